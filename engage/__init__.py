@@ -1,0 +1,1 @@
+"""Engage: the consultation and engagement site."""
