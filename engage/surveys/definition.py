@@ -1,0 +1,186 @@
+"""Survey files to frozen surveys: `load_survey`, `load_all`, `load_file`.
+
+Owns where the files lie (surveys/<slug>/survey.toml, <language>.toml beside it), what an error in one of them costs
+the others, and what an import says of a file. The one door to this package's pure modules. Must not know a database
+or a request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypedDict
+
+from engage.surveys.parsing import LANGUAGE, parse_source, parse_wording
+from engage.surveys.reading import Problem, SurveyFileError, read_toml
+from engage.surveys.source import SnapshotError, SurveySource, UnknownLanguage
+from engage.surveys.wording import KINDS, PREFER_NOT, About, Option, Question, Survey, Wording, texts_of
+
+__all__ = [
+    "KINDS",
+    "PREFER_NOT",
+    "About",
+    "Catalogue",
+    "Option",
+    "Problem",
+    "Question",
+    "SnapshotError",
+    "Summary",
+    "Survey",
+    "SurveyFileError",
+    "SurveySource",
+    "UnknownLanguage",
+    "Wording",
+    "load_all",
+    "load_file",
+    "load_survey",
+    "summary",
+    "texts_of",
+]
+
+SOURCE_FILE = "survey.toml"
+_WORDING_FILE = re.compile(rf"(?P<language>{LANGUAGE.pattern})\.toml")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every survey that opens, by slug, and every problem of every file."""
+
+    surveys: Mapping[str, SurveySource]
+    problems: tuple[Problem, ...]
+
+
+def load_all(root: Path) -> Catalogue:
+    """Every folder of `root` as a survey; one that cannot be read is reported and the others still open."""
+    if not root.is_dir():
+        return Catalogue(MappingProxyType({}), (Problem(root.name, "", "the folder of surveys is missing"),))
+    surveys: dict[str, SurveySource] = {}
+    problems: list[Problem] = []
+    for folder in sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"):
+        try:
+            surveys[folder.name] = load_survey(folder)
+            problems += surveys[folder.name].problems
+        except SurveyFileError as error:
+            problems += error.problems
+    return Catalogue(MappingProxyType(surveys), tuple(problems))
+
+
+def load_survey(folder: Path) -> SurveySource:
+    """The survey in `folder`, which bears its slug.
+
+    An error in survey.toml raises `SurveyFileError`. One in a wording file costs that language alone: it is in
+    `problems`, and the language in `incomplete`. A wording without today's `of` is stale and reported too (`python -m
+    engage.surveys.stamping`).
+    """
+    file = _called(folder / SOURCE_FILE)
+    source = parse_source(read_toml(folder / SOURCE_FILE, file), file)
+    if source.slug != folder.name:
+        raise SurveyFileError(
+            (Problem(file, "slug", f'"{source.slug}" is not the name of its folder, "{folder.name}"'),)
+        )
+    wordings: list[Wording] = []
+    problems: list[Problem] = []
+    for path in wording_files(folder):
+        wording, found = _load_wording(path, source)
+        wordings += [wording] if wording else []
+        problems += found
+    return replace(source, wordings=tuple(wordings), problems=tuple(problems))
+
+
+def wording_files(folder: Path) -> tuple[Path, ...]:
+    """Every .toml of `folder` but the source, by name."""
+    return tuple(sorted(path for path in folder.glob("*.toml") if path.name != SOURCE_FILE))
+
+
+def _called(path: Path) -> str:
+    # Three parts name the file to whoever keeps the surveys, and say nothing of the machine it lies on.
+    return "/".join(path.absolute().parts[-3:])
+
+
+def _load_wording(path: Path, source: SurveySource) -> tuple[Wording | None, list[Problem]]:
+    file, name = _called(path), _WORDING_FILE.fullmatch(path.name)
+    if name is None:
+        return None, [
+            Problem(
+                file,
+                "",
+                "is not called <language>.toml; wordings in other formats are not read yet, so it takes no part",
+            )
+        ]
+    if name["language"] == source.source_language:
+        return None, [Problem(file, "", f"the wording in this language is in {SOURCE_FILE}; this file takes no part")]
+    try:
+        data = read_toml(path, file)
+    except SurveyFileError as error:
+        return Wording(name["language"], ()), list(error.problems)
+    wording, problems = parse_wording(
+        name["language"], data, texts_of(source.in_language(source.source_language)), (file, "")
+    )
+    return wording, problems + _staleness(wording, source, file)
+
+
+def _staleness(wording: Wording, source: SurveySource, file: str) -> list[Problem]:
+    if wording.of == source.source_words_digest:
+        return []
+    why = (
+        "the source wording has changed since this was translated"
+        if wording.of
+        else "does not say which source wording it translates"
+    )
+    return [Problem(file, "meta.of", f"{why}; compare the two, then stamp it anew. Until then it is not offered")]
+
+
+def load_file(path: Path) -> SurveySource:
+    """One survey in one file: survey.toml's shape, with translations inside it as [wording.<language>] tables.
+
+    Translations travel with their source here, so they need no stamp. Raises `SurveyFileError` as `load_survey` does;
+    an error in a translation costs that language alone.
+    """
+    data = read_toml(path, path.name)
+    tables = data.pop("wording", {})
+    source = parse_source(data, path.name)
+    if not isinstance(tables, dict):
+        raise SurveyFileError((Problem(path.name, "wording", "must be a table of languages"),))
+    wordings: list[Wording] = []
+    problems: list[Problem] = []
+    for language, table in sorted(tables.items()):
+        wording, found = _inner_wording(language, table, source, path.name)
+        wordings += [wording] if wording else []
+        problems += found
+    return replace(source, wordings=tuple(wordings), problems=tuple(problems))
+
+
+def _inner_wording(
+    language: str, table: object, source: SurveySource, file: str
+) -> tuple[Wording | None, list[Problem]]:
+    at = f"wording.{language}"
+    if not isinstance(table, dict):
+        return None, [Problem(file, at, "must be a table")]
+    if not LANGUAGE.fullmatch(language) or language == source.source_language:
+        return None, [Problem(file, at, "is not the code of another language than the source's")]
+    wording, problems = parse_wording(language, table, texts_of(source.in_language(source.source_language)), (file, at))
+    return replace(wording, of=source.source_words_digest), problems
+
+
+class Summary(TypedDict):
+    """What an import says of a file before anything is stored."""
+
+    title: str
+    languages: list[str]
+    questions: int
+    conditions: int
+    unsupported: list[dict[str, str]]
+
+
+def summary(source: SurveySource) -> Summary:
+    """Title, languages offered, number of questions and conditions, and what of the file takes no part, by key."""
+    return Summary(
+        title=source.about.title,
+        languages=list(source.languages),
+        questions=len(source.questions),
+        conditions=0,  # our own format has none yet
+        unsupported=[{"question": problem.key, "what": str(problem)} for problem in source.problems],
+    )

@@ -1,0 +1,145 @@
+"""A survey in one language, frozen, and its words by key.
+
+Owns what a page shows: `Option`, `Question`, `About`, `Survey`; the flat form of their words ("questions.better.hint"
+-> text) in which translations are written; and `Wording`, one translation. Pure: it must not read files, know a
+database or a request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+KINDS = ("single", "multiple", "scale", "short_text", "long_text")
+ROLES = ("age_band", "area", "relation")
+AUDIENCES = ("young_people", "parents")
+OPTION_LISTS = ("areas",)
+STATUSES = ("draft", "checked")
+PREFER_NOT = "prefer_not"  # what the site itself adds to every single, multiple and scale question; no file may use it
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose. Choosing an `exclusive` one ("none of these") rules out the others."""
+
+    key: str
+    text: str
+    exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. What its `kind` (of `KINDS`) does not use stays None, "" or empty.
+
+    `options_from` names a list the site fills in ("areas"), `options` is then empty. `max_choices` None: as many as
+    one likes. A scale runs over whole numbers from `scale_min` to `scale_max`; `scale_low` and `scale_high` are the
+    words at its ends.
+    """
+
+    key: str
+    kind: str
+    text: str
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    role: str | None = None
+    options_from: str | None = None
+    max_choices: int | None = None
+    max_length: int | None = None
+    scale_min: int | None = None
+    scale_max: int | None = None
+    scale_low: str = ""
+    scale_high: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is answered in the person's own words."""
+        return self.kind in {"short_text", "long_text"}
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        """The numbers of a scale in order; empty for every other kind."""
+        return (
+            () if self.scale_min is None or self.scale_max is None else tuple(range(self.scale_min, self.scale_max + 1))
+        )
+
+
+@dataclass(frozen=True)
+class About:
+    """What the start page says before question one; every field is a sentence or a few, dates come from the wave."""
+
+    title: str
+    summary: str
+    audience_text: str
+    why: str
+    can_change: str
+    cannot_change: str
+    decider: str
+    decides: str
+    how_long: str
+    private: str
+    told: str
+
+
+ABOUT_KEYS = tuple(field.name for field in fields(About))
+QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey in one language. `digest` is that of its `SurveySource`: all languages of one version share it."""
+
+    slug: str
+    audience: str
+    source_language: str
+    language: str
+    about: About
+    questions: tuple[Question, ...]
+    thanks: str
+    digest: str
+
+    def in_words(self, language: str, texts: Mapping[str, str]) -> Survey:
+        """The same survey in the words of `texts`, which holds every key of `texts_of(self)`; KeyError otherwise."""
+        about = About(**{key: texts[f"about.{key}"] for key in ABOUT_KEYS})
+        questions = tuple(_question_in_words(question, texts) for question in self.questions)
+        return replace(self, language=language, about=about, questions=questions, thanks=texts["thanks"])
+
+
+def _question_in_words(question: Question, texts: Mapping[str, str]) -> Question:
+    at = f"questions.{question.key}"
+    words = {name: texts[f"{at}.{name}"] for name in QUESTION_TEXTS if getattr(question, name)}
+    options = tuple(replace(option, text=texts[f"{at}.options.{option.key}"]) for option in question.options)
+    return replace(question, options=options, **words)  # type: ignore[arg-type]  # `words` holds text fields alone
+
+
+def texts_of(survey: Survey) -> dict[str, str]:
+    """Every word a survey shows by dotted key: about.title, questions.KEY.text, questions.KEY.options.KEY, thanks."""
+    texts = {f"about.{key}": getattr(survey.about, key) for key in ABOUT_KEYS}
+    for question in survey.questions:
+        at = f"questions.{question.key}"
+        texts |= {f"{at}.{name}": getattr(question, name) for name in QUESTION_TEXTS if getattr(question, name)}
+        texts |= {f"{at}.options.{option.key}": option.text for option in question.options}
+    return texts | {"thanks": survey.thanks}
+
+
+def words_digest(texts: Mapping[str, str]) -> str:
+    """SHA-256 (hexadecimal) of words by key, whatever their order: what a translation is stamped with."""
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One translation as it was found: maybe with words missing, maybe of an older source.
+
+    `texts` are (key, words) pairs sorted by key. `of` is the `words_digest` of the source words it translates.
+    `status` is "draft" until a person has checked it. `faults` are the keys that were wrong in its file.
+    """
+
+    language: str
+    texts: tuple[tuple[str, str], ...]
+    of: str = ""
+    status: str = "draft"
+    checked_by: str = ""
+    checked_on: str = ""
+    faults: tuple[str, ...] = ()
