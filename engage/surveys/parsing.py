@@ -142,7 +142,9 @@ def _options(table: Table, kind: str) -> tuple[Option, ...]:
     elsewhere = "options_from" in table
     if elsewhere and "options" in table:
         table.note("options", "give either options or options_from, not both")
-    listed = table.tables("options", required=bool(kind) and not elsewhere)
+    if kind and not elsewhere and "options" not in table:
+        table.note("options", "is missing; list the options here, or name a list with options_from")
+    listed = table.tables("options", required=False)
     options = tuple(_option(each, kind) for each in listed)
     for key in _repeated(option.key for option in options):
         table.note(f"options.{key}.key", "two options have this key; each needs its own")
@@ -173,11 +175,7 @@ def parse_wording(
     top = Table({"meta": {}, **data}, file, path, problems)
     meta, words = _meta(top), _words(top, wanted)
     faults = tuple(sorted({problem.key.removeprefix(f"{path}.") for problem in problems}))
-    left = [
-        Problem(file, f"{path}.{key}".lstrip("."), "is missing")
-        for key in wanted
-        if key not in words and key not in faults
-    ]
+    left = [Problem(file, f"{path}.{key}".lstrip("."), "is missing") for key in wanted if key not in words and key not in faults]
     return Wording(language, tuple(sorted(words.items())), faults=faults, **meta), problems + left
 
 
