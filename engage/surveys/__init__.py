@@ -1,1 +1,19 @@
-"""Engage: surveys."""
+"""Surveys: asking and answering. Owns every answer on its way in, its receipt, and how others may have it."""
+
+from flask import Flask
+
+from engage import safeguarding
+from engage.core.views import on_home
+from engage.surveys import held, library, receipt_views, services, views
+
+
+def init_app(app: Flask) -> None:
+    """Read the surveys, open their pages, and tell the safeguarding desk how a held answer goes back."""
+    app.extensions[services.SUBMITTED] = []
+    app.extensions[services.WITHDRAWAL_GUARDS] = []
+    services.tell_news(app, lambda _response_id, _lang: services.News())
+    app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
+    library.load(app)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(receipt_views.blueprint)
+    on_home(app, views.open_cards)

@@ -78,9 +78,7 @@ def load_survey(folder: Path) -> SurveySource:
     file = _called(folder / SOURCE_FILE)
     source = parse_source(read_toml(folder / SOURCE_FILE, file), file)
     if source.slug != folder.name:
-        raise SurveyFileError(
-            (Problem(file, "slug", f'"{source.slug}" is not the name of its folder, "{folder.name}"'),)
-        )
+        raise SurveyFileError((Problem(file, "slug", f'"{source.slug}" is not the name of its folder, "{folder.name}"'),))
     wordings: list[Wording] = []
     problems: list[Problem] = []
     for path in wording_files(folder):
@@ -116,9 +114,7 @@ def _load_wording(path: Path, source: SurveySource) -> tuple[Wording | None, lis
         data = read_toml(path, file)
     except SurveyFileError as error:
         return Wording(name["language"], ()), list(error.problems)
-    wording, problems = parse_wording(
-        name["language"], data, texts_of(source.in_language(source.source_language)), (file, "")
-    )
+    wording, problems = parse_wording(name["language"], data, texts_of(source.in_language(source.source_language)), (file, ""))
     return wording, problems + _staleness(wording, source, file)
 
 
@@ -153,9 +149,7 @@ def load_file(path: Path) -> SurveySource:
     return replace(source, wordings=tuple(wordings), problems=tuple(problems))
 
 
-def _inner_wording(
-    language: str, table: object, source: SurveySource, file: str
-) -> tuple[Wording | None, list[Problem]]:
+def _inner_wording(language: str, table: object, source: SurveySource, file: str) -> tuple[Wording | None, list[Problem]]:
     at = f"wording.{language}"
     if not isinstance(table, dict):
         return None, [Problem(file, at, "must be a table")]

@@ -177,8 +177,7 @@ class Table:
             self.note(key, "must be a list of tables, with at least one in it")
             return ()
         return tuple(
-            Table(item, self.file, self._place(key, item, number), self.problems)
-            for number, item in enumerate(value, 1)
+            Table(item, self.file, self._place(key, item, number), self.problems) for number, item in enumerate(value, 1)
         )
 
     def refuse(self, key: str, message: str) -> None:
@@ -200,6 +199,4 @@ class Table:
 
     def _place(self, key: str, item: Mapping[str, object], number: int) -> str:
         own = item.get("key")
-        return ".".join(
-            part for part in (self.path, key, shown(own) if isinstance(own, str) and own else str(number)) if part
-        )
+        return ".".join(part for part in (self.path, key, shown(own) if isinstance(own, str) and own else str(number)) if part)

@@ -89,9 +89,7 @@ class SurveySource:
     def to_json(self) -> str:
         """The content as canonical JSON; `from_json` gives back an equal object."""
         content = {key: value for key, value in asdict(self).items() if key != "problems"}
-        return json.dumps(
-            {"format": SNAPSHOT_FORMAT, **content}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        return json.dumps({"format": SNAPSHOT_FORMAT, **content}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> SurveySource:

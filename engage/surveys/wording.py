@@ -60,9 +60,7 @@ class Question:
     @property
     def points(self) -> tuple[int, ...]:
         """The numbers of a scale in order; empty for every other kind."""
-        return (
-            () if self.scale_min is None or self.scale_max is None else tuple(range(self.scale_min, self.scale_max + 1))
-        )
+        return () if self.scale_min is None or self.scale_max is None else tuple(range(self.scale_min, self.scale_max + 1))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,98 @@
+"""Sign in, sign out, and the staff's first page, to which each domain adds its panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from engage.accounts import services
+from engage.accounts.forms import SignInForm
+from engage.accounts.permissions import Permission, can, needs
+from engage.core import audit, clock, jobs
+from engage.core.i18n import SESSION_KEY as LANGUAGE_KEY
+from engage.core.security import limiter
+from engage.core.views import local_address
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/staff")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One thing on the staff's first page: what waits, how many, where."""
+
+    title: str
+    text: str
+    url: str
+    count: int = 0
+
+
+PanelMaker = Callable[[], list[Panel]]
+
+
+def on_staff_home(app: Flask, permission: Permission, maker: PanelMaker) -> None:
+    """Let a domain show those who may what waits for them."""
+    app.extensions["engage.staff_panels"].append((permission, maker))
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit("30/minute", methods=["POST"])
+def sign_in() -> str | Response | tuple[str, int]:
+    """Ask who this is; after success a fresh session, so that none can be planted before."""
+    form, target = SignInForm(), request.args.get("next", "")
+    if current_user.is_authenticated:
+        return redirect(url_for("accounts.staff_home"))
+    if request.method == "GET":
+        return render_template("accounts/sign_in.html", form=form)
+    if not form.validate():
+        return render_template("accounts/sign_in.html", form=form), 400
+    settings = current_app.config["SETTINGS"]
+    person = services.authenticate(form.email.data, form.password.data, settings, now=clock.now())
+    if person is None:
+        form.password.errors = [
+            gettext("The e-mail address and the password do not fit together. Check both and try again.")
+        ]
+        return render_template("accounts/sign_in.html", form=form), 401
+    kept = session.get(LANGUAGE_KEY)
+    session.clear()
+    if kept:
+        session[LANGUAGE_KEY] = kept
+    session.permanent = True
+    login_user(person)
+    return redirect(local_address(target) if target else url_for("accounts.staff_home"))
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End this session."""
+    logout_user()
+    session.clear()
+    flash(gettext("You are signed out."))
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.get("/")
+@needs(Permission.SEE_STAFF_HOME)
+def staff_home() -> str:
+    """What needs this person today."""
+    makers = current_app.extensions["engage.staff_panels"]
+    panels = [panel for permission, maker in makers if can(permission) for panel in maker()]
+    return render_template("staff/home.html", panels=panels)
+
+
+@blueprint.get("/audit")
+@needs(Permission.SEE_AUDIT)
+def audit_log() -> str:
+    """The latest acts."""
+    return render_template("staff/audit.html", events=audit.newest())
+
+
+@blueprint.get("/system")
+@needs(Permission.SEE_SYSTEM)
+def system() -> str:
+    """Whether the work behind the pages keeps up."""
+    return render_template("staff/system.html", states=jobs.states(), settings=current_app.config["SETTINGS"])

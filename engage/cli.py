@@ -1,0 +1,84 @@
+"""The `engage` command."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+
+import click
+from flask.cli import FlaskGroup, with_appcontext
+from flask_migrate import upgrade
+
+from engage.accounts.cli import people
+from engage.app import DOMAINS, create_app
+from engage.core import paths, serving, worker
+from engage.core.config import SettingsError
+from engage.sample.cli import demo
+from engage.surveys.cli import surveys
+
+log = logging.getLogger("engage")
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
+def cli() -> None:
+    """Engage: from an answer to what changed because of it. The data folder is ENGAGE_HOME (default ~/.engage)."""
+
+
+@cli.command()
+@with_appcontext
+def init() -> None:
+    """Make or update the data folder and its database."""
+    prepare_database()
+    click.echo(f"Ready: {paths.data_home()}")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+def run(host: str, port: int, workers: int) -> None:
+    """Serve the site; one `engage work` does the work behind it."""
+    serving.serve(host, port, workers)
+
+
+@cli.command()
+@click.option("--name", default="worker-1", show_default=True, help="One name for each worker on this data folder.")
+@click.option("--until-idle", is_flag=True, help="Stop when nothing is due.")
+def work(name: str, until_idle: bool) -> None:
+    """Do the work behind the pages: themes, purges, exports."""
+    load_jobs()
+    stop = threading.Event()
+    worker.stop_on_signals(stop)
+    try:
+        worker.work(create_app(), name, stop=stop, until_idle=until_idle)
+    except worker.WorkerRunningError as problem:
+        sys.exit(f"engage: {problem}")
+
+
+def prepare_database() -> None:
+    """Bring the database to the newest shape."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade(directory=str(paths.package_folder("migrations")))
+
+
+def load_jobs() -> None:
+    """Register the handlers of every domain that has some; only workers pay for what they import."""
+    for domain in DOMAINS:
+        if (Path(str(domain.__file__)).parent / "jobs.py").exists():
+            import_module(f"{domain.__name__}.jobs")
+
+
+for command in (demo, people, surveys):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point: a setting that cannot be used is one clear line, not a traceback."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        cli()
+    except SettingsError as problem:
+        sys.exit(f"engage: {problem}")

@@ -1,0 +1,94 @@
+"""Settings: one TOML file in the data folder, defaults that are safe. Owns reading and checking it; decides nothing else."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from engage.core import paths
+
+FILE_NAME = "engage.toml"
+KEY_FILE = "secret.key"
+
+
+class SettingsError(Exception):
+    """The settings file cannot be used; the message says which key and why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an administrator may set. Names carry their unit; a missing key means the default shown here."""
+
+    home: Path
+    secret_key: bytes
+    database_url: str = ""
+    trust_name: str = "Wrenshire Children's Trust"
+    public_url: str = "http://127.0.0.1:8000"
+    contact_email: str = "have-your-say@wrenshire.example"
+    exit_url: str = "https://www.bbc.co.uk/weather"
+    source_language: str = "en"
+    framework: str = "ecm"
+    themes_delay_seconds: int = 20
+    themes_seed: int = 0
+    analysis_tier: str = "best"
+    models_folder: str = ""
+    small_number_minimum: int = 10
+    small_number_base: int = 5
+    draft_days: int = 14
+    still_waiting_weeks: int = 12
+    reply_within_weeks: int = 12
+    proxies: int = 0
+    sign_in_attempts: int = 5
+    sign_in_window_minutes: int = 15
+    session_hours: int = 8
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the public address is encrypted: cookies are then marked Secure and HSTS is sent."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address; SQLite in the data folder unless one is set."""
+        return self.database_url or f"sqlite:///{self.home / 'engage.sqlite'}"
+
+
+def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
+    """Settings of one data folder, created with a fresh secret key on first use.
+
+    Raises `SettingsError` naming the file and key when the file is not TOML, a key is unknown or has the wrong type.
+    """
+    folder = home or paths.data_home()
+    folder.mkdir(parents=True, exist_ok=True)
+    base = Settings(home=folder, secret_key=_secret_key(folder / KEY_FILE))
+    database = {"database_url": os.environ["ENGAGE_DATABASE_URL"]} if os.environ.get("ENGAGE_DATABASE_URL") else {}
+    return replace(base, **{**_read(folder / FILE_NAME), **database, **overrides})
+
+
+def _secret_key(file: Path) -> bytes:
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as target:
+            target.write(secrets.token_hex(32))
+    return bytes.fromhex(file.read_text().strip())
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{file}: this is not a readable TOML file: {problem}") from problem
+    types = get_type_hints(Settings)
+    known = {field.name for field in fields(Settings)} - {"home", "secret_key"}
+    for key, value in values.items():
+        if key not in known:
+            raise SettingsError(f"{file}: there is no setting called {key}; the settings are {', '.join(sorted(known))}")
+        if type(value) is not types[key]:
+            raise SettingsError(f"{file}: {key} must be {types[key].__name__}, not {type(value).__name__}")
+    return values

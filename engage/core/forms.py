@@ -1,0 +1,60 @@
+"""The form every other form is made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import ValidationError
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Messages in the reader's language; every form carries its token."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Which catalogue the built-in messages come from."""
+
+        def get_translations(self, _form: Any) -> None:
+            """None: each message is written here, in our own words, so that no English one slips through."""
+            return
+
+
+class Required:
+    """A field that must be filled; the message is a whole sentence given by the form."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Raise when nothing but white space was typed or nothing was chosen."""
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise ValidationError(str(self.message))
+
+
+class MaxLength:
+    """A text no longer than this many characters."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Raise with the number of characters to take out."""
+        over = len(field.data or "") - self.limit
+        if over > 0:
+            raise ValidationError(
+                gettext(
+                    "This is %(over)s characters too long. Make it %(limit)s characters or fewer.",
+                    over=over,
+                    limit=self.limit,
+                )
+            )
+
+
+def errors_of(form: Form) -> tuple[str, ...]:
+    """Every sentence about what is wrong, in the order of the page; an expired form comes first."""
+    expired = gettext("This page was open for too long. What you typed is still here: press the button again.")
+    found = [expired] if form.errors.get("csrf_token") else []
+    return (*found, *(str(error) for field in form if field.name != "csrf_token" for error in field.errors))

@@ -1,0 +1,103 @@
+"""Languages of the interface: which are offered, which one this reader gets, and which way it runs."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import Babel, get_locale, gettext
+from flask_babel import format_date as babel_format_date
+
+from engage.core import paths
+from engage.core.errors import NotFoundError
+
+SESSION_KEY = "lang"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language as a reader sees it: `name` in its own script, `dir` the way it runs."""
+
+    code: str
+    name: str
+    dir: str
+    checked: bool = True
+
+
+class UnknownLanguageError(NotFoundError):
+    """A language this site does not offer."""
+
+
+def init_app(app: Flask) -> None:
+    """Connect the catalogues and give templates `lang`, `languages` and `format_date`."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
+    app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
+    Babel(app, locale_selector=choose_language)
+    app.context_processor(lambda: {"lang": current_language(), "languages": offered_languages()})
+    app.add_template_global(format_date)
+
+
+@lru_cache(maxsize=1)
+def offered_languages() -> tuple[Language, ...]:
+    """The source language, then every complete catalogue of `translations/status.toml`, in its own script."""
+    file = paths.bundled("translations") / "status.toml"
+    status: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    complete = [code for code, entry in status.items() if entry.get("complete")]
+    return (
+        language("en"),
+        *(_described(code, bool(status[code].get("checked_by"))) for code in sorted(complete) if code != "en"),
+    )
+
+
+def language(code: str) -> Language:
+    """A language by its code, offered or not: people's words may be in any."""
+    for offered in offered_languages() if code != "en" else ():
+        if offered.code == code:
+            return offered
+    return _described(code, checked=True)
+
+
+@lru_cache(maxsize=128)
+def _described(code: str, checked: bool) -> Language:
+    try:
+        locale = Locale.parse(code)
+    except ValueError:
+        return Language(code, code, "auto")
+    return Language(code, (locale.get_display_name(code) or code).capitalize(), locale.text_direction, checked)
+
+
+def choose_language() -> str:
+    """What the reader chose, else what the browser asks for, else the source language."""
+    if not has_request_context():
+        return str(current_app.config["BABEL_DEFAULT_LOCALE"])
+    codes = [offered.code for offered in offered_languages()]
+    chosen = session.get(SESSION_KEY)
+    if chosen in codes:
+        return str(chosen)
+    return request.accept_languages.best_match(codes) or codes[0]
+
+
+def current_language() -> Language:
+    """The language of the page being made."""
+    locale = get_locale()
+    return language(locale.language if locale else "en")
+
+
+def remember_language(code: str) -> None:
+    """Keep the reader's choice; raises `UnknownLanguageError` for one that is not offered."""
+    if code not in {offered.code for offered in offered_languages()}:
+        names = ", ".join(offered.name for offered in offered_languages())
+        raise UnknownLanguageError(
+            gettext("We do not have this site in that language yet. Choose one of these: %(names)s.", names=names)
+        )
+    session[SESSION_KEY] = code
+
+
+def format_date(value: date, style: str = "long") -> str:
+    """A date as the reader's language writes it."""
+    return str(babel_format_date(value, style))

@@ -1,0 +1,160 @@
+"""Holding a worrying text, and what a safeguarding lead does with it. Flags to people; decides nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy import case, func, select
+
+from analysis.screen import Screening, screen
+from engage.core import audit
+from engage.core.db import db
+from engage.core.errors import DomainError, NotFoundError
+from engage.core.sealing import seal, unseal
+from engage.safeguarding.models import Concern, ConcernAct
+
+SOURCES = "engage.held_sources"
+_PURPOSE = "held words"
+_STATE_AFTER = {
+    "triaged": "triaged",
+    "referred": "referred",
+    "acknowledged": "acknowledged",
+    "closed": "closed",
+    "released": "closed",
+}
+
+
+class ConcernError(DomainError):
+    """An act on a concern that its record would not accept."""
+
+
+class HeldSource(Protocol):
+    """What a domain that hands over words must be able to do."""
+
+    def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
+        """What else the same person wrote, as (question, answer), for the lead only."""
+
+    def put_back(self, source_id: str, words: Mapping[str, str]) -> None:
+        """Return released words to where they came from."""
+
+
+@dataclass(frozen=True)
+class OpenedConcern:
+    """One concern as its lead sees it: the exact words, and what was said around them."""
+
+    concern: Concern
+    words: Mapping[str, str]
+    context: tuple[tuple[str, str], ...]
+
+
+def look_at(text: str) -> Screening:
+    """Screen one text. Pure; keeps nothing."""
+    return screen(text)
+
+
+def raise_concern(source: str, source_id: str, words: Mapping[str, str], found: Screening, *, now: datetime) -> int:
+    """Take the words into the lead's keeping, in the caller's transaction. The caller must drop its own copy."""
+    concern = Concern(
+        source=source,
+        source_id=source_id,
+        kinds=list(found.kinds),
+        score=found.score,
+        words=seal(dict(words), _secret(), _PURPOSE),
+        state="raised",
+        raised_at=now,
+        closed_reason="",
+    )
+    db.session.add(concern)
+    db.session.flush()
+    audit.record("concern raised", f"concern:{concern.id}", actor_id=None, now=now, kinds=list(found.kinds))
+    return concern.id
+
+
+def open_concerns() -> list[Concern]:
+    """What still needs a lead: not yet triaged first, most worrying first, then oldest."""
+    untouched = case((Concern.state == "raised", 0), else_=1)
+    query = (
+        select(Concern).where(Concern.state != "closed").order_by(untouched, Concern.score.desc(), Concern.raised_at)
+    )
+    return list(db.session.scalars(query))
+
+
+def closed_concerns(limit: int = 50) -> list[Concern]:
+    """The latest that were closed."""
+    return list(
+        db.session.scalars(select(Concern).where(Concern.state == "closed").order_by(Concern.id.desc()).limit(limit))
+    )
+
+
+def count_waiting() -> int:
+    """How many nobody has looked at."""
+    return db.session.scalar(select(func.count()).select_from(Concern).where(Concern.state == "raised")) or 0
+
+
+def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern:
+    """Read one concern. That it was opened, and by whom, is recorded before the words are shown."""
+    concern = _get(concern_id)
+    db.session.add(
+        ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="opened", reason="", referred_to="")
+    )
+    audit.record("concern opened", f"concern:{concern.id}", actor_id=person_id, now=now)
+    db.session.flush()
+    db.session.refresh(concern)
+    return OpenedConcern(concern, _words(concern), _source(concern).context(concern.source_id))
+
+
+def act_on(concern_id: int, act: str, person_id: int, *, reason: str, referred_to: str = "", now: datetime) -> None:
+    """Triage, refer, acknowledge, close or release. Raises `ConcernError` where the record would have a gap."""
+    concern = _get(concern_id)
+    if act not in _STATE_AFTER:
+        raise ConcernError(gettext("Choose what you did."))
+    if concern.state == "closed":
+        raise ConcernError(gettext("This concern is closed. Nothing more can be added to it."))
+    if not reason.strip():
+        raise ConcernError(gettext("Write the reason: the record must show why."))
+    if act == "referred" and not referred_to.strip():
+        raise ConcernError(gettext("Write to whom you referred it."))
+    if act == "released":
+        _source(concern).put_back(concern.source_id, _words(concern))
+    db.session.add(
+        ConcernAct(
+            concern_id=concern.id,
+            at=now,
+            person_id=person_id,
+            act=act,
+            reason=reason.strip(),
+            referred_to=referred_to.strip(),
+        )
+    )
+    concern.state = _STATE_AFTER[act]
+    if concern.state == "closed":
+        concern.closed_reason = reason.strip()[:500]
+    audit.record(f"concern {act}", f"concern:{concern.id}", actor_id=person_id, now=now)
+    db.session.flush()
+
+
+def _get(concern_id: int) -> Concern:
+    concern = db.session.get(Concern, concern_id)
+    if concern is None:
+        raise NotFoundError(gettext("There is no concern with this number."))
+    return concern
+
+
+def _words(concern: Concern) -> dict[str, str]:
+    words: dict[str, str] = unseal(concern.words, _secret(), _PURPOSE)
+    return words
+
+
+def _source(concern: Concern) -> HeldSource:
+    sources: dict[str, HeldSource] = current_app.extensions[SOURCES]
+    return sources[concern.source]
+
+
+def _secret() -> bytes:
+    secret: Any = current_app.config["SETTINGS"].secret_key
+    return bytes(secret)

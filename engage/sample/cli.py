@@ -1,0 +1,8 @@
+"""`engage demo`."""
+
+import click
+
+
+@click.command()
+def demo() -> None:
+    """Fill."""

@@ -1,0 +1,63 @@
+"""`engage surveys`: bring a survey file in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from engage.surveys.definition import SurveyFileError, load_file, summary
+from engage.surveys.library import imported_folder
+
+_LATER = {".lss": "LimeSurvey", ".xlsx": "XLSForm", ".xls": "XLSForm", ".json": "SurveyJS"}
+
+
+@click.group()
+def surveys() -> None:
+    """Survey files."""
+
+
+@surveys.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check and report; store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@with_appcontext
+def import_file(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Take a survey FILE in. A file that cannot be taken exits 2 with one line saying why, and nothing is stored."""
+    if file.suffix.lower() in _LATER:
+        _refuse(f"{file.name}: {_LATER[file.suffix.lower()]} files are not yet supported; use Engage's own .toml.")
+    try:
+        source = load_file(file)
+    except SurveyFileError as problem:
+        _refuse("; ".join(str(problem).splitlines()))
+    if not dry_run:
+        _store(file, source.slug)
+    report = summary(source)
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else _sentence(dict(report), dry_run))
+
+
+def _store(file: Path, slug: str) -> None:
+    """Put the file where surveys are read from, all of it or nothing."""
+    root = imported_folder(current_app.config["SETTINGS"])
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=".") as fresh:
+        shutil.copyfile(file, Path(fresh) / "survey.toml")
+        target = root / slug
+        target.mkdir(exist_ok=True)
+        (Path(fresh) / "survey.toml").replace(target / "survey.toml")
+
+
+def _sentence(report: dict[str, object], dry_run: bool) -> str:
+    done = "can be imported" if dry_run else "is imported"
+    return f"“{report['title']}” {done}: {report['questions']} questions, in {', '.join(report['languages'])}."  # type: ignore[arg-type]
+
+
+def _refuse(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(2)

@@ -1,0 +1,108 @@
+"""Answers on their way: kept after every page, readable only with the writer's own cookie, gone once sent or too old."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.engine import CursorResult
+
+from engage.core.db import db
+from engage.core.sealing import UnsealError, seal, unseal
+from engage.surveys.models import Draft
+
+_PURPOSE = "draft answers"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was given to one question; nothing at all is a skipped question."""
+
+    choices: tuple[str, ...] = ()
+    number: int | None = None
+    text: str = ""
+    prefer_not: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the question was skipped."""
+        return self == Given()
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Who is speaking, and how (domain rules 4 and 5)."""
+
+    provenance: str = "self"
+    group_size: int | None = None
+    helper: str = ""
+    instructed: bool | None = None
+    gathered: str = "spoken"
+    read_back: bool | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everything given so far."""
+
+    given: Mapping[str, Given] = field(default_factory=dict)
+    speaking: Speaking = Speaking()
+
+    def with_answer(self, key: str, given: Given) -> Answers:
+        """These answers with one question answered, or emptied, anew."""
+        return replace(self, given={**self.given, key: given})
+
+
+def new_token() -> str:
+    """A fresh key for one draft; it lives in the writer's cookie and nowhere else."""
+    return secrets.token_urlsafe(24)
+
+
+def load_answers(token: str | None) -> Answers:
+    """What this token's draft holds; empty when there is none, or none any more."""
+    row = db.session.get(Draft, _digest(token)) if token else None
+    if row is None or token is None:
+        return Answers()
+    try:
+        return _unpack(unseal(row.sealed, token.encode(), _PURPOSE))
+    except UnsealError:
+        return Answers()
+
+
+def save_answers(token: str, answers: Answers, today: date) -> None:
+    """Keep a draft, replacing what it held."""
+    row = db.session.get(Draft, _digest(token)) or Draft(token_digest=_digest(token))
+    row.sealed, row.touched_on = seal(_pack(answers), token.encode(), _PURPOSE), today
+    db.session.add(row)
+    db.session.flush()
+
+
+def drop_draft(token: str) -> None:
+    """Forget a draft: it was sent, or its writer changed their mind."""
+    db.session.execute(delete(Draft).where(Draft.token_digest == _digest(token)))
+
+
+def purge_drafts(today: date, draft_days: int) -> int:
+    """Forget every draft untouched for longer than this; returns how many."""
+    result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        delete(Draft).where(Draft.touched_on < today - timedelta(days=draft_days))
+    )
+    return result.rowcount
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _pack(answers: Answers) -> dict[str, Any]:
+    return {"given": {key: asdict(given) for key, given in answers.given.items()}, "speaking": asdict(answers.speaking)}
+
+
+def _unpack(packed: dict[str, Any]) -> Answers:
+    given = {key: Given(**{**value, "choices": tuple(value["choices"])}) for key, value in packed["given"].items()}
+    return Answers(given, Speaking(**packed["speaking"]))

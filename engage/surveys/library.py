@@ -1,0 +1,59 @@
+"""The surveys this site knows: read from their folders once, and kept as versions that answers are tied to."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from engage.core import paths
+from engage.core.config import Settings
+from engage.core.db import db
+from engage.surveys.definition import Catalogue, SurveySource, load_all
+from engage.surveys.models import SurveyVersion
+
+log = logging.getLogger(__name__)
+_KEY = "engage.surveys"
+IMPORTED = "surveys"
+
+
+def load(app: Flask) -> None:
+    """Read every survey folder; a broken one is reported and the others still open."""
+    settings: Settings = app.config["SETTINGS"]
+    sources: dict[str, SurveySource] = {}
+    for root in (paths.bundled("surveys"), imported_folder(settings)):
+        found: Catalogue = load_all(root) if root.is_dir() else Catalogue({}, ())
+        sources.update(found.surveys)
+        for problem in found.problems:
+            log.warning("%s", problem)
+    app.extensions[_KEY] = sources
+
+
+def imported_folder(settings: Settings) -> Path:
+    """Where `engage surveys import` puts what it takes."""
+    return settings.home / IMPORTED
+
+
+def sources() -> dict[str, SurveySource]:
+    """Every survey that can be opened, by slug."""
+    found: dict[str, SurveySource] = current_app.extensions[_KEY]
+    return found
+
+
+def version_id(source: SurveySource) -> int:
+    """The row that holds exactly this wording; made when an answer first needs it."""
+    query = select(SurveyVersion.id).where(SurveyVersion.slug == source.slug, SurveyVersion.digest == source.digest)
+    found = db.session.scalar(query)
+    if found is not None:
+        return found
+    version = SurveyVersion(slug=source.slug, digest=source.digest, definition=source.to_json())
+    db.session.add(version)
+    db.session.flush()
+    return version.id
+
+
+def version_source(version: int) -> SurveySource:
+    """The wording an answer was given to."""
+    return SurveySource.from_json(db.session.get_one(SurveyVersion, version).definition)

@@ -1,0 +1,155 @@
+"""Waves, answers, and who was behind each one. No address, no device, no time of day is kept beside an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.core.db import Model
+
+PROVENANCES = ("self", "helped", "interpreted", "advocate", "group", "adult_reported", "observed")
+# Domain rule 5: what an adult reports or observes informs, and is never counted as children's voice.
+NOT_OWN_VOICE = ("adult_reported", "observed")
+RESPONSE_STATES = ("submitted", "held", "cleared", "coded", "anonymised", "withdrawn")
+CONSENTS = ("quote", "images", "contact")
+GATHERED = ("spoken", "signed", "symbols", "observed")
+
+
+class SurveyVersion(Model):
+    """The exact wording an answer was given to, in every language."""
+
+    __tablename__ = "survey_version"
+    __table_args__ = (UniqueConstraint("slug", "digest", name="uq_survey_version_slug_digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    definition: Mapped[str]
+
+
+class Wave(Model):
+    """One time a survey is open, both days included."""
+
+    __tablename__ = "wave"
+    __table_args__ = (
+        UniqueConstraint("slug", "key", name="uq_wave_slug_key"),
+        CheckConstraint("opens_on <= closes_on", name="opens_before_it_closes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    hear_back_by: Mapped[date]
+
+
+class Draft(Model):
+    """Answers not sent yet. Sealed with a key that only the writer's own cookie holds: nobody here can read them."""
+
+    __tablename__ = "draft"
+
+    token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    touched_on: Mapped[date] = mapped_column(index=True)
+
+
+class Response(Model):
+    """One person's, or one group's, answers to one wave."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint(f"provenance IN {PROVENANCES}", name="provenance"),
+        CheckConstraint(f"state IN {RESPONSE_STATES}", name="state"),
+        CheckConstraint("(provenance = 'group') = (group_size IS NOT NULL)", name="group_has_a_size"),
+        CheckConstraint("group_size IS NULL OR group_size BETWEEN 2 AND 500", name="group_size"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
+    receipt_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    lang: Mapped[str] = mapped_column(String(12))
+    mode: Mapped[str] = mapped_column(String(30), default="standard")
+    provenance: Mapped[str] = mapped_column(String(20))
+    group_size: Mapped[int | None]
+    age_band: Mapped[str | None] = mapped_column(String(20))
+    relation: Mapped[str | None] = mapped_column(String(30))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    state: Mapped[str] = mapped_column(String(20), default="submitted")
+    submitted_on: Mapped[date]
+    wave: Mapped[Wave] = relationship(lazy="joined")
+    answers: Mapped[list[Answer]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    assistance: Mapped[Assistance | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    consents: Mapped[list[Consent]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Answer(Model):
+    """One question's answer. `text` is the person's own words; an interpretation and an advocate's view stand apart."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("response_id", "question_key", name="uq_answer_response_question"),
+        CheckConstraint(
+            "NOT held OR (text IS NULL AND interpretation IS NULL AND advocate_view IS NULL)",
+            name="held_words_are_not_here",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
+    question_key: Mapped[str] = mapped_column(String(60))
+    choices: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    number: Mapped[int | None]
+    text: Mapped[str | None]
+    interpretation: Mapped[str | None]
+    advocate_view: Mapped[str | None]
+    prefer_not: Mapped[bool] = mapped_column(default=False)
+    held: Mapped[bool] = mapped_column(default=False)
+    response: Mapped[Response] = relationship(back_populates="answers")
+    translations: Mapped[list[AnswerTranslation]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class AnswerTranslation(Model):
+    """A translation made here, afterwards, for those who read the answers. The original is always kept beside it."""
+
+    __tablename__ = "answer_translation"
+    __table_args__ = (UniqueConstraint("answer_id", "lang", name="uq_answer_translation_lang"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
+    lang: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str]
+    made_by: Mapped[str] = mapped_column(String(120))
+
+
+class Assistance(Model):
+    """Who helped somebody speak, and how the view was gathered (domain rule 4)."""
+
+    __tablename__ = "assistance"
+    __table_args__ = (CheckConstraint(f"gathered IN {GATHERED}", name="gathered"),)
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
+    helper: Mapped[str] = mapped_column(String(120), default="")
+    instructed: Mapped[bool | None]
+    gathered: Mapped[str] = mapped_column(String(20), default="spoken")
+    read_back: Mapped[bool | None]
+
+
+class Consent(Model):
+    """One of the three separate consents (domain rule 8)."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        UniqueConstraint("response_id", "kind", name="uq_consent_response_kind"),
+        CheckConstraint(f"kind IN {CONSENTS}", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    given_on: Mapped[date]
+    withdrawn_on: Mapped[date | None]

@@ -1,0 +1,138 @@
+"""Answers as other domains may have them: never a held one, never a withdrawn one, quotes only with consent.
+
+Everything here reads. What leaves the building goes on through `evidence` and disclosure control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from engage.core.db import db
+from engage.surveys.models import NOT_OWN_VOICE, Answer, AnswerTranslation, Consent, Response, Wave
+
+_GONE = ("withdrawn", "anonymised")
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """One free-text answer. `text` is the person's own words, or what stands in for them; the three fields stay apart."""
+
+    answer_id: int
+    response_id: UUID
+    wave_id: int
+    question_key: str
+    text: str
+    lang: str
+    provenance: str
+    group_size: int | None
+    age_band: str | None
+    area_id: int | None
+    submitted_on: date
+    own_words: str | None
+    interpretation: str | None
+    advocate_view: str | None
+    translation: str | None
+    may_quote: bool
+
+    @property
+    def is_own_voice(self) -> bool:
+        """Whether this counts as children's (or parents') voice: not what an adult reported or observed."""
+        return self.provenance not in NOT_OWN_VOICE
+
+
+@dataclass(frozen=True)
+class WaveInfo:
+    """One wave as other domains see it."""
+
+    id: int
+    slug: str
+    key: str
+    opens_on: date
+    closes_on: date
+    hear_back_by: date
+
+
+def answers_for_analysis(wave_id: int) -> list[AnswerText]:
+    """Every free text of a wave that may be read: unheld, not withdrawn, in a stable order."""
+    return _texts(_readable().where(Response.wave_id == wave_id).order_by(Answer.id))
+
+
+def answer_texts(answer_ids: Iterable[int]) -> dict[int, AnswerText]:
+    """These answers, as far as they may be read, by id."""
+    return {text.answer_id: text for text in _texts(_readable().where(Answer.id.in_(list(answer_ids))))}
+
+
+def wave_infos() -> list[WaveInfo]:
+    """All waves, newest first."""
+    rows = db.session.scalars(select(Wave).order_by(Wave.opens_on.desc(), Wave.slug))
+    return [_info(row) for row in rows]
+
+
+def wave_info(wave_id: int) -> WaveInfo:
+    """One wave."""
+    return _info(db.session.get_one(Wave, wave_id))
+
+
+def count_responses(wave_id: int, column: str = "") -> dict[str, int]:
+    """Exact numbers of responses in a wave by `provenance`, `age_band`, `relation`, `area_id` or `lang` ("" where not said).
+
+    Exact: for the inside only. Whoever shows them passes them through disclosure control first.
+    """
+    group = getattr(Response, column or "provenance")
+    query = select(group, func.count()).where(Response.wave_id == wave_id, Response.state.not_in(_GONE)).group_by(group)
+    return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}
+
+
+def _info(row: Wave) -> WaveInfo:
+    return WaveInfo(row.id, row.slug, row.key, row.opens_on, row.closes_on, row.hear_back_by)
+
+
+def _readable() -> Select[tuple[Answer, Response, bool, str | None]]:
+    consented = (
+        select(Consent.id)
+        .where(Consent.response_id == Response.id, Consent.kind == "quote", Consent.withdrawn_on.is_(None))
+        .exists()
+    )
+    translated = (
+        select(AnswerTranslation.text)
+        .where(AnswerTranslation.answer_id == Answer.id)
+        .order_by(AnswerTranslation.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
+    return (
+        select(Answer, Response, consented, translated)
+        .join(Response, Answer.response_id == Response.id)
+        .where(has_text, ~Answer.held, Response.state.not_in(_GONE))
+    )
+
+
+def _texts(query: Select[tuple[Answer, Response, bool, str | None]]) -> list[AnswerText]:
+    return [_text(*row) for row in db.session.execute(query).unique().tuples()]
+
+
+def _text(answer: Answer, response: Response, consented: bool, translation: str | None) -> AnswerText:
+    return AnswerText(
+        answer_id=answer.id,
+        response_id=response.id,
+        wave_id=response.wave_id,
+        question_key=answer.question_key,
+        text=answer.text or answer.interpretation or answer.advocate_view or "",
+        lang=response.lang,
+        provenance=response.provenance,
+        group_size=response.group_size,
+        age_band=response.age_band,
+        area_id=response.area_id,
+        submitted_on=response.submitted_on,
+        own_words=answer.text,
+        interpretation=answer.interpretation,
+        advocate_view=answer.advocate_view,
+        translation=translation,
+        may_quote=consented,
+    )

@@ -1,0 +1,239 @@
+"""Answering: the list, the start, one question a page, check, and send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engage import safeguarding
+from engage.core import clock
+from engage.core.errors import NotFoundError
+from engage.core.forms import Form, errors_of
+from engage.core.i18n import current_language
+from engage.core.security import csrf
+from engage.surveys import drafts, services
+from engage.surveys.definition import Question
+from engage.surveys.drafts import Answers, Given
+from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
+from engage.surveys.receipt_views import remember_sent, sent_receipt
+from engage.surveys.services import OpenSurvey
+
+blueprint = Blueprint("surveys", __name__)
+# Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
+csrf.exempt(blueprint)
+_TOKENS = "drafts"
+
+
+@dataclass(frozen=True)
+class SurveyCard:
+    """One survey on a list."""
+
+    slug: str
+    title: str
+    summary: str
+    audience: str
+    audience_text: str
+    closes_on: date
+    questions: int
+    lang: str
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One question and what was answered, as a list row."""
+
+    question: str
+    answers: tuple[str, ...]
+    skipped: bool
+    own_words: bool
+    change_url: str = ""
+
+
+@blueprint.get("/surveys/")
+def index() -> str:
+    """Everything that can be answered today."""
+    return render_template("surveys/index.html", **open_cards())
+
+
+def open_cards() -> dict[str, object]:
+    """The surveys open today, for the list and for the first page."""
+    return {"open_surveys": tuple(map(_card, services.open_surveys(current_language().code, clock.today())))}
+
+
+@blueprint.get("/surveys/<slug>/")
+def start(slug: str) -> str:
+    """Why we ask, who decides, what stays private, and who is speaking: before question one."""
+    speaking = _answers(slug).speaking
+    form = SpeakingForm(data={"provenance": speaking.provenance, "group_size": speaking.group_size})
+    return _start_page(_open(slug), form)
+
+
+@blueprint.post("/surveys/<slug>/")
+def begin(slug: str) -> Response | tuple[str, int]:
+    """Keep who is speaking and go to question one."""
+    opened, form, answers = _open(slug), SpeakingForm(data={"provenance": "self"}), _answers(slug)
+    if not form.validate():
+        return _start_page(opened, form), 400
+    if form.speaking() != answers.speaking:
+        _save(slug, Answers(answers.given, form.speaking()))
+    return redirect(url_for("surveys.question", slug=slug, number=1))
+
+
+@blueprint.get("/surveys/<slug>/q/<int:number>")
+def question(slug: str, number: int) -> str:
+    """One question, with what was given to it before."""
+    opened = _open(slug)
+    asked = _asked(opened, number)
+    return _question_page(opened, number, asked, question_form(asked, _answers(slug).given.get(asked.key, Given())))
+
+
+@blueprint.post("/surveys/<slug>/q/<int:number>")
+def answer(slug: str, number: int) -> Response | tuple[str, int]:
+    """Keep one answer and go on. Nothing typed is lost whatever is wrong with it."""
+    opened = _open(slug)
+    asked = _asked(opened, number)
+    form = question_form(asked, Given())
+    is_skip = request.form.get("action") == "skip"
+    if not (form.csrf_token.validate(form) if is_skip else form.validate()):
+        return _question_page(opened, number, asked, form), 400
+    given = Given() if is_skip else given_from(asked, form)
+    _save(slug, _answers(slug).with_answer(asked.key, given))
+    if given.text and safeguarding.services.look_at(given.text).concern:
+        return redirect(url_for("surveys.help_now", slug=slug, number=number, then=request.args.get("then")))
+    return redirect(_after(opened, number))
+
+
+@blueprint.get("/surveys/<slug>/q/<int:number>/help")
+def help_now(slug: str, number: int) -> str:
+    """Who to talk to, at once; the answer is kept and the way goes on."""
+    return render_template("surveys/help_now.html", next_url=_after(_open(slug), number))
+
+
+@blueprint.get("/surveys/<slug>/check")
+def check(slug: str) -> str:
+    """Everything once more before it is sent."""
+    return _check_page(_open(slug), CheckForm())
+
+
+@blueprint.post("/surveys/<slug>/check")
+def send(slug: str) -> Response | tuple[str, int]:
+    """Send. A second tap sends nothing twice: it finds the receipt of the first."""
+    opened, form, token = _open(slug), CheckForm(), _token(slug)
+    if not form.validate():
+        return _check_page(opened, form), 400
+    answers = _answers(slug)
+    if token is None or all(given.is_empty for given in answers.given.values()):
+        earlier = services.receipt_of(token) if token else None
+        if code := earlier or sent_receipt(slug):
+            return redirect(url_for("receipts.show", code=code))
+        form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
+        return _check_page(opened, form), 400
+    lang, quote = current_language().code, bool(form.quote_consent.data)
+    done = services.submit_response(opened, answers, token, lang=lang, quote=quote, now=clock.now(), today=clock.today())
+    drafts.drop_draft(token)
+    remember_sent(slug, done)
+    session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
+    return redirect(url_for("receipts.show", code=done.receipt))
+
+
+def _card(opened: OpenSurvey) -> SurveyCard:
+    survey, about = opened.survey, opened.survey.about
+    return SurveyCard(
+        survey.slug,
+        about.title,
+        about.summary,
+        survey.audience,
+        about.audience_text,
+        opened.wave.closes_on,
+        len(survey.questions),
+        survey.language,
+    )
+
+
+def _open(slug: str) -> OpenSurvey:
+    return services.open_survey(slug, current_language().code, clock.today())
+
+
+def _asked(opened: OpenSurvey, number: int) -> Question:
+    if not 1 <= number <= len(opened.survey.questions):
+        raise NotFoundError(gettext("This survey has no question with that number. Start again from its first page."))
+    return services.with_options(opened.survey.questions[number - 1])
+
+
+def _token(slug: str) -> str | None:
+    token: str | None = session.get(_TOKENS, {}).get(slug)
+    return token
+
+
+def _answers(slug: str) -> Answers:
+    return drafts.load_answers(_token(slug))
+
+
+def _save(slug: str, answers: Answers) -> None:
+    token = _token(slug)
+    if token is None:
+        token = drafts.new_token()
+        session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
+    drafts.save_answers(token, answers, clock.today())
+
+
+def _after(opened: OpenSurvey, number: int) -> str:
+    slug = opened.survey.slug
+    if request.args.get("then") == "check" or number >= len(opened.survey.questions):
+        return url_for("surveys.check", slug=slug)
+    return url_for("surveys.question", slug=slug, number=number + 1)
+
+
+def _start_page(opened: OpenSurvey, form: Form) -> str:
+    slug, given = opened.survey.slug, _answers(opened.survey.slug).given
+    return render_template(
+        "surveys/start.html",
+        survey=opened.survey,
+        form=form,
+        errors=errors_of(form),
+        closes_on=opened.wave.closes_on,
+        hear_by=opened.wave.hear_back_by,
+        resume_url=url_for("surveys.check", slug=slug) if given else None,
+    )
+
+
+def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form) -> str:
+    slug = opened.survey.slug
+    return render_template(
+        "surveys/question.html",
+        survey=opened.survey,
+        question=asked,
+        form=form,
+        errors=errors_of(form),
+        number=number,
+        total=len(opened.survey.questions),
+        back_url=url_for("surveys.question", slug=slug, number=number - 1) if number > 1 else url_for("surveys.start", slug=slug),
+    )
+
+
+def _check_page(opened: OpenSurvey, form: Form) -> str:
+    slug, given = opened.survey.slug, _answers(opened.survey.slug).given
+    questions = opened.survey.questions
+    return render_template(
+        "surveys/check.html",
+        survey=opened.survey,
+        rows=tuple(
+            _row(
+                asked,
+                given.get(asked.key, Given()),
+                url_for("surveys.question", slug=slug, number=number, then="check"),
+            )
+            for number, asked in enumerate(questions, 1)
+        ),
+        form=form,
+        errors=errors_of(form),
+        back_url=url_for("surveys.question", slug=slug, number=len(questions)),
+    )
+
+
+def _row(asked: Question, given: Given, change_url: str) -> CheckRow:
+    return CheckRow(asked.text, services.words_for(asked, given), given.is_empty, asked.is_text, change_url)

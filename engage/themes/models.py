@@ -1,0 +1,114 @@
+"""Themes: what a run suggested, what people made of it, and every act in between."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.core.db import Model
+
+THEME_STATES = ("suggested", "accepted", "merged", "split", "rejected", "published", "superseded")
+ACTS = (
+    "suggested",
+    "accepted",
+    "renamed",
+    "merged",
+    "split",
+    "rejected",
+    "remapped",
+    "moved",
+    "undone",
+    "published",
+    "superseded",
+)
+
+
+class ThemeRun(Model):
+    """One run of the analysis over one wave: with what settings, over how many answers, and what it could not use."""
+
+    __tablename__ = "theme_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    made_at: Mapped[datetime]
+    version: Mapped[str] = mapped_column(String(40))
+    settings: Mapped[dict[str, Any]]
+    n_answers: Mapped[int]
+    skipped: Mapped[dict[str, Any]]  # reason -> how many
+
+
+class Theme(Model):
+    """What several answers have in common. `label` is what people call it; `suggested_label` what the run called it."""
+
+    __tablename__ = "theme"
+    __table_args__ = (
+        CheckConstraint(f"state IN {THEME_STATES}", name="state"),
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_says_into_what"),
+        CheckConstraint("label <> ''", name="label_is_said"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("theme_run.id"))
+    label: Mapped[str] = mapped_column(String(160))
+    suggested_label: Mapped[str] = mapped_column(String(160), default="")
+    keywords: Mapped[list[str]]
+    state: Mapped[str] = mapped_column(String(20), default="suggested", index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    stability: Mapped[float | None]
+    assignments: Mapped[list[ThemeAssignment]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    outcomes: Mapped[list[ThemeOutcome]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+    )
+
+
+class ThemeAssignment(Model):
+    """One answer in one theme; by the machine (`person_id` empty) or by a person, whose word stands."""
+
+    __tablename__ = "theme_assignment"
+    __table_args__ = (UniqueConstraint("theme_id", "answer_id", name="uq_theme_assignment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
+    score: Mapped[float]
+    is_main: Mapped[bool] = mapped_column(default=True)
+    is_quote: Mapped[bool] = mapped_column(default=False)  # typical enough for the run to suggest it as a quote
+    lang: Mapped[str] = mapped_column(String(12), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ThemeOutcome(Model):
+    """One outcome of the framework for one theme; `person_id` and `reason` are set where a person mapped it."""
+
+    __tablename__ = "theme_outcome"
+    __table_args__ = (
+        UniqueConstraint("theme_id", "outcome_key", name="uq_theme_outcome"),
+        CheckConstraint("person_id IS NULL OR reason <> ''", name="a_person_says_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    outcome_key: Mapped[str] = mapped_column(String(60))
+    score: Mapped[float]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class ThemeAct(Model):
+    """One act of review: who, what, why, and what was there before. Never changed or deleted."""
+
+    __tablename__ = "theme_act"
+    __table_args__ = (CheckConstraint(f"act IN {ACTS}", name="act"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    act: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]

@@ -1,0 +1,74 @@
+"""The partnership: where, who, and what help exists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.core.db import Model
+
+
+class Area(Model):
+    """A place in the tree: one county, and localities under it."""
+
+    __tablename__ = "area"
+    __table_args__ = (CheckConstraint("(kind = 'county') = (parent_id IS NULL)", name="county_is_root"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+
+
+class Organisation(Model):
+    """A partner of the trust; `is_statutory` when the law makes it one."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[str] = mapped_column(String(30))
+    is_statutory: Mapped[bool] = mapped_column(default=False)
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+
+
+class Board(Model):
+    """Those who decide together."""
+
+    __tablename__ = "board"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    members: Mapped[list[BoardMember]] = relationship(cascade="all, delete-orphan")
+
+
+class BoardMember(Model):
+    """A seat on a board: a role of an organisation, not a person's name."""
+
+    __tablename__ = "board_member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    seat: Mapped[str] = mapped_column(String(120))
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class ServiceListing(Model):
+    """Help that exists: what it is, for whom, how to reach it, and when somebody last checked."""
+
+    __tablename__ = "service_listing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    what: Mapped[str]
+    for_whom: Mapped[str] = mapped_column(String(200))
+    how: Mapped[str] = mapped_column(String(200))
+    reviewed_on: Mapped[date]

@@ -1,0 +1,68 @@
+"""What every test stands on: a fresh site with a real database, no network, no surprises."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engage.app import create_app
+from engage.core.config import Settings
+from engage.core.db import db
+from tests import factories
+
+_real_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be spoken to."""
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "localhost", "::1"}:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        _real_connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a site that exists for one test."""
+    return Settings(home=tmp_path, secret_key=b"k" * 32, analysis_tier="fast", themes_delay_seconds=0)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application with an empty database, inside an application context."""
+    application = create_app(settings, testing=True)
+    with application.app_context():
+        db.create_all()
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def today() -> date:
+    """The day it is: waves open around it."""
+    return factories.TODAY
+
+
+@pytest.fixture
+def wave(app: Flask, today: date) -> int:
+    """An open wave of the young people's survey, with two places; its id."""
+    factories.add_areas("ashby-vale", "brackenford")
+    return factories.add_wave("young-people", opens_on=today - timedelta(days=10), closes_on=today + timedelta(days=30)).id
