@@ -199,9 +199,7 @@ def may_quote(n_in_theme: int, thresholds: Thresholds, attributed_to: Iterable[i
     return min([n_in_theme, *attributed_to]) >= thresholds.minimum
 
 
-def safe_table(
-    table: Mapping[str, Mapping[str, int]], thresholds: Thresholds, population: Collection[str] = ()
-) -> SafeTable:
+def safe_table(table: Mapping[str, Mapping[str, int]], thresholds: Thresholds, population: Collection[str] = ()) -> SafeTable:
     """Make safe a population divided by two questions, rows and columns, with the totals of both.
 
     table : people by row, then by column; a missing cell is 0.
