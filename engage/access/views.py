@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from engage.access.modes import TEXT_SIZES, THEMES, parse_modes, remember_modes
+from engage.access.modes import parse_modes, remember_modes
 from engage.core.views import local_address
 
 blueprint = Blueprint("access", __name__, url_prefix="/access")
@@ -14,7 +14,7 @@ blueprint = Blueprint("access", __name__, url_prefix="/access")
 @blueprint.get("/")
 def modes() -> str:
     """Choose how pages look."""
-    return render_template("access/modes.html", themes=THEMES, text_sizes=TEXT_SIZES, next=request.args.get("next", ""))
+    return render_template("access/modes.html", next_url=local_address(request.args.get("next", "")))
 
 
 @blueprint.post("/")

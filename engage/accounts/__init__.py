@@ -10,4 +10,6 @@ def init_app(app: Flask) -> None:
     services.login_manager.init_app(app)
     app.register_blueprint(views.blueprint)
     app.add_template_global(permissions.can)
+    app.add_template_global(views.staff_links)
     app.extensions["engage.staff_panels"] = []
+    views.on_staff_home(app, permissions.Permission.SEE_AUDIT, views.administrator_panels)

@@ -90,9 +90,7 @@ def authenticate(email: str, password: str, settings: Settings, *, now: datetime
     since = now - timedelta(minutes=settings.sign_in_window_minutes)
     if audit.count("sign-in failed", subject, since=since) >= settings.sign_in_attempts:
         minutes = settings.sign_in_window_minutes
-        raise TooManyAttemptsError(
-            gettext("Too many tries for this account. Wait %(minutes)s minutes.", minutes=minutes)
-        )
+        raise TooManyAttemptsError(gettext("Too many tries for this account. Wait %(minutes)s minutes.", minutes=minutes))
     person = find_person(email)
     try:
         _hasher.verify(person.password_hash if person else _NOBODY, password)

@@ -31,6 +31,16 @@ class Panel:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class StaffLink:
+    """One entry of the staff menu."""
+
+    href: str
+    words: str
+    count: int
+    current: bool
+
+
 PanelMaker = Callable[[], list[Panel]]
 
 
@@ -53,9 +63,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     settings = current_app.config["SETTINGS"]
     person = services.authenticate(form.email.data, form.password.data, settings, now=clock.now())
     if person is None:
-        form.password.errors = [
-            gettext("The e-mail address and the password do not fit together. Check both and try again.")
-        ]
+        form.password.errors = [gettext("The e-mail address and the password do not fit together. Check both and try again.")]
         return render_template("accounts/sign_in.html", form=form), 401
     kept = session.get(LANGUAGE_KEY)
     session.clear()
@@ -79,9 +87,36 @@ def sign_out() -> Response:
 @needs(Permission.SEE_STAFF_HOME)
 def staff_home() -> str:
     """What needs this person today."""
+    return render_template("staff/home.html", panels=panels_here())
+
+
+def panels_here() -> list[Panel]:
+    """Everything this person may do, with what waits for them."""
     makers = current_app.extensions["engage.staff_panels"]
-    panels = [panel for permission, maker in makers if can(permission) for panel in maker()]
-    return render_template("staff/home.html", panels=panels)
+    return [panel for permission, maker in makers if can(permission) for panel in maker()]
+
+
+def staff_links() -> list[StaffLink]:
+    """The staff menu: the first page, then one entry for each panel."""
+    home = url_for("accounts.staff_home")
+    entries = [Panel(gettext("Today"), "", home), *panels_here()]
+    return [
+        StaffLink(
+            entry.url,
+            entry.title,
+            entry.count,
+            request.path == entry.url or (entry.url != home and request.path.startswith(entry.url)),
+        )
+        for entry in entries
+    ]
+
+
+def administrator_panels() -> list[Panel]:
+    """What an administrator looks after."""
+    return [
+        Panel(gettext("Record of changes"), gettext("Who did what, and when."), url_for("accounts.audit_log")),
+        Panel(gettext("System"), gettext("Whether the work behind the pages keeps up."), url_for("accounts.system")),
+    ]
 
 
 @blueprint.get("/audit")

@@ -38,15 +38,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def error_page(status: int, message: str, title: str = "") -> Response:
+def error_page(status: int, message: str, kept: tuple[str, ...] = ()) -> Response:
     """One page (or, under /api/, one RFC 9457 problem) for one error; the transaction is taken back first."""
     db.session.rollback()
-    heading = title or _titles().get(status, gettext("Something went wrong"))
+    heading = _titles().get(status, gettext("Something went wrong"))
     if request.path.startswith("/api/"):
         response = make_response({"type": "about:blank", "title": heading, "status": status, "detail": message}, status)
         response.content_type = "application/problem+json"
         return response
-    return make_response(render_template("errors/error.html", status=status, title=heading, message=message), status)
+    return make_response(render_template("errors/error.html", status=status, title=heading, message=message, kept=kept), status)
 
 
 def _domain_error(error: DomainError) -> Response:
@@ -54,7 +54,9 @@ def _domain_error(error: DomainError) -> Response:
 
 
 def _form_expired(_error: CSRFError) -> Response:
-    return error_page(400, gettext("This form was open for too long. Go back, reload the page and send it again."))
+    # Fields that hold words are long; tokens, choices and passwords are not given back.
+    kept = tuple(text for name, text in request.form.items() if " " in text.strip() and "password" not in name)
+    return error_page(400, gettext("This form was open for too long. Open the page again and send it once more."), kept)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -155,7 +155,7 @@ def submit_response(
     The receipt follows from `token`, so that a double tap, which sends the same token twice, is one response with one code.
     """
     receipt = _receipt(token)
-    digest = receipt_digest(receipt, _secret())
+    digest = receipt_digest(receipt, _secret()).hex()
     if earlier := db.session.scalar(select(Response).where(Response.receipt_digest == digest)):
         return Sent(receipt, earlier.state == "held")
     response = _response(opened, answers.speaking, digest, lang, mode, today)
@@ -192,7 +192,7 @@ def find_response(typed: str) -> Response | None:
     code = normalise_receipt(typed)
     if code is None:
         return None
-    return db.session.scalar(select(Response).where(Response.receipt_digest == receipt_digest(code, _secret())))
+    return db.session.scalar(select(Response).where(Response.receipt_digest == receipt_digest(code, _secret()).hex()))
 
 
 def receipt_of(token: str) -> str | None:
