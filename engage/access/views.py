@@ -14,7 +14,7 @@ blueprint = Blueprint("access", __name__, url_prefix="/access")
 @blueprint.get("/")
 def modes() -> str:
     """Choose how pages look."""
-    return render_template("access/modes.html", next_url=local_address(request.args.get("next", "")))
+    return render_template("access/modes.html", next=local_address(request.args.get("next", "")))
 
 
 @blueprint.post("/")
