@@ -38,6 +38,7 @@ class Settings:
     models_folder: str = ""
     small_number_minimum: int = 10
     small_number_base: int = 5
+    small_number_floor: int = 25
     draft_days: int = 14
     still_waiting_weeks: int = 12
     reply_within_weeks: int = 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,11 @@ from sqlalchemy import case, func, select
 
 from analysis.screen import Screening, screen
 from engage.core import audit
+from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
 from engage.core.sealing import seal, unseal
+from engage.safeguarding.disclosure import Thresholds
 from engage.safeguarding.models import Concern, ConcernAct
 
 SOURCES = "engage.held_sources"
@@ -50,6 +53,14 @@ class OpenedConcern:
     concern: Concern
     words: Mapping[str, str]
     context: tuple[tuple[str, str], ...]
+
+
+def thresholds() -> Thresholds:
+    """This site's rule for small numbers, with the secret that fixes how its figures are rounded."""
+    settings: Settings = current_app.config["SETTINGS"]
+    key = hmac.digest(settings.secret_key, b"rounding of figures", "sha256")
+    minimum, base = settings.small_number_minimum, settings.small_number_base
+    return Thresholds(minimum, base, settings.small_number_floor, key)
 
 
 def look_at(text: str) -> Screening:
