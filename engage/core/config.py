@@ -46,6 +46,7 @@ class Settings:
     sign_in_attempts: int = 5
     sign_in_window_minutes: int = 15
     session_hours: int = 8
+    receipts_per_minute: int = 60
 
     @property
     def is_https(self) -> bool:

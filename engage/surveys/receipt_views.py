@@ -21,6 +21,11 @@ csrf.exempt(blueprint)  # as in surveys.views: each form checks its own token an
 _SENT = "sent"
 
 
+def _receipts_limit() -> str:
+    """How many codes one address may look at: enough for a classroom behind one address, too few to guess."""
+    return f"{current_app.config['SETTINGS'].receipts_per_minute}/minute"
+
+
 def remember_sent(slug: str, done: services.Sent) -> None:
     """Let this browser, and only this one, see "Thank you" and any help on its receipt page."""
     session[_SENT] = {**session.get(_SENT, {}), slug: [done.receipt, done.needs_help]}
@@ -48,7 +53,7 @@ def find() -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/<code>")
-@limiter.limit("60/minute")
+@limiter.limit(_receipts_limit)
 def show(code: str) -> str | tuple[str, int]:
     """What became of one answer, and, right after sending, the code itself."""
     response = _holder(code)
