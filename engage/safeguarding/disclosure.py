@@ -162,22 +162,12 @@ def safe_overlaps(
     """
     if any(n > total for n in cells.values()):
         raise ValueError("A cell cannot hold more people than its population.")
+    enough = total >= thresholds.floor
+    hidden = {label for label, n in cells.items() if not enough or min(n, total - n) < thresholds.minimum}
     return SafeBreakdown(
-        {
-            label: _shown(
-                n,
-                not differencing_guard(total, [], thresholds) or not _both_sides(n, total, thresholds),
-                thresholds,
-                (*population, label),
-            )
-            for label, n in cells.items()
-        },
+        {label: _shown(n, label in hidden, thresholds, (*population, label)) for label, n in cells.items()},
         safe_count(total, thresholds, population),
     )
-
-
-def _both_sides(n: int, whole: int, thresholds: Thresholds) -> bool:
-    return min(n, whole - n) >= thresholds.minimum
 
 
 def differencing_guard(n: int, wider: Iterable[int], thresholds: Thresholds) -> bool:
@@ -245,6 +235,8 @@ def _hidden_entries(counts: Mapping[Entry, int], thresholds: Thresholds) -> set[
         return set(counts)
     minimum = thresholds.minimum
     hidden = _hidden_at_first(counts, minimum)
+    if all(None in entry or entry in hidden for entry in counts):
+        return hidden  # the totals alone bound no cell under the minimum, as every total shown reaches it
     lines = _lines(entry for entry in counts if None not in entry or entry in hidden)
     covered: set[Entry] = set()
     for entry in sorted(hidden, key=lambda entry: counts[entry]):
@@ -303,16 +295,14 @@ def _cheapest_cycle(
     goal: Node = (0, entry[0]) if None in entry else (1, entry[1])
     start: Node = (1, entry[1]) if None in entry else (0, entry[0])
     queue: list[tuple[int, int, Node, list[Step]]] = [(0, next(order), start, [(entry, 1)])]
-    done: set[Node] = set()
+    cheapest = {start: 0}
     while queue[0][2] != goal:
         price, _, node, cycle = heapq.heappop(queue)
-        if node in done:
-            continue
-        done.add(node)
         for moved in lines[node]:
             step = 1 if (None in moved) == (node[0] == 0) else -1
             end: Node = (1 - node[0], moved[1 - node[0]])
-            if end not in done and moved != entry and (step > 0 or counts[moved] > 0):
-                fee = 0 if moved in free else counts[moved]
-                heapq.heappush(queue, (price + fee, next(order), end, [*cycle, (moved, step)]))
+            cost = price if moved in free else price + counts[moved]
+            if cost < cheapest.get(end, cost + 1) and moved != entry and (step > 0 or counts[moved] > 0):
+                cheapest[end] = cost
+                heapq.heappush(queue, (cost, next(order), end, [*cycle, (moved, step)]))
     return queue[0][3]
