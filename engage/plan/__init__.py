@@ -1,9 +1,12 @@
-"""Engage: plan."""
+"""The plan: framework, priorities, actions, pledges. Owns what is promised and done; never what people said."""
 
 from flask import Flask
 
-from engage.plan import models  # noqa: F401
+from engage.plan import services, views
 
 
 def init_app(app: Flask) -> None:
-    """Attach."""
+    """Open the plan's pages; whoever knows what was heard and decided registers above."""
+    services.tell_chain(app, services.NothingTold())
+    services.offer_evidence(app, lambda _priority_id: ())
+    app.register_blueprint(views.blueprint)

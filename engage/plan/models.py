@@ -31,9 +31,7 @@ class Priority(Model):
 
     __tablename__ = "priority"
     __table_args__ = (
-        CheckConstraint(
-            "area_id IS NOT NULL OR (parent_id IS NULL AND NOT local_only)", name="county_priority_stands_alone"
-        ),
+        CheckConstraint("area_id IS NOT NULL OR (parent_id IS NULL AND NOT local_only)", name="county_priority_stands_alone"),
         CheckConstraint(
             "area_id IS NULL OR (parent_id IS NULL) = local_only", name="local_priority_has_a_parent_or_is_local_only"
         ),

@@ -1,0 +1,322 @@
+"""The plan as readers see it: its priorities, what is being done, by whom, and what is late or promised by nobody.
+
+Owns nothing of what people said: what was heard and decided under a priority is told by a `Chain` that a domain above
+registers. Reads only; must not import `themes` or `influence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from flask import Flask, current_app
+from flask_babel import gettext
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from engage.core.config import Settings
+from engage.core.db import db
+from engage.core.errors import NotFoundError
+from engage.core.wording import Worded, worded, wordings
+from engage.plan.framework import OutcomeName, outcome_names
+from engage.plan.models import Action, Plan, Priority
+from engage.safeguarding.disclosure import SafeCount
+from engage.trust.services import area_names, organisation_names
+
+CHAIN = "engage.plan.chain"
+EVIDENCE = "engage.plan.evidence"
+
+
+class Card(Protocol):
+    """What a decided thing must have to stand on a priority's page; the rest is its template's."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing people said: its name, and safe figures about who said it."""
+
+    label: Worded
+    count: SafeCount
+    languages: int
+    survey_title: str
+    from_on: date
+    to_on: date
+    quotes: tuple[Worded, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was heard, decided and still wished for under one priority; each part may be empty and the page says so."""
+
+    heard: tuple[Heard, ...] = ()
+    decided: tuple[Card, ...] = ()
+    wishes: tuple[Worded, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Chain(Protocol):
+    """How a domain above tells what people said and what became of it."""
+
+    def of_priority(self, priority_id: int, lang: str) -> Told:
+        """Everything public under one priority."""
+
+    def count_replies(self) -> Mapping[int, int]:
+        """How many replies are published under each priority."""
+
+
+class NothingTold:
+    """No domain above has anything to tell."""
+
+    def of_priority(self, priority_id: int, lang: str) -> Told:
+        """Nothing."""
+        return Told()
+
+    def count_replies(self) -> Mapping[int, int]:
+        """None."""
+        return {}
+
+
+@dataclass(frozen=True)
+class EvidenceLink:
+    """A document about one priority that this reader may have."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """The plan itself."""
+
+    title: Worded
+    summary: Worded | None = None
+
+
+@dataclass(frozen=True)
+class PriorityCard:
+    """One priority on the plan's page. `unpledged`: no partner has promised anything yet."""
+
+    slug: str
+    title: Worded
+    summary: Worded
+    outcomes: tuple[OutcomeName, ...]
+    area: str | None
+    claims: int
+    actions_done: int
+    actions_late: int
+    actions_total: int
+    unpledged: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole plan on one page."""
+
+    plan: PlanHead
+    priorities: tuple[PriorityCard, ...]
+    local_priorities: tuple[PriorityCard, ...]
+
+
+@dataclass(frozen=True)
+class PriorityHead:
+    """One priority at the top of its own page."""
+
+    id: int
+    slug: str
+    title: Worded
+    summary: Worded
+    outcomes: tuple[OutcomeName, ...]
+    area: str | None
+    parent_slug: str | None
+    parent_title: Worded | None
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action. `state` says late once its day has passed, whatever was last written down."""
+
+    title: Worded
+    owner: Worded
+    organisation: str
+    due_on: date
+    state: str
+
+
+@dataclass(frozen=True)
+class PledgeRow:
+    """What one partner has promised."""
+
+    organisation: str
+    what: Worded
+
+
+@dataclass(frozen=True)
+class PriorityPage:
+    """One priority: heard, decided, done, still wished for."""
+
+    priority: PriorityHead
+    told: Told
+    actions: tuple[ActionRow, ...]
+    pledges: tuple[PledgeRow, ...]
+    late: int
+
+
+@dataclass(frozen=True)
+class PriorityName:
+    """One priority as others refer to it."""
+
+    id: int
+    slug: str
+    title: Worded
+    outcome_keys: tuple[str, ...]
+
+
+def tell_chain(app: Flask, chain: Chain) -> None:
+    """Register who tells what was heard and decided; the last one to register speaks."""
+    app.extensions[CHAIN] = chain
+
+
+def offer_evidence(app: Flask, offer: Callable[[int], tuple[EvidenceLink, ...]]) -> None:
+    """Register who offers documents: `offer(priority_id)` gives what the reader of this request may have."""
+    app.extensions[EVIDENCE] = offer
+
+
+def evidence_links(priority_id: int) -> tuple[EvidenceLink, ...]:
+    """The documents this reader may have about one priority."""
+    links: tuple[EvidenceLink, ...] = current_app.extensions[EVIDENCE](priority_id)
+    return links
+
+
+def plan_overview(lang: str, today: date) -> Overview | None:
+    """The plan of today (else the latest one) with every priority; None while there is none."""
+    plan = _current_plan(today)
+    if plan is None:
+        return None
+    rows = db.session.scalars(_whole().where(Priority.plan_id == plan.id)).all()
+    cards = _cards(rows, lang, today)
+    head = PlanHead(_texts([f"plan:{plan.id}"], lang)(f"plan:{plan.id}", "title", plan.title))
+    return Overview(
+        head,
+        tuple(card for card in cards if card.area is None),
+        tuple(card for card in cards if card.area is not None),
+    )
+
+
+def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
+    """One priority with everything under it; raises `NotFoundError`."""
+    row: Priority | None = db.session.scalar(_whole().where(Priority.slug == slug))
+    if row is None:
+        raise NotFoundError(gettext("There is no priority at this address. Choose one from the plan."))
+    actions = _action_rows(row, lang, today)
+    return PriorityPage(
+        _head(row, lang),
+        _chain().of_priority(row.id, lang),
+        actions,
+        _pledge_rows(row, lang),
+        sum(action.state == "late" for action in actions),
+    )
+
+
+def priority_names(lang: str) -> dict[int, PriorityName]:
+    """Every priority by id, in the plan's order, for those who refer to one."""
+    rows = db.session.scalars(select(Priority).order_by(Priority.area_id.is_not(None), Priority.position)).all()
+    text = _texts((f"priority:{row.id}" for row in rows), lang)
+    return {
+        row.id: PriorityName(row.id, row.slug, text(f"priority:{row.id}", "title", row.title), tuple(row.outcome_keys))
+        for row in rows
+    }
+
+
+def state_of(action: Action, today: date) -> str:
+    """Where an action stands today: one that is not done by its day is late."""
+    return "late" if action.state != "done" and action.due_on < today else action.state
+
+
+def _chain() -> Chain:
+    chain: Chain = current_app.extensions[CHAIN]
+    return chain
+
+
+def _texts(subjects: Iterable[str], lang: str) -> Callable[[str, str, str], Worded]:
+    """A reader's text by (subject, field, source text): one query for all of these subjects."""
+    settings: Settings = current_app.config["SETTINGS"]
+    found = wordings(subjects, lang)
+    return lambda subject, field, source: worded(found, subject, field, source, lang, settings.source_language)
+
+
+def _current_plan(today: date) -> Plan | None:
+    running = (Plan.starts_on <= today) & (Plan.ends_on >= today)
+    return db.session.scalar(select(Plan).order_by(running.desc(), Plan.starts_on.desc()).limit(1))
+
+
+def _whole() -> Select[Any]:
+    loaded = (selectinload(Priority.actions), selectinload(Priority.pledges))
+    return select(Priority).options(*loaded).order_by(Priority.position, Priority.id)
+
+
+def _cards(rows: Iterable[Priority], lang: str, today: date) -> list[PriorityCard]:
+    rows = list(rows)
+    text = _texts((f"priority:{row.id}" for row in rows), lang)
+    areas, replies = area_names(), _chain().count_replies()
+    return [_card(row, text, areas, replies.get(row.id, 0), today) for row in rows]
+
+
+def _card(
+    row: Priority, text: Callable[[str, str, str], Worded], areas: Mapping[int, str], replies: int, today: date
+) -> PriorityCard:
+    states = [state_of(action, today) for action in row.actions]
+    return PriorityCard(
+        row.slug,
+        text(f"priority:{row.id}", "title", row.title),
+        text(f"priority:{row.id}", "summary", row.summary),
+        outcome_names(row.outcome_keys),
+        areas.get(row.area_id) if row.area_id else None,
+        replies,
+        states.count("done"),
+        states.count("late"),
+        len(states),
+        not row.pledges,
+    )
+
+
+def _head(row: Priority, lang: str) -> PriorityHead:
+    parent = db.session.get(Priority, row.parent_id) if row.parent_id else None
+    text = _texts([f"priority:{row.id}", f"priority:{row.parent_id}"], lang)
+    return PriorityHead(
+        row.id,
+        row.slug,
+        text(f"priority:{row.id}", "title", row.title),
+        text(f"priority:{row.id}", "summary", row.summary),
+        outcome_names(row.outcome_keys),
+        area_names().get(row.area_id) if row.area_id else None,
+        parent.slug if parent else None,
+        text(f"priority:{parent.id}", "title", parent.title) if parent else None,
+    )
+
+
+def _action_rows(row: Priority, lang: str, today: date) -> tuple[ActionRow, ...]:
+    text, partners = _texts((f"action:{action.id}" for action in row.actions), lang), organisation_names()
+    return tuple(
+        ActionRow(
+            text(f"action:{action.id}", "title", action.title),
+            text(f"action:{action.id}", "owner", action.owner),
+            partners.get(action.organisation_id, "") if action.organisation_id else "",
+            action.due_on,
+            state_of(action, today),
+        )
+        for action in row.actions
+    )
+
+
+def _pledge_rows(row: Priority, lang: str) -> tuple[PledgeRow, ...]:
+    text, partners = _texts((f"pledge:{pledge.id}" for pledge in row.pledges), lang), organisation_names()
+    return tuple(
+        PledgeRow(partners.get(pledge.organisation_id, ""), text(f"pledge:{pledge.id}", "what", pledge.what))
+        for pledge in row.pledges
+    )
