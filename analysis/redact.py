@@ -1,0 +1,78 @@
+"""Personal data taken out of a text before anybody but the people who must see it does.
+
+Owns which finds win and what stands in their place. It must not store or log a text, and it promises no more than it measures:
+a person still looks before anything is published.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.gazetteer import find_names
+from analysis.identifiers import FINDERS, Find
+
+KINDS: tuple[str, ...] = (
+    "name",
+    "school",
+    "phone",
+    "postcode",
+    "email",
+    "handle",
+    "address",
+    "nhs number",
+    "date of birth",
+    "link",
+    "number plate",
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where one piece of personal data stood: code points `start` to `end` (exclusive) of the original, and its kind."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """The text with a placeholder such as `[name]` for each span, and the spans in order, never overlapping."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def redact(text: str, language: str | None = None) -> Redaction:
+    """Replace names, schools and whatever else would tell who wrote `text` or whom it is about.
+
+    language : ISO 639-1 code where known. Names and patterns of every language are looked for in any case, because people
+    mix languages; the code is taken so that a language model may use it later.
+    """
+    del language  # every list is used for every text today
+    spans: list[Span] = []
+    for find in FINDERS:
+        spans = _add(spans, find(text))
+    spans = _add(spans, ((start, end, "name") for start, end in find_names(text)))
+    return Redaction(_fill(text, tuple(spans)), tuple(spans))
+
+
+def _add(spans: list[Span], found: Iterable[Find]) -> list[Span]:
+    """Add finds that touch nothing found before them; earlier finders are the surer ones."""
+    taken = list(spans)  # in order of their starts, so that only the neighbours can overlap
+    for start, end, kind in found:
+        at = bisect_left(taken, start, key=lambda span: span.start)
+        clear_before = at == 0 or taken[at - 1].end <= start
+        clear_after = at == len(taken) or end <= taken[at].start
+        if start < end and clear_before and clear_after:
+            taken.insert(at, Span(start, end, kind))
+    return taken
+
+
+def _fill(text: str, spans: tuple[Span, ...]) -> str:
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts += (text[at : span.start], f"[{span.kind}]")
+        at = span.end
+    return "".join((*parts, text[at:]))
