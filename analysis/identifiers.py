@@ -113,10 +113,8 @@ def find_handles(text: str) -> Iterator[Find]:
 
 
 def _looks_made_up(handle: str) -> bool:
-    return len(handle) >= 6 and (
     few_vowels = len(set("aeiouy") & set(handle.lower())) <= 1
     return len(handle) >= 6 and (few_vowels or handle not in (handle.capitalize(), handle.lower()))
-    )
 
 
 def find_postcodes(text: str) -> Iterator[Find]:
