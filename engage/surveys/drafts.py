@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import CursorResult
 
 from engage.core.db import db
@@ -17,6 +17,16 @@ from engage.core.sealing import UnsealError, seal, unseal
 from engage.surveys.models import Draft
 
 _PURPOSE = "draft answers"
+# One of these runs on every page: built once, and without the unit of work that a single row does not need.
+_SEALED = select(Draft.sealed).where(Draft.token_digest == bindparam("digest"))
+_REPLACE = (
+    update(Draft.__table__)  # type: ignore[arg-type]
+    .where(Draft.token_digest == bindparam("digest"))
+    .values(sealed=bindparam("sealed"), touched_on=bindparam("today"))
+)
+_ADD = insert(Draft.__table__).values(  # type: ignore[arg-type]
+    token_digest=bindparam("digest"), sealed=bindparam("sealed"), touched_on=bindparam("today")
+)
 
 
 @dataclass(frozen=True)
@@ -65,21 +75,21 @@ def new_token() -> str:
 
 def load_answers(token: str | None) -> Answers:
     """What this token's draft holds; empty when there is none, or none any more."""
-    row = db.session.get(Draft, _digest(token)) if token else None
-    if row is None or token is None:
+    sealed = db.session.scalar(_SEALED, {"digest": _digest(token)}) if token else None
+    if sealed is None or token is None:
         return Answers()
     try:
-        return _unpack(unseal(row.sealed, token.encode(), _PURPOSE))
+        return _unpack(unseal(sealed, token.encode(), _PURPOSE))
     except UnsealError:
         return Answers()
 
 
 def save_answers(token: str, answers: Answers, today: date) -> None:
     """Keep a draft, replacing what it held."""
-    row = db.session.get(Draft, _digest(token)) or Draft(token_digest=_digest(token))
-    row.sealed, row.touched_on = seal(_pack(answers), token.encode(), _PURPOSE), today
-    db.session.add(row)
-    db.session.flush()
+    kept = {"digest": _digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
+    done: CursorResult[Any] = db.session.execute(_REPLACE, kept)  # type: ignore[assignment]
+    if not done.rowcount:
+        db.session.execute(_ADD, kept)
 
 
 def drop_draft(token: str) -> None:
@@ -100,7 +110,7 @@ def _digest(token: str) -> str:
 
 
 def _pack(answers: Answers) -> dict[str, Any]:
-    return {"given": {key: asdict(given) for key, given in answers.given.items()}, "speaking": asdict(answers.speaking)}
+    return {"given": {key: vars(given) for key, given in answers.given.items()}, "speaking": vars(answers.speaking)}
 
 
 def _unpack(packed: dict[str, Any]) -> Answers:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask, current_app
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from engage.core import paths
 from engage.core.config import Settings
@@ -16,6 +17,7 @@ from engage.surveys.models import SurveyVersion
 
 log = logging.getLogger(__name__)
 _KEY = "engage.surveys"
+_VERSIONS = "engage.survey_versions"
 IMPORTED = "surveys"
 
 
@@ -29,6 +31,7 @@ def load(app: Flask) -> None:
         for problem in found.problems:
             log.warning("%s", problem)
     app.extensions[_KEY] = sources
+    app.extensions[_VERSIONS] = {}
 
 
 def imported_folder(settings: Settings) -> Path:
@@ -49,11 +52,17 @@ def version_id(source: SurveySource) -> int:
     if found is not None:
         return found
     version = SurveyVersion(slug=source.slug, digest=source.digest, definition=source.to_json())
-    db.session.add(version)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(version)
+    except IntegrityError:  # another first answer made it a moment ago
+        return db.session.scalars(query).one()
     return version.id
 
 
 def version_source(version: int) -> SurveySource:
-    """The wording an answer was given to."""
-    return SurveySource.from_json(db.session.get_one(SurveyVersion, version).definition)
+    """The wording an answer was given to. A version never changes, so it is read once."""
+    known: dict[int, SurveySource] = current_app.extensions[_VERSIONS]
+    if version not in known:
+        known[version] = SurveySource.from_json(db.session.get_one(SurveyVersion, version).definition)
+    return known[version]
