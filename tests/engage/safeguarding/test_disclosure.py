@@ -215,19 +215,22 @@ def test_a_theme_with_more_people_than_answered_is_refused() -> None:
 @example(as_grid([0, 1, 0, 60, 1, 20, 20, 1, 0], 3, 3))  # the cells that may fall make too little room for one to rise
 @example(as_grid([0, 0, 15, 0, 2, 1, 15, 20, 20, 0, 40, 15], 3, 4))
 @settings(max_examples=60, deadline=None)
-def test_who_knows_every_shown_figure_exactly_bounds_no_hidden_cell_under_ten(grid: Grid) -> None:
+def test_who_knows_every_shown_figure_exactly_bounds_no_hidden_figure_under_ten(grid: Grid) -> None:
     safe = safe_table(grid, USUAL)
     if sum(sum(cells.values()) for cells in grid.values()) < USUAL.floor:
         assert all(cell.hidden for cell in safe.cells.values())
         return
-    for cell in (cell for cell, shown in safe.cells.items() if shown.hidden):
-        least, most = bounds(grid, safe, cell)
+    hidden = [{cell} for cell, shown in safe.cells.items() if shown.hidden]
+    for axis, totals in enumerate((safe.rows, safe.columns)):
+        hidden += [{cell for cell in safe.cells if cell[axis] == label} for label, n in totals.items() if n.hidden]
+    for figure in hidden:
+        least, most = bounds(grid, safe, figure)
         assert least < most
         assert most >= USUAL.minimum
 
 
-def bounds(grid: Grid, safe: SafeTable, cell: tuple[str, str]) -> tuple[float, float]:
-    """The least and most a hidden cell can hold, given exactly every cell and total that is shown."""
+def bounds(grid: Grid, safe: SafeTable, figure: set[tuple[str, str]]) -> tuple[float, float]:
+    """The least and most people some cells can hold together, given exactly every cell and total that is shown."""
     cells = list(safe.cells)
     lines = [[n == place for n in cells] for place in cells if not safe.cells[place].hidden]
     known = [grid[r][c] for r, c in cells if not safe.cells[r, c].hidden]
@@ -237,7 +240,7 @@ def bounds(grid: Grid, safe: SafeTable, cell: tuple[str, str]) -> tuple[float, f
             known.append(sum(grid[r][c] for r, c in cells if (r, c)[axis] == label))
     lines.append([True] * len(cells))
     known.append(sum(grid[r][c] for r, c in cells))
-    aim = np.array([place == cell for place in cells], float)
+    aim = np.array([place in figure for place in cells], float)
     sums = LinearConstraint(np.array(lines, float), known, known)
     least, most = (sign * milp(sign * aim, integrality=np.ones(len(cells)), constraints=sums).fun for sign in (1, -1))
     return least, most
