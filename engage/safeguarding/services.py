@@ -86,20 +86,23 @@ def raise_concern(source: str, source_id: str, words: Mapping[str, str], found: 
     return concern.id
 
 
+def was_released(source: str, source_id: str) -> bool:
+    """Whether a lead has read these words and put them back: a later screening must not take them away again."""
+    query = select(ConcernAct.id).join(Concern, Concern.id == ConcernAct.concern_id)
+    matching = query.where(Concern.source == source, Concern.source_id == source_id, ConcernAct.act == "released")
+    return db.session.scalar(matching.limit(1)) is not None
+
+
 def open_concerns() -> list[Concern]:
     """What still needs a lead: not yet triaged first, most worrying first, then oldest."""
     untouched = case((Concern.state == "raised", 0), else_=1)
-    query = (
-        select(Concern).where(Concern.state != "closed").order_by(untouched, Concern.score.desc(), Concern.raised_at)
-    )
+    query = select(Concern).where(Concern.state != "closed").order_by(untouched, Concern.score.desc(), Concern.raised_at)
     return list(db.session.scalars(query))
 
 
 def closed_concerns(limit: int = 50) -> list[Concern]:
     """The latest that were closed."""
-    return list(
-        db.session.scalars(select(Concern).where(Concern.state == "closed").order_by(Concern.id.desc()).limit(limit))
-    )
+    return list(db.session.scalars(select(Concern).where(Concern.state == "closed").order_by(Concern.id.desc()).limit(limit)))
 
 
 def count_waiting() -> int:
@@ -110,9 +113,7 @@ def count_waiting() -> int:
 def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern:
     """Read one concern. That it was opened, and by whom, is recorded before the words are shown."""
     concern = _get(concern_id)
-    db.session.add(
-        ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="opened", reason="", referred_to="")
-    )
+    db.session.add(ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="opened", reason="", referred_to=""))
     audit.record("concern opened", f"concern:{concern.id}", actor_id=person_id, now=now)
     db.session.flush()
     db.session.refresh(concern)

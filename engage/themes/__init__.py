@@ -1,9 +1,15 @@
-"""Engage: themes."""
+"""Themes: what people said, found by machine and settled by people. Owns suggestions, review and every act in between."""
 
 from flask import Flask
 
-from engage.themes import models  # noqa: F401
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
+from engage.surveys.services import on_submitted
+from engage.themes import services, views
 
 
 def init_app(app: Flask) -> None:
-    """Attach."""
+    """Open the review pages, and ask for a run whenever an answer comes in."""
+    app.register_blueprint(views.blueprint)
+    on_submitted(app, services.request_run)
+    on_staff_home(app, Permission.SEE_THEMES, views.panels)

@@ -41,7 +41,10 @@ class ThemeRun(Model):
 
 
 class Theme(Model):
-    """What several answers have in common. `label` is what people call it; `suggested_label` what the run called it."""
+    """What several answers have in common. `label` is what people call it; `suggested_label` what the run called it.
+
+    `stability` is the share of its answers, 0 to 1, that stood together in the run before too; empty in the first.
+    """
 
     __tablename__ = "theme"
     __table_args__ = (
@@ -60,16 +63,21 @@ class Theme(Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     stability: Mapped[float | None]
     assignments: Mapped[list[ThemeAssignment]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
-    outcomes: Mapped[list[ThemeOutcome]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
-    )
+    outcomes: Mapped[list[ThemeOutcome]] = relationship(cascade="all, delete-orphan", passive_deletes=True, lazy="selectin")
 
 
 class ThemeAssignment(Model):
-    """One answer in one theme; by the machine (`person_id` empty) or by a person, whose word stands."""
+    """One answer in one theme; by the machine (`person_id` empty) or by a person, whose word stands.
+
+    `is_main` is False where the answer only stands near the theme: it is shown as "also in" and never counted.
+    `is_removed` says that a person took the answer out: the row stays, so that no later run puts it back.
+    """
 
     __tablename__ = "theme_assignment"
-    __table_args__ = (UniqueConstraint("theme_id", "answer_id", name="uq_theme_assignment"),)
+    __table_args__ = (
+        UniqueConstraint("theme_id", "answer_id", name="uq_theme_assignment"),
+        CheckConstraint("NOT is_removed OR person_id IS NOT NULL", name="only_a_person_removes"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
@@ -77,6 +85,7 @@ class ThemeAssignment(Model):
     score: Mapped[float]
     is_main: Mapped[bool] = mapped_column(default=True)
     is_quote: Mapped[bool] = mapped_column(default=False)  # typical enough for the run to suggest it as a quote
+    is_removed: Mapped[bool] = mapped_column(default=False)
     lang: Mapped[str] = mapped_column(String(12), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -1,0 +1,116 @@
+"""What a new run has to do with the themes that are already there: pure rules over sets of answers.
+
+Owns when two groupings are "the same" and which theme of a person takes a cluster in. Touches no database and no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from itertools import product
+
+SAME = 0.5
+MOSTLY = 0.5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is there before the run: answers by theme id.
+
+    touched : themes a person has had in hand; they keep their answers
+    removed : answers a person took out of such a theme
+    suggested : suggestions nobody touched; free to change
+    rejected : what a person did not want to see again
+    """
+
+    touched: Mapping[int, Set[int]]
+    removed: Mapping[int, Set[int]]
+    suggested: Mapping[int, Set[int]]
+    rejected: Mapping[int, Set[int]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do with each cluster; every cluster stands in exactly one of `joined`, `kept`, `fresh` and `dropped`.
+
+    joined : cluster -> (theme, answers to add to it)
+    kept : cluster -> (suggestion it is the same as, its answers, share it has in common with it)
+    fresh : cluster -> answers of a new suggestion
+    dropped : clusters a person rejected before, or with no answer left that is free
+    gone : suggestions that no cluster continues
+    """
+
+    joined: Mapping[str, tuple[int, frozenset[int]]]
+    kept: Mapping[str, tuple[int, frozenset[int], float]]
+    fresh: Mapping[str, frozenset[int]]
+    dropped: frozenset[str]
+    gone: frozenset[int]
+
+
+def plan_run(clusters: Mapping[str, Set[int]], standing: Standing) -> Plan:
+    """Fit a run's clusters (main answers by cluster) to what people and earlier runs left."""
+    taken = frozenset().union(*standing.touched.values())
+    dropped = {name for name, cluster in clusters.items() if _was_rejected(cluster, standing)}
+    joined: dict[str, tuple[int, frozenset[int]]] = {}
+    free: dict[str, frozenset[int]] = {}
+    for name, cluster in clusters.items():
+        if name in dropped:
+            continue
+        owner = owner_of(cluster, standing.touched)
+        if owner is not None:
+            joined[name] = (owner, frozenset(cluster - taken - standing.removed.get(owner, frozenset())))
+        elif cluster - taken:
+            free[name] = frozenset(cluster - taken)
+        else:
+            dropped.add(name)
+    kept = _pair(free, standing.suggested)
+    return Plan(
+        joined=joined,
+        kept={name: (theme, free[name], share) for name, (theme, share) in kept.items()},
+        fresh={name: answers for name, answers in free.items() if name not in kept},
+        dropped=frozenset(dropped),
+        gone=frozenset(standing.suggested) - {theme for theme, _share in kept.values()},
+    )
+
+
+def jaccard(one: Set[int], other: Set[int]) -> float:
+    """Shared answers over all answers, 0 to 1 (Jaccard 1901); two empty sets have nothing in common."""
+    return len(one & other) / (len(one | other) or 1)
+
+
+def owner_of(cluster: Set[int], touched: Mapping[int, Set[int]]) -> int | None:
+    """The theme that takes this cluster's new answers: it holds most of those that already have a theme.
+
+    What they share must also be half of the cluster or half of the theme: one stray answer must not pull in a whole cluster.
+    """
+    taken = cluster & frozenset().union(*touched.values())
+    best = max(touched, key=lambda theme: (len(touched[theme] & cluster), -theme), default=None)
+    if best is None or not taken:
+        return None
+    shared = len(touched[best] & cluster)
+    is_most = shared >= MOSTLY * len(taken)
+    is_much = shared >= MOSTLY * min(len(cluster), len(touched[best]))
+    return best if is_most and is_much else None
+
+
+def _was_rejected(cluster: Set[int], standing: Standing) -> bool:
+    return any(jaccard(cluster, rejected) >= SAME for rejected in standing.rejected.values())
+
+
+def _pair(clusters: Mapping[str, Set[int]], suggested: Mapping[int, Set[int]]) -> dict[str, tuple[int, float]]:
+    """Each cluster with the one suggestion it continues, best match first.
+
+    Answers that came after the suggestions were made could not have been in them: they do not make a cluster less the same.
+    """
+    seen = frozenset().union(*suggested.values())
+    shares = [
+        (jaccard(cluster & seen, suggested[theme]), name, theme)
+        for (name, cluster), theme in product(clusters.items(), suggested)
+    ]
+    pairs: dict[str, tuple[int, float]] = {}
+    used: set[int] = set()
+    for share, name, theme in sorted(shares, key=lambda found: (-found[0], found[1], found[2])):
+        if share >= SAME and name not in pairs and theme not in used:
+            pairs[name] = (theme, share)
+            used.add(theme)
+    return pairs

@@ -1,0 +1,158 @@
+"""Themes as others may read them: counted, dated, with the answers behind them. Everything here reads, nothing writes.
+
+Answers come through `engage.surveys.outward`, so a held or withdrawn one is never in any of it. Numbers are exact, for the
+inside only: whoever shows them passes them through disclosure control first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Integer, Uuid, column, select, table
+
+from engage.core.db import db
+from engage.surveys import outward
+from engage.surveys.outward import AnswerText
+from engage.themes.models import Theme, ThemeAssignment
+
+ACCEPTED = ("accepted", "published")
+_ANSWER = table("answer", column("id", Integer), column("response_id", Uuid))  # a foreign key's other end, by its name
+
+
+@dataclass(frozen=True)
+class Member:
+    """One answer in a theme, and how it came there. `lang` is what it is written in, as far as that is known."""
+
+    answer: AnswerText
+    score: float
+    is_quote: bool
+    lang: str
+    by_person: bool
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    """One theme. `n` counts responses in people's own voice, `n_reported` those that an adult reported or observed (rule 5).
+
+    languages : how many answers in each language, most first
+    quotes : typical answers whose writers agreed to be quoted, most typical first
+    """
+
+    id: int
+    wave_id: int
+    label: str
+    suggested_label: str
+    state: str
+    keywords: tuple[str, ...]
+    stability: float | None
+    n: int
+    n_reported: int
+    n_answers: int
+    languages: Mapping[str, int]
+    outcome_keys: tuple[str, ...]
+    quotes: tuple[AnswerText, ...]
+
+
+def accepted_themes(wave_id: int | None = None) -> list[ThemeView]:
+    """What people have agreed was said, in one wave or in all: accepted and published, largest first."""
+    query = select(Theme).where(Theme.state.in_(ACCEPTED))
+    return views_of(list(db.session.scalars(query if wave_id is None else query.where(Theme.wave_id == wave_id))))
+
+
+def theme_views(theme_ids: Iterable[int]) -> list[ThemeView]:
+    """These themes, whatever their state, largest first; one that does not exist is left out."""
+    return views_of(list(db.session.scalars(select(Theme).where(Theme.id.in_(list(theme_ids))))))
+
+
+def answers_in(theme_ids: Iterable[int]) -> list[AnswerText]:
+    """Every answer that stands in one of these themes, once, in a stable order."""
+    found = {member.answer.answer_id: member.answer for group in members_of(list(theme_ids)).values() for member in group}
+    return [found[answer_id] for answer_id in sorted(found)]
+
+
+def response_ids_in(theme_ids: Iterable[int]) -> frozenset[UUID]:
+    """The responses behind these themes, for a claim to freeze."""
+    return frozenset(answer.response_id for answer in answers_in(theme_ids))
+
+
+def evidence_dates(theme_ids: Iterable[int]) -> tuple[date, date] | None:
+    """First and last day on which the answers of these themes were sent; None where no answer is left."""
+    days = [answer.submitted_on for answer in answers_in(theme_ids)]
+    return (min(days), max(days)) if days else None
+
+
+def themes_of_response(response_id: UUID) -> list[ThemeView]:
+    """The accepted and published themes that hold one of this response's answers."""
+    return theme_views(_accepted_with(response_id))
+
+
+def was_read(response_id: UUID) -> bool:
+    """Whether a person has accepted a theme that holds one of this response's answers."""
+    return bool(_accepted_with(response_id))
+
+
+def views_of(themes: Sequence[Theme]) -> list[ThemeView]:
+    """These rows as views, largest first."""
+    members = members_of([theme.id for theme in themes])
+    return sorted((_view(theme, members[theme.id]) for theme in themes), key=lambda view: (-view.n_answers, view.id))
+
+
+def members_of(theme_ids: Collection[int]) -> defaultdict[int, list[Member]]:
+    """The readable answers of each theme: quotes first, then the nearest to its centre."""
+    query = select(ThemeAssignment).where(
+        ThemeAssignment.theme_id.in_(theme_ids), ThemeAssignment.is_main, ~ThemeAssignment.is_removed
+    )
+    order = (ThemeAssignment.is_quote.desc(), ThemeAssignment.score.desc(), ThemeAssignment.answer_id)
+    rows = db.session.scalars(query.order_by(*order)).all()
+    texts = readable_texts(row.answer_id for row in rows)
+    members: defaultdict[int, list[Member]] = defaultdict(list)
+    for row in rows:
+        if answer := texts.get(row.answer_id):
+            lang, by_person = row.lang or answer.lang, row.person_id is not None
+            members[row.theme_id].append(Member(answer, row.score, row.is_quote, lang, by_person))
+    return members
+
+
+def readable_texts(answer_ids: Iterable[int]) -> dict[int, AnswerText]:
+    """These answers as far as they may be read now, however many there are."""
+    wanted = sorted(set(answer_ids))
+    found: dict[int, AnswerText] = {}
+    for start in range(0, len(wanted), 1000):  # databases take only so many values in one question
+        found |= outward.answer_texts(wanted[start : start + 1000])
+    return found
+
+
+def _accepted_with(response_id: UUID) -> list[int]:
+    query = (
+        select(Theme.id)
+        .join(ThemeAssignment, ThemeAssignment.theme_id == Theme.id)
+        .join(_ANSWER, _ANSWER.c.id == ThemeAssignment.answer_id)
+        .where(_ANSWER.c.response_id == response_id, Theme.state.in_(ACCEPTED))
+        .where(ThemeAssignment.is_main, ~ThemeAssignment.is_removed)
+    )
+    return sorted(set(db.session.scalars(query)))
+
+
+def _view(theme: Theme, members: Sequence[Member]) -> ThemeView:
+    own = {member.answer.response_id for member in members if member.answer.is_own_voice}
+    every = {member.answer.response_id for member in members}
+    langs = Counter(member.lang for member in members)
+    return ThemeView(
+        id=theme.id,
+        wave_id=theme.wave_id,
+        label=theme.label,
+        suggested_label=theme.suggested_label,
+        state=theme.state,
+        keywords=tuple(theme.keywords),
+        stability=theme.stability,
+        n=len(own),
+        n_reported=len(every - own),
+        n_answers=len(members),
+        languages=dict(sorted(langs.items(), key=lambda pair: (-pair[1], pair[0]))),
+        outcome_keys=tuple(row.outcome_key for row in sorted(theme.outcomes, key=lambda row: (-row.score, row.id))),
+        quotes=tuple(member.answer for member in members if member.is_quote and member.answer.may_quote),
+    )
