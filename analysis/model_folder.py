@@ -1,0 +1,77 @@
+"""Where a prepared sentence model lies on disk, and whether it is the one that was prepared.
+
+Owns the default place, the manifest and the check by SHA-256. Two kinds of folder are taken: one written by
+`python -m analysis models` (with a manifest), and the official multilingual-e5-small folder (`tokenizer.json`, an ONNX
+file).
+Must not download anything, load anything into a runtime, or need more than the standard library.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+MODEL_NAME = "multilingual-e5-small"
+MANIFEST = "manifest.json"
+TOKENIZER = "tokenizer.json"
+GRAPH = "model.onnx"
+_OFFICIAL_GRAPHS = ("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx", "onnx/model_qint8_avx512_vnni.onnx")
+
+
+class ModelError(RuntimeError):
+    """There is no usable model in the folder; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A model that is there and, where it has a manifest, unchanged since it was prepared."""
+
+    name: str
+    graph: Path
+    tokenizer: Path
+    sha256: str
+
+
+def default_models_folder() -> Path:
+    """ENGAGE_MODELS, else `engage/models` in the user's cache folder."""
+    chosen = os.environ.get("ENGAGE_MODELS")
+    if chosen:
+        return Path(chosen)
+    cache = os.environ.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else Path.home() / ".cache") / "engage" / "models"
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def find_model(models: Path | None = None) -> ModelFiles:
+    """The model in `models`, a folder of models or the model's own; ModelError where there is none or it has changed."""
+    root = models or default_models_folder()
+    for folder in (root / MODEL_NAME, root):
+        if (folder / MANIFEST).is_file():
+            return _prepared(folder)
+        graph = next((folder / name for name in _OFFICIAL_GRAPHS if (folder / name).is_file()), None)
+        if graph is not None and (folder / TOKENIZER).is_file():
+            return ModelFiles(MODEL_NAME, graph, folder / TOKENIZER, sha256_of(graph))
+    raise ModelError(f"no sentence model in {root}; prepare one with: python -m analysis models")
+
+
+def _prepared(folder: Path) -> ModelFiles:
+    files = _manifest_files(folder)
+    for name, expected in files.items():
+        path = folder / name
+        if not path.is_file() or sha256_of(path) != expected:
+            raise ModelError(f"{path} is not the file its manifest names; prepare it again: python -m analysis models")
+    return ModelFiles(MODEL_NAME, folder / GRAPH, folder / TOKENIZER, files[GRAPH])
+
+
+def _manifest_files(folder: Path) -> dict[str, str]:
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {name: str(files[name]) for name in (GRAPH, TOKENIZER)}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / MANIFEST} cannot be read; prepare the model again") from error
