@@ -1,0 +1,189 @@
+"""Texts to vectors.
+
+Owns the two embedders and the centring of languages. `best` is a sentence model for about a hundred languages
+(multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672) run on the processor; `fast` is lexical (TF-IDF and
+truncated SVD, fitted to the texts of the run), needs no model and knows nothing of meaning.
+Must not download anything, keep texts, or write files.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+from tokenizers import Tokenizer
+
+from analysis.model_folder import ModelError, ModelFiles, find_model
+from analysis.words import fold_word, split_words
+
+Tier = Literal["best", "fast"]
+Vectors = NDArray[np.float32]
+
+_MAX_TOKENS = 512
+_MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
+_BATCH = 16  # larger batches fall out of the processor's cache and are slower
+_SHRINK = 20  # a language's mean counts as much as the overall mean once it has this many answers
+_LEXICAL_DIMENSIONS = 128
+_WHOLE: dict[str, Any] = {"token_pattern": None, "lowercase": False, "dtype": np.float32}
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors.
+
+    comparable : whether vectors of two calls may be compared; why : the reason this embedder serves, empty for the best one
+    """
+
+    name: str
+    tier: str
+    comparable: bool
+    why: str
+
+    def __hash__(self) -> int:
+        """Embedders are kept and compared by identity."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors : ndarray (n_texts, dimensions) float32, each of length one (an empty text may be all zeros)."""
+        ...
+
+
+class SentenceEmbedder:
+    """The sentence model, by onnxruntime.
+
+    threads : how many the runtime may use. The same texts in the same order give the same vectors.
+    """
+
+    tier = "best"
+    comparable = True
+
+    def __init__(self, files: ModelFiles, threads: int = 2, why: str = "") -> None:
+        self.name = f"{files.name}@{files.sha256[:12]}"
+        self.why = why
+        self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
+        self._tokenizer.enable_padding(pad_id=self._tokenizer.token_to_id("<pad>") or 0, pad_token="<pad>")  # noqa: S106
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = ort.InferenceSession(str(files.graph), options, providers=["CPUExecutionProvider"])
+        self._inputs = {entry.name for entry in self._session.get_inputs()}
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Mean of the last hidden states, as the model's authors use it; texts of like length go together."""
+        order = sorted(range(len(texts)), key=lambda index: (len(texts[index]), texts[index]))
+        vectors = np.zeros((len(texts), 384), dtype=np.float32)
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._embed_batch([texts[index] for index in batch])
+        return vectors
+
+    def _embed_batch(self, texts: Sequence[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch(["query: " + text[:_MAX_CHARACTERS] for text in texts])
+        mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
+        feed = {"input_ids": np.array([encoding.ids for encoding in encodings], np.int64), "attention_mask": mask}
+        if "token_type_ids" in self._inputs:  # the official export asks for them; they are always zero
+            feed["token_type_ids"] = np.zeros_like(mask)
+        states = self._session.run(["last_hidden_state"], feed)[0]
+        summed = (states * mask[:, :, None]).sum(axis=1)
+        return np.asarray(summed / np.linalg.norm(summed, axis=1, keepdims=True), dtype=np.float32)
+
+
+class LexicalEmbedder:
+    """Words and pieces of words, weighed by rarity and condensed.
+
+    Fitted anew at every call, so vectors of two calls must never be compared.
+    """
+
+    name = "tf-idf+svd"
+    tier = "lexical"
+    comparable = False
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """TF-IDF by truncated SVD (latent semantic analysis, Deerwester et al. 1990)."""
+        matrix = lexical_matrix(texts)
+        size = min(_LEXICAL_DIMENSIONS, matrix.shape[0] - 1, matrix.shape[1] - 1)
+        if size < 2:
+            return np.asarray(np.eye(max(len(texts), 1), dtype=np.float32)[: len(texts)])
+        condensed = TruncatedSVD(size, random_state=0).fit_transform(matrix)
+        return np.asarray(normalize(condensed), dtype=np.float32)
+
+
+def _terms(text: str) -> list[str]:
+    return [fold_word(word) for word in split_words(text)]
+
+
+def word_matrix(texts: Sequence[str]) -> csr_matrix:
+    """Words and pairs of words by TF-IDF, sparse (n_texts, n_terms), rows of length one or zero."""
+    most = 0.2 if len(texts) > 50 else 0.5  # what a fifth of all answers say joins nobody
+    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), max_df=most, tokenizer=_terms, **_WHOLE)
+    try:
+        return csr_matrix(words.fit_transform(texts))
+    except ValueError:  # no text has a word that others do not all have
+        return csr_matrix((len(texts), 1), dtype=np.float32)
+
+
+def lexical_matrix(texts: Sequence[str]) -> csr_matrix:
+    """Word and character n-grams by TF-IDF, sparse (n_texts, n_terms), rows of length one or zero."""
+    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), tokenizer=_terms, **_WHOLE)
+    pieces = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), max_features=50_000, dtype=np.float32)
+    parts = []
+    for vectoriser in (words, pieces):
+        try:
+            parts.append(vectoriser.fit_transform(texts))
+        except ValueError:  # nothing left to count: the other part may still have something
+            continue
+    return csr_matrix(normalize(hstack(parts).tocsr())) if parts else csr_matrix((len(texts), 1), dtype=np.float32)
+
+
+def load_embedder(tier: Tier = "best", models: Path | None = None, threads: int = 2) -> Embedder:
+    """The embedder for a tier; where `best` has no usable model, the lexical one with the reason in `why`."""
+    if tier == "fast":
+        return LexicalEmbedder("the fast tier was asked for")
+    try:
+        return _sentence_embedder(find_model(models), threads)
+    except ModelError as error:
+        return LexicalEmbedder(str(error))
+
+
+@lru_cache(maxsize=1)
+def _sentence_embedder(files: ModelFiles, threads: int) -> SentenceEmbedder:
+    return SentenceEmbedder(files, threads)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageMeans:
+    """The mean vector of each language, to be subtracted so that themes are about subjects and not about languages.
+
+    overall : ndarray (dimensions,), also used for a language that was not there when the means were taken
+    """
+
+    overall: Vectors
+    own: Mapping[str, Vectors]
+
+    @classmethod
+    def of(cls, vectors: Vectors, languages: Sequence[str]) -> "LanguageMeans":
+        """Take the means; a language with few answers has its own drawn to the overall one by `_SHRINK` answers' worth."""
+        overall = vectors.mean(axis=0)
+        codes = np.asarray(languages)
+        own = {}
+        for code in sorted(set(languages)):
+            rows = vectors[codes == code]
+            own[code] = (rows.sum(axis=0) + _SHRINK * overall) / (len(rows) + _SHRINK)
+        return cls(overall, own)
+
+    def centred(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """The vectors less their languages' means, of length one (zero where nothing is left): same shape."""
+        means = np.stack([self.own.get(code, self.overall) for code in languages])
+        return np.asarray(normalize(vectors - means), dtype=np.float32)
