@@ -1,0 +1,70 @@
+"""The first look at a text: what can be read, and what cannot.
+
+Owns normalising (Unicode NFC, invisible characters, white space), the reasons for skipping an answer, and the folding of
+answers that say the same words. Must not judge what a text says.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+MAX_CHARACTERS = 20_000
+"""Longer answers are read this far; the original is the caller's and stays whole."""
+
+EMPTY = "nothing written"
+NO_WORDS = "no words in it"
+
+_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+_SPACES = re.compile(r"[^\S\n]+")
+_KEPT_FORMAT = {"\u200c", "\u200d"}  # joiners carry meaning in Persian, Urdu and the Indic scripts
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without control characters, lines and spaces made plain."""
+    plain = unicodedata.normalize("NFC", text[:MAX_CHARACTERS])
+    plain = _BREAKS.sub("\n", plain)
+    plain = "".join(character for character in plain if _visible(character))
+    return _SPACES.sub(" ", plain).strip()
+
+
+def _visible(character: str) -> bool:
+    if character in "\n\t" or character in _KEPT_FORMAT:
+        return True
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def reason_to_skip(cleaned: str) -> str | None:
+    """Why there is nothing to read in a cleaned text, or None where there is."""
+    if not cleaned:
+        return EMPTY
+    if not any(character.isalpha() for character in cleaned):
+        return NO_WORDS
+    return None
+
+
+def fold_key(cleaned: str) -> str:
+    """What two answers share when they say the same words, whatever the case, punctuation and spaces."""
+    folded = unicodedata.normalize("NFKC", cleaned).casefold()
+    words = "".join(character if _part_of_word(character) else " " for character in folded)
+    return " ".join(words.split())
+
+
+def _part_of_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def fold(texts: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Group texts that say the same words.
+
+    Returns (first, group): `first[g]` is the index of the first text of group g, `group[i]` the group of text i.
+    """
+    groups: dict[str, int] = {}
+    first: list[int] = []
+    group: list[int] = []
+    for index, text in enumerate(texts):
+        key = fold_key(text)
+        if key not in groups:
+            groups[key] = len(first)
+            first.append(index)
+        group.append(groups[key])
+    return first, group

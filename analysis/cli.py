@@ -1,0 +1,72 @@
+"""The command line: `python -m analysis themes|outcomes|screen|redact|languages|models`.
+
+Owns the arguments, the exit codes (0 done, 2 cannot, with one sentence on standard error) and nothing of the work itself.
+Each command's module is loaded only when it is called, so that screening a file does not wait for a sentence model.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from analysis.readers import InputError
+
+_FAILED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and answer with its exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        import_module(f"analysis.commands.{options.command}").run(options)
+    except InputError as error:
+        print(f"analysis: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
+        return _FAILED
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    whole = argparse.ArgumentParser(prog="python -m analysis", description="Text in, themes out.")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_themes(commands)
+    for name, help_text in (
+        ("outcomes", "score each answer against a framework's outcomes"),
+        ("screen", "flag answers a safeguarding lead should see"),
+        ("redact", "take personal details out"),
+        ("languages", "say which language each answer is in"),
+    ):
+        _add_rowwise(commands, name, help_text)
+    models = commands.add_parser("models", help="prepare the sentence model on this machine, once")
+    models.add_argument("--out", type=Path, help="folder of models (default: $ENGAGE_MODELS or the cache folder)")
+    models.add_argument("--source", type=Path, help="an official multilingual-e5-small folder to take it from")
+    return whole
+
+
+def _add_input(command: argparse.ArgumentParser) -> None:
+    command.add_argument("input", type=Path, metavar="IN", help="answers, CSV or JSON Lines, UTF-8")
+    command.add_argument("--text-column", default="text", help="column with the answers (default: text)")
+    command.add_argument("--lang-column", default="lang", help="column with their language, if there is one")
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--tier", choices=("best", "fast"), default="best", help="fast works without a sentence model")
+    command.add_argument("--models", type=Path, help="folder of models (default: $ENGAGE_MODELS or the cache folder)")
+    command.add_argument("--framework", default="ecm", help="key of a framework pack, or a path to one (default: ecm)")
+
+
+def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    themes = commands.add_parser("themes", help="find what people talk about")
+    _add_input(themes)
+    _add_model(themes)
+    themes.add_argument("--out", type=Path, required=True, metavar="REPORT.json")
+    themes.add_argument("--seed", type=int, default=0, help="the same seed gives the same report (default: 0)")
+
+
+def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_text: str) -> None:
+    command = commands.add_parser(name, help=help_text)
+    _add_input(command)
+    command.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
+    if name == "outcomes":
+        _add_model(command)
