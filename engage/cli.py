@@ -10,16 +10,18 @@ from pathlib import Path
 
 import click
 from flask.cli import FlaskGroup, with_appcontext
-from flask_migrate import upgrade
 
 from engage.accounts.cli import people
 from engage.app import DOMAINS, create_app
 from engage.core import paths, serving, worker
-from engage.core.config import SettingsError
+from engage.core.config import SettingsError, load_settings
+from engage.core.errors import DomainError
+from engage.core.schema import prepare_database
 from engage.sample.cli import demo
 from engage.surveys.cli import surveys
 
 log = logging.getLogger("engage")
+CANNOT = 2
 
 
 @click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
@@ -41,6 +43,7 @@ def init() -> None:
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
 def run(host: str, port: int, workers: int) -> None:
     """Serve the site; one `engage work` does the work behind it."""
+    load_settings()  # what is wrong with the settings is said once, here, and not by every web process
     serving.serve(host, port, workers)
 
 
@@ -52,16 +55,7 @@ def work(name: str, until_idle: bool) -> None:
     load_jobs()
     stop = threading.Event()
     worker.stop_on_signals(stop)
-    try:
-        worker.work(create_app(), name, stop=stop, until_idle=until_idle)
-    except worker.WorkerRunningError as problem:
-        sys.exit(f"engage: {problem}")
-
-
-def prepare_database() -> None:
-    """Bring the database to the newest shape."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    upgrade(directory=str(paths.package_folder("migrations")))
+    worker.work(create_app(), name, stop=stop, until_idle=until_idle)
 
 
 def load_jobs() -> None:
@@ -76,9 +70,14 @@ for command in (demo, people, surveys):
 
 
 def main() -> None:
-    """Entry point: a setting that cannot be used is one clear line, not a traceback."""
+    """Entry point: what cannot be done is one clear line and exit code 2, not a traceback."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli()
-    except SettingsError as problem:
-        sys.exit(f"engage: {problem}")
+    except (SettingsError, DomainError, serving.PortTakenError, worker.WorkerRunningError) as problem:
+        click.echo(f"engage: {problem}", err=True)
+        sys.exit(CANNOT)
+
+
+if __name__ == "__main__":
+    main()

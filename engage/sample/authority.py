@@ -1,0 +1,70 @@
+"""Wrenshire itself: places, partners, the Board, what help exists, and the staff who sign in. All of it is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from engage.accounts.services import add_person
+from engage.core.db import db
+from engage.sample.source import read_sample
+from engage.trust.models import Area, Board, BoardMember, Organisation, ServiceListing
+
+COUNTY = "wrenshire"
+_DAYS_A_MONTH = 30
+
+
+def is_loaded() -> bool:
+    """Whether this database is the sample's."""
+    return db.session.scalar(select(Area.id).where(Area.key == COUNTY)) is not None
+
+
+def load_authority(today: date) -> None:
+    """Places, partners, the Board and the services."""
+    source = read_sample("authority")
+    county = Area(key=source["county"]["key"], name=source["county"]["name"], kind="county")
+    db.session.add(county)
+    db.session.flush()
+    for key, name in source["localities"].items():
+        db.session.add(Area(key=key, name=name, kind="locality", parent_id=county.id))
+    for item in source["organisations"]:
+        db.session.add(
+            Organisation(key=item["key"], name=item["name"], kind=item["kind"], is_statutory=item["statutory"], joined_on=None)
+        )
+    db.session.flush()
+    _load_board()
+    for item in source["services"]:
+        reviewed_on = today - timedelta(days=_DAYS_A_MONTH * item["reviewed_months_ago"])
+        words = {field: item[field] for field in ("key", "name", "what", "for_whom", "how")}
+        db.session.add(ServiceListing(**words, reviewed_on=reviewed_on))
+    db.session.flush()
+
+
+def organisation_ids() -> dict[str, int]:
+    """Id of every partner by its key."""
+    return {row.key: row.id for row in db.session.scalars(select(Organisation))}
+
+
+def area_ids() -> dict[str, int]:
+    """Id of every place by its key."""
+    return {row.key: row.id for row in db.session.scalars(select(Area))}
+
+
+def load_staff(passwords: Mapping[str, str], now: datetime) -> dict[str, int]:
+    """One account for each role, with these passwords (by address); returns the person's id by role."""
+    return {
+        member["role"]: add_person(member["name"], member["email"], passwords[member["email"]], [member["role"]], now=now).id
+        for member in read_sample("authority")["staff"]
+    }
+
+
+def _load_board() -> None:
+    item, organisations = read_sample("authority")["board"], organisation_ids()
+    board = Board(key=item["key"], name=item["name"])
+    board.members = [
+        BoardMember(seat=member["role"], organisation_id=organisations[member["organisation"]]) for member in item["members"]
+    ]
+    db.session.add(board)
+    db.session.flush()

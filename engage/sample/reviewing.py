@@ -1,0 +1,101 @@
+"""The sample officer's review of the past waves' themes, through the same acts a person has on the review page.
+
+A run's themes are never known beforehand, so the officer looks for the ones a decision was about by the words the decision names,
+as somebody who reads the answers would. Every act is on the record like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+
+from sqlalchemy import select
+
+from engage.core import jobs
+from engage.core.db import db
+from engage.sample.answering import wave_ids
+from engage.surveys import outward
+from engage.surveys.outward import AnswerText
+from engage.themes import services as themes
+from engage.themes.models import Theme, ThemeRun
+
+ENOUGH = 0.5  # of a theme's answers must speak of the matter for the theme to be about it
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who reviews, and when."""
+
+    id: int
+    now: datetime
+
+
+def has_themes() -> bool:
+    """Whether each past wave was looked through."""
+    done = set(db.session.scalars(select(ThemeRun.wave_id)))
+    return set(wave_ids("past").values()) <= done
+
+
+def find_past_themes() -> None:
+    """Do for each past wave the job a worker does when answers come in."""
+    import_module("engage.themes.jobs")  # here and not above: it brings the models, which a second start must not wait for
+    for wave_id in wave_ids("past").values():
+        jobs.HANDLERS[themes.RUN]({"wave_id": wave_id})
+        db.session.commit()
+
+
+def accept_about(words: Iterable[str], wave_id: int, label: str, officer: Officer) -> int:
+    """Accept what the wave said with these words, under this name; returns the theme.
+
+    The suggestions mostly about it become one theme, to which answers about it in other suggestions are moved. Where no
+    suggestion is, those answers are split off or gathered into a theme of their own.
+    """
+    found = {theme_id: _about(words, themes.answers_in([theme_id])) for theme_id in _suggested(wave_id)}
+    whole = [theme_id for theme_id, hits in found.items() if len(hits) >= ENOUGH * len(themes.answers_in([theme_id])) and hits]
+    whole.sort(key=lambda theme_id: (-len(found[theme_id]), theme_id))
+    parts = {theme_id: hits for theme_id, hits in found.items() if hits and theme_id not in whole}
+    theme_id = whole[0] if whole else _begin(parts, words, wave_id, label, officer)
+    themes.accept(theme_id, officer.id, officer.now)
+    if whole:
+        themes.rename(theme_id, label, officer.id, officer.now)
+    for other in whole[1:]:
+        themes.merge(other, theme_id, officer.id, officer.now)
+    for other, hits in parts.items():
+        themes.move(other, hits, theme_id, officer.id, officer.now)
+    return theme_id
+
+
+def accept_largest(wave_id: int, officer: Officer) -> int | None:
+    """Accept the largest suggestion that is left: heard and agreed, and nothing decided about it yet."""
+    left = themes.theme_views(_suggested(wave_id))
+    if not left:
+        return None
+    themes.accept(left[0].id, officer.id, officer.now)
+    return left[0].id
+
+
+def _begin(parts: dict[int, list[int]], words: Iterable[str], wave_id: int, label: str, officer: Officer) -> int:
+    """A theme of its own from the richest part, which is used up, or else from answers in no theme."""
+    if parts:
+        richest = max(parts, key=lambda theme_id: (len(parts[theme_id]), -theme_id))
+        return themes.split(richest, parts.pop(richest), label, officer.id, officer.now)
+    loose = _about(words, outward.answers_for_analysis(wave_id))
+    return themes.gather(wave_id, loose, label, officer.id, officer.now)
+
+
+def _suggested(wave_id: int) -> list[int]:
+    return list(
+        db.session.scalars(select(Theme.id).where(Theme.wave_id == wave_id, Theme.state == "suggested").order_by(Theme.id))
+    )
+
+
+def _about(words: Iterable[str], answers: Iterable[AnswerText]) -> list[int]:
+    wanted = set(words)
+    return [answer.answer_id for answer in answers if wanted & set(re.findall(r"\w+", _in_english(answer).casefold()))]
+
+
+def _in_english(answer: AnswerText) -> str:
+    return answer.translation or (answer.text if answer.lang == "en" else answer.interpretation or answer.advocate_view or "")
