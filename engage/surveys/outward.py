@@ -114,7 +114,8 @@ def _readable() -> Select[tuple[Answer, Response, bool, str | None]]:
 
 
 def _texts(query: Select[tuple[Answer, Response, bool, str | None]]) -> list[AnswerText]:
-    return [_text(*row) for row in db.session.execute(query).unique().tuples()]  # type: ignore[call-arg, arg-type]
+    rows = db.session.execute(query).unique()
+    return [_text(answer, response, consented, translation) for answer, response, consented, translation in rows]
 
 
 def _text(answer: Answer, response: Response, consented: bool, translation: str | None) -> AnswerText:
