@@ -31,7 +31,7 @@ _SAME_ANYWHERE = frozenset({"Engage", "Childline", "blue-otter-lantern-quilt-42"
 def gather(root: Path) -> Catalog:
     """Every string of the interface as an empty catalogue."""
     with (root / "translations" / "babel.cfg").open() as config:
-        methods, options = parse_mapping_cfg(config)
+        methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     catalogue = Catalog(project="Engage", charset="utf-8", fuzzy=False)
     found = extract_from_dir(str(root / "engage"), [(p.removeprefix("engage/"), m) for p, m in methods], _inside(options))
     for file, line, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):

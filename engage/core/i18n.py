@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 from flask_babel import format_date as babel_format_date
@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
     """Connect the catalogues and give templates `lang`, `languages` and `format_date`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
-    Babel(app, locale_selector=choose_language)
+    Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
     app.context_processor(lambda: {"lang": current_language(), "languages": offered_languages()})
     app.add_template_global(format_date)
 
@@ -66,7 +66,7 @@ def language(code: str) -> Language:
 def _described(code: str, checked: bool) -> Language:
     try:
         locale = Locale.parse(code)
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return Language(code, code, "auto")
     return Language(code, (locale.get_display_name(code) or code).capitalize(), locale.text_direction, checked)
 
@@ -100,4 +100,4 @@ def remember_language(code: str) -> None:
 
 def format_date(value: date, style: str = "long") -> str:
     """A date as the reader's language writes it."""
-    return str(babel_format_date(value, style))
+    return str(babel_format_date(value, style))  # type: ignore[no-untyped-call]

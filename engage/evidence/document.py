@@ -11,8 +11,9 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
+from engage.core.i18n import format_date
 from engage.evidence.pack import Decided, Group, Heard, Pack, Quote, Source, count_words
 
 

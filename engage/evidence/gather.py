@@ -1,0 +1,164 @@
+"""Gathering a pack: the public chain of one priority, the figures behind it, and quotes. Everything leaves through this gate.
+
+Counts go through disclosure control, quotes need consent and a theme large enough, and names are taken out of them. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from analysis.redact import redact
+from engage.core.config import Settings
+from engage.core.i18n import format_date, language
+from engage.evidence.pack import Decided, Done, Group, Heard, Pack, Quote, Source
+from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
+from engage.influence.reading import ClaimCard, themes_under, whole_claim
+from engage.plan.framework import outcome_names
+from engage.plan.services import PriorityPage, priority_page
+from engage.safeguarding.disclosure import SafeBreakdown, may_quote, safe_breakdown, safe_count
+from engage.safeguarding.services import thresholds
+from engage.surveys import library, outward
+from engage.surveys.models import PROVENANCES
+from engage.surveys.outward import AnswerText, WaveInfo
+from engage.themes.services import ThemeView, last_run, theme_views
+from engage.trust.services import area_names
+
+QUOTES_PER_THEME = 3
+
+
+def gather_pack(slug: str, lang: str, today: date) -> Pack:
+    """Everything that may leave about one priority, in one language; raises `NotFoundError` for an unknown one."""
+    settings: Settings = current_app.config["SETTINGS"]
+    page = priority_page(slug, lang, today)
+    views = theme_views(themes_under(page.priority.id))
+    waves = {view.wave_id: outward.wave_info(view.wave_id) for view in views}
+    return Pack(
+        trust=settings.trust_name,
+        title=page.priority.title.text,
+        summary=page.priority.summary.text,
+        outcomes=tuple(outcome.name for outcome in page.priority.outcomes),
+        made_on=today,
+        lang=lang,
+        link=settings.public_url + url_for("plan.priority", slug=slug),
+        sources=tuple(_source(wave, lang) for wave in sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))),
+        heard=tuple(_heard(view, waves[view.wave_id], lang) for view in views),
+        decided=tuple(_decided(card.id, lang, settings) for card in page.told.decided if isinstance(card, ClaimCard)),
+        done=_actions(page),
+        pledges=tuple((pledge.organisation, pledge.what.text) for pledge in page.pledges),
+        wishes=tuple(wish.text for wish in page.told.wishes),
+    )
+
+
+def _source(wave: WaveInfo, lang: str) -> Source:
+    counts = {name: outward.count_responses(wave.id, name) for name in ("provenance", "age_band", "relation", "area_id")}
+    spoke = _safe({name: counts["provenance"].get(name, 0) for name in PROVENANCES}, wave)
+    questions = _questions(wave, lang)
+    groups = []
+    for column, (question, names) in questions.items():
+        safe = _safe({name: counts[column].get(key, 0) for key, name in names.items()}, wave)
+        if counts[column]:
+            groups.append((question, safe))
+    return Source(
+        survey=survey_title(wave, lang),
+        opened_on=wave.opens_on,
+        closed_on=wave.closes_on,
+        n=spoke.total,
+        by_provenance=tuple(Group(provenance_words(name), count) for name, count in spoke.cells.items()),
+        by_group=tuple((question, tuple(Group(*cell) for cell in safe.cells.items())) for question, safe in groups),
+        missing=tuple(name for _, safe in groups for name, count in safe.cells.items() if count.hidden),
+    )
+
+
+def _safe(cells: Mapping[str, int], wave: WaveInfo) -> SafeBreakdown:
+    return safe_breakdown(cells, thresholds(), (f"wave:{wave.id}",))
+
+
+def _questions(wave: WaveInfo, lang: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """What respondents were asked about themselves: column -> (question, key -> answer), in the reader's words."""
+    source = library.sources().get(wave.slug)
+    if source is None:
+        return {}
+    survey = source.in_language(lang if lang in source.languages else source.source_language)
+    asked = {question.role: question for question in survey.questions if question.role}
+    found: dict[str, tuple[str, dict[str, str]]] = {
+        role: (asked[role].text, {option.key: option.text for option in asked[role].options}) for role in asked if role != "area"
+    }
+    if "area" in asked:
+        found["area_id"] = (asked["area"].text, {str(key): name for key, name in area_names().items()})
+    return found
+
+
+def survey_title(wave: WaveInfo, lang: str) -> str:
+    """What a survey is called, in the reader's language where it has that wording."""
+    source = library.sources().get(wave.slug)
+    if source is None:
+        return wave.slug
+    return source.in_language(lang if lang in source.languages else source.source_language).about.title
+
+
+def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
+    limits = thresholds()
+    return Heard(
+        theme_id=view.id,
+        label=view.label,
+        count=safe_count(view.n, limits, (f"theme:{view.id}",)),
+        reported=safe_count(view.n_reported, limits, (f"theme:{view.id}", "reported")) if view.n_reported else None,
+        languages=tuple(language(code).name for code in view.languages),
+        outcomes=tuple(outcome.name for outcome in outcome_names(view.outcome_keys)),
+        survey=survey_title(wave, lang),
+        run=_run_words(view.wave_id),
+        quotes=tuple(_quotes(view)),
+    )
+
+
+def _run_words(wave_id: int) -> str:
+    run = last_run(wave_id)
+    if run is None:
+        return str(gettext("made by hand"))
+    made_on = format_date(run.made_at.date())
+    return str(gettext("run %(number)s of %(date)s, analysis %(version)s", number=run.id, date=made_on, version=run.version))
+
+
+def _quotes(view: ThemeView) -> Iterable[Quote]:
+    if not may_quote(view.n, thresholds()):
+        return ()
+    return [_quote(answer) for answer in view.quotes if answer.is_own_voice and answer.own_words][:QUOTES_PER_THEME]
+
+
+def _quote(answer: AnswerText) -> Quote:
+    words = redact(answer.own_words or "", answer.lang).text
+    translation = redact(answer.translation, "en").text if answer.translation else ""
+    return Quote(words, answer.lang, provenance_words(answer.provenance), translation)
+
+
+def _decided(claim_id: int, lang: str, settings: Settings) -> Decided:
+    claim = whole_claim(claim_id, lang)
+    is_evaluation = claim.strength == "evaluation"
+    return Decided(
+        said=claim.said.text,
+        count=claim.count,
+        kind=gettext("Evaluation: said after the decision") if is_evaluation else gettext("Said before the decision"),
+        strength=strength_words(claim.strength),
+        fit=fit_words(claim.fit),
+        others=claim.other_factors.text,
+        decision=claim.title.text,
+        meeting=claim.meeting,
+        decider=claim.decider,
+        decided_on=claim.decided_on,
+        outcome=outcome_words(claim.outcome),
+        reply=claim.did.text,
+        reason=claim.reason.text,
+        owner=claim.owner,
+        link=settings.public_url + url_for("influence.claim", claim_id=claim_id),
+    )
+
+
+def _actions(page: PriorityPage) -> tuple[Done, ...]:
+    return tuple(
+        Done(action.title.text, action.owner.text, action.organisation, action.due_on, action_words(action.state))
+        for action in page.actions
+    )

@@ -1,0 +1,115 @@
+"""A real site with its sample authority, served by real processes, and a real browser on a small phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PHONE = {"width": 360, "height": 740}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it is and where its data are."""
+
+    url: str
+    home: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its commands are started with."""
+        return {**os.environ, "ENGAGE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+
+    def command(self, *arguments: str) -> str:
+        """Run an `engage` command to its end and give back what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "engage", *arguments], env=self.environment, capture_output=True, text=True, check=True, timeout=600
+        )
+        return done.stdout
+
+    def password_of(self, email: str) -> str:
+        """The sample account's password, as `engage demo` printed it."""
+        for line in (self.home / "demo-sign-ins.txt").read_text("utf-8").splitlines():
+            if email in line:
+                return line.split()[-1]
+        raise LookupError(email)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests are left out, loudly; in CI that is a failure instead."""
+    for item in items:
+        if "journeys" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+            if CHROMIUM is None and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason="no chromium here: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample authority, served."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("site")
+    (home / "engage.toml").write_text(
+        f'public_url = "http://127.0.0.1:{port}"\nthemes_delay_seconds = 0\nreceipts_per_minute = 1000\n', "utf-8"
+    )
+    running = Site(f"http://127.0.0.1:{port}", home)
+    running.command("demo", "--no-serve")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "engage", "run", "--port", str(port), "--workers", "1"],
+        env=running.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(running.url + "/healthz")
+        yield running
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield launched
+        launched.close()
+
+
+def accessible(page: Page) -> None:
+    """Axe finds nothing on this page, and it does not scroll sideways."""
+    if page.evaluate("() => true"):
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    width = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url} scrolls sideways by {width} px"
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer within 30 s")
