@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from engage.app import create_app
@@ -38,10 +38,21 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path, secret_key=b"k" * 32, analysis_tier="fast", themes_delay_seconds=0)
 
 
+class Browser(FlaskClient):
+    """A browser whose every request starts with a clean `g`, as a server's do: the tests' own context is not emptied between."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send one request."""
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application with an empty database, inside an application context."""
     application = create_app(settings, testing=True)
+    application.test_client_class = Browser
     with application.app_context():
         db.create_all()
         yield application

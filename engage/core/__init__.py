@@ -9,5 +9,5 @@ __all__ = ["audit", "init_app", "jobs", "wording"]
 
 def init_app(app: Flask) -> None:
     """Attach the parts every domain stands on, in the order they depend on each other."""
-    for part in (db, i18n, assets, security, errors, api, views):
+    for part in (db, i18n, assets, security, api, errors, views):  # after api, whose own error handler is for machines
         part.init_app(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, session
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -39,14 +39,22 @@ def init_app(app: Flask) -> None:
 
 
 def error_page(status: int, message: str, kept: tuple[str, ...] = ()) -> Response:
-    """One page (or, under /api/, one RFC 9457 problem) for one error; the transaction is taken back first."""
+    """One page (or, under /api/, one RFC 9457 problem) for one error; what was stored and what the cookie got are taken back."""
     db.session.rollback()
     heading = _titles().get(status, gettext("Something went wrong"))
     if request.path.startswith("/api/"):
         response = make_response({"type": "about:blank", "title": heading, "status": status, "detail": message}, status)
         response.content_type = "application/problem+json"
-        return response
-    return make_response(render_template("errors/error.html", status=status, title=heading, message=message, kept=kept), status)
+    else:
+        page = render_template("errors/error.html", status=status, title=heading, message=message, kept=kept)
+        response = make_response(page, status)
+    session.modified = False  # the cookie goes back with the transaction: it holds the only key to a draft
+    return response
+
+
+def failed(error: Exception) -> Response:
+    """The page for a failure that no view could answer for, such as one at the commit."""
+    return _database_busy(error) if isinstance(error, OperationalError) else _unexpected(error)
 
 
 def _domain_error(error: DomainError) -> Response:
@@ -93,6 +101,7 @@ def _titles() -> dict[int, str]:
         401: gettext("Please sign in"),
         403: gettext("You are not allowed to see this"),
         404: gettext("We cannot find that page"),
+        409: gettext("This cannot be changed any more"),
         410: gettext("This is closed"),
         413: gettext("That is too long"),
         429: gettext("Too many tries"),

@@ -19,6 +19,15 @@ class Form(FlaskForm):  # type: ignore[misc]
             """None: each message is written here, in our own words, so that no English one slips through."""
             return
 
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Every field loses the one character that no database takes."""
+            filters = (_without_nul, *unbound_field.kwargs.get("filters", ()))
+            return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
 
 class Required:
     """A field that must be filled; the message is a whole sentence given by the form."""

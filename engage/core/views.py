@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, render_temp
 from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
-from engage.core import i18n
+from engage.core import errors, i18n
 from engage.core.db import db
 
 blueprint = Blueprint("core", __name__)
@@ -63,5 +63,8 @@ def local_address(target: str) -> str:
 
 def _commit(response: Response) -> Response:
     """One commit for the whole request. An error was already taken back where it was caught (`engage.core.errors`)."""
-    db.session.commit()
+    try:
+        db.session.commit()
+    except Exception as problem:
+        return errors.failed(problem)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext
@@ -22,7 +23,15 @@ from engage.surveys.definition import PREFER_NOT, Question
 from engage.surveys.drafts import Given, Speaking
 from engage.surveys.models import PROVENANCES
 
-SHORT_TEXT, LONG_TEXT = 300, 5000
+LONGEST_TEXT = 20_000
+# Control characters but tab and line end, lone surrogates, and the two that are no characters: XML 1.0, section 2.2.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean_text(typed: str | None) -> str:
+    """Typed text as it is kept: one kind of line end, no character that a database or a document refuses."""
+    plain = (typed or "").replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWRITABLE.sub("", plain).strip()
 
 
 class _ChoiceMessages:
@@ -72,11 +81,11 @@ class MultipleForm(Form):
 class TextForm(Form):
     """Say it in your own words, or not."""
 
-    answer = TextAreaField()
+    answer = TextAreaField(filters=[clean_text])  # before the length is counted: a line end is one character
 
     def __init__(self, question: Question, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.limit = MaxLength(question.max_length or (LONG_TEXT if question.kind == "long_text" else SHORT_TEXT))
+        self.limit = MaxLength(question.max_length or LONGEST_TEXT)
 
     def validate_answer(self, field: Any) -> None:
         """Not longer than the question allows."""
@@ -103,19 +112,13 @@ def given_from(question: Question, form: Form) -> Given:
     """What a valid form says."""
     data = form.answer.data
     if question.is_text:
-        return Given(text=clean_text(data))
+        return Given(text=data)
     chosen = tuple(data) if isinstance(data, list) else (data,) if data else ()
     if PREFER_NOT in chosen:
         return Given(prefer_not=True)
     if question.kind == "scale":
         return Given(number=int(chosen[0])) if chosen else Given()
     return Given(choices=chosen)
-
-
-def clean_text(typed: str | None) -> str:
-    """Typed text as it is kept: one kind of line end, no control characters that a database refuses."""
-    plain = (typed or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return plain.strip()
 
 
 def _chosen(given: Given) -> list[str]:
