@@ -92,7 +92,7 @@ def _info(row: Wave) -> WaveInfo:
     return WaveInfo(row.id, row.slug, row.key, row.opens_on, row.closes_on, row.hear_back_by)
 
 
-def _readable() -> Select[tuple[Answer, Response, bool, str | None]]:
+def _readable() -> Select[Answer, Response, bool, str | None]:
     consented = (
         select(Consent.id)
         .where(Consent.response_id == Response.id, Consent.kind == "quote", Consent.withdrawn_on.is_(None))
@@ -113,7 +113,7 @@ def _readable() -> Select[tuple[Answer, Response, bool, str | None]]:
     )
 
 
-def _texts(query: Select[tuple[Answer, Response, bool, str | None]]) -> list[AnswerText]:
+def _texts(query: Select[Answer, Response, bool, str | None]) -> list[AnswerText]:
     rows = db.session.execute(query).unique()
     return [_text(answer, response, consented, translation) for answer, response, consented, translation in rows]
 
