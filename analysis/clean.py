@@ -15,6 +15,7 @@ EMPTY = "nothing written"
 NO_WORDS = "no words in it"
 
 _BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+_PLACEHOLDERS = re.compile(r"\[[a-z ]{2,20}\]")  # what `redact` leaves where a personal detail was
 _SPACES = re.compile(r"[^\S\n]+")
 _KEPT_FORMAT = {"\u200c", "\u200d"}  # joiners carry meaning in Persian, Urdu and the Indic scripts
 
@@ -31,6 +32,11 @@ def _visible(character: str) -> bool:
     if character in "\n\t" or character in _KEPT_FORMAT:
         return True
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def without_placeholders(redacted: str) -> str:
+    """The text with a line break in place of every "[name]" and its like."""
+    return _PLACEHOLDERS.sub("\n", redacted)
 
 
 def reason_to_skip(cleaned: str) -> str | None:

@@ -136,7 +136,7 @@ def _topics(graph: igraph.Graph, labels: Labels, seed: int) -> tuple[int, ...]:
         topics = communities(between, resolution, seed)
         if topics.max() + 1 <= wanted:
             break
-    return tuple(largest_first(topics).tolist()) if topics.max() > 0 else ()
+    return tuple(largest_first(topics).tolist()) if 0 < topics.max() < themes - 1 else ()
 
 
 def _follow(dense: NDArray[np.float32], known: NDArray[np.float32], labels: Labels) -> Labels:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.clean import without_placeholders
 from analysis.phrases import Key, Phrase, count_phrases, phrases_in
 from analysis.words import common_words, fold_word, split_words, stop_words
 
@@ -32,6 +33,7 @@ _WIDE_WORD = 0.2
 _OWN_SHARE = 0.6
 _SAID_ONCE = 0.7
 _PLAIN_WORTH = 0.3
+_DOUBT = 20  # texts we act as if we had not seen: a language with three texts has no ordinary phrases yet
 _FEW = 4
 _AND = {
     "en": "and",
@@ -160,7 +162,7 @@ def _candidates(own: Sequence[dict[Key, str]], everywhere: tuple[Counter[Key], i
     counts, total = everywhere
     phrases = count_phrases(own, language)
     shares = {phrase.key: phrase.found / len(own) for phrase in phrases}
-    usual = {phrase.key: counts[phrase.key] / total for phrase in phrases}
+    usual = {phrase.key: counts[phrase.key] / (total + _DOUBT) for phrase in phrases}
     scored = [_Candidate(phrase, _worth(phrase, shares, usual)) for phrase in phrases if _serves(phrase, len(own))]
     return sorted(scored, key=lambda candidate: (-candidate.worth, candidate.phrase.key))[:_CANDIDATES]
 
@@ -245,7 +247,7 @@ def _opening(text: str, used: Sequence[str]) -> str:
 
 def keywords_of(data: Texts, members: Sequence[Indices]) -> list[tuple[str, ...]]:
     """The words that mark each theme, most telling first."""
-    spoken = [split_words(text) for text in data.texts]
+    spoken = [split_words(without_placeholders(text)) for text in data.texts]
     fillers = _fillers(data, spoken)
     spellings: dict[str, Counter[str]] = {}
     counts: list[Counter[str]] = []

@@ -4,18 +4,16 @@ Owns the order at the door: clean, language, concern, personal details. A concer
 what goes further has its personal details taken out. Must not keep or log a text.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.clean import clean, reason_to_skip
+from analysis.clean import clean, reason_to_skip, without_placeholders
 from analysis.languages import detect
 from analysis.redact import redact
 from analysis.screen import screen
 from analysis.types import Comment, Row, Skipped
 
 ONLY_DETAILS = "only personal details"
-_PLACEHOLDER = re.compile(r"\[[a-z ]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,6 @@ def _take(comment: Comment) -> Readable | Row | Skipped:
     if screen(comment.text).concern:
         return Row(comment.row, theme=None, also=(), score=0.0, lang=language, outcomes=(), concern=True)
     safe = redact(text, language).text
-    if reason_to_skip(_PLACEHOLDER.sub("", safe)):
+    if reason_to_skip(without_placeholders(safe).strip()):
         return Skipped(comment.row, ONLY_DETAILS)
     return Readable(comment.row, safe, language)

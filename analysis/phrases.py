@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.clean import without_placeholders
 from analysis.words import fold_word, joining_words, stop_words, word_spans
 
 MAX_WORDS = 5
@@ -16,7 +17,6 @@ _MOST_FILLERS = 2
 _MAX_CLAUSE_WORDS = 60
 _CLAUSES = re.compile(r"[.,;:!?()\[\]{}\"“”„«»/|\n•…·،؛؟۔।–—]+|\s-\s")
 _NOUNS_IN_CAPITALS = frozenset({"de"})
-_PLACEHOLDERS = re.compile(r"\[[a-z ]{2,20}\]")
 
 Key = tuple[str, ...]
 
@@ -40,7 +40,7 @@ def phrases_in(text: str, language: str) -> dict[Key, str]:
     """Every candidate in one text: folded words to the words as written, the first time each occurs."""
     fillers = stop_words(language)
     found: dict[Key, str] = {}
-    for clause in _CLAUSES.split(_PLACEHOLDERS.sub("\n", text)):
+    for clause in _CLAUSES.split(without_placeholders(text)):
         words = word_spans(clause)[:_MAX_CLAUSE_WORDS]
         folded = [fold_word(word) for word, _, _ in words]
         says = [_says_something(word, fillers) for word in folded]

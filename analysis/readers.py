@@ -73,7 +73,7 @@ def _csv_records(content: str, path: Path) -> Iterator[dict[str, object]]:
         yield dict.fromkeys(reader.fieldnames or (), None)
         yield from reader
     except csv.Error as error:
-        raise InputError(f"{path} is not well-formed CSV: line {reader.line_num}: {error}.") from error
+        raise InputError(f"{path} is not well-formed CSV: the row on line {reader.line_num + 1}: {error}.") from error
 
 
 def _delimiter(content: str) -> str:

@@ -6,6 +6,7 @@ truncated SVD, fitted to the texts of the run), needs no model and knows nothing
 Must not download anything, keep texts, or write files.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 from tokenizers import Tokenizer
 
+from analysis.clean import without_placeholders
 from analysis.model_folder import ModelError, ModelFiles, find_model
 from analysis.words import fold_word, split_words
 
@@ -30,7 +32,7 @@ Vectors = NDArray[np.float32]
 _MAX_TOKENS = 512
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
 _BATCH = 16  # larger batches fall out of the processor's cache and are slower
-_SHRINK = 20  # a language's mean counts as much as the overall mean once it has this many answers
+_SHRINK = 5  # a language's mean counts as much as the overall mean once it has this many answers
 _LEXICAL_DIMENSIONS = 128
 _WHOLE: dict[str, Any] = {"token_pattern": None, "lowercase": False, "dtype": np.float32}
 
@@ -121,7 +123,7 @@ class LexicalEmbedder:
 
 
 def _terms(text: str) -> list[str]:
-    return [fold_word(word) for word in split_words(text)]
+    return [fold_word(word) for word in split_words(without_placeholders(text))]
 
 
 def word_matrix(texts: Sequence[str]) -> csr_matrix:
@@ -147,14 +149,22 @@ def lexical_matrix(texts: Sequence[str]) -> csr_matrix:
     return csr_matrix(normalize(hstack(parts).tocsr())) if parts else csr_matrix((len(texts), 1), dtype=np.float32)
 
 
-def load_embedder(tier: Tier = "best", models: Path | None = None, threads: int = 2) -> Embedder:
-    """The embedder for a tier; where `best` has no usable model, the lexical one with the reason in `why`."""
+def load_embedder(tier: Tier = "best", models: Path | None = None, threads: int | None = None) -> Embedder:
+    """The embedder for a tier; where `best` has no usable model, the lexical one with the reason in `why`.
+
+    threads : for the sentence model; where None, ENGAGE_ANALYSIS_THREADS or 2. The last embedder of each kind is kept.
+    """
     if tier == "fast":
-        return LexicalEmbedder("the fast tier was asked for")
+        return _lexical_embedder("the fast tier was asked for")
     try:
-        return _sentence_embedder(find_model(models), threads)
+        return _sentence_embedder(find_model(models), threads or int(os.environ.get("ENGAGE_ANALYSIS_THREADS", "2")))
     except ModelError as error:
-        return LexicalEmbedder(str(error))
+        return _lexical_embedder(str(error))
+
+
+@lru_cache(maxsize=2)
+def _lexical_embedder(why: str) -> LexicalEmbedder:
+    return LexicalEmbedder(why)
 
 
 @lru_cache(maxsize=1)
