@@ -1,9 +1,20 @@
-"""Engage: influence."""
+"""What people said and what became of it: decisions, claims, replies. Owns what is published; never anybody's answers."""
 
 from flask import Flask
 
-from engage.influence import models  # noqa: F401
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
+from engage.core.views import on_home
+from engage.influence import desk_views, reading, services, views
+from engage.plan.services import tell_chain
+from engage.surveys.services import guard_withdrawal, tell_news
 
 
 def init_app(app: Flask) -> None:
-    """Attach."""
+    """Open the wall and the desk, and tell receipts, the plan and the first page what became of what people said."""
+    app.register_blueprint(views.blueprint)
+    guard_withdrawal(app, services.rests_on)
+    tell_news(app, reading.news_for)
+    tell_chain(app, reading.PublishedChain())
+    on_home(app, views.latest)
+    on_staff_home(app, Permission.RECORD_DECISIONS, desk_views.panels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -14,6 +14,8 @@ DECISION_STATES = ("proposed", "decided", "approved", "published", "followed_up"
 OUTCOMES = ("done", "doing", "partly", "not_now", "no", "already_happening", "not_ours")
 STRENGTHS = ("noted", "informed", "changed", "led_to")
 FITS = ("fully", "partly", "differently")
+# Rule 5: what an adult reported or observed informs a claim, and is never counted as the voice of those it is about.
+NOT_OWN_VOICE = ("adult_reported", "observed")
 
 
 class Decision(Model):
@@ -23,6 +25,7 @@ class Decision(Model):
     __table_args__ = (
         CheckConstraint(f"state IN {DECISION_STATES}", name="state"),
         CheckConstraint("decider <> '' AND owner <> ''", name="somebody_decides_and_somebody_owns"),
+        UniqueConstraint("id", "decided_on", name="uq_decision_day"),  # what a claim's own copy of the day refers to
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,9 +40,10 @@ class Decision(Model):
 
 
 class Claim(Model):
-    """ "You said": what people asked for, in our words, resting on accepted themes and frozen responses (rules 1, 3, 6, 10).
+    """The "you said": what people asked for, in our words, resting on accepted themes and frozen responses (rules 1, 3, 6, 10).
 
-    `is_evaluation` is set where the evidence is later than the decision: it may then never be called influence.
+    `is_evaluation` is set where the evidence is later than the decision: it may then never be called influence. The
+    decision's day is copied here, and follows it, so that the database itself can compare the two (rule 3).
     """
 
     __tablename__ = "claim"
@@ -49,10 +53,19 @@ class Claim(Model):
         CheckConstraint("said <> ''", name="something_was_said"),
         CheckConstraint("other_factors <> ''", name="other_factors_are_named"),
         CheckConstraint("NOT is_evaluation OR strength = 'noted'", name="evaluation_claims_no_influence"),
+        CheckConstraint("is_evaluation OR evidence_to < decided_on", name="evidence_is_older_than_the_decision"),
+        CheckConstraint("evidence_from <= evidence_to", name="evidence_runs_forwards"),
+        ForeignKeyConstraint(
+            ["decision_id", "decided_on"],
+            ["decision.id", "decision.decided_on"],
+            name="fk_claim_decision_day",
+            onupdate="CASCADE",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(index=True)
+    decided_on: Mapped[date]
     said: Mapped[str]
     strength: Mapped[str] = mapped_column(String(20))
     fit: Mapped[str] = mapped_column(String(20))
@@ -60,10 +73,18 @@ class Claim(Model):
     is_evaluation: Mapped[bool] = mapped_column(default=False)
     evidence_from: Mapped[date]
     evidence_to: Mapped[date]
-    published_on: Mapped[date | None] = mapped_column(index=True)
     decision: Mapped[Decision] = relationship(back_populates="claims", lazy="joined")
-    themes: Mapped[list[ClaimTheme]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    themes: Mapped[list[ClaimTheme]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="ClaimTheme.id")
     reply: Mapped[Reply | None] = relationship(cascade="all, delete-orphan", lazy="joined")
+    publication: Mapped[Publication | None] = relationship(
+        foreign_keys="Publication.claim_id", primaryjoin="Claim.id == Publication.claim_id", lazy="joined", viewonly=True
+    )
+    wishes: Mapped[list[FurtherWish]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="FurtherWish.id")
+
+    @property
+    def published_on(self) -> date | None:
+        """The day it became public; None while it is not."""
+        return self.publication.published_on if self.publication else None
 
 
 class ClaimTheme(Model):
@@ -78,7 +99,10 @@ class ClaimTheme(Model):
 
 
 class ClaimResponse(Model):
-    """A response a claim rests on, frozen when it was recorded: later runs and moves do not change what was said."""
+    """A response a claim rests on, frozen when it was recorded: later runs and moves do not change what was said.
+
+    Whose words they were and in which language are kept too, so that the figures outlive the purge of the words.
+    """
 
     __tablename__ = "claim_response"
     __table_args__ = (UniqueConstraint("claim_id", "response_id", name="uq_claim_response"),)
@@ -86,10 +110,12 @@ class ClaimResponse(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), index=True)
     response_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("response.id"), index=True)
+    provenance: Mapped[str] = mapped_column(String(20))
+    lang: Mapped[str] = mapped_column(String(12))
 
 
 class Reply(Model):
-    """ "We did", or "no, because": who decided, who owns it, why, when (rule 2). A "no" has a reason a child can read."""
+    """The "we did", or "no, because": who decided, who owns it, why, when (rule 2). A no has a reason a child can read."""
 
     __tablename__ = "reply"
     __table_args__ = (
@@ -108,6 +134,46 @@ class Reply(Model):
     owner: Mapped[str] = mapped_column(String(160))
     dated: Mapped[date]
     follow_up_on: Mapped[date | None]
+
+
+class SupersededReply(Model):
+    """What was replied before, in public, and until when: a promise that changed stays readable."""
+
+    __tablename__ = "superseded_reply"
+    __table_args__ = (CheckConstraint("text <> ''", name="text_is_said"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str]
+    reason: Mapped[str]
+    dated: Mapped[date]
+    replaced_on: Mapped[date]
+
+
+class Publication(Model):
+    """What makes a claim public. It points at one cited theme, one frozen response and the reply, so that the database
+    itself refuses a claim that rests on nothing (rule 1) or has no reply (rule 2), and keeps all three from vanishing.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["claim_id", "theme_id"], ["claim_theme.claim_id", "claim_theme.theme_id"], name="fk_publication_cited_theme"
+        ),
+        ForeignKeyConstraint(
+            ["claim_id", "response_id"],
+            ["claim_response.claim_id", "claim_response.response_id"],
+            name="fk_publication_frozen_response",
+        ),
+        ForeignKeyConstraint(["claim_id"], ["reply.claim_id"], name="fk_publication_reply"),
+    )
+
+    claim_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    theme_id: Mapped[int]
+    response_id: Mapped[UUID] = mapped_column(Uuid)
+    published_on: Mapped[date] = mapped_column(index=True)
+    published_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
 class FurtherWish(Model):

@@ -98,7 +98,7 @@ def test_each_empty_part_of_a_priority_says_plainly_that_it_is_empty(client: Fla
     add_priority(add_plan(today))
     shown = page(client, "/plan/things-to-do")
     for sentence in (
-        "Nobody&#39;s view has been recorded for this yet.",
+        "Nobody's view has been recorded for this yet.",
         "Nothing has been decided yet.",
         "No actions are written down yet.",
         "No further wishes are written down yet.",

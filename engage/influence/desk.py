@@ -1,0 +1,140 @@
+"""What staff see of decisions: what waits for a reply, what is ready, what is missing. Reads only; staff pages alone use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from engage import themes
+from engage.core.db import db
+from engage.core.i18n import Language, current_language, offered_languages
+from engage.core.wording import wordings
+from engage.influence import figures, reading
+from engage.influence.figures import ClaimFigures
+from engage.influence.models import Claim, Decision
+from engage.influence.services import missing_for_publication, pieces
+from engage.plan.services import priority_names
+from engage.surveys import outward
+from engage.themes.services import ThemeView
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision on the list. `state` is waiting (a claim lacks its reply, or there is no claim), ready or published."""
+
+    id: int
+    title: str
+    decider: str
+    decided_on: date
+    priority: str
+    claims: int
+    state: str
+    follow_up_due: bool
+
+
+@dataclass(frozen=True)
+class Translated:
+    """How far one claim has come in one language: how many of its texts, and whether a person checked them all."""
+
+    language: Language
+    done: int
+    total: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class ClaimDesk:
+    """One claim on its decision's page, with the checklist before it is published."""
+
+    claim: Claim
+    themes: tuple[ThemeView, ...]
+    counted: ClaimFigures
+    missing: tuple[str, ...]
+    translations: tuple[Translated, ...]
+
+
+@dataclass(frozen=True)
+class ThemeChoice:
+    """One accepted theme that may be cited, with where it comes from."""
+
+    id: int
+    words: str
+
+
+def decision_rows(today: date) -> list[DecisionRow]:
+    """Every decision, those that wait first, then the newest."""
+    query = select(Decision).options(selectinload(Decision.claims)).order_by(Decision.decided_on.desc(), Decision.id.desc())
+    names = priority_names(current_language().code)
+    rows = [
+        _row(decision, names[decision.priority_id].title.text if decision.priority_id in names else "", today)
+        for decision in db.session.scalars(query)
+    ]
+    return sorted(rows, key=lambda row: ("waiting", "ready", "published").index(row.state))
+
+
+def count_waiting(today: date) -> int:
+    """How many decisions wait for a reply or for a second look."""
+    return sum(row.state == "waiting" or row.follow_up_due for row in decision_rows(today))
+
+
+def claim_desks(decision: Decision) -> list[ClaimDesk]:
+    """The claims of one decision, each with what is missing."""
+    voices = figures.voices_of(claim.id for claim in decision.claims)
+    return [
+        ClaimDesk(
+            claim,
+            tuple(themes.services.theme_views(figures.cited(claim))),
+            figures.claim_figures(claim, voices[claim.id]),
+            () if claim.publication else missing_for_publication(claim.id),
+            translations_of(claim),
+        )
+        for claim in sorted(decision.claims, key=lambda claim: claim.id)
+    ]
+
+
+def translations_of(claim: Claim) -> tuple[Translated, ...]:
+    """Every other language the site offers."""
+    keys = [(subject, field) for subject, field, _ in pieces(claim)]
+    return tuple(_translated(language, keys) for language in offered_languages()[1:])
+
+
+def kept_texts(claim: Claim, lang: str) -> dict[tuple[str, str], str]:
+    """What there is of a claim in one language, by (subject, field)."""
+    found = wordings({subject for subject, _, _ in pieces(claim)}, lang)
+    return {key: worded.text for key, worded in found.items()}
+
+
+def citable_themes() -> list[ThemeChoice]:
+    """Accepted themes, largest first, named with their survey and how many said it."""
+    waves = {wave.id: wave for wave in outward.wave_infos()}
+    return [ThemeChoice(view.id, _choice_words(view, waves[view.wave_id])) for view in themes.services.accepted_themes()]
+
+
+def undecided() -> list[ThemeView]:
+    """Accepted themes that no decision answers yet."""
+    return reading.undecided_themes()
+
+
+def _row(decision: Decision, priority: str, today: date) -> DecisionRow:
+    claims = decision.claims
+    is_waiting = not claims or any(claim.reply is None for claim in claims)
+    is_public = bool(claims) and all(claim.publication for claim in claims)
+    due = any(c.reply and c.publication and c.reply.follow_up_on and c.reply.follow_up_on <= today for c in claims)
+    state = "waiting" if is_waiting else "published" if is_public else "ready"
+    return DecisionRow(decision.id, decision.title, decision.decider, decision.decided_on, priority, len(claims), state, due)
+
+
+def _translated(language: Language, keys: list[tuple[str, str]]) -> Translated:
+    found = wordings({subject for subject, _ in keys}, language.code)
+    have = [found[key] for key in keys if key in found]
+    return Translated(language, len(have), len(keys), bool(have) and all(worded.checked for worded in have))
+
+
+def _choice_words(view: ThemeView, wave: outward.WaveInfo) -> str:
+    count = figures.theme_count(view)
+    about = gettext("about %(count)s people", count=count.value) if count.kind == "about" else gettext("a few people")
+    return f"{view.label} · {wave.slug} {wave.opens_on:%Y} · {about}"

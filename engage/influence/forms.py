@@ -1,0 +1,141 @@
+"""What a member of staff types: decisions, claims, replies, translations. The rules themselves are `rules`'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField as PlainDateField
+from wtforms.fields import SelectChoice
+
+from engage.core.forms import Form, MaxLength
+
+MAX_TEXT = 2000
+
+
+class DateField(PlainDateField):  # type: ignore[misc]
+    """A day; what cannot be read as one is said in our own words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read year-month-day; nothing at all is no day."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0].strip())
+        except ValueError as problem:
+            raise ValueError(gettext("Write the day as year-month-day, such as 2027-03-31.")) from problem
+
+
+class DecisionForm(Form):
+    """One decision."""
+
+    title = StringField(_("What was decided?"))
+    priority_id = SelectField(_("Which priority of the plan is it about?"), coerce=int, validate_choice=False)
+    decider = StringField(_("Who decided?"))
+    meeting = StringField(_("At which meeting? (You can leave this empty.)"))
+    decided_on = DateField(_("On which day?"))
+    owner = StringField(_("Who makes it happen?"))
+
+
+class ClaimForm(Form):
+    """What people said, and what it did."""
+
+    theme_ids = SelectMultipleField(_("Which accepted themes does this rest on?"), coerce=int, validate_choice=False)
+    said = TextAreaField(_("“You said …”"), [MaxLength(MAX_TEXT)])
+    strength = RadioField(
+        _("What did people's words do?"),
+        choices=[
+            SelectChoice("noted", _("Noted: it was heard")),
+            SelectChoice("informed", _("Informed: it was part of what the deciders knew")),
+            SelectChoice("changed", _("Changed: the decision would have been another one")),
+            SelectChoice("led_to", _("Led to: it was one of the things that started it")),
+        ],
+        validate_choice=False,
+    )
+    fit = RadioField(
+        _("How well does it fit what was asked?"),
+        choices=[
+            SelectChoice("fully", _("Fully")),
+            SelectChoice("partly", _("Partly")),
+            SelectChoice("differently", _("Differently")),
+        ],
+        validate_choice=False,
+    )
+    other_factors = TextAreaField(_("What else mattered?"), [MaxLength(MAX_TEXT)])
+    is_evaluation = BooleanField(_("People said this after the decision: it is evaluation, not influence"))
+
+
+class ReplyForm(Form):
+    """We did, or no, because."""
+
+    outcome = RadioField(
+        _("What became of it?"),
+        choices=[
+            SelectChoice("done", _("We did it")),
+            SelectChoice("doing", _("We are doing it")),
+            SelectChoice("partly", _("We did part of it")),
+            SelectChoice("not_now", _("Not now")),
+            SelectChoice("no", _("No, and here is why")),
+            SelectChoice("already_happening", _("It is already happening")),
+            SelectChoice("not_ours", _("It is not ours to decide")),
+        ],
+        validate_choice=False,
+    )
+    text = TextAreaField(_("What did you do, or will you not do?"), [MaxLength(MAX_TEXT)])
+    reason = TextAreaField(_("Why?"), [MaxLength(MAX_TEXT)])
+    decider = StringField(_("Who decided?"))
+    owner = StringField(_("Who makes it happen?"))
+    dated = DateField(_("Date of this reply"))
+    follow_up_on = DateField(_("When will you look at it again? (You can leave this empty.)"))
+
+
+class WishForm(Form):
+    """What people still wish for."""
+
+    text = StringField(_("What do people still wish for?"), [MaxLength(MAX_TEXT)])
+
+
+class TakeBackForm(Form):
+    """Why a public claim is taken back."""
+
+    why = RadioField(
+        _("Why do you take it back?"),
+        choices=[
+            SelectChoice("mistake", _("Something in it is wrong")),
+            SelectChoice("could_identify", _("Somebody could be recognised in it")),
+            SelectChoice("out_of_date", _("It is out of date")),
+            SelectChoice("asked", _("Somebody it is about asked for it")),
+        ],
+        validate_choice=False,
+    )
+
+
+class PublishForm(Form):
+    """Only the form's token: a press of the button."""
+
+
+def translation_form(pieces: Iterable[tuple[str, str, str]], kept: Mapping[str, str]) -> Form:
+    """One box for each piece of a claim, holding what was typed now or kept before; `kept` is by `box_name`."""
+    boxes: dict[str, Any] = {
+        box_name(subject, field): TextAreaField(source, [MaxLength(MAX_TEXT)]) for subject, field, source in pieces
+    }
+    boxes["checked"] = BooleanField(_("I have read this against the English, and it says the same"))
+    made: Form = type("TranslationForm", (Form,), boxes)(data=kept)
+    return made
+
+
+def box_name(subject: str, field: str) -> str:
+    """The name of a piece's box."""
+    return f"{subject.replace(':', '_')}_{field}"
+
+
+def show_problems(form: Form, problems: Mapping[str, str], otherwise: str) -> None:
+    """Put each sentence beside its field; one that belongs to none stands beside `otherwise`."""
+    for name, sentence in problems.items():
+        field = form[name if name in form else otherwise]
+        field.errors = [*field.errors, sentence]

@@ -1,0 +1,375 @@
+"""What is public, as readers see it: cards, the page of one, the wall, what still waits, examples from elsewhere.
+
+Reads only. Every text comes in the reader's language or is marked; every figure comes from `figures`. Nothing unpublished
+passes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy import Select, func, select
+
+from engage import themes
+from engage.core.config import Settings
+from engage.core.db import db
+from engage.core.wording import Worded, worded, wordings
+from engage.influence import figures
+from engage.influence.errors import UnknownRecordError
+from engage.influence.figures import ClaimFigures, Method, Provenance
+from engage.influence.models import (
+    OUTCOMES,
+    CitedExample,
+    Claim,
+    ClaimResponse,
+    ClaimTheme,
+    Decision,
+    Publication,
+    Reply,
+    SupersededReply,
+)
+from engage.influence.services import pieces
+from engage.plan.framework import OutcomeName, outcome_names
+from engage.plan.services import Heard, PriorityName, Told, priority_names
+from engage.safeguarding.disclosure import SafeCount
+from engage.surveys import library, outward
+from engage.surveys.services import News
+from engage.themes.services import ThemeView
+
+Text = Callable[[str, str, str], Worded]
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """One "You said, we did" as it stands on the wall, on a receipt, on a priority's page.
+
+    outcome : of the reply, one of `OUTCOMES`; outcomes : of the framework
+    strength : as recorded, or "evaluation" where the words came after the decision
+    is_reported : only adults spoke, about the people concerned
+    """
+
+    id: int
+    said: Worded
+    did: Worded
+    reason: Worded
+    outcome: str
+    outcomes: tuple[OutcomeName, ...]
+    decider: str
+    decided_on: date
+    count: SafeCount
+    languages: int
+    fit: str
+    strength: str
+    is_reported: bool
+
+
+@dataclass(frozen=True)
+class ClaimWhole(ClaimCard):
+    """A card with everything its own page tells."""
+
+    title: Worded
+    meeting: str
+    owner: str
+    replied_by: str
+    replied_on: date
+    other_factors: Worded
+    follow_up_on: date | None
+    published_on: date | None
+    priority_slug: str | None
+    priority_title: Worded | None
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """One theme a claim cites."""
+
+    label: Worded
+    count: SafeCount
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was replied before, in public."""
+
+    outcome: str
+    text: Worded
+    until: date
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """The full chain of one claim."""
+
+    claim: ClaimWhole
+    themes: tuple[ThemeRow, ...]
+    provenance: Provenance
+    method: Method | None
+    wishes: tuple[Worded, ...]
+    earlier: tuple[Earlier, ...]
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One page of the wall."""
+
+    cards: tuple[ClaimCard, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An accepted theme that nobody has decided on, weeks after its survey closed (rule 7)."""
+
+    title: Worded
+    count: SafeCount
+    closed_on: date
+    weeks: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A public chain of evidence from elsewhere, with its honest status."""
+
+    place: str
+    heard: Worded
+    action: Worded
+    status: str
+    fit: str | None
+    note: Worded | None
+    source: str
+
+
+def wall(lang: str, *, outcome: str = "", status: str = "", page: int = 1, size: int = 12) -> Wall:
+    """Published claims, newest first, of one outcome of the framework or one outcome of the reply."""
+    query = _published()
+    if status in OUTCOMES:
+        query = query.where(Reply.outcome == status)
+    claims = _claims(query)
+    if outcome:
+        keys = _outcome_keys(claims)
+        claims = [claim for claim in claims if outcome in keys[claim.id]]
+    pages = max(1, -(-len(claims) // size))
+    here = min(max(1, page), pages)
+    return Wall(cards_of(claims[(here - 1) * size : here * size], lang), here, pages)
+
+
+def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
+    """The newest published claims."""
+    return cards_of(_claims(_published().limit(limit)), lang)
+
+
+def claim_page(claim_id: int, lang: str) -> ClaimPage:
+    """One published claim with its full chain; raises `UnknownRecordError`."""
+    claim = _published_claim(claim_id)
+    voices = figures.voices_of([claim.id])[claim.id]
+    views = themes.services.theme_views(figures.cited(claim))
+    counts = figures.theme_counts(claim, voices)
+    text = _texts([claim], lang, [f"theme:{view.id}" for view in views])
+    return ClaimPage(
+        _whole(claim, lang),
+        tuple(ThemeRow(text(f"theme:{view.id}", "label", view.label), counts[view.id]) for view in views if counts),
+        figures.provenance_of(claim, voices),
+        figures.method_of({view.wave_id for view in views}),
+        _wishes([claim], text),
+        _earlier(claim, lang),
+    )
+
+
+def whole_claim(claim_id: int, lang: str) -> ClaimWhole:
+    """One published claim; raises `UnknownRecordError`."""
+    return _whole(_published_claim(claim_id), lang)
+
+
+def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
+    """Published claims as cards, in this order: a handful of queries however many."""
+    voices = figures.voices_of(claim.id for claim in claims)
+    keys, text = _outcome_keys(claims), _texts(claims, lang)
+    return tuple(_card(claim, figures.claim_figures(claim, voices[claim.id]), keys[claim.id], text) for claim in claims)
+
+
+def news_for(response_id: UUID, lang: str) -> News:
+    """What became of one answer: read once a person accepted a theme with it, decided once a claim rests on it."""
+    frozen = select(ClaimResponse.claim_id).where(ClaimResponse.response_id == response_id)
+    replies = cards_of(_claims(_published().where(Claim.id.in_(frozen))), lang)
+    was_decided = db.session.scalar(frozen.limit(1)) is not None
+    return News(was_decided or themes.services.was_read(response_id), was_decided, replies)
+
+
+def still_waiting(lang: str, today: date) -> tuple[Waiting, ...]:
+    """Accepted themes that no claim answers, a set number of weeks after their survey closed; longest first."""
+    settings: Settings = current_app.config["SETTINGS"]
+    closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
+    limit = today - timedelta(weeks=settings.still_waiting_weeks)
+    views = [view for view in undecided_themes() if closed[view.wave_id] <= limit]
+    text = _texts((), lang, [f"theme:{view.id}" for view in views])
+    found = [_waiting(view, closed[view.wave_id], today, text) for view in views]
+    return tuple(sorted(found, key=lambda wait: -wait.weeks))
+
+
+def themes_under(priority_id: int) -> frozenset[int]:
+    """The themes that published claims under one priority cite."""
+    claims = _claims(_published().where(Decision.priority_id == priority_id))
+    return frozenset(one for claim in claims for one in figures.cited(claim))
+
+
+def undecided_themes() -> list[ThemeView]:
+    """Accepted themes that no claim cites, largest first."""
+    answered = set(db.session.scalars(select(ClaimTheme.theme_id)))
+    return [view for view in themes.services.accepted_themes() if view.id not in answered]
+
+
+def examples(lang: str) -> tuple[Example, ...]:
+    """The cited public examples, in their order."""
+    rows = db.session.scalars(select(CitedExample).order_by(CitedExample.position, CitedExample.id)).all()
+    text = _texts((), lang, [f"example:{row.id}" for row in rows])
+    return tuple(_example(row, text) for row in rows)
+
+
+class PublishedChain:
+    """What the plan's pages are told (`engage.plan.services.Chain`)."""
+
+    def of_priority(self, priority_id: int, lang: str) -> Told:
+        """Themes that published claims under this priority cite, their cards, and what people still wish for."""
+        claims = _claims(_published().where(Decision.priority_id == priority_id))
+        views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
+        text = _texts(claims, lang, [f"theme:{view.id}" for view in views])
+        return Told(tuple(_heard(view, lang, text) for view in views), cards_of(claims, lang), _wishes(claims, text))
+
+    def count_replies(self) -> Mapping[int, int]:
+        """How many claims are published under each priority."""
+        query = (
+            select(Decision.priority_id, func.count())
+            .join(Claim, Claim.decision_id == Decision.id)
+            .join(Publication, Publication.claim_id == Claim.id)
+            .where(Decision.priority_id.is_not(None))
+            .group_by(Decision.priority_id)
+        )
+        return {priority_id: n for priority_id, n in db.session.execute(query) if priority_id is not None}
+
+
+def _published() -> Select[tuple[Claim]]:
+    return (
+        select(Claim)  # type: ignore[return-value]
+        .join(Publication, Publication.claim_id == Claim.id)
+        .join(Reply, Reply.claim_id == Claim.id)
+        .join(Decision, Decision.id == Claim.decision_id)
+        .order_by(Publication.published_on.desc(), Claim.id.desc())
+    )
+
+
+def _claims(query: Select[tuple[Claim]]) -> list[Claim]:
+    return list(db.session.scalars(query).unique())  # type: ignore[arg-type]
+
+
+def _published_claim(claim_id: int) -> Claim:
+    found = _claims(_published().where(Claim.id == claim_id))
+    if not found:
+        raise UnknownRecordError(gettext("This is not here, or not any more. See everything that was decided instead."))
+    return found[0]
+
+
+def _texts(claims: Iterable[Claim], lang: str, more: Iterable[str] = ()) -> Text:
+    """A reader's text by (subject, field, source): one query for all of these claims and whatever else is named."""
+    settings: Settings = current_app.config["SETTINGS"]
+    subjects = {subject for claim in claims for subject, _, _ in pieces(claim)} | set(more)
+    found = wordings(subjects, lang) if lang != settings.source_language and subjects else {}
+    return lambda subject, field, source: worded(found, subject, field, source, lang, settings.source_language)
+
+
+def _card(claim: Claim, counted: ClaimFigures, keys: Collection[str], text: Text) -> ClaimCard:
+    reply = _reply(claim)
+    return ClaimCard(
+        id=claim.id,
+        said=text(f"claim:{claim.id}", "said", claim.said),
+        did=text(f"reply:{reply.id}", "text", reply.text),
+        reason=text(f"reply:{reply.id}", "reason", reply.reason),
+        outcome=reply.outcome,
+        outcomes=outcome_names(keys),
+        decider=claim.decision.decider,
+        decided_on=claim.decided_on,
+        count=counted.count,
+        languages=counted.languages,
+        fit=claim.fit,
+        strength="evaluation" if claim.is_evaluation else claim.strength,
+        is_reported=counted.is_reported,
+    )
+
+
+def _whole(claim: Claim, lang: str) -> ClaimWhole:
+    card, reply, decision = cards_of([claim], lang)[0], _reply(claim), claim.decision
+    text = _texts([claim], lang)
+    priority: PriorityName | None = priority_names(lang).get(decision.priority_id) if decision.priority_id else None
+    return ClaimWhole(
+        **{one.name: getattr(card, one.name) for one in fields(card)},
+        title=text(f"decision:{decision.id}", "title", decision.title),
+        meeting=decision.meeting,
+        owner=reply.owner,
+        replied_by=reply.decider,
+        replied_on=reply.dated,
+        other_factors=text(f"claim:{claim.id}", "other_factors", claim.other_factors),
+        follow_up_on=reply.follow_up_on,
+        published_on=claim.published_on,
+        priority_slug=priority.slug if priority else None,
+        priority_title=priority.title if priority else None,
+    )
+
+
+def _reply(claim: Claim) -> Reply:
+    if claim.reply is None:
+        raise LookupError("the database lets no claim be public without a reply")
+    return claim.reply
+
+
+def _outcome_keys(claims: Iterable[Claim]) -> dict[int, set[str]]:
+    """The framework's outcomes of each claim: those of the themes it cites, else those of its priority."""
+    claims = list(claims)
+    views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
+    by_theme = {view.id: set(view.outcome_keys) for view in views}
+    by_priority = {name.id: set(name.outcome_keys) for name in priority_names("").values()}
+    found = {claim.id: {key for one in figures.cited(claim) for key in by_theme.get(one, ())} for claim in claims}
+    return {claim.id: found[claim.id] or by_priority.get(claim.decision.priority_id or 0, set()) for claim in claims}
+
+
+def _wishes(claims: Iterable[Claim], text: Text) -> tuple[Worded, ...]:
+    open_ones = [wish for claim in claims for wish in claim.wishes if not wish.is_resolved]
+    return tuple(text(f"wish:{wish.id}", "text", wish.text) for wish in open_ones)
+
+
+def _earlier(claim: Claim, lang: str) -> tuple[Earlier, ...]:
+    rows = db.session.scalars(select(SupersededReply).filter_by(claim_id=claim.id).order_by(SupersededReply.id.desc()))
+    source = current_app.config["SETTINGS"].source_language
+    return tuple(Earlier(row.outcome, Worded(row.text, source, lang == source), row.replaced_on) for row in rows)
+
+
+def _heard(view: ThemeView, lang: str, text: Text) -> Heard:
+    wave = outward.wave_info(view.wave_id)
+    source = library.sources().get(wave.slug)
+    title = wave.slug
+    if source:
+        title = source.in_language(lang if lang in source.languages else source.source_language).about.title
+    label = text(f"theme:{view.id}", "label", view.label)
+    return Heard(label, figures.theme_count(view), len(view.languages), title, wave.opens_on, wave.closes_on)
+
+
+def _waiting(view: ThemeView, closed_on: date, today: date, text: Text) -> Waiting:
+    label = text(f"theme:{view.id}", "label", view.label)
+    return Waiting(label, figures.theme_count(view), closed_on, (today - closed_on).days // 7)
+
+
+def _example(row: CitedExample, text: Text) -> Example:
+    subject = f"example:{row.id}"
+    return Example(
+        row.place,
+        text(subject, "heard", row.heard),
+        text(subject, "action", row.action),
+        row.status,
+        row.fit or None,
+        text(subject, "note", row.note) if row.note else None,
+        row.source,
+    )
