@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date as format_date_in
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
-from flask_babel import format_date as babel_format_date
 
 from engage.core import paths
 from engage.core.errors import NotFoundError
@@ -99,5 +99,6 @@ def remember_language(code: str) -> None:
 
 
 def format_date(value: date, style: str = "long") -> str:
-    """A date as the reader's language writes it."""
-    return str(babel_format_date(value, style))  # type: ignore[no-untyped-call]
+    """A date as the reader's language writes it; English as it is written here, the day before the month."""
+    code = current_language().code
+    return format_date_in(value, style, locale="en_GB" if code == "en" else code)
