@@ -1,0 +1,164 @@
+"""The same rules, held by the database when the service is walked around."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from engage.core.db import db
+from tests.engage.influence import makers
+from tests.engage.influence.makers import DECIDED, SENT, day
+from tests.factories import TODAY
+
+CLAIM = (
+    "INSERT INTO claim (decision_id, decided_on, said, strength, fit, other_factors, is_evaluation, evidence_from, evidence_to)"
+    " VALUES (:decision_id, :decided_on, :said, :strength, :fit, :other_factors, :is_evaluation, :evidence_from, :evidence_to)"
+)
+REPLY = (
+    "INSERT INTO reply (claim_id, outcome, text, reason, decider, owner, dated)"
+    " VALUES (:claim_id, :outcome, :text, :reason, :decider, :owner, :dated)"
+)
+DECISION = (
+    "INSERT INTO decision (title, meeting, decider, owner, decided_on, state)"
+    " VALUES ('Buses', '', :decider, :owner, :decided_on, :state)"
+)
+PUBLICATION = (
+    "INSERT INTO publication (claim_id, theme_id, response_id, published_on, published_by)"
+    " VALUES (:claim_id, :theme_id, :response_id, :published_on, :published_by)"
+)
+
+
+@pytest.fixture
+def chain(wave: int) -> dict[str, Any]:
+    """A claim that is ready to be published, as plain values for raw SQL."""
+    person = makers.add_officer()
+    rows = makers.add_responses(wave, 3)
+    theme = makers.add_theme(wave, "Late buses", rows)
+    decision = makers.record_decision(person)
+    claim = makers.record_claim(decision, [theme], person)
+    makers.record_reply(claim, person)
+    db.session.commit()
+    return {
+        "decision_id": decision,
+        "claim_id": claim,
+        "theme_id": theme,
+        "response_id": rows[0].id.hex,
+        "published_by": person,
+        "published_on": TODAY,
+        "decided_on": DECIDED,
+        "said": "Buses",
+        "strength": "changed",
+        "fit": "partly",
+        "other_factors": "Money",
+        "is_evaluation": False,
+        "evidence_from": SENT,
+        "evidence_to": SENT,
+        "outcome": "no",
+        "text": "No.",
+        "reason": "Because bats.",
+        "decider": "Board",
+        "owner": "Parks",
+        "dated": TODAY,
+        "state": "decided",
+    }
+
+
+def write(statement: str, values: dict[str, Any]) -> None:
+    db.session.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+    db.session.flush()
+
+
+def refused(statement: str, values: dict[str, Any]) -> str:
+    with pytest.raises(IntegrityError) as problem:
+        write(statement, values)
+    db.session.rollback()
+    return str(problem.value.orig)
+
+
+def test_the_plain_values_of_these_tests_are_accepted_as_they_are(chain: dict[str, Any]) -> None:
+    write(DECISION, chain)
+    write(CLAIM, chain)
+    write(PUBLICATION, chain)
+    db.session.execute(text("DELETE FROM publication"))
+    db.session.execute(text("DELETE FROM reply"))
+    write(REPLY, chain)
+
+
+def test_rule_1_no_publication_without_a_theme_that_the_claim_cites(wave: int, chain: dict[str, Any]) -> None:
+    other = makers.add_theme(wave, "Not cited", [])
+    assert "FOREIGN KEY" in refused(PUBLICATION, {**chain, "theme_id": other})
+    assert "NOT NULL" in refused(PUBLICATION, {**chain, "theme_id": None})
+
+
+def test_rule_1_no_publication_without_a_response_that_the_claim_froze(wave: int, chain: dict[str, Any]) -> None:
+    other = makers.add_responses(wave, 1)[0]
+    assert "FOREIGN KEY" in refused(PUBLICATION, {**chain, "response_id": other.id.hex})
+    assert "NOT NULL" in refused(PUBLICATION, {**chain, "response_id": None})
+
+
+def test_rule_2_no_publication_without_a_reply(chain: dict[str, Any]) -> None:
+    db.session.execute(text("DELETE FROM reply"))
+    assert "FOREIGN KEY" in refused(PUBLICATION, chain)
+
+
+def test_rules_1_and_2_what_a_publication_rests_on_cannot_vanish(chain: dict[str, Any]) -> None:
+    write(PUBLICATION, chain)
+    db.session.commit()
+    for table in ("claim_theme", "claim_response", "reply", "claim"):
+        assert "FOREIGN KEY" in refused(f"DELETE FROM {table}", {})
+
+
+@pytest.mark.parametrize("field", ["text", "reason", "decider", "owner"])
+def test_rule_2_no_reply_without_decider_owner_reason_or_words(chain: dict[str, Any], field: str) -> None:
+    db.session.execute(text("DELETE FROM reply"))
+    db.session.commit()
+    assert "decider_owner_and_reason_are_given" in refused(REPLY, {**chain, field: ""})
+    assert "NOT NULL" in refused(REPLY, {**chain, field: None})
+
+
+def test_rule_2_no_reply_without_a_date_or_with_an_outcome_of_its_own(chain: dict[str, Any]) -> None:
+    db.session.execute(text("DELETE FROM reply"))
+    db.session.commit()
+    assert "NOT NULL" in refused(REPLY, {**chain, "dated": None})
+    assert "ck_reply_outcome" in refused(REPLY, {**chain, "outcome": "maybe"})
+
+
+def test_rule_2_no_decision_without_decider_owner_or_day(chain: dict[str, Any]) -> None:
+    assert "somebody_decides" in refused(DECISION, {**chain, "decider": ""})
+    assert "somebody_decides" in refused(DECISION, {**chain, "owner": ""})
+    assert "NOT NULL" in refused(DECISION, {**chain, "decided_on": None})
+    assert "ck_decision_state" in refused(DECISION, {**chain, "state": "imagined"})
+
+
+def test_rule_3_no_claim_of_influence_on_evidence_that_is_not_older_than_its_decision(chain: dict[str, Any]) -> None:
+    for late in (DECIDED, day(-1)):
+        assert "evidence_is_older_than_the_decision" in refused(CLAIM, {**chain, "evidence_to": late})
+    write(CLAIM, {**chain, "evidence_to": day(-1), "is_evaluation": True, "strength": "noted"})
+
+
+def test_rule_3_a_claim_cannot_pretend_that_its_decision_was_on_another_day(chain: dict[str, Any]) -> None:
+    assert "FOREIGN KEY" in refused(CLAIM, {**chain, "decided_on": TODAY, "evidence_to": day(-1)})
+
+
+def test_rule_3_a_decision_cannot_be_moved_before_the_evidence_it_answers(chain: dict[str, Any]) -> None:
+    moved = "UPDATE decision SET decided_on = :evidence_to WHERE id = :decision_id"
+    assert "evidence_is_older_than_the_decision" in refused(moved, chain)
+    write("UPDATE decision SET decided_on = :published_on WHERE id = :decision_id", chain)
+    assert db.session.scalar(text("SELECT decided_on FROM claim")) == TODAY.isoformat()
+
+
+def test_rule_3_evaluation_claims_no_influence(chain: dict[str, Any]) -> None:
+    assert "evaluation_claims_no_influence" in refused(CLAIM, {**chain, "is_evaluation": True})
+
+
+def test_rule_6_other_factors_and_a_strength_of_the_ladder_are_mandatory(chain: dict[str, Any]) -> None:
+    assert "other_factors_are_named" in refused(CLAIM, {**chain, "other_factors": ""})
+    assert "ck_claim_strength" in refused(CLAIM, {**chain, "strength": "caused"})
+
+
+def test_rule_10_fit_is_recorded(chain: dict[str, Any]) -> None:
+    assert "ck_claim_fit" in refused(CLAIM, {**chain, "fit": ""})
+    assert "NOT NULL" in refused(CLAIM, {**chain, "fit": None})
