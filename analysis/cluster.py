@@ -11,16 +11,14 @@ from dataclasses import dataclass
 import igraph
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.metrics import adjusted_mutual_info_score
 
-from analysis.neighbours import nearest_known, neighbour_graph, neighbours_for
+from analysis.neighbours import Wording, nearest_known, neighbour_graph, neighbours_for
 
 Labels = NDArray[np.int64]
 
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
 SAMPLE_LIMIT = 20_000
-LEXICAL_WEIGHT = 0.5
 _KEPT_SHARE = 0.8
 _SUBSAMPLES = 6
 _TOLERANCE = 0.01
@@ -48,14 +46,14 @@ class Clustering:
 
 def cluster(
     dense: NDArray[np.float32],
-    lexical: sparse.csr_matrix | None = None,
+    wording: Wording | None = None,
     seed: int = 0,
     weights: NDArray[np.int64] | None = None,
 ) -> Clustering:
     """Place every row in a theme.
 
-    dense : ndarray (n, dimensions), unit rows; lexical : sparse (n, terms), unit rows, or None; weights : ndarray (n,), how
-    many answers stand behind each row (they order the themes and change nothing else).
+    dense : ndarray (n, dimensions), unit rows; weights : ndarray (n,), how many answers stand behind each row (they order the
+    themes and change nothing else).
     Above SAMPLE_LIMIT rows a seeded sample is clustered and the others follow their nearest neighbours in it.
     """
     count = len(dense)
@@ -65,7 +63,7 @@ def cluster(
         chosen = np.arange(count)
     else:
         chosen = np.sort(np.random.default_rng(seed).choice(count, SAMPLE_LIMIT, replace=False))
-    graph = neighbour_graph(dense[chosen], None if lexical is None else lexical[chosen], LEXICAL_WEIGHT)
+    graph = neighbour_graph(dense[chosen], wording.part(chosen) if wording else None)
     known, resolution, stability = _choose(graph, seed)
     labels = known if count <= SAMPLE_LIMIT else _follow(dense, dense[chosen], known)
     labels[chosen] = known

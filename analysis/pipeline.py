@@ -16,6 +16,7 @@ from analysis.cluster import Clustering, cluster
 from analysis.compose import Folding, Found, Judged, compose
 from analysis.describe import Indices, Texts, describe, groups_of, name_themes
 from analysis.intake import Readable, take_in
+from analysis.neighbours import Wording, wording_weight
 from analysis.outcomes import Framework, OutcomeModel
 from analysis.types import Comment, ThemeReport
 from analysis.vectorise import Embedder, LanguageMeans, Tier, Vectors, load_embedder, word_matrix
@@ -85,7 +86,7 @@ def _find(distinct: Sequence[Readable], vectors: Vectors, embedder: Embedder, we
     def embed_phrases(phrases: Sequence[str], spoken: Sequence[str]) -> Vectors:
         return means.centred(embedder.embed(phrases), spoken)
 
-    clustering = cluster(centred, word_matrix(texts), seed, weights)
+    clustering = cluster(centred, Wording(word_matrix(texts), wording_weight(languages)), seed, weights)
     data = Texts(texts, languages, centred, embed_phrases if embedder.comparable else None)
     members = groups_of(clustering.labels)
     return Found(clustering, centred, tuple(describe(data, members)), _topics(data, members, clustering))

@@ -2,11 +2,12 @@ import igraph
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 
 from analysis import cluster as cluster_module
 from analysis.cluster import Clustering, cluster, communities, largest_first
-from analysis.neighbours import nearest, neighbour_graph, neighbours_for
+from analysis.neighbours import Wording, nearest, neighbour_graph, neighbours_for, wording_weight
 
 
 def blobs(groups: int, each: int, spread: float = 0.25, seed: int = 1) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -90,7 +91,22 @@ def test_a_row_is_never_its_own_neighbour_and_has_as_many_as_asked() -> None:
 
 
 def test_links_are_weighed_between_nothing_and_one() -> None:
-    graph = neighbour_graph(blobs(4, 20)[0], None, 0.5)
+    graph = neighbour_graph(blobs(4, 20)[0])
     assert 0 < min(graph.es["weight"]) <= max(graph.es["weight"]) <= 1
     assert neighbours_for(2) == 1
     assert neighbours_for(100_000) == 15
+
+
+def test_wording_counts_less_the_more_languages_there_are() -> None:
+    assert wording_weight(["en"] * 10) == 0.5
+    assert 0 < wording_weight(["en"] * 9 + ["pl"]) < 0.5
+    assert wording_weight(["en", "pl"] * 5) == 0
+    assert wording_weight([]) == 0
+
+
+def test_links_by_wording_are_added_to_those_by_meaning() -> None:
+    vectors, _ = blobs(4, 20)
+    words = sparse.csr_matrix(np.eye(80, dtype=np.float32)[np.arange(80) // 2])
+    alone, joined = neighbour_graph(vectors), neighbour_graph(vectors, Wording(words, 0.5))
+    assert joined.ecount() > alone.ecount()
+    assert sum(joined.es["weight"]) > sum(alone.es["weight"])
