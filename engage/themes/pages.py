@@ -93,7 +93,7 @@ def wave_rows() -> list[WaveRow]:
 def wave_row(info: WaveInfo) -> WaveRow:
     """One wave and its progress."""
     query = select(Theme.state, func.count()).where(Theme.wave_id == info.id).group_by(Theme.state)
-    states = dict(row.tuple() for row in db.session.execute(query))
+    states = {row[0]: row[1] for row in db.session.execute(query)}
     return WaveRow(
         wave=info,
         title=_title(info.slug),
