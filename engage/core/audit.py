@@ -24,16 +24,22 @@ class AuditEvent(Model):
     detail: Mapped[dict[str, Any]]
 
 
-APPEND_ONLY_SQLITE = tuple(
-    f"CREATE TRIGGER audit_event_no_{verb} BEFORE {verb.upper()} ON audit_event "
-    "BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END"
-    for verb in ("update", "delete")
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END"
+APPEND_ONLY_SQLITE = (
+    f"CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event {_REFUSE}",
+    f"CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event {_REFUSE}",
+    # "INSERT OR REPLACE" takes a row out without a delete trigger.
+    "CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event "
+    "WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END",
 )
 APPEND_ONLY_POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger AS $$ "
     "BEGIN RAISE EXCEPTION 'the audit record is append-only'; END $$ LANGUAGE plpgsql",
     "CREATE TRIGGER audit_event_no_change BEFORE UPDATE OR DELETE ON audit_event "
     "FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()",
+    "CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON audit_event "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()",
 )
 for _dialect, _statements in (("sqlite", APPEND_ONLY_SQLITE), ("postgresql", APPEND_ONLY_POSTGRESQL)):
     for _statement in _statements:

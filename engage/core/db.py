@@ -73,6 +73,8 @@ else:
 
 def init_app(app: Flask) -> None:
     """Connect the session and the migrations to this application."""
+    # A statement's parameters may hold someone's words: no error message may carry them into a log.
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {}).setdefault("hide_parameters", True)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.package_folder("migrations")), render_as_batch=True)
     with app.app_context():
@@ -115,6 +117,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # words that were taken back or held leave no trace in the file
         ):
             connection.execute(f"PRAGMA {pragma}")
 

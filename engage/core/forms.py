@@ -9,15 +9,39 @@ from flask_wtf import FlaskForm
 from wtforms import ValidationError
 
 
+class _OwnWords:
+    """WTForms' messages as this site says them, in the reader's language."""
+
+    def gettext(self, message: str) -> str:
+        """Our sentence for one of its messages."""
+        return _own_words().get(message, message)  # what is left is a label nobody gave, and nobody sees
+
+    def ngettext(self, singular: str, _plural: str, _number: int) -> str:
+        """The same for a message about a number of things."""
+        return self.gettext(singular)
+
+
+def _own_words() -> dict[str, str]:
+    choose = gettext("Choose only from the answers on this page.")
+    return {
+        "Not a valid choice.": choose,
+        "Invalid Choice: could not coerce.": choose,
+        "Invalid choice(s): one or more data inputs could not be coerced.": choose,
+        "'%(value)s' is not a valid choice for this field.": choose,
+        "Not a valid integer value.": gettext("Write a whole number."),
+        "Not a valid date value.": gettext("Write a date as year-month-day, such as 2031-03-28."),
+    }
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """Messages in the reader's language; every form carries its token."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Which catalogue the built-in messages come from."""
+        """Where the built-in messages come from."""
 
-        def get_translations(self, _form: Any) -> None:
-            """None: each message is written here, in our own words, so that no English one slips through."""
-            return
+        def get_translations(self, _form: Any) -> _OwnWords:
+            """Our own words for each, so that no English one slips through."""
+            return _OwnWords()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Every field loses the one character that no database takes."""

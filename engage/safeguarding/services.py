@@ -42,7 +42,7 @@ class HeldSource(Protocol):
     def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """What else the same person wrote, as (question, answer), for the lead only."""
 
-    def put_back(self, source_id: str, words: Mapping[str, str]) -> None:
+    def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
         """Return released words to where they came from."""
 
 
@@ -132,7 +132,7 @@ def act_on(concern_id: int, act: str, person_id: int, *, reason: str, referred_t
     if act == "referred" and not referred_to.strip():
         raise ConcernError(gettext("Write to whom you referred it."))
     if act == "released":
-        _source(concern).put_back(concern.source_id, _words(concern))
+        _source(concern).put_back(concern.source_id, _words(concern), now=now)
     db.session.add(
         ConcernAct(
             concern_id=concern.id,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 
 from engage.core.db import db
 from engage.surveys import library
 from engage.surveys.models import Answer, Response
+from engage.surveys.services import ask_for_themes
 
 
 class HeldAnswers:
@@ -17,7 +19,7 @@ class HeldAnswers:
     def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """The other answers of the same response, as (question, answer), in the words they were asked in."""
         held = db.session.get(Answer, int(source_id))
-        if held is None:
+        if held is None or not held.held:
             return ()
         response = db.session.get_one(Response, held.response_id)
         survey = library.version_source(response.version_id)
@@ -25,19 +27,21 @@ class HeldAnswers:
         others = db.session.scalars(select(Answer).where(Answer.response_id == response.id, Answer.id != held.id))
         return tuple((asked[a.question_key].text, _shown(a)) for a in others if a.question_key in asked)
 
-    def put_back(self, source_id: str, words: Mapping[str, str]) -> None:
+    def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
         """Return the words; the response is cleared once none of it is held. Withdrawn meanwhile: nothing to return to."""
         answer = db.session.get(Answer, int(source_id))
-        if answer is None:
+        if answer is None or not answer.held:
             return
         answer.held = False
         answer.text, answer.interpretation = words.get("text"), words.get("interpretation")
         answer.advocate_view = words.get("advocate_view")
         db.session.flush()
         still_held = select(Answer.id).where(Answer.response_id == answer.response_id, Answer.held)
+        response = db.session.get_one(Response, answer.response_id)
         if db.session.scalar(still_held) is None:
-            db.session.get_one(Response, answer.response_id).state = "cleared"
+            response.state = "cleared"
         db.session.flush()
+        ask_for_themes(response.wave_id, now)  # what they said can be heard with the others' answers now
 
 
 def _shown(answer: Answer) -> str:

@@ -76,8 +76,8 @@ class Response(Model):
     mode: Mapped[str] = mapped_column(String(30), default="standard")
     provenance: Mapped[str] = mapped_column(String(20))
     group_size: Mapped[int | None]
-    age_band: Mapped[str | None] = mapped_column(String(20))
-    relation: Mapped[str | None] = mapped_column(String(30))
+    age_band: Mapped[str | None] = mapped_column(String(40))
+    relation: Mapped[str | None] = mapped_column(String(40))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     state: Mapped[str] = mapped_column(String(20), default="submitted")
     submitted_on: Mapped[date]
@@ -97,6 +97,8 @@ class Answer(Model):
             "NOT held OR (text IS NULL AND interpretation IS NULL AND advocate_view IS NULL)",
             name="held_words_are_not_here",
         ),
+        # An id is never given again: a concern points at its answer by id, even after the answer is deleted.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext
-from markupsafe import Markup
 from segno import make as make_picture
 from werkzeug.wrappers import Response
 
@@ -22,7 +23,7 @@ _SENT = "sent"
 
 
 def _receipts_limit() -> str:
-    """How many codes one address may look at: enough for a classroom behind one address, too few to guess."""
+    """How many wrong codes one address may try: enough for a classroom behind one address, too few to guess."""
     return f"{current_app.config['SETTINGS'].receipts_per_minute}/minute"
 
 
@@ -37,8 +38,13 @@ def sent_receipt(slug: str) -> str | None:
     return str(kept[0]) if kept else None
 
 
+def _is_miss(response: Response) -> bool:
+    """Only wrong codes use up the tries: a class that sends from one address is not stopped, a guesser is."""
+    return bool(response.status_code == 404)
+
+
 @blueprint.route("/", methods=["GET", "POST"])
-@limiter.limit("20/minute", methods=["POST"])
+@limiter.limit("20/minute", methods=["POST"], deduct_when=_is_miss)
 def find() -> str | Response | tuple[str, int]:
     """Type a code."""
     form = FindForm()
@@ -53,7 +59,7 @@ def find() -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/<code>")
-@limiter.limit(_receipts_limit)
+@limiter.limit(_receipts_limit, deduct_when=_is_miss)
 def show(code: str) -> str | tuple[str, int]:
     """What became of one answer, and, right after sending, the code itself."""
     response = _holder(code)
@@ -63,7 +69,6 @@ def show(code: str) -> str | tuple[str, int]:
     news = services.news_of(response, lang)
     kept = session.get(_SENT, {}).get(response.wave.slug)
     just_sent = bool(kept) and kept[0] == services.tidy_receipt(code)
-    address = current_app.config["SETTINGS"].public_url + url_for("receipts.show", code=code)
     return render_template(
         "receipts/show.html",
         code=services.tidy_receipt(code),
@@ -72,7 +77,7 @@ def show(code: str) -> str | tuple[str, int]:
         survey_title=services.survey_of(response, lang).about.title,
         sent_on=response.submitted_on,
         hear_by=response.wave.hear_back_by,
-        qr_svg=_picture(address),
+        picture_url=url_for("receipts.picture", code=code),
         rows=services.sent_rows(response, lang),
         steps=services.steps_of(response, news),
         replies=news.replies,
@@ -81,8 +86,19 @@ def show(code: str) -> str | tuple[str, int]:
     )
 
 
+@blueprint.get("/<code>/picture.svg")
+@limiter.limit(_receipts_limit)
+def picture(code: str) -> Response:
+    """The receipt's address as a square to photograph; drawn only when somebody asks for it."""
+    _holder(code)
+    address = current_app.config["SETTINGS"].public_url + url_for("receipts.show", code=services.tidy_receipt(code))
+    drawn = BytesIO()
+    make_picture(address, micro=False).save(drawn, kind="svg", border=4, scale=6, light="#fff", xmldecl=False)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
 @blueprint.route("/<code>/delete", methods=["GET", "POST"])
-@limiter.limit("20/minute")
+@limiter.limit("20/minute", deduct_when=_is_miss)
 def withdraw(code: str) -> str | Response | tuple[str, int]:
     """Take an answer back, or stop us quoting it."""
     response, form = _holder(code), WithdrawForm()
@@ -107,8 +123,3 @@ def _holder(code: str) -> StoredResponse:
     if response is None:
         raise NotFoundError(_unknown())
     return response
-
-
-def _picture(address: str) -> Markup:
-    drawn: str = make_picture(address, micro=False).svg_inline(border=2, omitsize=True)
-    return Markup(drawn)  # noqa: S704 - our own drawing

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from flask import Flask, current_app
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.exc import IntegrityError
 
+from analysis.screen import Screening
 from engage import safeguarding
 from engage.core.config import Settings
 from engage.core.db import db
@@ -25,6 +27,12 @@ from engage.surveys.models import Answer, Assistance, Consent, Response, Wave
 from engage.surveys.receipts import new_receipt, normalise_receipt, receipt_digest
 from engage.trust.services import localities
 
+# Asked for on every page: built once.
+_OPEN_NOW = (
+    select(Wave)
+    .where(Wave.slug == bindparam("slug"), Wave.opens_on <= bindparam("today"), Wave.closes_on >= bindparam("today"))
+    .order_by(Wave.opens_on)
+)
 SUBMITTED = "engage.surveys.submitted"
 WITHDRAWAL_GUARDS = "engage.surveys.withdrawal_guards"
 NEWS = "engage.surveys.news"
@@ -92,8 +100,7 @@ class OpenSurvey:
 
 def current_wave(slug: str, today: date) -> Wave | None:
     """The wave that is open today."""
-    query = select(Wave).where(Wave.slug == slug, Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.opens_on)
-    return db.session.scalars(query).first()
+    return db.session.scalars(_OPEN_NOW, {"slug": slug, "today": today}).first()
 
 
 def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
@@ -156,35 +163,48 @@ def submit_response(
     """
     receipt = _receipt(token)
     digest = receipt_digest(receipt, _secret()).hex()
-    if earlier := db.session.scalar(select(Response).where(Response.receipt_digest == digest)):
+    same = select(Response).where(Response.receipt_digest == digest)
+    if earlier := db.session.scalar(same):
         return Sent(receipt, earlier.state == "held")
     response = _response(opened, answers.speaking, digest, lang, mode, today)
     response.answers = _answers(opened, answers)
     if quote:
         response.consents = [Consent(kind="quote", given_on=today, withdrawn_on=None)]
     _set_roles(response, opened.survey, answers)
-    db.session.add(response)
-    db.session.flush()
-    held = [hold_if_worrying(answer, now=now) for answer in response.answers]  # every one is screened, not only up to the first
-    for notify in current_app.extensions[SUBMITTED]:
-        notify(response.wave_id, now)
-    return Sent(receipt, any(held))
+    # Before anything is written, so that worrying words never reach this table, not even for a moment.
+    taken = [(answer, held) for answer in response.answers if (held := _take_out(answer))]
+    response.state = "held" if taken else "submitted"
+    try:
+        with db.session.begin_nested():
+            db.session.add(response)
+    except IntegrityError:
+        earlier = db.session.scalar(same)
+        if earlier is None:
+            raise
+        return Sent(receipt, earlier.state == "held")  # a second tap sent the same draft a moment ago
+    for answer, (words, found) in taken:
+        safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
+    ask_for_themes(response.wave_id, now)
+    return Sent(receipt, bool(taken))
 
 
 def hold_if_worrying(answer: Answer, *, now: datetime) -> bool:
     """Screen one answer; a worrying one leaves this table for the safeguarding lead's keeping, in the same transaction."""
-    words = _words(answer)
-    if not words:
+    taken = _take_out(answer)
+    if taken is None:
         return False
-    found = safeguarding.services.look_at("\n".join(words.values()))
-    if not found.concern:
-        return False
+    words, found = taken
     safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
-    answer.text = answer.interpretation = answer.advocate_view = None
-    answer.held, answer.translations = True, []
+    answer.translations = []
     db.session.get_one(Response, answer.response_id).state = "held"
     db.session.flush()
     return True
+
+
+def ask_for_themes(wave_id: int, now: datetime) -> None:
+    """Tell those who wait for answers that a wave has one more to read."""
+    for notify in current_app.extensions[SUBMITTED]:
+        notify(wave_id, now)
 
 
 def find_response(typed: str) -> Response | None:
@@ -221,6 +241,7 @@ def withdraw(response: Response, today: date) -> None:
                 )
             )
     db.session.execute(delete(Answer).where(Answer.response_id == response.id))
+    db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
     db.session.flush()
@@ -335,6 +356,17 @@ def _set_roles(response: Response, survey: Survey, answers: Answers) -> None:
             response.age_band = chosen
         elif question.role == "relation":
             response.relation = chosen
+
+
+def _take_out(answer: Answer) -> tuple[Mapping[str, str], Screening] | None:
+    """The words of a worrying answer, taken out of it, and what was seen in them; None for any other answer."""
+    words = _words(answer)
+    found = safeguarding.services.look_at("\n".join(words.values())) if words else None
+    if found is None or not found.concern:
+        return None
+    answer.text = answer.interpretation = answer.advocate_view = None
+    answer.held = True
+    return words, found
 
 
 def _words(answer: Answer) -> dict[str, str]:

@@ -17,7 +17,7 @@ from engage.core.db import db
 from engage.core.jobs import Job
 from engage.safeguarding.models import Concern
 from engage.surveys import services
-from engage.surveys.models import Answer, Assistance, Consent, Draft, Response, SurveyVersion
+from engage.surveys.models import Answer, Assistance, Consent, Draft, Response, SurveyVersion, Wave
 from tests.engage.browsing import SURVEY, WORRYING, answer, code_on, send, typed_on
 from tests.engage.surveys.test_drafts import everything_on_disk
 from tests.factories import add_wave, post, token_of
@@ -167,7 +167,7 @@ def test_an_answer_keeps_the_wording_it_was_given_to(client: FlaskClient) -> Non
 def test_a_survey_that_closes_on_the_way_says_so_and_keeps_the_draft(client: FlaskClient, wave: int, today: date) -> None:
     answer(client, 1, "Benches")
     token = token_of(client, f"{SURVEY}/check")
-    db.session.get_one(services.Wave, wave).closes_on = today - timedelta(days=1)
+    db.session.get_one(Wave, wave).closes_on = today - timedelta(days=1)
     db.session.commit()
     closed = client.post(f"{SURVEY}/check", data={"csrf_token": token})
     assert closed.status_code == 410
