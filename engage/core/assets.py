@@ -8,7 +8,7 @@ import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, send_file, url_for
+from flask import Flask, Response, abort, request, send_file
 from werkzeug.security import safe_join
 
 from engage.core import paths
@@ -25,12 +25,14 @@ def init_app(app: Flask) -> None:
 
 def static_url(name: str) -> str:
     """Address of a file in `static/` that changes when its content does."""
-    return url_for("static", name=name, v=_fingerprint(name))
+    return _address(request.script_root, name)
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((paths.bundled("static") / name).read_bytes()).hexdigest()[:12]
+def _address(root: str, name: str) -> str:
+    """A page names a dozen of these: each is worked out once for each place the site is mounted at (`root`)."""
+    fingerprint = hashlib.sha256((paths.bundled("static") / name).read_bytes()).hexdigest()[:12]
+    return f"{root}/static/{name}?v={fingerprint}"
 
 
 @lru_cache(maxsize=64)
