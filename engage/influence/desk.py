@@ -16,7 +16,8 @@ from engage.core.wording import wordings
 from engage.influence import figures, reading
 from engage.influence.figures import ClaimFigures
 from engage.influence.models import Claim, Decision
-from engage.influence.services import missing_for_publication, pieces
+from engage.influence.publishing import missing_for_publication
+from engage.influence.records import pieces
 from engage.plan.services import priority_names
 from engage.surveys import outward
 from engage.themes.services import ThemeView

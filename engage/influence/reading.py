@@ -1,71 +1,44 @@
-"""What is public, as readers see it: cards, the page of one, the wall, what still waits, examples from elsewhere.
-
-Reads only. Every text comes in the reader's language or is marked; every figure comes from `figures`. Nothing unpublished
-passes through here.
+"""The pages behind the cards: the full chain of one claim, what still waits for an answer, examples from elsewhere, and
+what the plan is told. Reads only, and only what is public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from engage import themes
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.core.wording import Worded, worded, wordings
+from engage.core.wording import Worded
 from engage.influence import figures
+from engage.influence.cards import ClaimCard, Text, cards_of, claims_in, published, reply_to, texts_for, wall
 from engage.influence.errors import UnknownRecordError
-from engage.influence.figures import ClaimFigures, Method, Provenance
-from engage.influence.models import (
-    OUTCOMES,
-    CitedExample,
-    Claim,
-    ClaimResponse,
-    ClaimTheme,
-    Decision,
-    Publication,
-    Reply,
-    SupersededReply,
-)
-from engage.influence.services import pieces
-from engage.plan.framework import OutcomeName, outcome_names
+from engage.influence.figures import Method, Provenance
+from engage.influence.models import CitedExample, Claim, ClaimTheme, Decision, Publication, SupersededReply
 from engage.plan.services import Heard, PriorityName, Told, priority_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys import library, outward
-from engage.surveys.services import News
 from engage.themes.services import ThemeView
 
-Text = Callable[[str, str, str], Worded]
-
-
-@dataclass(frozen=True)
-class ClaimCard:
-    """One "You said, we did" as it stands on the wall, on a receipt, on a priority's page.
-
-    outcome : of the reply, one of `OUTCOMES`; outcomes : of the framework
-    strength : as recorded, or "evaluation" where the words came after the decision
-    is_reported : only adults spoke, about the people concerned
-    """
-
-    id: int
-    said: Worded
-    did: Worded
-    reason: Worded
-    outcome: str
-    outcomes: tuple[OutcomeName, ...]
-    decider: str
-    decided_on: date
-    count: SafeCount
-    languages: int
-    fit: str
-    strength: str
-    is_reported: bool
+__all__ = [
+    "ClaimCard",
+    "ClaimPage",
+    "ClaimWhole",
+    "PublishedChain",
+    "claim_page",
+    "examples",
+    "still_waiting",
+    "themes_under",
+    "undecided_themes",
+    "wall",
+    "whole_claim",
+]
 
 
 @dataclass(frozen=True)
@@ -114,15 +87,6 @@ class ClaimPage:
 
 
 @dataclass(frozen=True)
-class Wall:
-    """One page of the wall."""
-
-    cards: tuple[ClaimCard, ...]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True)
 class Waiting:
     """An accepted theme that nobody has decided on, weeks after its survey closed (rule 7)."""
 
@@ -145,32 +109,13 @@ class Example:
     source: str
 
 
-def wall(lang: str, *, outcome: str = "", status: str = "", page: int = 1, size: int = 12) -> Wall:
-    """Published claims, newest first, of one outcome of the framework or one outcome of the reply."""
-    query = _published()
-    if status in OUTCOMES:
-        query = query.where(Reply.outcome == status)
-    claims = _claims(query)
-    if outcome:
-        keys = _outcome_keys(claims)
-        claims = [claim for claim in claims if outcome in keys[claim.id]]
-    pages = max(1, -(-len(claims) // size))
-    here = min(max(1, page), pages)
-    return Wall(cards_of(claims[(here - 1) * size : here * size], lang), here, pages)
-
-
-def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
-    """The newest published claims."""
-    return cards_of(_claims(_published().limit(limit)), lang)
-
-
 def claim_page(claim_id: int, lang: str) -> ClaimPage:
     """One published claim with its full chain; raises `UnknownRecordError`."""
     claim = _published_claim(claim_id)
     voices = figures.voices_of([claim.id])[claim.id]
     views = themes.services.theme_views(figures.cited(claim))
     counts = figures.theme_counts(claim, voices)
-    text = _texts([claim], lang, [f"theme:{view.id}" for view in views])
+    text = texts_for([claim], lang, [f"theme:{view.id}" for view in views])
     return ClaimPage(
         _whole(claim, lang),
         tuple(ThemeRow(text(f"theme:{view.id}", "label", view.label), counts[view.id]) for view in views if counts),
@@ -186,35 +131,20 @@ def whole_claim(claim_id: int, lang: str) -> ClaimWhole:
     return _whole(_published_claim(claim_id), lang)
 
 
-def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
-    """Published claims as cards, in this order: a handful of queries however many."""
-    voices = figures.voices_of(claim.id for claim in claims)
-    keys, text = _outcome_keys(claims), _texts(claims, lang)
-    return tuple(_card(claim, figures.claim_figures(claim, voices[claim.id]), keys[claim.id], text) for claim in claims)
-
-
-def news_for(response_id: UUID, lang: str) -> News:
-    """What became of one answer: read once a person accepted a theme with it, decided once a claim rests on it."""
-    frozen = select(ClaimResponse.claim_id).where(ClaimResponse.response_id == response_id)
-    replies = cards_of(_claims(_published().where(Claim.id.in_(frozen))), lang)
-    was_decided = db.session.scalar(frozen.limit(1)) is not None
-    return News(was_decided or themes.services.was_read(response_id), was_decided, replies)
-
-
 def still_waiting(lang: str, today: date) -> tuple[Waiting, ...]:
     """Accepted themes that no claim answers, a set number of weeks after their survey closed; longest first."""
     settings: Settings = current_app.config["SETTINGS"]
     closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
     limit = today - timedelta(weeks=settings.still_waiting_weeks)
     views = [view for view in undecided_themes() if closed[view.wave_id] <= limit]
-    text = _texts((), lang, [f"theme:{view.id}" for view in views])
+    text = texts_for((), lang, [f"theme:{view.id}" for view in views])
     found = [_waiting(view, closed[view.wave_id], today, text) for view in views]
     return tuple(sorted(found, key=lambda wait: -wait.weeks))
 
 
 def themes_under(priority_id: int) -> frozenset[int]:
     """The themes that published claims under one priority cite."""
-    claims = _claims(_published().where(Decision.priority_id == priority_id))
+    claims = claims_in(published().where(Decision.priority_id == priority_id))
     return frozenset(one for claim in claims for one in figures.cited(claim))
 
 
@@ -227,7 +157,7 @@ def undecided_themes() -> list[ThemeView]:
 def examples(lang: str) -> tuple[Example, ...]:
     """The cited public examples, in their order."""
     rows = db.session.scalars(select(CitedExample).order_by(CitedExample.position, CitedExample.id)).all()
-    text = _texts((), lang, [f"example:{row.id}" for row in rows])
+    text = texts_for((), lang, [f"example:{row.id}" for row in rows])
     return tuple(_example(row, text) for row in rows)
 
 
@@ -236,9 +166,9 @@ class PublishedChain:
 
     def of_priority(self, priority_id: int, lang: str) -> Told:
         """Themes that published claims under this priority cite, their cards, and what people still wish for."""
-        claims = _claims(_published().where(Decision.priority_id == priority_id))
+        claims = claims_in(published().where(Decision.priority_id == priority_id))
         views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
-        text = _texts(claims, lang, [f"theme:{view.id}" for view in views])
+        text = texts_for(claims, lang, [f"theme:{view.id}" for view in views])
         return Told(tuple(_heard(view, lang, text) for view in views), cards_of(claims, lang), _wishes(claims, text))
 
     def count_replies(self) -> Mapping[int, int]:
@@ -253,57 +183,16 @@ class PublishedChain:
         return {priority_id: n for priority_id, n in db.session.execute(query) if priority_id is not None}
 
 
-def _published() -> Select[tuple[Claim]]:
-    return (
-        select(Claim)  # type: ignore[return-value]
-        .join(Publication, Publication.claim_id == Claim.id)
-        .join(Reply, Reply.claim_id == Claim.id)
-        .join(Decision, Decision.id == Claim.decision_id)
-        .order_by(Publication.published_on.desc(), Claim.id.desc())
-    )
-
-
-def _claims(query: Select[tuple[Claim]]) -> list[Claim]:
-    return list(db.session.scalars(query).unique())  # type: ignore[arg-type]
-
-
 def _published_claim(claim_id: int) -> Claim:
-    found = _claims(_published().where(Claim.id == claim_id))
+    found = claims_in(published().where(Claim.id == claim_id))
     if not found:
         raise UnknownRecordError(gettext("This is not here, or not any more. See everything that was decided instead."))
     return found[0]
 
 
-def _texts(claims: Iterable[Claim], lang: str, more: Iterable[str] = ()) -> Text:
-    """A reader's text by (subject, field, source): one query for all of these claims and whatever else is named."""
-    settings: Settings = current_app.config["SETTINGS"]
-    subjects = {subject for claim in claims for subject, _, _ in pieces(claim)} | set(more)
-    found = wordings(subjects, lang) if lang != settings.source_language and subjects else {}
-    return lambda subject, field, source: worded(found, subject, field, source, lang, settings.source_language)
-
-
-def _card(claim: Claim, counted: ClaimFigures, keys: Collection[str], text: Text) -> ClaimCard:
-    reply = _reply(claim)
-    return ClaimCard(
-        id=claim.id,
-        said=text(f"claim:{claim.id}", "said", claim.said),
-        did=text(f"reply:{reply.id}", "text", reply.text),
-        reason=text(f"reply:{reply.id}", "reason", reply.reason),
-        outcome=reply.outcome,
-        outcomes=outcome_names(keys),
-        decider=claim.decision.decider,
-        decided_on=claim.decided_on,
-        count=counted.count,
-        languages=counted.languages,
-        fit=claim.fit,
-        strength="evaluation" if claim.is_evaluation else claim.strength,
-        is_reported=counted.is_reported,
-    )
-
-
 def _whole(claim: Claim, lang: str) -> ClaimWhole:
-    card, reply, decision = cards_of([claim], lang)[0], _reply(claim), claim.decision
-    text = _texts([claim], lang)
+    card, reply, decision = cards_of([claim], lang)[0], reply_to(claim), claim.decision
+    text = texts_for([claim], lang)
     priority: PriorityName | None = priority_names(lang).get(decision.priority_id) if decision.priority_id else None
     return ClaimWhole(
         **{one.name: getattr(card, one.name) for one in fields(card)},
@@ -318,22 +207,6 @@ def _whole(claim: Claim, lang: str) -> ClaimWhole:
         priority_slug=priority.slug if priority else None,
         priority_title=priority.title if priority else None,
     )
-
-
-def _reply(claim: Claim) -> Reply:
-    if claim.reply is None:
-        raise LookupError("the database lets no claim be public without a reply")
-    return claim.reply
-
-
-def _outcome_keys(claims: Iterable[Claim]) -> dict[int, set[str]]:
-    """The framework's outcomes of each claim: those of the themes it cites, else those of its priority."""
-    claims = list(claims)
-    views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
-    by_theme = {view.id: set(view.outcome_keys) for view in views}
-    by_priority = {name.id: set(name.outcome_keys) for name in priority_names("").values()}
-    found = {claim.id: {key for one in figures.cited(claim) for key in by_theme.get(one, ())} for claim in claims}
-    return {claim.id: found[claim.id] or by_priority.get(claim.decision.priority_id or 0, set()) for claim in claims}
 
 
 def _wishes(claims: Iterable[Claim], text: Text) -> tuple[Worded, ...]:

@@ -10,7 +10,7 @@ from segno import make as make_picture
 
 from engage.core import clock
 from engage.core.i18n import current_language
-from engage.influence import reading
+from engage.influence import cards, reading
 from engage.influence.models import OUTCOMES
 from engage.plan.framework import outcome_names
 
@@ -33,7 +33,7 @@ def wall() -> str:
     outcomes, lang = outcome_names(), current_language().code
     chosen = _known(request.args.get("outcome"), [outcome.key for outcome in outcomes])
     status = _known(request.args.get("status"), OUTCOMES)
-    found = reading.wall(lang, outcome=chosen, status=status, page=request.args.get("page", 1, int))
+    found = cards.wall(lang, outcome=chosen, status=status, page=request.args.get("page", 1, int))
     return render_template(
         "influence/wall.html",
         cards=found.cards,
@@ -79,14 +79,14 @@ def examples() -> str:
 
 def latest() -> dict[str, object]:
     """What the first page shows."""
-    return {"latest": reading.latest(current_language().code)}
+    return {"latest": cards.latest(current_language().code)}
 
 
 def _known(value: str | None, known: tuple[str, ...] | list[str]) -> str:
     return value if value in known else ""  # type: ignore[return-value]
 
 
-def _pages(found: reading.Wall, **kept: str | None) -> Pages:
+def _pages(found: cards.Wall, **kept: str | None) -> Pages:
     def to(page: int) -> str | None:
         return url_for("influence.wall", page=page, **kept) if 1 <= page <= found.pages else None  # type: ignore[arg-type]
 

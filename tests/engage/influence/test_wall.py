@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from engage.core.db import db
 from engage.core.wording import Worded, put_wording
-from engage.influence import reading, services
+from engage.influence import services
 from engage.influence.models import CitedExample
 from engage.plan import services as plan
 from engage.surveys.models import Response, Wave
@@ -79,10 +79,10 @@ def test_rule_5_what_adults_reported_or_saw_is_never_counted_as_childrens_voice(
     rows = makers.add_responses(wave, 9) + makers.add_responses(wave, 30, provenance="adult_reported")
     rows += makers.add_responses(wave, 30, provenance="observed")
     claim = makers.publish_one(wave, rows)
-    card = reading.whole_claim(claim, "en")
+    card = services.whole_claim(claim, "en")
     assert card.count.kind == "few"
     assert not card.is_reported
-    told = reading.claim_page(claim, "en").provenance
+    told = services.claim_page(claim, "en").provenance
     assert (told.reported.value or 0) >= 55
 
 
@@ -97,7 +97,7 @@ def test_rule_5_a_claim_on_adults_words_alone_says_so(client: FlaskClient, wave:
 def test_rule_11_how_people_spoke_is_shown_in_safe_numbers_only(client: FlaskClient, wave: int) -> None:
     rows = makers.add_responses(wave, 60) + makers.add_responses(wave, 20, provenance="helped")
     claim = makers.publish_one(wave, rows + makers.add_responses(wave, 3, provenance="advocate"))
-    found = {row.provenance: row.count for row in reading.claim_page(claim, "en").provenance.rows}
+    found = {row.provenance: row.count for row in services.claim_page(claim, "en").provenance.rows}
     assert found["self"].value in {60, 55, 65}
     assert {name for name, count in found.items() if count.hidden} == {"helped", "interpreted", "advocate", "group"}
     shown = page(client, f"/you-said-we-did/{claim}")
@@ -155,7 +155,7 @@ def test_two_themes_are_told_apart_without_giving_small_numbers_away(app: Flask,
     claim = makers.record_claim(makers.record_decision(person), themes, person)
     makers.record_reply(claim, person)
     services.publish(claim, person, NOW)
-    assert [(row.label.text, row.count.hidden) for row in reading.claim_page(claim, "en").themes] == [
+    assert [(row.label.text, row.count.hidden) for row in services.claim_page(claim, "en").themes] == [
         ("Late", True),
         ("Dear", True),
     ]
@@ -181,20 +181,20 @@ def test_the_wall_turns_its_pages(app: Flask, wave: int) -> None:
     person = makers.add_officer()
     for number in range(3):
         makers.publish_one(wave, responses, person_id=person, label=f"Theme {number}")
-    first = reading.wall("en", size=2)
+    first = services.wall("en", size=2)
     assert (len(first.cards), first.page, first.pages) == (2, 1, 2)
-    assert [card.id for card in reading.wall("en", page=2, size=2).cards] == [1]
+    assert [card.id for card in services.wall("en", page=2, size=2).cards] == [1]
 
 
 def test_a_card_is_read_in_the_readers_language_and_marked_where_it_is_not(app: Flask, wave: int) -> None:
     claim = makers.publish_one(wave)
     put_wording(f"claim:{claim}", "said", "pl", "Autobusy kończą za wcześnie.", checked_by="Ewa")
     put_wording("reply:1", "text", "pl", "Próbujemy.")
-    card = reading.latest("pl")[0]
+    card = services.latest("pl")[0]
     assert card.said == Worded("Autobusy kończą za wcześnie.", "pl")
     assert card.did == Worded("Próbujemy.", "pl", checked=False)
     assert card.reason == Worded(makers.REASON, "en", is_translated=False)
-    assert reading.latest("en")[0].said == Worded("Buses stop too early.", "en")
+    assert services.latest("en")[0].said == Worded("Buses stop too early.", "en")
 
 
 def test_a_poster_carries_the_claim_its_address_and_a_square_code(client: FlaskClient, wave: int) -> None:
@@ -223,7 +223,7 @@ def test_examples_keep_their_honest_status_and_their_source(client: FlaskClient)
     shown = page(client, "/you-said-we-did/examples")
     assert "People said this after the change." in shown
     assert "A report" in shown
-    assert reading.examples("pl")[0].heard.text == "Jeden dach."
+    assert services.examples("pl")[0].heard.text == "Jeden dach."
 
 
 def test_rule_7_an_accepted_theme_without_a_decision_waits_in_public_twelve_weeks_after_close(
@@ -244,7 +244,7 @@ def test_rule_7_an_accepted_theme_without_a_decision_waits_in_public_twelve_week
 def test_rule_7_a_theme_that_a_claim_answers_waits_no_more(app: Flask, wave: int) -> None:
     makers.publish_one(wave)
     close_wave(wave, 20)
-    assert reading.still_waiting("en", TODAY) == ()
+    assert services.still_waiting("en", TODAY) == ()
 
 
 def test_a_priority_shows_what_was_heard_decided_and_still_wished_for(client: FlaskClient, wave: int) -> None:
@@ -267,7 +267,7 @@ def test_a_receipt_tells_read_decided_and_replied_in_turn(app: Flask, wave: int)
     person = makers.add_officer()
 
     def news(row: Response) -> tuple[bool, bool, int]:
-        found = reading.news_for(row.id, "en")
+        found = services.news_for(row.id, "en")
         return found.was_read, found.was_decided, len(found.replies)
 
     assert news(responses[0]) == (False, False, 0)

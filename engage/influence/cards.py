@@ -1,0 +1,156 @@
+"""A "You said, we did" as a card: on the wall, on a receipt, on a priority's page, on the first page.
+
+Reads only what is public. Every text comes in the reader's language or is marked; every figure comes from `figures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import Select, select
+
+from engage import themes
+from engage.core.config import Settings
+from engage.core.db import db
+from engage.core.wording import Worded, worded, wordings
+from engage.influence import figures
+from engage.influence.figures import ClaimFigures
+from engage.influence.models import OUTCOMES, Claim, ClaimResponse, Decision, Publication, Reply
+from engage.influence.records import pieces
+from engage.plan.framework import OutcomeName, outcome_names
+from engage.plan.services import priority_names
+from engage.safeguarding.disclosure import SafeCount
+from engage.surveys.services import News
+
+Text = Callable[[str, str, str], Worded]
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """One "You said, we did" as it stands on the wall, on a receipt, on a priority's page.
+
+    outcome : of the reply, one of `OUTCOMES`; outcomes : of the framework
+    strength : as recorded, or "evaluation" where the words came after the decision
+    is_reported : only adults spoke, about the people concerned
+    """
+
+    id: int
+    said: Worded
+    did: Worded
+    reason: Worded
+    outcome: str
+    outcomes: tuple[OutcomeName, ...]
+    decider: str
+    decided_on: date
+    count: SafeCount
+    languages: int
+    fit: str
+    strength: str
+    is_reported: bool
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One page of the wall."""
+
+    cards: tuple[ClaimCard, ...]
+    page: int
+    pages: int
+
+
+def wall(lang: str, *, outcome: str = "", status: str = "", page: int = 1, size: int = 12) -> Wall:
+    """Published claims, newest first, of one outcome of the framework or one outcome of the reply."""
+    query = published()
+    if status in OUTCOMES:
+        query = query.where(Reply.outcome == status)
+    claims = claims_in(query)
+    if outcome:
+        keys = outcome_keys(claims)
+        claims = [claim for claim in claims if outcome in keys[claim.id]]
+    pages = max(1, -(-len(claims) // size))
+    here = min(max(1, page), pages)
+    return Wall(cards_of(claims[(here - 1) * size : here * size], lang), here, pages)
+
+
+def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
+    """The newest published claims."""
+    return cards_of(claims_in(published().limit(limit)), lang)
+
+
+def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
+    """Published claims as cards, in this order: a handful of queries however many."""
+    voices = figures.voices_of(claim.id for claim in claims)
+    keys, text = outcome_keys(claims), texts_for(claims, lang)
+    return tuple(_card(claim, figures.claim_figures(claim, voices[claim.id]), keys[claim.id], text) for claim in claims)
+
+
+def news_for(response_id: UUID, lang: str) -> News:
+    """What became of one answer: read once a person accepted a theme with it, decided once a claim rests on it."""
+    frozen = select(ClaimResponse.claim_id).where(ClaimResponse.response_id == response_id)
+    replies = cards_of(claims_in(published().where(Claim.id.in_(frozen))), lang)
+    was_decided = db.session.scalar(frozen.limit(1)) is not None
+    return News(was_decided or themes.services.was_read(response_id), was_decided, replies)
+
+
+def published() -> Select[tuple[Claim]]:
+    """Every public claim, newest first, to be narrowed down."""
+    return (
+        select(Claim)  # type: ignore[return-value]
+        .join(Publication, Publication.claim_id == Claim.id)
+        .join(Reply, Reply.claim_id == Claim.id)
+        .join(Decision, Decision.id == Claim.decision_id)
+        .order_by(Publication.published_on.desc(), Claim.id.desc())
+    )
+
+
+def claims_in(query: Select[tuple[Claim]]) -> list[Claim]:
+    """The claims of such a query, each once."""
+    return list(db.session.scalars(query).unique())  # type: ignore[arg-type]
+
+
+def texts_for(claims: Iterable[Claim], lang: str, more: Iterable[str] = ()) -> Text:
+    """A reader's text by (subject, field, source): one query for all of these claims and whatever else is named."""
+    settings: Settings = current_app.config["SETTINGS"]
+    subjects = {subject for claim in claims for subject, _, _ in pieces(claim)} | set(more)
+    found = wordings(subjects, lang) if lang != settings.source_language and subjects else {}
+    return lambda subject, field, source: worded(found, subject, field, source, lang, settings.source_language)
+
+
+def outcome_keys(claims: Iterable[Claim]) -> dict[int, set[str]]:
+    """The framework's outcomes of each claim: those of the themes it cites, else those of its priority."""
+    claims = list(claims)
+    views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
+    by_theme = {view.id: set(view.outcome_keys) for view in views}
+    by_priority = {name.id: set(name.outcome_keys) for name in priority_names("").values()}
+    found = {claim.id: {key for one in figures.cited(claim) for key in by_theme.get(one, ())} for claim in claims}
+    return {claim.id: found[claim.id] or by_priority.get(claim.decision.priority_id or 0, set()) for claim in claims}
+
+
+def reply_to(claim: Claim) -> Reply:
+    """The reply of a public claim."""
+    if claim.reply is None:
+        raise LookupError("the database lets no claim be public without a reply")
+    return claim.reply
+
+
+def _card(claim: Claim, counted: ClaimFigures, keys: Collection[str], text: Text) -> ClaimCard:
+    reply = reply_to(claim)
+    return ClaimCard(
+        id=claim.id,
+        said=text(f"claim:{claim.id}", "said", claim.said),
+        did=text(f"reply:{reply.id}", "text", reply.text),
+        reason=text(f"reply:{reply.id}", "reason", reply.reason),
+        outcome=reply.outcome,
+        outcomes=outcome_names(keys),
+        decider=claim.decision.decider,
+        decided_on=claim.decided_on,
+        count=counted.count,
+        languages=counted.languages,
+        fit=claim.fit,
+        strength="evaluation" if claim.is_evaluation else claim.strength,
+        is_reported=counted.is_reported,
+    )

@@ -1,0 +1,90 @@
+"""Making a claim public and taking it back: the last door, where everything it rests on is asked for once more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext
+from sqlalchemy import delete, select
+
+from engage import themes
+from engage.core import audit
+from engage.core.db import db
+from engage.influence import rules
+from engage.influence.errors import PublicationError
+from engage.influence.models import Claim, ClaimResponse, Publication
+from engage.influence.records import day_of, find_claim, refuse_if_published
+from engage.surveys import outward
+
+# Why a claim is taken back: a code, because the audit record holds nobody's words.
+TAKEN_BACK = ("mistake", "could_identify", "out_of_date", "asked")
+
+
+def missing_for_publication(claim_id: int) -> tuple[str, ...]:
+    """What still stands between a claim and its page, a sentence each; empty when it may be published."""
+    claim = find_claim(claim_id)
+    found = []
+    if claim.reply is None:
+        found.append(gettext("There is no reply yet: a decider, an owner, a reason and a date are needed."))
+    elif claim.reply.outcome in rules.NEEDS_A_PLAIN_REASON and rules.plain_problem(claim.reply.reason):
+        found.append(rules.plain_problem(claim.reply.reason))
+    cited = [cited.theme_id for cited in claim.themes]
+    if sentence := rules.theme_problem(cited, themes.services.theme_views(cited)):
+        found.append(sentence)
+    elif not _readable(claim):
+        found.append(gettext("Everybody whose answers this rested on has taken them back or is waiting for a safeguarding lead."))
+    return tuple(found)
+
+
+def publish(claim_id: int, person_id: int, now: datetime) -> None:
+    """Make a claim and its reply public; until now, answers could be taken back, and those that were are let go.
+
+    Raises `PublicationError` saying everything that is missing.
+    """
+    claim = find_claim(claim_id)
+    refuse_if_published(claim)
+    if missing := missing_for_publication(claim_id):
+        raise PublicationError({"": " ".join(missing)})
+    kept = _readable(claim)
+    db.session.execute(delete(ClaimResponse).where(ClaimResponse.claim_id == claim.id, ClaimResponse.response_id.not_in(kept)))
+    cited = [cited.theme_id for cited in claim.themes]
+    publication = Publication(
+        claim_id=claim.id, theme_id=cited[0], response_id=min(kept), published_on=day_of(now), published_by=person_id
+    )
+    db.session.add(publication)
+    claim.decision.state = "published"
+    themes.services.mark_published(cited, person_id, now)
+    db.session.flush()
+    db.session.expire(claim, ["publication"])
+    audit.record("claim published", f"claim:{claim.id}", actor_id=person_id, now=now, themes=cited, responses=len(kept))
+
+
+def take_back(claim_id: int, why: str, person_id: int, now: datetime) -> None:
+    """Make a public claim private again, so that it can be put right. `why` is one of `TAKEN_BACK`."""
+    claim = find_claim(claim_id)
+    if why not in TAKEN_BACK:
+        raise PublicationError({"why": gettext("Choose why it is taken back.")})
+    publication = db.session.get(Publication, claim.id)
+    if publication is None:
+        raise PublicationError({"why": gettext("This is not public, so it cannot be taken back.")})
+    db.session.delete(publication)
+    db.session.flush()
+    db.session.expire(claim, ["publication"])
+    if not any(other.publication for other in claim.decision.claims):
+        claim.decision.state = "decided"
+    audit.record("claim taken back", f"claim:{claim.id}", actor_id=person_id, now=now, why=why)
+
+
+def rests_on(response_id: UUID) -> bool:
+    """Whether something public rests on this response: it can then not be withdrawn any more (rule 8)."""
+    query = select(ClaimResponse.id).join(Publication, Publication.claim_id == ClaimResponse.claim_id)
+    return db.session.scalar(query.where(ClaimResponse.response_id == response_id).limit(1)) is not None
+
+
+def _readable(claim: Claim) -> list[UUID]:
+    """The frozen responses that may still be read: not withdrawn, and not held as a whole."""
+    waves = {view.wave_id for view in themes.services.theme_views(cited.theme_id for cited in claim.themes)}
+    readable = {answer.response_id for wave in waves for answer in outward.answers_for_analysis(wave)}
+    frozen = db.session.scalars(select(ClaimResponse.response_id).where(ClaimResponse.claim_id == claim.id))
+    return [response_id for response_id in frozen if response_id in readable]
