@@ -1,7 +1,7 @@
 """The plan as readers see it: its priorities, what is being done, by whom, and what is late or promised by nobody.
 
-Owns nothing of what people said: what was heard and decided under a priority is told by a `Chain` that a domain above
-registers. Reads only; must not import `themes` or `influence`.
+Owns nothing of what people said: that is told by a domain above, which registers itself (`told`). Reads only; must not
+import `themes` or `influence`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
@@ -22,72 +22,40 @@ from engage.core.errors import NotFoundError
 from engage.core.wording import Worded, worded, wordings
 from engage.plan.framework import OutcomeName, outcome_names
 from engage.plan.models import Action, Plan, Priority
-from engage.safeguarding.disclosure import SafeCount
+from engage.plan.told import (
+    Card,
+    Chain,
+    EvidenceLink,
+    Heard,
+    NothingTold,
+    Told,
+    chain,
+    evidence_links,
+    offer_evidence,
+    tell_chain,
+)
 from engage.trust.services import area_names, organisation_names
 
-CHAIN = "engage.plan.chain"
-EVIDENCE = "engage.plan.evidence"
-
-
-class Card(Protocol):
-    """What a decided thing must have to stand on a priority's page; the rest is its template's."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One thing people said: its name, and safe figures about who said it."""
-
-    label: Worded
-    count: SafeCount
-    languages: int
-    survey_title: str
-    from_on: date
-    to_on: date
-    quotes: tuple[Worded, ...] = ()
-
-
-@dataclass(frozen=True)
-class Told:
-    """What was heard, decided and still wished for under one priority; each part may be empty and the page says so."""
-
-    heard: tuple[Heard, ...] = ()
-    decided: tuple[Card, ...] = ()
-    wishes: tuple[Worded, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
-class Chain(Protocol):
-    """How a domain above tells what people said and what became of it."""
-
-    def of_priority(self, priority_id: int, lang: str) -> Told:
-        """Everything public under one priority."""
-
-    def count_replies(self) -> Mapping[int, int]:
-        """How many replies are published under each priority."""
-
-
-class NothingTold:
-    """No domain above has anything to tell."""
-
-    def of_priority(self, priority_id: int, lang: str) -> Told:
-        """Nothing."""
-        return Told()
-
-    def count_replies(self) -> Mapping[int, int]:
-        """None."""
-        return {}
-
-
-@dataclass(frozen=True)
-class EvidenceLink:
-    """A document about one priority that this reader may have."""
-
-    href: str
-    words: str
+__all__ = [
+    "Card",
+    "Chain",
+    "EvidenceLink",
+    "Heard",
+    "NothingTold",
+    "OutcomeName",
+    "Overview",
+    "PriorityName",
+    "PriorityPage",
+    "Told",
+    "evidence_links",
+    "offer_evidence",
+    "outcome_names",
+    "plan_overview",
+    "priority_names",
+    "priority_page",
+    "state_of",
+    "tell_chain",
+]
 
 
 @dataclass(frozen=True)
@@ -177,22 +145,6 @@ class PriorityName:
     outcome_keys: tuple[str, ...]
 
 
-def tell_chain(app: Flask, chain: Chain) -> None:
-    """Register who tells what was heard and decided; the last one to register speaks."""
-    app.extensions[CHAIN] = chain
-
-
-def offer_evidence(app: Flask, offer: Callable[[int], tuple[EvidenceLink, ...]]) -> None:
-    """Register who offers documents: `offer(priority_id)` gives what the reader of this request may have."""
-    app.extensions[EVIDENCE] = offer
-
-
-def evidence_links(priority_id: int) -> tuple[EvidenceLink, ...]:
-    """The documents this reader may have about one priority."""
-    links: tuple[EvidenceLink, ...] = current_app.extensions[EVIDENCE](priority_id)
-    return links
-
-
 def plan_overview(lang: str, today: date) -> Overview | None:
     """The plan of today (else the latest one) with every priority; None while there is none."""
     plan = _current_plan(today)
@@ -216,7 +168,7 @@ def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
     actions = _action_rows(row, lang, today)
     return PriorityPage(
         _head(row, lang),
-        _chain().of_priority(row.id, lang),
+        chain().of_priority(row.id, lang),
         actions,
         _pledge_rows(row, lang),
         sum(action.state == "late" for action in actions),
@@ -236,11 +188,6 @@ def priority_names(lang: str) -> dict[int, PriorityName]:
 def state_of(action: Action, today: date) -> str:
     """Where an action stands today: one that is not done by its day is late."""
     return "late" if action.state != "done" and action.due_on < today else action.state
-
-
-def _chain() -> Chain:
-    chain: Chain = current_app.extensions[CHAIN]
-    return chain
 
 
 def _texts(subjects: Iterable[str], lang: str) -> Callable[[str, str, str], Worded]:
@@ -263,7 +210,7 @@ def _whole() -> Select[Any]:
 def _cards(rows: Iterable[Priority], lang: str, today: date) -> list[PriorityCard]:
     rows = list(rows)
     text = _texts((f"priority:{row.id}" for row in rows), lang)
-    areas, replies = area_names(), _chain().count_replies()
+    areas, replies = area_names(), chain().count_replies()
     return [_card(row, text, areas, replies.get(row.id, 0), today) for row in rows]
 
 
