@@ -25,7 +25,8 @@ _TOLERANCE = 0.01
 _FEW = 5  # below this many answers there is one theme: a person reads them all anyway
 _LEAST_MEAN_SIZE = 4
 _ITERATIONS = 6
-_TOPIC_RESOLUTIONS = (4.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.5, 0.35, 0.25)
+_TOPIC_RESOLUTIONS = (4.0, 3.4, 2.8, 2.4, 2.0, 1.7, 1.4, 1.2, 1.0, 0.7, 0.5)
+_THEMES_A_TOPIC = 4
 _LEAST_THEMES_FOR_TOPICS = 8
 
 
@@ -129,7 +130,7 @@ def _topics(graph: igraph.Graph, labels: Labels, seed: int) -> tuple[int, ...]:
     between = graph.copy()
     between.contract_vertices(labels.tolist())
     between.simplify(loops=False, combine_edges="sum")
-    wanted = max(3, round(1.5 * themes**0.5))
+    wanted = max(3, themes // _THEMES_A_TOPIC)
     for resolution in _TOPIC_RESOLUTIONS:
         topics = communities(between, resolution, seed)
         if topics.max() + 1 <= wanted:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.cluster import Clustering
-from analysis.describe import Description, Vectors, centre_of, groups_of
+from analysis.describe import Description
 from analysis.intake import Intake
+from analysis.theme_texts import Vectors, centre_of, groups_of
 from analysis.types import Row, Theme, ThemeOutcome, ThemeReport
 
 _ALSO_SHARE = 0.9

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from analysis.clean import fold
 from analysis.cluster import Clustering, cluster
 from analysis.compose import Folding, Found, Judged, compose
-from analysis.describe import Indices, Texts, describe, groups_of, name_themes
+from analysis.describe import describe
 from analysis.intake import Readable, take_in
+from analysis.naming import name_themes
 from analysis.neighbours import Wording, wording_weight
 from analysis.outcomes import Framework, OutcomeModel
+from analysis.theme_texts import Indices, Texts, groups_of
 from analysis.types import Comment, ThemeReport
 from analysis.vectorise import Embedder, LanguageMeans, Tier, Vectors, load_embedder, word_matrix
 

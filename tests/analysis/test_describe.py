@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
-from analysis.describe import Texts, describe, main_language, name_themes
+from analysis.describe import describe
+from analysis.naming import main_language, name_themes
 from analysis.phrases import phrases_in
+from analysis.theme_texts import Texts
 from analysis.words import fold_word, split_words, stop_words
 
 BUSES = [
