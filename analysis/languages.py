@@ -78,7 +78,9 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> str:
     possible = tuple(code for code in _LONE_SCRIPTS.get(script, ()) if code in allowed)
     if len(possible) <= 1:
         return possible[0] if possible else UNSURE
-    return _by_letters(sample, possible) or _by_model(sample, tuple(c for c in possible if c != "ti"), least=0.0)
+    return _by_letters(sample, possible) or _by_model(
+        sample, tuple(code for code in possible if code in _known_codes()), least=0.0
+    )
 
 
 def _main_script(text: str) -> str | None:
@@ -100,6 +102,7 @@ def _detect_latin(text: str, possible: tuple[str, ...], urdu_possible: bool) -> 
     words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
     if urdu_possible and _is_roman_urdu(words):
         return "ur"
+    possible = tuple(code for code in possible if code in _known_codes())
     if not possible:
         return UNSURE
     if len(words) <= 6 and (known := _by_common_words(words, possible)):
@@ -123,6 +126,8 @@ def _by_common_words(words: list[str], possible: tuple[str, ...]) -> str | None:
 
 
 def _by_model(text: str, possible: tuple[str, ...], least: float) -> str:
+    if not possible:
+        return UNSURE
     code, confidence = _identifier(possible).classify(text)
     return _ISO.get(code, str(code)) if confidence >= least else UNSURE
 
@@ -142,5 +147,10 @@ def _identifier(possible: tuple[str, ...]) -> LanguageIdentifier:
     whole = _all_languages()
     restricted = copy.copy(whole)
     wanted = {code for language in possible for code in _MODEL_ALSO.get(language, (language,))}
-    restricted.set_languages(sorted(wanted & set(whole.nb_classes)) or ["en"])
+    restricted.set_languages(sorted(wanted & _known_codes()))
     return restricted
+
+
+@lru_cache(maxsize=1)
+def _known_codes() -> frozenset[str]:
+    return frozenset(_all_languages().labels)

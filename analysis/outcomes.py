@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, make_union
 
-from analysis.frameworks import Framework, FrameworkError, Outcome, load_framework, read_sentences
+from analysis.frameworks import Framework, FrameworkError, Outcome, Sentence, load_framework, read_sentences
 
 __all__ = ["Framework", "FrameworkError", "Outcome", "OutcomeModel", "load_framework"]
 
@@ -25,29 +25,28 @@ Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
 _FOLDS = 5
 _FEWEST = 10  # sentences an outcome needs before its scores are calibrated
-_LEXICAL_C, _DENSE_C = 4.0, 8.0
+_WORD = r"(?u)\b\w+\b"
+_LEXICAL_C, _DENSE_C = 4.0, 4.0
 
 
 class OutcomeModel:
     """Scores texts against the outcomes of one framework.
 
-    threshold : a score from which an outcome is a label, 0 to 1; chosen for the best F1 over topics left out
+    threshold : a score from which an outcome is a label, 0 to 1; 0.3 gave the best F1 over topics left out
     """
 
-    def __init__(self, framework: Framework, threshold: float = 0.45) -> None:
+    def __init__(self, framework: Framework, threshold: float = 0.3) -> None:
         self.framework = framework
         self.threshold = threshold
         self._heads: dict[str, _Head] = {}
         self._lexical: FeatureUnion | None = None
 
     def fit_pack(self, embed: Callable[[Sequence[str]], Vectors] | None) -> "OutcomeModel":
-        """Learn from the pack's own sentences, or where it has none from the words of its outcomes and aims.
+        """Learn from the pack's sentences and from the names of its outcomes and aims.
 
         embed : texts to float32 (n, dimensions), None for words alone.
         """
-        sentences = read_sentences(self.framework)
-        if not sentences:
-            return self._fit_names(embed)
+        sentences = [*_own_words(self.framework), *read_sentences(self.framework)]
         texts = [sentence.text for sentence in sentences]
         vectors = embed(texts) if embed else None
         return self.fit(texts, [sentence.outcomes for sentence in sentences], vectors, [s.topic for s in sentences])
@@ -103,10 +102,14 @@ class OutcomeModel:
             for row, columns in zip(scores, order, strict=True)
         ]
 
-    def _fit_names(self, embed: Callable[[Sequence[str]], Vectors] | None) -> "OutcomeModel":
-        pairs = [(text, outcome.key) for outcome in self.framework.outcomes for text in (outcome.name, *outcome.aims)]
-        texts = [text for text, _ in pairs]
-        return self.fit(texts, [(key,) for _, key in pairs], embed(texts) if embed else None)
+
+def _own_words(framework: Framework) -> list[Sentence]:
+    """The names of the outcomes and their aims, each as a sentence about its outcome."""
+    return [
+        Sentence(text, "en", frozenset((outcome.key,)), f"aims of {outcome.key}")
+        for outcome in framework.outcomes
+        for text in (outcome.name, *outcome.aims)
+    ]
 
 
 class _Head:
@@ -130,13 +133,13 @@ class _Head:
 
 
 def _lexical_features() -> FeatureUnion:
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, strip_accents="unicode", token_pattern=r"(?u)\b\w+\b")
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, strip_accents="unicode", token_pattern=_WORD)
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, strip_accents="unicode", min_df=2)
     return make_union(words, letters)
 
 
 def _regression(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, class_weight="balanced", max_iter=2000, random_state=0)
+    return LogisticRegression(C=strength, class_weight="balanced", max_iter=2000, random_state=0, solver="liblinear")
 
 
 def _left_out(features: csr_matrix | Vectors, wanted: NDArray[np.bool_], groups: NDArray[np.int64], strength: float) -> Floats:

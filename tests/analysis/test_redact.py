@@ -1,0 +1,120 @@
+"""Redaction: what is taken out, what is left in, and that the offsets are true."""
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.gazetteer import read_list
+from analysis.identifiers import has_nhs_check_digit
+from analysis.redact import KINDS, redact
+
+PUBLIC = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("my friend aisha said hi", "my friend [name] said hi"),
+        ("mr patel shouts", "mr [name] shouts"),
+        ("a boy called kai", "a boy called [name]"),
+        ("we went with Hope and Grace", "we went with [name] and [name]"),
+        ("My name is Bartosz Nowak", "My name is [name]"),
+        ("mam na imię Kasia", "mam na imię [name]"),
+        ("tell aisha khan's mum", "tell [name]'s mum"),
+        ("JAKE IS MEAN", "[name] IS MEAN"),
+        ("я Олена", "я [name]"),
+        ("im jake and i go to oakfield high school", "im [name] and i go to [school]"),
+        ("I go to St Mary's Catholic Primary School in town", "I go to [school] in town"),
+        ("ring 07700900123", "ring [phone]"),
+        ("07700 900 123 or +44 7700 900123", "[phone] or [phone]"),
+        ("0 7 7 0 0 9 0 0 1 2 3", "[phone]"),
+        ("i live in m14 5rt", "i live in [postcode]"),
+        ("i live at 14 orchard road", "i live at [address]"),
+        ("flat 3, 22 High Street", "[address]"),
+        ("mail me: kai.b@example.org!", "mail me: [email]!"),
+        ("kai at gmail dot com", "[email]"),
+        ("add @coolkid99", "add [handle]"),
+        ("my insta is kyle.b12", "my insta is [handle]"),
+        ("nhs number 943 476 5919", "nhs number [nhs number]"),
+        ("born on 12/03/2009", "born on [date of birth]"),
+        ("see www.example.com/abc.", "see [link]."),
+        ("the car was AB12 CDE", "the car was [number plate]"),
+    ],
+)
+def test_personal_data_is_taken_out(text, redacted):
+    assert redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I hope lily pads grow on sunday",
+        "i will go in may",
+        "mark my work please",
+        "Will you help?",
+        "i miss my friends",
+        "I miss Sunday league",
+        "my primary school is good",
+        "the park is 10 minutes down the road",
+        "there were 30 kids in 2 classes",
+        "we need a 20 mph road",
+        "I go to the Academy",
+        "my brother will be late",
+        "the year 2010 was good",
+    ],
+)
+def test_everyday_words_stay(text):
+    assert redact(text).text == text
+
+
+def test_the_list_of_first_names_is_long():
+    assert len(read_list("first_names.txt")) >= 1_500
+
+
+@pytest.mark.parametrize(("digits", "right"), [("9434765919", True), ("9434765918", False), ("1234567890", False)])
+def test_the_nhs_check_digit_is_checked(digits, right):
+    assert has_nhs_check_digit(digits) is right
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from(["aisha", " ", "07700900123", "m14 5rt", "@ab", "\n", "St Mary's School", "é"])).map("".join)
+)
+def test_spans_are_in_order_apart_and_rebuild_the_text(text):
+    result = redact(text)
+    at, parts = 0, []
+    for span in result.spans:
+        assert at <= span.start < span.end <= len(text)
+        assert span.kind in KINDS
+        parts += [text[at : span.start], f"[{span.kind}]"]
+        at = span.end
+    assert "".join([*parts, text[at:]]) == result.text
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "1 " * 50_000, "St Mary " * 12_000, "my name is " * 9_000, "@a" * 50_000, "a." * 50_000]
+)
+def test_no_text_of_100_kb_is_slow(text):
+    redact("warm")
+    started = time.process_time()
+    redact(text)
+    assert time.process_time() - started < 6
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public texts to measure on are not on this machine")
+def test_postcodes_are_told_from_other_words():
+    with (PUBLIC / "pii_uk_postcodes.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["text"] for row in rows if (redact(row["text"]).text == "[postcode]") != (row["label"] == "valid_form")] == []
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public texts to measure on are not on this machine")
+def test_little_is_taken_out_of_texts_that_hold_nothing_private():
+    with (PUBLIC / "uk_petitions.csv").open(encoding="utf-8", newline="") as lines:
+        texts = [row["text"] + "\n" + row["background"] for row in csv.DictReader(lines)][:1_000]
+    spans = sum(len(redact(text).spans) for text in texts)
+    assert 1000 * spans / sum(len(text.split()) for text in texts) < 3
