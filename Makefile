@@ -13,6 +13,7 @@ export LANG := C.UTF-8
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
+export UV_COMPILE_BYTECODE := 1
 unexport VIRTUAL_ENV
 
 READY := .venv/.ready

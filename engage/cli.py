@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from importlib import import_module
@@ -44,7 +45,7 @@ def init() -> None:
 def run(host: str, port: int, workers: int) -> None:
     """Serve the site; one `engage work` does the work behind it."""
     load_settings()  # what is wrong with the settings is said once, here, and not by every web process
-    serving.serve(host, port, workers)
+    serving.serve(serving.Site(host, port, workers))
 
 
 @cli.command()
@@ -71,6 +72,7 @@ for command in (demo, people, surveys):
 
 def main() -> None:
     """Entry point: what cannot be done is one clear line and exit code 2, not a traceback."""
+    os.umask(0o077)  # whatever is written to the data folder is for the site's own account alone
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli()

@@ -48,6 +48,15 @@ WINDOWS = {
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What was asked in one wave, in which version."""
+
+    wave_id: int
+    version_id: int
+    survey: Survey
+
+
+@dataclass(frozen=True)
 class Stored:
     """One sample row and what was made of it."""
 
@@ -75,8 +84,8 @@ def load_waves(today: date) -> dict[tuple[str, str], Wave]:
 
 def load_answers(today: date) -> list[Stored]:
     """Every row as a response of its wave, spread over the wave's days; nothing is screened or translated yet."""
-    waves, areas = load_waves(today), area_ids()
-    stored = [_store(row, waves, areas, today) for row in answer_rows()]
+    asked, areas = {place: _asked(wave) for place, wave in load_waves(today).items()}, area_ids()
+    stored = [_store(row, asked[SURVEYS[row["id"].split("-")[0]], row["wave"]], areas, today) for row in answer_rows()]
     db.session.add_all(item.response for item in stored)
     db.session.flush()
     return stored
@@ -131,13 +140,16 @@ def _digest(code: str) -> str:
     return receipt_digest(code, _secret()).hex()
 
 
-def _store(row: Table, waves: Mapping[tuple[str, str], Wave], areas: Mapping[str, int], today: date) -> Stored:
-    slug, given = SURVEYS[row["id"].split("-")[0]], row["answers"]
-    source, wave = library.sources()[slug], waves[slug, row["wave"]]
-    sent_on = _sent_on(row, today)
+def _asked(wave: Wave) -> Asked:
+    source = library.sources()[wave.slug]
+    return Asked(wave.id, library.version_id(source), source.in_language(source.source_language))
+
+
+def _store(row: Table, asked: Asked, areas: Mapping[str, int], today: date) -> Stored:
+    given, sent_on = row["answers"], _sent_on(row, today)
     response = Response(
-        wave_id=wave.id,
-        version_id=library.version_id(source),
+        wave_id=asked.wave_id,
+        version_id=asked.version_id,
         receipt_digest=_digest(receipt_for(row["id"])),
         lang=row["lang"],
         mode="standard",
@@ -149,7 +161,7 @@ def _store(row: Table, waves: Mapping[tuple[str, str], Wave], areas: Mapping[str
         state="submitted",
         submitted_on=sent_on,
     )
-    response.answers = _answers(row, source.in_language(source.source_language))
+    response.answers = _answers(row, asked.survey)
     response.assistance = Assistance(**row["assistance"]) if row["assistance"] else None
     if row["quote_consent"]:
         response.consents = [Consent(kind="quote", given_on=sent_on, withdrawn_on=None)]

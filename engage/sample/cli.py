@@ -21,6 +21,7 @@ from engage.sample.resetting import reset_folder
 from engage.sample.sign_ins import read_listing
 
 HOST = "127.0.0.1"
+WEB_PROCESSES = 2
 
 
 @click.command()
@@ -75,6 +76,5 @@ def prepare_model(settings: Settings) -> None:
 
 def _serve(port: int) -> int:
     click.echo(f"Engage is starting on http://{HOST}:{port} (staff: /staff/). Ctrl-C stops it.")
-    engage = [sys.executable, "-m", "engage.cli"]
-    web = [*engage, "run", "--host", HOST, "--port", str(port), "--workers", "2"]
-    return serving.run_together({"web server": web, "worker": [*engage, "work"]}, click.echo)
+    worker = [sys.executable, "-m", "engage.cli", "work"]
+    return serving.run_together(serving.Site(HOST, port, WEB_PROCESSES), {"worker": worker}, click.echo)

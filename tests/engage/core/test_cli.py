@@ -1,0 +1,214 @@
+"""The `engage` command: what cannot be done is one clear line and exit code 2; what is started is also stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import pytest
+
+from engage import cli
+from engage.core import serving, worker
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder that the command finds."""
+    monkeypatch.setenv("ENGAGE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PORT", raising=False)
+    before = os.umask(0o022)
+    yield tmp_path / "home"
+    os.umask(before)
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command here; its exit code and everything it printed."""
+
+    def run_command(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["engage", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        code = ended.value.code
+        return (code if isinstance(code, int) else 0), printed.out + printed.err
+
+    return run_command
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+def one_line(printed: str) -> bool:
+    return len(printed.strip().splitlines()) == 1
+
+
+def test_init_makes_a_data_folder_that_is_for_its_owner_alone(run: Run, home: Path) -> None:
+    code, printed = run("init")
+    assert code == 0
+    assert str(home) in printed
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert stat.S_IMODE((home / "engage.sqlite").stat().st_mode) == 0o600
+    assert run("init")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ('colour = "red"', "no setting called colour"),
+        ('proxies = "two"', "proxies must be int"),
+        ("trust_name =", "not a readable TOML file"),
+    ],
+)
+@pytest.mark.parametrize("command", ["init", "run", "work"])
+def test_a_setting_that_cannot_be_used_is_one_line_and_exit_code_2(
+    run: Run, home: Path, command: str, words: str, why: str
+) -> None:
+    home.mkdir()
+    (home / "engage.toml").write_text(words)
+    code, printed = run(command)
+    assert code == 2
+    assert why in printed
+    assert one_line(printed)
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_port_in_use_is_one_line_and_exit_code_2(run: Run, home: Path, command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, printed = run(command, "--port", str(taken.getsockname()[1]))
+    assert code == 2
+    assert "PORT=" in printed
+    assert one_line(printed)
+    assert not (home / "engage.sqlite").exists()
+
+
+def test_a_second_worker_of_one_name_is_refused(run: Run, home: Path) -> None:
+    run("init")
+    with worker.only_one(home / "worker-1.lock", "worker-1"):
+        code, printed = run("work", "--until-idle")
+    assert code == 2
+    assert "already running" in printed
+
+
+@pytest.mark.parametrize("name", ["survey.lss", "survey.xlsx", "survey.xls", "survey.json"])
+def test_a_survey_format_that_is_not_supported_yet_exits_2_and_stores_nothing(run: Run, home: Path, name: str) -> None:
+    run("init")
+    code, printed = run("surveys", "import", name, "--json")
+    assert code == 2
+    assert "not yet supported" in printed
+    assert one_line(printed)
+    assert not (home / "surveys").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"slug = 1"], ids=["empty", "not UTF-8", "not a survey"])
+def test_a_survey_file_that_cannot_be_read_exits_2_with_one_line(run: Run, home: Path, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_bytes(content)
+    code, printed = run("surveys", "import", str(file))
+    assert code == 2
+    assert "broken.toml" in printed
+    assert one_line(printed)
+
+
+def test_a_missing_survey_file_exits_2_with_one_line(run: Run) -> None:
+    code, printed = run("surveys", "import", "nowhere.toml")
+    assert code == 2
+    assert one_line(printed)
+
+
+def test_a_command_that_does_not_exist_exits_2(run: Run) -> None:
+    assert run("dance")[0] == 2
+
+
+def test_an_account_with_a_short_password_is_refused_in_one_line(run: Run) -> None:
+    run("init")
+    code, printed = run("people", "add", "Sam", "sam@wrenshire.example", "--role", "administrator", "--password", "short")
+    assert code != 0
+    assert "12 characters" in printed
+
+
+def test_the_first_account_can_be_made_from_the_command_line(run: Run) -> None:
+    run("init")
+    words = ("people", "add", "Sam", "sam@wrenshire.example", "--role", "administrator")
+    assert run(*words, "--password", "correct horse battery")[0] == 0
+
+
+def test_a_port_that_cannot_exist_is_refused() -> None:
+    with pytest.raises(serving.PortTakenError):
+        serving.check_port("127.0.0.1", 70_000)
+
+
+class TestRunningTogether:
+    """Web and worker as child processes, in a process of their own."""
+
+    @pytest.fixture
+    def site(self, run: Run, home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+        """The site and, as its worker, a process that sleeps; ready."""
+        run("init")
+        worker_command = [sys.executable, "-c", "import time; time.sleep(600)"]
+        code = (
+            "import sys\nfrom engage.core import serving\n"
+            f"site = serving.Site('127.0.0.1', {port}, 1)\n"
+            f"sys.exit(serving.run_together(site, {{'worker': {worker_command!r}}}, lambda words: print(words, flush=True)))"
+        )
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Ready.\n"
+        yield process
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+
+    def test_the_site_answers_and_a_signal_stops_everything(self, site: subprocess.Popen[str], port: int) -> None:
+        assert answers(port)
+        site.send_signal(signal.SIGTERM)
+        assert site.wait(30) == 0
+        assert not answers(port)
+
+    def test_when_the_worker_dies_the_site_stops_and_the_exit_code_says_so(self, site: subprocess.Popen[str], port: int) -> None:
+        os.kill(child_that_sleeps(site.pid), signal.SIGKILL)
+        assert site.wait(30) == 1
+        assert not answers(port)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+    def test_killed_outright_it_leaves_nothing_behind(self, site: subprocess.Popen[str], port: int) -> None:
+        site.kill()
+        deadline = time.monotonic() + 30
+        while answers(port) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert not answers(port)
+
+
+def answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def child_that_sleeps(parent: int) -> int:
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return next(int(child) for child in children if "time.sleep" in Path(f"/proc/{child}/cmdline").read_text())

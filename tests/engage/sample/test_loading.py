@@ -1,0 +1,324 @@
+"""Loading the fictional county: once is enough, nothing real leaves, and what worries is on the lead's list and nowhere else.
+
+No failure here may print an answer's text: rows are named by their id.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from engage.app import create_app
+from engage.core import clock, worker
+from engage.core.config import Settings, load_settings
+from engage.core.db import Base, db
+from engage.core.schema import prepare_database
+from engage.influence.models import CitedExample, Claim
+from engage.safeguarding import services as safeguarding
+from engage.safeguarding.models import Concern
+from engage.sample import answering, authority, load, resetting, sign_ins
+from engage.sample.answering import wave_ids
+from engage.sample.source import Table, answer_rows
+from engage.surveys import outward
+from engage.surveys.models import PROVENANCES, Answer, AnswerTranslation, Response, Wave
+from engage.surveys.services import current_wave
+from engage.themes import services as themes
+from engage.themes.models import Theme
+from tests.factories import NOW, TODAY, add_staff, token_of
+
+ROWS = list(answer_rows())
+WORRYING = [row for row in ROWS if row.get("worrying")]
+
+
+def make_site(home: Path) -> Flask:
+    settings = Settings(home=home, secret_key=b"k" * 32, analysis_tier="fast", themes_delay_seconds=0)
+    return create_app(settings, testing=True)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The whole sample, loaded once for these tests; they only read."""
+    site = make_site(tmp_path_factory.mktemp("county"))
+    with site.app_context():
+        db.create_all()
+        load.load_sample(TODAY, NOW, lambda _words: None)
+    yield site
+    with site.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def loaded(county: Flask) -> Iterator[Flask]:
+    """The sample inside an application context of its own."""
+    with county.app_context():
+        yield county
+        db.session.rollback()
+        db.session.remove()
+
+
+def home_of(site: Flask) -> Path:
+    settings: Settings = site.config["SETTINGS"]
+    return settings.home
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        rows = db.session.execute(select(table).order_by(*table.primary_key))
+        found[table.name] = [tuple(row) for row in rows]
+    return found
+
+
+def responses_by_row() -> dict[str, Response]:
+    codes = answering.receipts_by_response()
+    by_code = {code: db.session.get_one(Response, key) for key, code in codes.items()}
+    return {row["id"]: by_code[answering.receipt_for(row["id"])] for row in ROWS}
+
+
+def words_of(row: Table) -> list[str]:
+    """What the row's person wrote, or was written for them; short texts could stand on any page by chance."""
+    fields = ("answers", "interpretation", "advocate_view", "english")
+    texts = [text for field in fields for text in row.get(field, {}).values() if isinstance(text, str)]
+    return [text for text in texts if len(text) > 25]
+
+
+def test_loading_twice_changes_nothing(loaded: Flask) -> None:
+    before, listing = everything(), sign_ins.read_listing(home_of(loaded))
+    load.load_sample(TODAY, NOW, lambda words: pytest.fail(f"it was loaded before, and now: {words}"))
+    db.session.commit()
+    assert everything() == before
+    assert sign_ins.read_listing(home_of(loaded)) == listing
+
+
+def test_a_stage_that_was_cut_off_left_nothing_and_one_that_was_done_is_not_done_again(app: Flask) -> None:
+    base = load.stages()[0]
+    base.do(TODAY, NOW)
+    db.session.rollback()
+    assert everything() == {table.name: [] for table in Base.metadata.sorted_tables}
+    base.do(TODAY, NOW)
+    db.session.commit()
+    assert [stage.is_done() for stage in load.stages()] == [True, False, False]
+    assert not load.is_complete()
+
+
+def test_every_answer_of_the_files_is_there_in_every_provenance(loaded: Flask) -> None:
+    assert db.session.scalar(select(func.count()).select_from(Response)) == len(ROWS)
+    assert set(db.session.scalars(select(Response.provenance))) == set(PROVENANCES)
+    by_row = responses_by_row()
+    assert [row["id"] for row in ROWS if by_row[row["id"]].provenance != row["provenance"]] == []
+    assert [row["id"] for row in ROWS if by_row[row["id"]].group_size != row["group_size"]] == []
+    assert [row["id"] for row in ROWS if (by_row[row["id"]].assistance is None) != (row["assistance"] is None)] == []
+
+
+def test_own_words_interpretation_and_advocates_view_stay_three_things(loaded: Flask) -> None:
+    row = next(row for row in ROWS if row["provenance"] == "interpreted" and not row.get("worrying"))
+    key = next(iter(row["interpretation"]))
+    answer = next(answer for answer in responses_by_row()[row["id"]].answers if answer.question_key == key)
+    assert (answer.text, answer.interpretation) == (row["answers"].get(key), row["interpretation"][key])
+    observed = next(row for row in ROWS if row["provenance"] == "observed" and not row.get("worrying"))
+    seen = [answer for answer in responses_by_row()[observed["id"]].answers if answer.advocate_view]
+    assert seen
+    assert all(answer.text is None for answer in seen)
+
+
+def test_translations_stand_beside_the_original_and_say_that_nobody_checked_them(loaded: Flask) -> None:
+    assert set(db.session.scalars(select(AnswerTranslation.made_by))) == {answering.TRANSLATED_BY}
+    held = select(func.count()).select_from(AnswerTranslation).join(Answer).where(Answer.held)
+    assert db.session.scalar(held) == 0
+
+
+def test_every_worrying_answer_is_held_and_its_words_are_sealed(loaded: Flask) -> None:
+    by_row = responses_by_row()
+    assert [row["id"] for row in WORRYING if by_row[row["id"]].state != "held"] == []
+    for row in WORRYING:
+        held = [answer for answer in by_row[row["id"]].answers if answer.held]
+        assert held, row["id"]
+        ids = [str(answer.id) for answer in held]
+        assert set(db.session.scalars(select(Concern.source_id).where(Concern.source_id.in_(ids)))) == set(ids), row["id"]
+
+
+def test_worrying_answers_of_the_open_wave_wait_on_the_leads_list(loaded: Flask) -> None:
+    waiting = {concern.source_id for concern in safeguarding.open_concerns()}
+    by_row = responses_by_row()
+    for row in WORRYING:
+        ids = {str(answer.id) for answer in by_row[row["id"]].answers if answer.held}
+        assert bool(ids & waiting) == (row["wave"] == "open"), row["id"]
+
+
+def test_worrying_words_are_on_no_page_but_the_leads(loaded: Flask) -> None:
+    officer = loaded.test_client()
+    passwords = sign_ins.load_passwords(home_of(loaded))
+    address = "participation@wrenshire.example"
+    page = "/staff/sign-in"
+    form = {"csrf_token": token_of(officer, page), "email": address, "password": passwords[address]}
+    assert officer.post(page, data=form).status_code == 302
+    addresses = ["/", "/forums/", "/plan/", "/you-said-we-did/", "/staff/", "/staff/themes/"]
+    for wave in db.session.scalars(select(Wave)):
+        addresses += [f"/staff/themes/{wave.id}/", f"/staff/themes/{wave.id}/none"]
+    addresses += [f"/staff/themes/{theme.wave_id}/{theme.id}" for theme in db.session.scalars(select(Theme))]
+    pages = "".join(officer.get(where).text for where in addresses)
+    read = {answer.text for wave in outward.wave_infos() for answer in outward.answers_for_analysis(wave.id)}
+    for row in WORRYING:
+        assert not any(text in pages for text in words_of(row)), row["id"]
+        assert not any(text in read for text in words_of(row)), row["id"]
+
+
+def test_no_theme_holds_an_answer_that_is_held(loaded: Flask) -> None:
+    accepted = [theme.id for theme in themes.accepted_themes()]
+    held = set(db.session.scalars(select(Answer.id).where(Answer.held)))
+    assert accepted
+    assert not held & {answer.answer_id for answer in themes.answers_in(accepted)}
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2028, 2, 29), date(2031, 12, 31)])
+def test_a_past_wave_is_closed_and_an_open_one_open_whatever_the_day(app: Flask, today: date) -> None:
+    waves = answering.load_waves(today)
+    for slug in answering.SURVEYS.values():
+        assert current_wave(slug, today) is waves[slug, "open"]
+        assert waves[slug, "past"].closes_on < today < waves[slug, "open"].closes_on
+
+
+def test_answers_were_sent_while_their_wave_was_open_and_never_after_today(loaded: Flask) -> None:
+    for response in db.session.scalars(select(Response)):
+        assert response.wave.opens_on <= response.submitted_on <= min(response.wave.closes_on, TODAY)
+    days = {response.submitted_on for response in db.session.scalars(select(Response))}
+    assert len(days) > 90
+
+
+def test_each_decision_is_later_than_its_evidence_and_published_with_a_reply(loaded: Flask) -> None:
+    claims = list(db.session.scalars(select(Claim)))
+    assert len(claims) == 4
+    for claim in claims:
+        assert claim.evidence_to < claim.decision.decided_on <= TODAY
+        assert claim.published_on is not None
+        assert claim.reply is not None
+        assert claim.themes
+
+
+def test_something_heard_and_not_decided_stands_on_the_waiting_list(loaded: Flask) -> None:
+    cited = {cited.theme_id for claim in db.session.scalars(select(Claim)) for cited in claim.themes}
+    for wave_id in wave_ids("past").values():
+        assert {theme.id for theme in themes.accepted_themes(wave_id)} - cited
+
+
+def test_the_six_cited_examples_keep_their_place_status_and_source(loaded: Flask) -> None:
+    found = list(db.session.scalars(select(CitedExample).order_by(CitedExample.position)))
+    assert [example.status for example in found] == [
+        "led_to",
+        "changed",
+        "evaluation",
+        "noted",
+        "adult_reported",
+        "no_evidence",
+    ]
+    assert all("090234" in example.source for example in found)
+
+
+def test_the_receipts_on_the_listing_lead_to_their_replies(loaded: Flask) -> None:
+    lines = sign_ins.read_listing(home_of(loaded)).splitlines()
+    receipts = [line.split(maxsplit=1) for line in lines if "; reply: " in line]
+    assert len(receipts) == 3
+    for code, what in receipts:
+        page = loaded.test_client().get(f"/r/{code}").text
+        claim = next(claim for claim in db.session.scalars(select(Claim)) if claim.decision.title in what)
+        assert claim.reply is not None
+        assert claim.reply.text in unescape(page)
+
+
+def test_receipts_are_each_sites_own(app: Flask, loaded: Flask) -> None:
+    here = answering.receipt_for("yp-001")
+    with app.app_context():
+        app.config["SETTINGS"] = Settings(home=home_of(app), secret_key=b"another secret" * 4)
+        assert answering.receipt_for("yp-001") != here
+
+
+def test_the_sign_ins_work_and_are_for_their_owner_alone(county: Flask) -> None:
+    file = home_of(county) / sign_ins.FILE_NAME
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    passwords = sign_ins.load_passwords(home_of(county))
+    assert len(set(passwords.values())) == 4
+    for address, password in passwords.items():
+        client = county.test_client()
+        form = {"csrf_token": token_of(client, "/staff/sign-in"), "email": address, "password": password}
+        assert client.post("/staff/sign-in", data=form).status_code == 302, address
+        assert client.get("/staff/").status_code == 200, address
+
+
+def test_the_listing_says_that_the_accounts_are_samples(loaded: Flask) -> None:
+    assert "sample accounts of a fictional authority" in sign_ins.read_listing(home_of(loaded))
+
+
+def test_a_lost_listing_is_said_and_no_password_is_guessed(tmp_path: Path) -> None:
+    assert "--reset" in sign_ins.read_listing(tmp_path)
+
+
+def test_the_sample_is_never_mixed_into_somebodys_data(app: Flask) -> None:
+    add_staff("administrator")
+    with pytest.raises(load.OtherDataError, match="ENGAGE_HOME"):
+        load.load_sample(TODAY, NOW, lambda _words: None)
+    assert not authority.is_loaded()
+
+
+class TestReset:
+    """Starting over."""
+
+    def site_with_county(self, home: Path) -> None:
+        """Only what tells that this is the sample's database."""
+        site = create_app(load_settings(home), testing=True)
+        with site.app_context():
+            prepare_database()
+            authority.load_authority(clock.today())
+            db.session.commit()
+            db.session.remove()
+            db.engine.dispose()
+
+    def test_it_asks_and_a_no_keeps_everything(self, tmp_path: Path) -> None:
+        self.site_with_county(tmp_path)
+        asked: list[str] = []
+
+        def say_no(question: str) -> bool:
+            asked.append(question)
+            return False
+
+        assert not resetting.reset_folder(tmp_path, ask=say_no)
+        assert len(asked) == 1
+        assert (tmp_path / resetting.DATABASE).exists()
+
+    def test_it_deletes_its_own_files_and_no_other(self, tmp_path: Path) -> None:
+        self.site_with_county(tmp_path)
+        (tmp_path / "engage.toml").write_text('trust_name = "Ours"\n')
+        (tmp_path / "notes.txt").write_text("mine")
+        sign_ins.load_passwords(tmp_path)
+        assert resetting.reset_folder(tmp_path, ask=None)
+        assert {file.name for file in tmp_path.iterdir()} == {"engage.toml", "notes.txt", "worker-1.lock"}
+
+    def test_it_refuses_while_a_worker_runs(self, tmp_path: Path) -> None:
+        self.site_with_county(tmp_path)
+        lock = tmp_path / "worker-1.lock"
+        with worker.only_one(lock, "worker-1"), pytest.raises(resetting.ResetError, match="stop it first"):
+            resetting.reset_folder(tmp_path, ask=None)
+        assert (tmp_path / resetting.DATABASE).exists()
+
+    def test_it_refuses_to_delete_somebodys_data(self, tmp_path: Path) -> None:
+        site = create_app(load_settings(tmp_path), testing=True)
+        with site.app_context():
+            prepare_database()
+            add_staff("administrator")
+            db.session.remove()
+            db.engine.dispose()
+        with pytest.raises(load.OtherDataError):
+            resetting.reset_folder(tmp_path, ask=None)
+        assert (tmp_path / resetting.DATABASE).exists()
+
+    def test_an_empty_folder_needs_no_question(self, tmp_path: Path) -> None:
+        assert resetting.reset_folder(tmp_path, ask=lambda _words: pytest.fail("there is nothing to delete"))
