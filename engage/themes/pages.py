@@ -87,17 +87,17 @@ def count_suggested() -> int:
 
 def wave_rows() -> list[WaveRow]:
     """All waves, newest first."""
-    return [wave_row(info) for info in outward.wave_infos()]
+    return [wave_row(info, len(outward.answers_for_analysis(info.id))) for info in outward.wave_infos()]
 
 
-def wave_row(info: WaveInfo) -> WaveRow:
+def wave_row(info: WaveInfo, n_answers: int) -> WaveRow:
     """One wave and its progress."""
     query = select(Theme.state, func.count()).where(Theme.wave_id == info.id).group_by(Theme.state)
     states = {row[0]: row[1] for row in db.session.execute(query)}
     return WaveRow(
         wave=info,
         title=_title(info.slug),
-        n_answers=len(outward.answers_for_analysis(info.id)),
+        n_answers=n_answers,
         n_suggested=states.get("suggested", 0),
         n_accepted=sum(states.get(state, 0) for state in ACCEPTED),
         run=last_run(info.id),
@@ -111,13 +111,14 @@ def board(wave_id: int) -> Board:
     if info is None:
         raise UnknownThemeError(gettext("There is no survey wave with this number."))
     query = select(Theme).where(Theme.wave_id == wave_id, Theme.state.in_((*LIVE, "rejected")))
-    views = views_of(list(db.session.scalars(query)))
+    texts = {answer.answer_id: answer for answer in outward.answers_for_analysis(wave_id)}
+    views = views_of(list(db.session.scalars(query)), texts)
     return Board(
-        row=wave_row(info),
+        row=wave_row(info, len(texts)),
         suggested=tuple(view for view in views if view.state == "suggested"),
         accepted=tuple(view for view in views if view.state in ACCEPTED),
         rejected=tuple(view for view in views if view.state == "rejected"),
-        n_loose=len(_loose(wave_id)),
+        n_loose=len(texts.keys() - main_answers_of_wave(wave_id)),
     )
 
 

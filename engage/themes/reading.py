@@ -95,20 +95,20 @@ def was_read(response_id: UUID) -> bool:
     return bool(_accepted_with(response_id))
 
 
-def views_of(themes: Sequence[Theme]) -> list[ThemeView]:
-    """These rows as views, largest first."""
-    members = members_of([theme.id for theme in themes])
+def views_of(themes: Sequence[Theme], texts: Mapping[int, AnswerText] | None = None) -> list[ThemeView]:
+    """These rows as views, largest first. `texts`: every answer that may be read, where the caller has them already."""
+    members = members_of([theme.id for theme in themes], texts)
     return sorted((_view(theme, members[theme.id]) for theme in themes), key=lambda view: (-view.n_answers, view.id))
 
 
-def members_of(theme_ids: Collection[int]) -> defaultdict[int, list[Member]]:
+def members_of(theme_ids: Collection[int], texts: Mapping[int, AnswerText] | None = None) -> defaultdict[int, list[Member]]:
     """The readable answers of each theme: quotes first, then the nearest to its centre."""
     query = select(ThemeAssignment).where(
         ThemeAssignment.theme_id.in_(theme_ids), ThemeAssignment.is_main, ~ThemeAssignment.is_removed
     )
     order = (ThemeAssignment.is_quote.desc(), ThemeAssignment.score.desc(), ThemeAssignment.answer_id)
     rows = db.session.scalars(query.order_by(*order)).all()
-    texts = readable_texts(row.answer_id for row in rows)
+    texts = readable_texts(row.answer_id for row in rows) if texts is None else texts
     members: defaultdict[int, list[Member]] = defaultdict(list)
     for row in rows:
         if answer := texts.get(row.answer_id):
