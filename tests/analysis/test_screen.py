@@ -11,6 +11,7 @@ import pytest
 from analysis.screen import KINDS, ScreeningListError, _load_lists, screen
 
 SENTENCES = Path(__file__).parent / "data" / "screening.tsv"
+UNSEEN = SENTENCES.with_name("screening_unseen.txt")
 PUBLIC = Path(__file__).parents[3] / "shared" / "data"
 
 
@@ -32,6 +33,12 @@ def test_nearly_every_worrying_sentence_is_flagged():
     missed = [text for kind, _, text in _sentences() if kind != "none" and not screen(text).concern]
     worrying = sum(kind != "none" for kind, _, _ in _sentences())
     assert len(missed) <= 0.03 * worrying, missed
+
+
+def test_oblique_sentences_the_lists_were_not_written_from_are_often_flagged():
+    lines = UNSEEN.read_text(encoding="utf-8").splitlines()[1:]
+    # 13 of 30 when this was written. Raise the floor when screening gets better; never write phrases to fit these.
+    assert sum(screen(line).concern for line in lines) >= 13
 
 
 def test_nearly_every_calm_look_alike_is_let_through():
