@@ -23,7 +23,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.after_request(_commit)
     settings = app.config["SETTINGS"]
-    app.context_processor(lambda: {"trust_name": settings.trust_name, "exit_url": settings.exit_url})
+    names = {"trust_name": settings.trust_name, "exit_url": settings.exit_url, "contact_email": settings.contact_email}
+    app.context_processor(lambda: names)
 
 
 def on_home(app: Flask, context: Callable[[], dict[str, Any]]) -> None:
