@@ -27,7 +27,7 @@ _LEAST_MEAN_SIZE = 4
 _ITERATIONS = 6
 _TOPIC_RESOLUTIONS = (4.0, 3.4, 2.8, 2.4, 2.0, 1.7, 1.4, 1.2, 1.0, 0.7, 0.5)
 _THEMES_A_TOPIC = 4
-_LEAST_THEMES_FOR_TOPICS = 8
+_LEAST_THEMES_FOR_TOPICS = 40  # a person reads fewer than these without a second level, and its names mislead
 
 
 @dataclass(frozen=True, slots=True)

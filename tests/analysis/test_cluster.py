@@ -62,9 +62,9 @@ def test_themes_are_numbered_by_the_answers_behind_them() -> None:
 
 
 def test_many_themes_stand_in_fewer_topics() -> None:
-    wide, _ = blobs(4, 5)
+    wide, _ = blobs(10, 8)
     generator = np.random.default_rng(2)
-    points = np.repeat(wide + 0.1 * generator.normal(size=wide.shape), 25, axis=0)
+    points = np.repeat(wide + 0.1 * generator.normal(size=wide.shape), 15, axis=0)
     points += 0.04 * generator.normal(size=points.shape)
     found = cluster(points.astype(np.float32))
     assert len(found.topics) == int(found.labels.max()) + 1
