@@ -5,7 +5,7 @@ Reads only what is public. Every text comes in the reader's language or is marke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,6 @@ from engage.influence.figures import ClaimFigures
 from engage.influence.models import OUTCOMES, Claim, ClaimResponse, Decision, Publication, Reply
 from engage.influence.records import pieces
 from engage.plan.framework import OutcomeName, outcome_names
-from engage.plan.services import priority_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.services import News
 
@@ -69,8 +68,7 @@ def wall(lang: str, *, outcome: str = "", status: str = "", page: int = 1, size:
         query = query.where(Reply.outcome == status)
     claims = claims_in(query)
     if outcome:
-        keys = outcome_keys(claims)
-        claims = [claim for claim in claims if outcome in keys[claim.id]]
+        claims = [claim for claim in claims if claim.publication and outcome in claim.publication.outcome_keys]
     pages = max(1, -(-len(claims) // size))
     here = min(max(1, page), pages)
     return Wall(cards_of(claims[(here - 1) * size : here * size], lang), here, pages)
@@ -84,8 +82,8 @@ def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
 def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
     """Published claims as cards, in this order: a handful of queries however many."""
     voices = figures.voices_of(claim.id for claim in claims)
-    keys, text = outcome_keys(claims), texts_for(claims, lang)
-    return tuple(_card(claim, figures.claim_figures(claim, voices[claim.id]), keys[claim.id], text) for claim in claims)
+    text = texts_for(claims, lang)
+    return tuple(_card(claim, figures.claim_figures(claim, voices[claim.id]), text) for claim in claims)
 
 
 def news_for(response_id: UUID, lang: str) -> News:
@@ -120,16 +118,6 @@ def texts_for(claims: Iterable[Claim], lang: str, more: Iterable[str] = ()) -> T
     return lambda subject, field, source: worded(found, subject, field, source, lang, settings.source_language)
 
 
-def outcome_keys(claims: Iterable[Claim]) -> dict[int, set[str]]:
-    """The framework's outcomes of each claim: those of the themes it cites, else those of its priority."""
-    claims = list(claims)
-    views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
-    by_theme = {view.id: set(view.outcome_keys) for view in views}
-    by_priority = {name.id: set(name.outcome_keys) for name in priority_names("").values()}
-    found = {claim.id: {key for one in figures.cited(claim) for key in by_theme.get(one, ())} for claim in claims}
-    return {claim.id: found[claim.id] or by_priority.get(claim.decision.priority_id or 0, set()) for claim in claims}
-
-
 def reply_to(claim: Claim) -> Reply:
     """The reply of a public claim."""
     if claim.reply is None:
@@ -137,7 +125,7 @@ def reply_to(claim: Claim) -> Reply:
     return claim.reply
 
 
-def _card(claim: Claim, counted: ClaimFigures, keys: Collection[str], text: Text) -> ClaimCard:
+def _card(claim: Claim, counted: ClaimFigures, text: Text) -> ClaimCard:
     reply = reply_to(claim)
     return ClaimCard(
         id=claim.id,
@@ -145,7 +133,7 @@ def _card(claim: Claim, counted: ClaimFigures, keys: Collection[str], text: Text
         did=text(f"reply:{reply.id}", "text", reply.text),
         reason=text(f"reply:{reply.id}", "reason", reply.reason),
         outcome=reply.outcome,
-        outcomes=outcome_names(keys),
+        outcomes=outcome_names(claim.publication.outcome_keys if claim.publication else ()),
         decider=claim.decision.decider,
         decided_on=claim.decided_on,
         count=counted.count,

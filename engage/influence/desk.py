@@ -115,6 +115,11 @@ def citable_themes() -> list[ThemeChoice]:
     return [ThemeChoice(view.id, _choice_words(view, waves[view.wave_id])) for view in themes.services.accepted_themes()]
 
 
+def count_undecided() -> int:
+    """How many accepted themes no decision answers yet."""
+    return len(reading.undecided_ids())
+
+
 def undecided() -> list[ThemeView]:
     """Accepted themes that no decision answers yet."""
     return reading.undecided_themes()
@@ -138,4 +143,6 @@ def _translated(language: Language, keys: list[tuple[str, str]]) -> Translated:
 def _choice_words(view: ThemeView, wave: outward.WaveInfo) -> str:
     count = figures.theme_count(view)
     about = gettext("about %(count)s people", count=count.value) if count.kind == "about" else gettext("a few people")
+    if figures.is_reported(view):
+        about = gettext("only reported by adults")
     return f"{view.label} · {wave.slug} {wave.opens_on:%Y} · {about}"

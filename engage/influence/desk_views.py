@@ -42,7 +42,7 @@ _FOLDER = "/staff/influence"
 
 def panels() -> list[Panel]:
     """What waits: decisions without a reply, and accepted themes that nobody has decided on."""
-    waiting, undecided = shelf.count_waiting(clock.today()), len(shelf.undecided())
+    waiting, undecided = shelf.count_waiting(clock.today()), shelf.count_undecided()
     text = gettext("Write down what was decided, reply to those who spoke, and publish it.")
     later = gettext("Accepted themes that no decision answers yet.")
     return [

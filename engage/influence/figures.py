@@ -88,8 +88,16 @@ def thresholds() -> Thresholds:
 
 
 def theme_count(theme: ThemeView) -> SafeCount:
-    """About how many people said this, in their own voice."""
-    return safe_count(theme.n, thresholds(), population_of([theme.id]))
+    """About how many people said this in their own voice; where nobody did, about how many adults reported it."""
+    population = population_of([theme.id])
+    if is_reported(theme):
+        return safe_count(theme.n_reported, thresholds(), (*population, "reported"))
+    return safe_count(theme.n, thresholds(), population)
+
+
+def is_reported(theme: ThemeView) -> bool:
+    """Whether only adults spoke, about the people concerned (rule 5): a page must say so beside any figure."""
+    return theme.n == 0 and theme.n_reported > 0
 
 
 def population_of(theme_ids: Collection[int]) -> tuple[str, ...]:

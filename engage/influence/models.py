@@ -154,6 +154,7 @@ class SupersededReply(Model):
 class Publication(Model):
     """What makes a claim public. It points at one cited theme, one frozen response and the reply, so that the database
     itself refuses a claim that rests on nothing (rule 1) or has no reply (rule 2), and keeps all three from vanishing.
+    The framework's outcomes it stands under are kept as they were on that day.
     """
 
     __tablename__ = "publication"
@@ -173,6 +174,7 @@ class Publication(Model):
     theme_id: Mapped[int]
     response_id: Mapped[UUID] = mapped_column(Uuid)
     published_on: Mapped[date] = mapped_column(index=True)
+    outcome_keys: Mapped[list[str]]
     published_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from engage import themes
 from engage.core import audit
@@ -15,6 +15,7 @@ from engage.influence import rules
 from engage.influence.errors import PublicationError
 from engage.influence.models import Claim, ClaimResponse, Publication
 from engage.influence.records import day_of, find_claim, refuse_if_published
+from engage.plan.services import priority_names
 from engage.surveys import outward
 
 # Why a claim is taken back: a code, because the audit record holds nobody's words.
@@ -47,10 +48,17 @@ def publish(claim_id: int, person_id: int, now: datetime) -> None:
     if missing := missing_for_publication(claim_id):
         raise PublicationError({"": " ".join(missing)})
     kept = _readable(claim)
-    db.session.execute(delete(ClaimResponse).where(ClaimResponse.claim_id == claim.id, ClaimResponse.response_id.not_in(kept)))
+    for gone in [row for row in _frozen(claim) if row.response_id not in kept]:
+        db.session.delete(gone)
+    db.session.flush()
     cited = [cited.theme_id for cited in claim.themes]
     publication = Publication(
-        claim_id=claim.id, theme_id=cited[0], response_id=min(kept), published_on=day_of(now), published_by=person_id
+        claim_id=claim.id,
+        theme_id=cited[0],
+        response_id=min(kept),
+        published_on=day_of(now),
+        outcome_keys=_outcome_keys(claim, cited),
+        published_by=person_id,
     )
     db.session.add(publication)
     claim.decision.state = "published"
@@ -82,9 +90,19 @@ def rests_on(response_id: UUID) -> bool:
     return db.session.scalar(query.where(ClaimResponse.response_id == response_id).limit(1)) is not None
 
 
-def _readable(claim: Claim) -> list[UUID]:
+def _readable(claim: Claim) -> set[UUID]:
     """The frozen responses that may still be read: not withdrawn, and not held as a whole."""
     waves = {view.wave_id for view in themes.services.theme_views(cited.theme_id for cited in claim.themes)}
     readable = {answer.response_id for wave in waves for answer in outward.answers_for_analysis(wave)}
-    frozen = db.session.scalars(select(ClaimResponse.response_id).where(ClaimResponse.claim_id == claim.id))
-    return [response_id for response_id in frozen if response_id in readable]
+    return {row.response_id for row in _frozen(claim)} & readable
+
+
+def _frozen(claim: Claim) -> list[ClaimResponse]:
+    return list(db.session.scalars(select(ClaimResponse).where(ClaimResponse.claim_id == claim.id)))
+
+
+def _outcome_keys(claim: Claim, cited: list[int]) -> list[str]:
+    """The framework's outcomes of the cited themes, else those of the decision's priority."""
+    found = {key for view in themes.services.theme_views(cited) for key in view.outcome_keys}
+    priority = priority_names("").get(claim.decision.priority_id or 0)
+    return sorted(found or (priority.outcome_keys if priority else ()))

@@ -4,13 +4,13 @@ what the plan is told. Reads only, and only what is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, column, func, select, table
 
 from engage import themes
 from engage.core.config import Settings
@@ -21,10 +21,13 @@ from engage.influence.cards import ClaimCard, Text, cards_of, claims_in, publish
 from engage.influence.errors import UnknownRecordError
 from engage.influence.figures import Method, Provenance
 from engage.influence.models import CitedExample, Claim, ClaimTheme, Decision, Publication, SupersededReply
+from engage.influence.rules import CITABLE
 from engage.plan.services import Heard, PriorityName, Told, priority_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys import library, outward
 from engage.themes.services import ThemeView
+
+_THEME = table("theme", column("id", Integer), column("state", String), column("wave_id", Integer))  # a key's other end
 
 __all__ = [
     "ClaimCard",
@@ -88,10 +91,11 @@ class ClaimPage:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An accepted theme that nobody has decided on, weeks after its survey closed (rule 7)."""
+    """An accepted theme that nobody has decided on, weeks after its survey closed (rule 7). `is_reported`: only adults spoke."""
 
     title: Worded
     count: SafeCount
+    is_reported: bool
     closed_on: date
     weeks: int
 
@@ -136,7 +140,7 @@ def still_waiting(lang: str, today: date) -> tuple[Waiting, ...]:
     settings: Settings = current_app.config["SETTINGS"]
     closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
     limit = today - timedelta(weeks=settings.still_waiting_weeks)
-    views = [view for view in undecided_themes() if closed[view.wave_id] <= limit]
+    views = themes.services.theme_views(undecided_ids({wave_id for wave_id, day in closed.items() if day <= limit}))
     text = texts_for((), lang, [f"theme:{view.id}" for view in views])
     found = [_waiting(view, closed[view.wave_id], today, text) for view in views]
     return tuple(sorted(found, key=lambda wait: -wait.weeks))
@@ -150,8 +154,15 @@ def themes_under(priority_id: int) -> frozenset[int]:
 
 def undecided_themes() -> list[ThemeView]:
     """Accepted themes that no claim cites, largest first."""
-    answered = set(db.session.scalars(select(ClaimTheme.theme_id)))
-    return [view for view in themes.services.accepted_themes() if view.id not in answered]
+    return themes.services.theme_views(undecided_ids())
+
+
+def undecided_ids(wave_ids: Collection[int] | None = None) -> list[int]:
+    """The same themes by id, of all waves or of these: asked for on public pages, so no answer is read for it."""
+    query = select(_THEME.c.id).where(_THEME.c.state.in_(CITABLE), _THEME.c.id.not_in(select(ClaimTheme.theme_id)))
+    if wave_ids is not None:
+        query = query.where(_THEME.c.wave_id.in_(wave_ids))
+    return list(db.session.scalars(query))
 
 
 def examples(lang: str) -> tuple[Example, ...]:
@@ -227,12 +238,13 @@ def _heard(view: ThemeView, lang: str, text: Text) -> Heard:
     if source:
         title = source.in_language(lang if lang in source.languages else source.source_language).about.title
     label = text(f"theme:{view.id}", "label", view.label)
-    return Heard(label, figures.theme_count(view), len(view.languages), title, wave.opens_on, wave.closes_on)
+    count, is_reported = figures.theme_count(view), figures.is_reported(view)
+    return Heard(label, count, len(view.languages), title, wave.opens_on, wave.closes_on, is_reported=is_reported)
 
 
 def _waiting(view: ThemeView, closed_on: date, today: date, text: Text) -> Waiting:
     label = text(f"theme:{view.id}", "label", view.label)
-    return Waiting(label, figures.theme_count(view), closed_on, (today - closed_on).days // 7)
+    return Waiting(label, figures.theme_count(view), figures.is_reported(view), closed_on, (today - closed_on).days // 7)
 
 
 def _example(row: CitedExample, text: Text) -> Example:

@@ -29,7 +29,7 @@ class Card(Protocol):
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing people said: its name, and safe figures about who said it."""
+    """One thing people said: its name, and safe figures about who said it. `is_reported`: only adults spoke, about them."""
 
     label: Worded
     count: SafeCount
@@ -38,6 +38,7 @@ class Heard:
     from_on: date
     to_on: date
     quotes: tuple[Worded, ...] = ()
+    is_reported: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from engage.core.db import db
+from engage.influence import services
+from tests import factories
 from tests.engage.influence import makers
 from tests.engage.influence.makers import DECIDED, SENT, day
-from tests.factories import TODAY
+from tests.factories import NOW, TODAY
 
 CLAIM = (
     "INSERT INTO claim (decision_id, decided_on, said, strength, fit, other_factors, is_evaluation, evidence_from, evidence_to)"
@@ -26,13 +29,17 @@ DECISION = (
     " VALUES ('Buses', '', :decider, :owner, :decided_on, :state)"
 )
 PUBLICATION = (
-    "INSERT INTO publication (claim_id, theme_id, response_id, published_on, published_by)"
-    " VALUES (:claim_id, :theme_id, :response_id, :published_on, :published_by)"
+    "INSERT INTO publication (claim_id, theme_id, response_id, published_on, outcome_keys, published_by)"
+    " VALUES (:claim_id, :theme_id, :response_id, :published_on, '[]', :published_by)"
 )
 
 
 @pytest.fixture
 def chain(wave: int) -> dict[str, Any]:
+    return ready_chain(wave)
+
+
+def ready_chain(wave: int) -> dict[str, Any]:
     """A claim that is ready to be published, as plain values for raw SQL."""
     person = makers.add_officer()
     rows = makers.add_responses(wave, 3)
@@ -162,3 +169,25 @@ def test_rule_6_other_factors_and_a_strength_of_the_ladder_are_mandatory(chain: 
 def test_rule_10_fit_is_recorded(chain: dict[str, Any]) -> None:
     assert "ck_claim_fit" in refused(CLAIM, {**chain, "fit": ""})
     assert "NOT NULL" in refused(CLAIM, {**chain, "fit": None})
+
+
+@pytest.mark.postgres
+def test_postgresql_publishes_the_same_chain_and_refuses_the_same_gaps(postgres_app: Flask) -> None:
+    factories.add_areas("carrow")
+    wave = factories.add_wave("young-people", opens_on=day(-20), closes_on=day(20)).id
+    values = ready_chain(wave)
+    for wrong, constraint in (
+        ({"theme_id": makers.add_theme(wave, "Not cited", [])}, "fk_publication_cited_theme"),
+        ({"response_id": makers.add_responses(wave, 1)[0].id}, "fk_publication_frozen_response"),
+    ):
+        assert constraint in refused(PUBLICATION, {**values, **wrong})
+    assert "evidence_is_older" in refused(CLAIM, {**values, "evidence_to": DECIDED})
+    assert "fk_claim_decision_day" in refused(CLAIM, {**values, "decided_on": TODAY})
+    services.publish(values["claim_id"], values["published_by"], NOW)
+    db.session.commit()
+    assert [card.id for card in services.wall("en").cards] == [values["claim_id"]]
+    assert services.claim_page(values["claim_id"], "en").provenance.reported.hidden
+    services.take_back(values["claim_id"], "mistake", values["published_by"], NOW)
+    services.drop_claim(values["claim_id"], person_id=values["published_by"], now=NOW)
+    db.session.commit()
+    assert services.wall("en").cards == ()

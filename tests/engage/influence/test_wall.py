@@ -226,6 +226,16 @@ def test_examples_keep_their_honest_status_and_their_source(client: FlaskClient)
     assert services.examples("pl")[0].heard.text == "Jeden dach."
 
 
+def test_rule_5_a_theme_that_only_adults_reported_says_so_wherever_it_is_named(client: FlaskClient, wave: int) -> None:
+    priority = add_priority(add_plan(TODAY))
+    makers.publish_one(wave, makers.add_responses(wave, 12, provenance="observed"), priority_id=priority.id)
+    makers.add_theme(wave, "Nothing to do", makers.add_responses(wave, 12, provenance="adult_reported"))
+    close_wave(wave, 20)
+    said = "It is not a young person's own voice."
+    assert said in page(client, "/plan/things-to-do").split("What was decided")[0]
+    assert said in page(client, "/you-said-we-did/").split("Still waiting for an answer")[1]
+
+
 def test_rule_7_an_accepted_theme_without_a_decision_waits_in_public_twelve_weeks_after_close(
     client: FlaskClient, wave: int
 ) -> None:
