@@ -20,6 +20,7 @@ from engage.surveys.outward import AnswerText
 from engage.themes.models import Theme, ThemeAssignment
 
 ACCEPTED = ("accepted", "published")
+_UNSURE = ("", "und")  # then the language the writer chose is the better guess
 _ANSWER = table("answer", column("id", Integer), column("response_id", Uuid))  # a foreign key's other end, by its name
 
 
@@ -112,8 +113,8 @@ def members_of(theme_ids: Collection[int], texts: Mapping[int, AnswerText] | Non
     members: defaultdict[int, list[Member]] = defaultdict(list)
     for row in rows:
         if answer := texts.get(row.answer_id):
-            lang, by_person = row.lang or answer.lang, row.person_id is not None
-            members[row.theme_id].append(Member(answer, row.score, row.is_quote, lang, by_person))
+            lang = answer.lang if row.lang in _UNSURE else row.lang
+            members[row.theme_id].append(Member(answer, row.score, row.is_quote, lang, row.person_id is not None))
     return members
 
 
