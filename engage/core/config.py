@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from engage.core import paths
 
 FILE_NAME = "engage.toml"
 KEY_FILE = "secret.key"
+KEY_BYTES = 32
 
 
 class SettingsError(Exception):
@@ -73,10 +75,29 @@ def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
 
 def _secret_key(file: Path) -> bytes:
     if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as target:
-            target.write(secrets.token_hex(32))
-    return bytes.fromhex(file.read_text().strip())
+        _write_key(file)
+    try:
+        key = bytes.fromhex(file.read_text("ascii").strip())
+    except (OSError, ValueError) as problem:
+        raise SettingsError(f"{file}: this is not a key; put it back from a backup: it opens what was sealed") from problem
+    if len(key) < KEY_BYTES:
+        raise SettingsError(f"{file}: this key is too short; put it back from a backup: it opens what was sealed")
+    return key
+
+
+def _write_key(file: Path) -> None:
+    """A fresh key, whole or not at all: of several processes that start at once, the first one's is everybody's."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # readable for its owner only
+    fresh = Path(name)
+    with os.fdopen(handle, "w") as target:
+        target.write(secrets.token_hex(KEY_BYTES))
+    try:
+        os.link(fresh, file)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        fresh.replace(file)
+    fresh.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> dict[str, Any]:

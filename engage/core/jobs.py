@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, func, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, CursorResult, Index, String, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +24,10 @@ MAX_ATTEMPTS = 5
 Handler = Callable[[dict[str, Any]], None]
 _QUEUED = text("state = 'queued'")
 HANDLERS: dict[str, Handler] = {}
+
+
+class LeaseLostError(Exception):
+    """The lease ran out while the work was done, and another worker has the job."""
 
 
 class Job(Model):
@@ -58,15 +62,18 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def enqueue(kind: str, key: str, payload: dict[str, Any], *, run_after: datetime) -> None:
-    """Ask for work, in the caller's transaction. A job of this kind and key that is still waiting is left as it is."""
-    waiting = select(Job.id).where(Job.kind == kind, Job.key == key, Job.state == "queued")
+    """Ask for work, in the caller's transaction. A job of this kind and key that is still waiting is left as it is.
+
+    A waiting job is locked until the caller commits: no worker begins it before it can see what the caller stored.
+    """
+    waiting = select(Job.id).where(Job.kind == kind, Job.key == key, Job.state == "queued").with_for_update(read=True)
     if db.session.scalar(waiting) is not None:
         return
     try:
         with db.session.begin_nested():
             db.session.add(Job(kind=kind, key=key, payload=payload, run_after=run_after))
-    except IntegrityError:
-        log.debug("job %s %s was already waiting", kind, key)  # another request asked at the same moment
+    except IntegrityError:  # another request asked at the same moment: now its job can be seen, and locked
+        enqueue(kind, key, payload, run_after=run_after)
 
 
 def was_asked(kind: str, key: str) -> bool:
@@ -88,22 +95,25 @@ def run_next(worker: str, now: datetime) -> bool:
     job = _lease(worker, now)
     if job is None:
         return False
-    job_id, kind, payload = job.id, job.kind, dict(job.payload)
+    kind, payload = job.kind, dict(job.payload)
+    ours = (Job.id == job.id) & (Job.state == "running") & (Job.worker == worker) & (Job.attempts == job.attempts)
     db.session.commit()
     try:
         HANDLERS[kind](payload)
-        db.session.execute(update(Job).where(Job.id == job_id).values(state="done", leased_until=None))
-        db.session.commit()
+        _finish(ours)
+    except LeaseLostError:
+        db.session.rollback()
+        log.warning("a job of kind %s took longer than its lease and was given to another worker", kind)
     except Exception as problem:
         db.session.rollback()
-        _fail(job_id, problem, now)
+        _fail(ours, problem, now)
     return True
 
 
 def states() -> dict[str, int]:
     """How many jobs stand in each state: what an administrator looks at first."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
-    return dict(row.tuple() for row in rows)
+    return {state: number for state, number in rows}  # noqa: C416 - a row is not a pair to the type checker
 
 
 def _lease(worker: str, now: datetime) -> Job | None:
@@ -119,6 +129,16 @@ def _lease(worker: str, now: datetime) -> Job | None:
     return job
 
 
+def _finish(ours: ColumnElement[bool]) -> None:
+    """Commit the work together with its end, if it is still ours: whoever took it over does it instead."""
+    done: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Job).where(ours).values(state="done", leased_until=None)
+    )
+    if done.rowcount == 0:
+        raise LeaseLostError
+    db.session.commit()
+
+
 def _requeue(job: Job) -> None:
     """Back to waiting; if the same work was asked for again meanwhile, that newer job does it."""
     newer = select(Job.id).where(Job.kind == job.kind, Job.key == job.key, Job.state == "queued")
@@ -127,11 +147,13 @@ def _requeue(job: Job) -> None:
     db.session.flush()
 
 
-def _fail(job_id: int, problem: Exception, now: datetime) -> None:
+def _fail(ours: ColumnElement[bool], problem: Exception, now: datetime) -> None:
+    job = db.session.scalar(select(Job).where(ours))
+    if job is None:
+        return  # another worker has it by now
     # Only the kind of the problem is kept: its message may hold somebody's words.
-    job = db.session.get_one(Job, job_id)
     job.error = type(problem).__name__
-    log.error("job %s of kind %s failed: %s", job_id, job.kind, job.error)
+    log.error("job %s of kind %s failed: %s", job.id, job.kind, job.error)
     if job.attempts >= MAX_ATTEMPTS:
         job.state = "failed"
     else:

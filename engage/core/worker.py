@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -38,27 +38,27 @@ def work(app: Flask, name: str, *, stop: threading.Event | None = None, until_id
     with only_one(app.config["SETTINGS"].home / f"{name}.lock", name), app.app_context():
         if recovered := jobs.recover(name):
             log.info("gave back %s job(s) that an earlier worker left", recovered)
-        schedule()
+        patiently(schedule)
         while not stopping.is_set():
-            if step(name):
+            if patiently(lambda: jobs.run_next(name, clock.now())):
                 continue
             if until_idle:
                 return
             stopping.wait(POLL_SECONDS)
-            schedule()
+            patiently(schedule)
 
 
-def step(name: str) -> bool:
-    """One job, if one is due; a database that is away for a moment is waited for."""
+def patiently(do: Callable[[], bool]) -> bool:
+    """What it says, or False when the database is away for a moment: the loop comes round again."""
     try:
-        return jobs.run_next(name, clock.now())
+        return do()
     except OperationalError as problem:
         db.session.rollback()
         log.warning("database: %s; trying again", type(problem.orig).__name__)
         return False
 
 
-def schedule() -> None:
+def schedule() -> bool:
     """Ask for each periodic job once per interval: the key is the number of the interval."""
     now = clock.now()
     for kind, interval in PERIODIC.items():
@@ -66,6 +66,7 @@ def schedule() -> None:
         if not jobs.was_asked(kind, str(number)):
             jobs.enqueue(kind, str(number), {}, run_after=now)
     db.session.commit()
+    return bool(PERIODIC)
 
 
 def stop_on_signals(stop: threading.Event) -> None:

@@ -1,0 +1,96 @@
+"""Which language a reader gets: chosen, else asked for by the browser, else the source language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engage.core import i18n, paths
+from engage.core.i18n import Language, language, offered_languages
+
+STATUS = """
+[cy]
+complete = true
+checked_by = "somebody"
+[ur]
+complete = true
+[pl]
+complete = false
+"""
+
+
+@pytest.fixture
+def four(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Three catalogues, of which one is not complete."""
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "translations" / "status.toml").write_text(STATUS, "utf-8")
+    monkeypatch.setattr(paths, "bundled", lambda name: tmp_path / name)
+    offered_languages.cache_clear()
+    yield
+    offered_languages.cache_clear()
+
+
+def chosen(app: Flask, **headers: str) -> str:
+    with app.test_request_context(headers={name.replace("_", "-"): value for name, value in headers.items()}):
+        return i18n.choose_language()
+
+
+def test_only_complete_languages_are_offered_in_their_own_script(four: None) -> None:
+    assert offered_languages() == (
+        Language("en", "English", "ltr"),
+        Language("cy", "Cymraeg", "ltr"),
+        Language("ur", "اردو", "rtl", checked=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("ur", "ur"),
+        ("cy-GB,cy;q=0.9,en;q=0.5", "cy"),
+        ("pl,cy;q=0.5", "cy"),
+        ("pl", "en"),
+        ("*", "en"),
+        ("", "en"),
+        ("xx-rubbish;q=oops,,;;", "en"),
+        ("en;q=0.1,ur;q=0.9", "ur"),
+    ],
+)
+def test_the_browser_may_ask(app: Flask, four: None, asked: str, given: str) -> None:
+    assert chosen(app, Accept_Language=asked) == given
+
+
+def test_a_choice_counts_more_than_the_browser(app: Flask, four: None) -> None:
+    with app.test_request_context(headers={"Accept-Language": "ur"}):
+        i18n.remember_language("cy")
+        assert i18n.choose_language() == "cy"
+
+
+@pytest.mark.parametrize("code", ["tlh", "xx", "EN", "en%00", "..", "cy-GB"])
+def test_a_language_that_is_not_offered_is_not_found_with_a_sentence(client: FlaskClient, code: str) -> None:
+    missing = client.get(f"/language/{code}")
+    assert missing.status_code == 404
+    if "%" not in code and code != "..":
+        assert "We do not have this site in that language yet." in missing.get_data(as_text=True)
+    assert client.get("/healthz").status_code == 200
+
+
+def test_choosing_leads_back_to_where_the_reader_was(client: FlaskClient) -> None:
+    chosen_page = client.get("/language/en?next=/surveys/%3Fa%3Db")
+    assert chosen_page.headers["Location"] == "/surveys/?a=b"
+
+
+@pytest.mark.parametrize(
+    ("code", "direction"),
+    [("ar", "rtl"), ("so", "ltr"), ("ur", "rtl"), ("pa-Arab", "auto"), ("xx", "auto"), ("", "auto"), ("not a code", "auto")],
+)
+def test_words_in_any_language_have_a_direction(code: str, direction: str) -> None:
+    assert language(code).dir == direction
+
+
+def test_work_outside_a_request_speaks_the_source_language(app: Flask) -> None:
+    assert i18n.choose_language() == "en"
