@@ -76,5 +76,5 @@ def prepare_model(settings: Settings) -> None:
 
 def _serve(port: int) -> int:
     click.echo(f"Engage is starting on http://{HOST}:{port} (staff: /staff/). Ctrl-C stops it.")
-    worker = [sys.executable, "-m", "engage.cli", "work"]
+    worker = [sys.executable, "-m", "engage", "work"]
     return serving.run_together(serving.Site(HOST, port, WEB_PROCESSES), {"worker": worker}, click.echo)
