@@ -6,20 +6,18 @@ counts once, however large the group that gave it; what adults reported or obser
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import func, select
 
 from engage import themes
-from engage.core.config import Settings
 from engage.core.db import db
 from engage.influence.models import NOT_OWN_VOICE, Claim, ClaimResponse
-from engage.safeguarding.disclosure import SafeCount, Thresholds, safe_breakdown, safe_count, safe_overlaps
+from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count, safe_overlaps
+from engage.safeguarding.services import thresholds
 from engage.surveys import outward
 from engage.themes.services import ThemeView
 
@@ -77,14 +75,6 @@ class Method:
     closed_on: date
     count: SafeCount
     modes: str
-
-
-def thresholds() -> Thresholds:
-    """This site's small numbers and its own secret for rounding."""
-    settings: Settings = current_app.config["SETTINGS"]
-    minimum, base = settings.small_number_minimum, settings.small_number_base
-    key = hmac.digest(settings.secret_key, b"rounding of counts", "sha256")
-    return Thresholds(minimum=minimum, base=base, floor=max(25, minimum), key=key)
 
 
 def theme_count(theme: ThemeView) -> SafeCount:

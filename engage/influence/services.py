@@ -7,7 +7,7 @@ The parts live in `recording`, `replying`, `publishing` (what people do), `cards
 from __future__ import annotations
 
 from engage.influence.cards import ClaimCard, cards_of, latest, news_for, wall
-from engage.influence.figures import population_of, theme_count, thresholds
+from engage.influence.figures import population_of, theme_count
 from engage.influence.publishing import TAKEN_BACK, missing_for_publication, publish, rests_on, take_back
 from engage.influence.reading import (
     ClaimPage,
@@ -53,7 +53,6 @@ __all__ = [
     "take_back",
     "theme_count",
     "themes_under",
-    "thresholds",
     "translate",
     "undecided_themes",
     "wall",
