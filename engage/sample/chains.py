@@ -18,7 +18,7 @@ from engage.influence import services as influence
 from engage.influence.models import ClaimResponse, Decision
 from engage.plan.models import Priority
 from engage.sample.answering import noon, receipts_by_response, wave_ids
-from engage.sample.reviewing import Officer, accept_about, accept_largest
+from engage.sample.reviewing import Matter, Officer, accept_about, accept_largest
 from engage.sample.sign_ins import SampleReceipt
 from engage.sample.source import Table, put_translations, read_sample
 
@@ -58,8 +58,8 @@ def _officer_id() -> int:
 def _publish(table: Table, person_id: int, today: date) -> Published:
     decided_on = today - timedelta(days=table["decided_days_ago"])
     reviewed, now = noon(decided_on - timedelta(days=REVIEW_DAYS)), noon(decided_on)
-    words, wave_id = table["theme_words"], wave_ids(table["wave"])[table["survey"]]
-    theme_id = accept_about(words, wave_id, table["theme"], Officer(person_id, reviewed))
+    matter = Matter(table["theme"], frozenset(table["theme_words"]), frozenset(table.get("not_words", ())))
+    theme_id = accept_about(matter, wave_ids(table["wave"])[table["survey"]], Officer(person_id, reviewed))
     decision_id = influence.record_decision(
         title=table["title"],
         decider=table["decider"],

@@ -33,6 +33,15 @@ class Officer:
     now: datetime
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What a theme is about: its name, words that speak of it, and words that show it is something else."""
+
+    label: str
+    words: frozenset[str]
+    not_words: frozenset[str]
+
+
 def has_themes() -> bool:
     """Whether each past wave was looked through."""
     done = set(db.session.scalars(select(ThemeRun.wave_id)))
@@ -47,20 +56,20 @@ def find_past_themes() -> None:
         db.session.commit()
 
 
-def accept_about(words: Iterable[str], wave_id: int, label: str, officer: Officer) -> int:
-    """Accept what the wave said with these words, under this name; returns the theme.
+def accept_about(matter: Matter, wave_id: int, officer: Officer) -> int:
+    """Accept what the wave said about this matter, under its name; returns the theme.
 
     The suggestions mostly about it become one theme, to which answers about it in other suggestions are moved. Where no
     suggestion is, those answers are split off or gathered into a theme of their own.
     """
-    found = {theme_id: _about(words, themes.answers_in([theme_id])) for theme_id in _suggested(wave_id)}
+    found = {theme_id: _about(matter, themes.answers_in([theme_id])) for theme_id in _suggested(wave_id)}
     whole = [theme_id for theme_id, hits in found.items() if len(hits) >= ENOUGH * len(themes.answers_in([theme_id])) and hits]
     whole.sort(key=lambda theme_id: (-len(found[theme_id]), theme_id))
     parts = {theme_id: hits for theme_id, hits in found.items() if hits and theme_id not in whole}
-    theme_id = whole[0] if whole else _begin(parts, words, wave_id, label, officer)
+    theme_id = whole[0] if whole else _begin(parts, matter, wave_id, officer)
     themes.accept(theme_id, officer.id, officer.now)
     if whole:
-        themes.rename(theme_id, label, officer.id, officer.now)
+        themes.rename(theme_id, matter.label, officer.id, officer.now)
     for other in whole[1:]:
         themes.merge(other, theme_id, officer.id, officer.now)
     for other, hits in parts.items():
@@ -77,13 +86,13 @@ def accept_largest(wave_id: int, officer: Officer) -> int | None:
     return left[0].id
 
 
-def _begin(parts: dict[int, list[int]], words: Iterable[str], wave_id: int, label: str, officer: Officer) -> int:
+def _begin(parts: dict[int, list[int]], matter: Matter, wave_id: int, officer: Officer) -> int:
     """A theme of its own from the richest part, which is used up, or else from answers in no theme."""
     if parts:
         richest = max(parts, key=lambda theme_id: (len(parts[theme_id]), -theme_id))
-        return themes.split(richest, parts.pop(richest), label, officer.id, officer.now)
-    loose = _about(words, outward.answers_for_analysis(wave_id))
-    return themes.gather(wave_id, loose, label, officer.id, officer.now)
+        return themes.split(richest, parts.pop(richest), matter.label, officer.id, officer.now)
+    loose = _about(matter, outward.answers_for_analysis(wave_id))
+    return themes.gather(wave_id, loose, matter.label, officer.id, officer.now)
 
 
 def _suggested(wave_id: int) -> list[int]:
@@ -92,9 +101,9 @@ def _suggested(wave_id: int) -> list[int]:
     )
 
 
-def _about(words: Iterable[str], answers: Iterable[AnswerText]) -> list[int]:
-    wanted = set(words)
-    return [answer.answer_id for answer in answers if wanted & set(re.findall(r"\w+", _in_english(answer).casefold()))]
+def _about(matter: Matter, answers: Iterable[AnswerText]) -> list[int]:
+    read = {answer.answer_id: set(re.findall(r"\w+", _in_english(answer).casefold())) for answer in answers}
+    return [answer_id for answer_id, words in read.items() if words & matter.words and not words & matter.not_words]
 
 
 def _in_english(answer: AnswerText) -> str:
