@@ -284,8 +284,8 @@ def upgrade():
     sa.Column('mode', sa.String(length=30), nullable=False),
     sa.Column('provenance', sa.String(length=20), nullable=False),
     sa.Column('group_size', sa.Integer(), nullable=True),
-    sa.Column('age_band', sa.String(length=20), nullable=True),
-    sa.Column('relation', sa.String(length=30), nullable=True),
+    sa.Column('age_band', sa.String(length=40), nullable=True),
+    sa.Column('relation', sa.String(length=40), nullable=True),
     sa.Column('area_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('submitted_on', sa.Date(), nullable=False),
@@ -346,7 +346,8 @@ def upgrade():
     sa.CheckConstraint('NOT held OR (text IS NULL AND interpretation IS NULL AND advocate_view IS NULL)', name=op.f('ck_answer_held_words_are_not_here')),
     sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_answer_response_id_response'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
-    sa.UniqueConstraint('response_id', 'question_key', name='uq_answer_response_question')
+    sa.UniqueConstraint('response_id', 'question_key', name='uq_answer_response_question'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_answer_response_id'), ['response_id'], unique=False)
@@ -387,7 +388,8 @@ def upgrade():
     sa.CheckConstraint("decider <> '' AND owner <> ''", name=op.f('ck_decision_somebody_decides_and_somebody_owns')),
     sa.CheckConstraint("state IN ('proposed', 'decided', 'approved', 'published', 'followed_up')", name=op.f('ck_decision_state')),
     sa.ForeignKeyConstraint(['priority_id'], ['priority.id'], name=op.f('fk_decision_priority_id_priority')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
+    sa.UniqueConstraint('id', 'decided_on', name='uq_decision_day')
     )
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_priority_id'), ['priority_id'], unique=False)
@@ -459,6 +461,7 @@ def upgrade():
     op.create_table('claim',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
     sa.Column('said', sa.String(), nullable=False),
     sa.Column('strength', sa.String(length=20), nullable=False),
     sa.Column('fit', sa.String(length=20), nullable=False),
@@ -466,18 +469,18 @@ def upgrade():
     sa.Column('is_evaluation', sa.Boolean(), nullable=False),
     sa.Column('evidence_from', sa.Date(), nullable=False),
     sa.Column('evidence_to', sa.Date(), nullable=False),
-    sa.Column('published_on', sa.Date(), nullable=True),
     sa.CheckConstraint("NOT is_evaluation OR strength = 'noted'", name=op.f('ck_claim_evaluation_claims_no_influence')),
     sa.CheckConstraint("fit IN ('fully', 'partly', 'differently')", name=op.f('ck_claim_fit')),
     sa.CheckConstraint("other_factors <> ''", name=op.f('ck_claim_other_factors_are_named')),
     sa.CheckConstraint("said <> ''", name=op.f('ck_claim_something_was_said')),
     sa.CheckConstraint("strength IN ('noted', 'informed', 'changed', 'led_to')", name=op.f('ck_claim_strength')),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_claim_decision_id_decision')),
+    sa.CheckConstraint('evidence_from <= evidence_to', name=op.f('ck_claim_evidence_runs_forwards')),
+    sa.CheckConstraint('is_evaluation OR evidence_to < decided_on', name=op.f('ck_claim_evidence_is_older_than_the_decision')),
+    sa.ForeignKeyConstraint(['decision_id', 'decided_on'], ['decision.id', 'decision.decided_on'], name='fk_claim_decision_day', onupdate='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claim'))
     )
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_decision_id'), ['decision_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_claim_published_on'), ['published_on'], unique=False)
 
     op.create_table('theme_act',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -503,8 +506,10 @@ def upgrade():
     sa.Column('score', sa.Double(), nullable=False),
     sa.Column('is_main', sa.Boolean(), nullable=False),
     sa.Column('is_quote', sa.Boolean(), nullable=False),
+    sa.Column('is_removed', sa.Boolean(), nullable=False),
     sa.Column('lang', sa.String(length=12), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('NOT is_removed OR person_id IS NOT NULL', name=op.f('ck_theme_assignment_only_a_person_removes')),
     sa.ForeignKeyConstraint(['answer_id'], ['answer.id'], name=op.f('fk_theme_assignment_answer_id_answer'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_theme_assignment_person_id_person')),
     sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_theme_assignment_theme_id_theme'), ondelete='CASCADE'),
@@ -535,6 +540,8 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('claim_id', sa.Integer(), nullable=False),
     sa.Column('response_id', sa.Uuid(), nullable=False),
+    sa.Column('provenance', sa.String(length=20), nullable=False),
+    sa.Column('lang', sa.String(length=12), nullable=False),
     sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_claim_response_claim_id_claim'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_claim_response_response_id_response')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_response')),
@@ -585,6 +592,37 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reply')),
     sa.UniqueConstraint('claim_id', name=op.f('uq_reply_claim_id'))
     )
+    op.create_table('superseded_reply',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim_id', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.String(length=30), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=False),
+    sa.Column('replaced_on', sa.Date(), nullable=False),
+    sa.CheckConstraint("text <> ''", name=op.f('ck_superseded_reply_text_is_said')),
+    sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_superseded_reply_claim_id_claim'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_superseded_reply'))
+    )
+    with op.batch_alter_table('superseded_reply', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_superseded_reply_claim_id'), ['claim_id'], unique=False)
+
+    op.create_table('publication',
+    sa.Column('claim_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('theme_id', sa.Integer(), nullable=False),
+    sa.Column('response_id', sa.Uuid(), nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('outcome_keys', sa.JSON(), nullable=False),
+    sa.Column('published_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['claim_id', 'response_id'], ['claim_response.claim_id', 'claim_response.response_id'], name='fk_publication_frozen_response'),
+    sa.ForeignKeyConstraint(['claim_id', 'theme_id'], ['claim_theme.claim_id', 'claim_theme.theme_id'], name='fk_publication_cited_theme'),
+    sa.ForeignKeyConstraint(['claim_id'], ['reply.claim_id'], name='fk_publication_reply'),
+    sa.ForeignKeyConstraint(['published_by'], ['person.id'], name=op.f('fk_publication_published_by_person')),
+    sa.PrimaryKeyConstraint('claim_id', name=op.f('pk_publication'))
+    )
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_publication_published_on'), ['published_on'], unique=False)
+
 
     dialect = op.get_bind().dialect.name
     for statement in APPEND_ONLY_SQLITE if dialect == "sqlite" else APPEND_ONLY_POSTGRESQL:
@@ -592,6 +630,14 @@ def upgrade():
 
 
 def downgrade():
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_publication_published_on'))
+
+    op.drop_table('publication')
+    with op.batch_alter_table('superseded_reply', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_superseded_reply_claim_id'))
+
+    op.drop_table('superseded_reply')
     op.drop_table('reply')
     with op.batch_alter_table('further_wish', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_further_wish_claim_id'))
@@ -621,7 +667,6 @@ def downgrade():
 
     op.drop_table('theme_act')
     with op.batch_alter_table('claim', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_claim_published_on'))
         batch_op.drop_index(batch_op.f('ix_claim_decision_id'))
 
     op.drop_table('claim')

@@ -1,0 +1,123 @@
+"""Migrations: they make exactly what the models describe, and take all of it back, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from engage.app import create_app
+from engage.core import audit, paths
+from engage.core.config import Settings
+from engage.core.db import db
+from tests.factories import NOW
+
+FOLDER = str(paths.package_folder("migrations"))
+SCHEMA = (
+    "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY type, name"
+)
+CHECKS = (
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY conname"
+)
+TRIGGERS = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger("alembic"), "level", logging.WARNING)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def site(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
+    """An application with an empty database of either kind."""
+    url = request.getfixturevalue("empty_postgres") if request.param == "postgresql" else ""
+    application = create_app(replace(settings, database_url=url), testing=True)
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences() -> list[object]:
+    """What the models have and the database has not, or the other way round."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        found: list[object] = compare_metadata(context, db.metadata)
+    return found
+
+
+def own_things() -> set[str]:
+    """Every table, and on PostgreSQL every function, that is not Alembic's own."""
+    with db.engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        if connection.dialect.name == "postgresql":
+            functions = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            tables |= set(connection.execute(text(functions)).scalars())
+    return tables
+
+
+def rules() -> list[tuple[object, ...]]:
+    """Every constraint, index and trigger, as the database itself writes it."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            return [(kind, name, _plain(sql)) for kind, name, sql in connection.execute(text(SCHEMA))]
+        return [
+            tuple(row)
+            for statement in (CHECKS, TRIGGERS)
+            for row in connection.execute(text(statement))
+            if row[0][:7] != "alembic"
+        ]
+
+
+def _plain(sql: str | None) -> tuple[str, ...]:
+    """A statement without what makes no difference: quotes, blanks and the order of its lines."""
+    bare = re.sub(r"[\"\s]", "", sql or "")
+    head, opened, rest = bare.partition("(")
+    body, closed, tail = rest.rpartition(")")
+    return (head, opened, *sorted(body.split(",")), closed, tail)
+
+
+def test_upgrading_makes_exactly_what_the_models_describe(site: Flask) -> None:
+    upgrade(directory=FOLDER)
+    assert differences() == []
+    assert own_things() >= set(db.metadata.tables)
+
+
+def test_upgrading_makes_the_same_rules_as_the_models(site: Flask) -> None:
+    upgrade(directory=FOLDER)
+    made = rules()
+    downgrade(directory=FOLDER, revision="base")
+    db.create_all()
+    assert made == rules()
+
+
+def test_downgrading_leaves_nothing(site: Flask) -> None:
+    upgrade(directory=FOLDER)
+    downgrade(directory=FOLDER, revision="base")
+    assert own_things() == set()
+
+
+def test_upgrading_twice_changes_nothing_and_up_again_after_down_works(site: Flask) -> None:
+    upgrade(directory=FOLDER)
+    upgrade(directory=FOLDER)
+    downgrade(directory=FOLDER, revision="base")
+    upgrade(directory=FOLDER)
+    assert differences() == []
+
+
+def test_the_audit_record_is_append_only_after_a_migration_too(site: Flask) -> None:
+    upgrade(directory=FOLDER)
+    audit.record("did", "thing", actor_id=None, now=NOW)
+    db.session.commit()
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text("DELETE FROM audit_event"))
+    db.session.rollback()
