@@ -21,7 +21,8 @@ from pathlib import Path
 from benchmarks.journey.client import Tally, floor_journey, run, survey_journey
 
 SERVE = (
-    "import sys; from engage.core import serving; serving.ENTRY = sys.argv[2]; serving.serve('127.0.0.1', int(sys.argv[1]), 2)"
+    "import os, sys; from engage.core import serving; serving.ENTRY = sys.argv[2]; "
+    "serving.serve(serving.Site('127.0.0.1', int(sys.argv[1]), 2))"
 )
 
 

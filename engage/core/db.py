@@ -90,7 +90,10 @@ def writes(view: View) -> View:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """A stretch of a job that only reads, so that a long computation never keeps others from writing."""
+    """A stretch that only reads, before the part that writes: computing or making out a page never keeps others waiting.
+
+    What was read is let go at its end: rows of it must not be used after, values may.
+    """
     token = _reading.set(True)
     try:
         yield

@@ -67,7 +67,7 @@ def web_command(site: Site) -> list[str]:
         "--host": site.host,
         "--port": site.port,
         "--workers": site.workers,
-        "--blocking-threads": 4,
+        "--blocking-threads": 1,
         "--backlog": 1024,
         "--workers-kill-timeout": STOP_SECONDS - 2,
         "--log-level": "warning",

@@ -57,6 +57,9 @@ class WaveInfo:
     hear_back_by: date
 
 
+WAVE_COLUMNS = (Wave.id, Wave.slug, Wave.key, Wave.opens_on, Wave.closes_on, Wave.hear_back_by)  # in the order of `WaveInfo`
+
+
 def answers_for_analysis(wave_id: int) -> list[AnswerText]:
     """Every free text of a wave that may be read: unheld, not withdrawn, in a stable order."""
     return _texts(_readable().where(Response.wave_id == wave_id).order_by(Answer.id))

@@ -24,12 +24,13 @@ from engage.surveys import library
 from engage.surveys.definition import Option, Question, Survey, SurveySource
 from engage.surveys.drafts import Answers, Given, Speaking
 from engage.surveys.models import Answer, Assistance, Consent, Response, Wave
+from engage.surveys.outward import WAVE_COLUMNS, WaveInfo
 from engage.surveys.receipts import new_receipt, normalise_receipt, receipt_digest
 from engage.trust.services import localities
 
 # Asked for on every page: built once.
 _OPEN_NOW = (
-    select(Wave)
+    select(*WAVE_COLUMNS)
     .where(Wave.slug == bindparam("slug"), Wave.opens_on <= bindparam("today"), Wave.closes_on >= bindparam("today"))
     .order_by(Wave.opens_on)
 )
@@ -95,12 +96,13 @@ class OpenSurvey:
 
     survey: Survey
     source: SurveySource
-    wave: Wave
+    wave: WaveInfo
 
 
-def current_wave(slug: str, today: date) -> Wave | None:
+def current_wave(slug: str, today: date) -> WaveInfo | None:
     """The wave that is open today."""
-    return db.session.scalars(_OPEN_NOW, {"slug": slug, "today": today}).first()
+    row = db.session.execute(_OPEN_NOW, {"slug": slug, "today": today}).first()
+    return WaveInfo(*row) if row else None
 
 
 def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
@@ -118,13 +120,9 @@ def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
 
 def open_surveys(lang: str, today: date) -> list[OpenSurvey]:
     """Everything that can be answered today, by what closes first."""
-    query = select(Wave).where(Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.closes_on, Wave.slug)
-    known = library.sources()
-    return [
-        OpenSurvey(_localised(known[wave.slug], lang), known[wave.slug], wave)
-        for wave in db.session.scalars(query)
-        if wave.slug in known
-    ]
+    query = select(*WAVE_COLUMNS).where(Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.closes_on, Wave.slug)
+    known, waves = library.sources(), [WaveInfo(*row) for row in db.session.execute(query)]
+    return [OpenSurvey(_localised(known[wave.slug], lang), known[wave.slug], wave) for wave in waves if wave.slug in known]
 
 
 def with_options(question: Question) -> Question:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from engage import safeguarding
 from engage.core import clock
+from engage.core.db import reading
 from engage.core.errors import NotFoundError
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
@@ -75,7 +76,9 @@ def start(slug: str) -> str:
 @blueprint.post("/surveys/<slug>/")
 def begin(slug: str) -> Response | tuple[str, int]:
     """Keep who is speaking and go to question one."""
-    opened, form, answers = _open(slug), SpeakingForm(data={"provenance": "self"}), _answers(slug)
+    with reading():
+        opened, answers = _open(slug), _answers(slug)
+    form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
     if form.speaking() != answers.speaking:
@@ -94,8 +97,9 @@ def question(slug: str, number: int) -> str:
 @blueprint.post("/surveys/<slug>/q/<int:number>")
 def answer(slug: str, number: int) -> Response | tuple[str, int]:
     """Keep one answer and go on. Nothing typed is lost whatever is wrong with it."""
-    opened = _open(slug)
-    asked = _asked(opened, number)
+    with reading():  # others may write while this page is made out: the lock is taken for the answer alone
+        opened = _open(slug)
+        asked = _asked(opened, number)
     form = question_form(asked, Given())
     is_skip = request.form.get("action") == "skip"
     if not (form.csrf_token.validate(form) if is_skip else form.validate()):
@@ -122,7 +126,9 @@ def check(slug: str) -> str:
 @blueprint.post("/surveys/<slug>/check")
 def send(slug: str) -> Response | tuple[str, int]:
     """Send. A second tap sends nothing twice: it finds the receipt of the first."""
-    opened, form, token = _open(slug), CheckForm(), _token(slug)
+    with reading():
+        opened = _open(slug)
+    form, token = CheckForm(), _token(slug)
     if not form.validate():
         return _check_page(opened, form), 400
     answers = _answers(slug)

@@ -37,16 +37,22 @@ class Site:
     def command(self, *arguments: str) -> str:
         """Run an `engage` command to its end and give back what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "engage", *arguments], env=self.environment, capture_output=True, text=True, check=True, timeout=600
+            [sys.executable, "-m", "engage", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=600,
         )
         return done.stdout
 
-    def password_of(self, email: str) -> str:
-        """The sample account's password, as `engage demo` printed it."""
+    def sign_in_of(self, role: str) -> tuple[str, str]:
+        """Address and password of a sample account, as `engage demo` printed them."""
         for line in (self.home / "demo-sign-ins.txt").read_text("utf-8").splitlines():
-            if email in line:
-                return line.split()[-1]
-        raise LookupError(email)
+            if line.endswith(role.replace("_", " ")) and "@" in line:
+                email, password = line.split()[:2]
+                return email, password
+        raise LookupError(role)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
