@@ -10,8 +10,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as format_date_in
-from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, get_locale, get_translations, gettext
 
 from engage.core import paths
 from engage.core.errors import NotFoundError
@@ -38,8 +38,24 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(lambda: {"lang": current_language(), "languages": offered_languages()})
     app.add_template_global(format_date)
+
+
+def _catalogue() -> Any:
+    """The reader's catalogue, looked up once a page: a page asks for dozens of strings."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
+def _gettext(message: str) -> str:
+    return str(_catalogue().ugettext(message))
+
+
+def _ngettext(singular: str, plural: str, number: int) -> str:
+    return str(_catalogue().ungettext(singular, plural, number))
 
 
 @lru_cache(maxsize=1)

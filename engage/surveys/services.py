@@ -20,6 +20,7 @@ from engage import safeguarding
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
+from engage.core.memo import remembered
 from engage.surveys import library
 from engage.surveys.definition import Option, Question, Survey, SurveySource
 from engage.surveys.drafts import Answers, Given, Speaking
@@ -28,7 +29,6 @@ from engage.surveys.outward import WAVE_COLUMNS, WaveInfo
 from engage.surveys.receipts import new_receipt, normalise_receipt, receipt_digest
 from engage.trust.services import localities
 
-# Asked for on every page: built once.
 _OPEN_NOW = (
     select(*WAVE_COLUMNS)
     .where(Wave.slug == bindparam("slug"), Wave.opens_on <= bindparam("today"), Wave.closes_on >= bindparam("today"))
@@ -99,8 +99,9 @@ class OpenSurvey:
     wave: WaveInfo
 
 
+@remembered(seconds=2)
 def current_wave(slug: str, today: date) -> WaveInfo | None:
-    """The wave that is open today."""
+    """The wave that is open today. Asked for on every page of answering; `slug` is one of the surveys we have."""
     row = db.session.execute(_OPEN_NOW, {"slug": slug, "today": today}).first()
     return WaveInfo(*row) if row else None
 

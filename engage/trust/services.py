@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
+from engage.core.memo import remembered
 from engage.trust.models import Area, Organisation
 
 
@@ -20,6 +21,7 @@ class AreaName:
     name: str
 
 
+@remembered(seconds=30)
 def localities() -> tuple[AreaName, ...]:
     """Every locality, by name."""
     rows = db.session.scalars(select(Area).where(Area.kind == "locality").order_by(Area.name))
