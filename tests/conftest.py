@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
+from engage.accounts import services
 from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
@@ -38,6 +41,25 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path, secret_key=b"k" * 32, analysis_tier="fast", themes_delay_seconds=0)
 
 
+class CompiledTemplates(BytecodeCache):
+    """What each template compiles to, kept over all tests: a fresh site for each would compile them all again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Use what is kept, if its source is still the same."""
+        if code := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = CompiledTemplates()
+
+
 class Browser(FlaskClient):
     """A browser whose every request starts with a clean `g`, as a server's do: the tests' own context is not emptied between."""
 
@@ -48,11 +70,23 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+def for_tests(application: Flask) -> None:
+    """What every application of the tests shares."""
+    application.test_client_class = Browser
+    application.jinja_env.bytecode_cache = _templates
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """The real hash at its lowest price: hundreds of tests sign in."""
+    services._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application with an empty database, inside an application context."""
     application = create_app(settings, testing=True)
-    application.test_client_class = Browser
+    for_tests(application)
     with application.app_context():
         db.create_all()
         yield application

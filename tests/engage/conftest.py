@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
-from tests.conftest import Browser
+from tests.conftest import for_tests
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def empty_postgres(postgres: str) -> str:
 def postgres_app(settings: Settings, empty_postgres: str) -> Iterator[Flask]:
     """The application on PostgreSQL, inside an application context."""
     application = create_app(replace(settings, database_url=empty_postgres), testing=True)
-    application.test_client_class = Browser
+    for_tests(application)
     with application.app_context():
         db.create_all()
         yield application

@@ -25,7 +25,7 @@ from engage.app import create_app
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
-from tests.conftest import Browser
+from tests.conftest import for_tests
 from tests.engage.browsing import SURVEY, answer, send
 from tests.factories import add_staff
 
@@ -259,7 +259,7 @@ def test_only_files_that_are_meant_to_be_served_are(client: FlaskClient, name: s
 
 def test_an_encrypted_site_says_so_to_browsers_and_marks_its_cookies(settings: Settings) -> None:
     app = create_app(replace(settings, public_url="https://have-your-say.example"), testing=True)
-    app.test_client_class = Browser
+    for_tests(app)
     with app.app_context():
         db.create_all()
         response = app.test_client().get("/language/en")

@@ -14,7 +14,7 @@ from engage.core.db import db
 from engage.surveys import drafts, services
 from engage.surveys.drafts import Answers, Given, Speaking
 from engage.surveys.models import Draft, Response
-from tests.conftest import Browser
+from tests.conftest import for_tests
 from tests.engage.browsing import SURVEY, answer, send, typed_on
 from tests.factories import post
 
@@ -58,7 +58,7 @@ def test_a_draft_survives_a_restart_of_the_site(app: Flask, client: FlaskClient,
     db.session.remove()
     db.engine.dispose()
     again = create_app(settings, testing=True)
-    again.test_client_class = Browser
+    for_tests(again)
     with again.app_context():
         browser = again.test_client()
         browser.set_cookie("engage", cookie.value)
