@@ -53,7 +53,7 @@ class Claim(Model):
         CheckConstraint("said <> ''", name="something_was_said"),
         CheckConstraint("other_factors <> ''", name="other_factors_are_named"),
         CheckConstraint("NOT is_evaluation OR strength = 'noted'", name="evaluation_claims_no_influence"),
-        CheckConstraint("is_evaluation OR evidence_to < decided_on", name="evidence_is_older_than_the_decision"),
+        CheckConstraint("is_evaluation OR evidence_to <= decided_on", name="evidence_is_not_later_than_the_decision"),
         CheckConstraint("evidence_from <= evidence_to", name="evidence_runs_forwards"),
         ForeignKeyConstraint(
             ["decision_id", "decided_on"],

@@ -82,13 +82,13 @@ def record_claim(
         answers = themes.services.answers_in(cited)
         problems |= _evidence_problems(answers, decision, is_evaluation)
     rules.refuse(ClaimError, problems)
-    claim = _claim(decision, [answer for answer in answers if not is_evaluation or answer.submitted_on >= decision.decided_on])
+    claim = _claim(decision, [answer for answer in answers if not is_evaluation or answer.submitted_on > decision.decided_on])
     claim.said, claim.other_factors = said.strip(), other_factors.strip()
     claim.strength, claim.fit, claim.is_evaluation = strength, fit, is_evaluation
     claim.themes = [ClaimTheme(theme_id=theme_id) for theme_id in cited]
     db.session.add(claim)
     db.session.flush()
-    _freeze(claim.id, answers, since=decision.decided_on if is_evaluation else None)
+    _freeze(claim.id, answers, after=decision.decided_on if is_evaluation else None)
     audit.record("claim recorded", f"claim:{claim.id}", actor_id=person_id, now=now, decision=decision.id, themes=cited)
     return claim.id
 
@@ -134,8 +134,8 @@ def _claim(decision: Decision, answers: list[AnswerText]) -> Claim:
     return Claim(decision=decision, decided_on=decision.decided_on, evidence_from=min(days), evidence_to=max(days))
 
 
-def _freeze(claim_id: int, answers: list[AnswerText], since: date | None) -> None:
-    frozen = {answer.response_id: answer for answer in answers if since is None or answer.submitted_on >= since}
+def _freeze(claim_id: int, answers: list[AnswerText], after: date | None) -> None:
+    frozen = {answer.response_id: answer for answer in answers if after is None or answer.submitted_on > after}
     for response_id, answer in sorted(frozen.items()):
         db.session.add(ClaimResponse(claim_id=claim_id, response_id=response_id, provenance=answer.provenance, lang=answer.lang))
     db.session.flush()

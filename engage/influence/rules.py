@@ -65,19 +65,21 @@ def theme_problem(wanted: Sequence[int], views: Sequence[ThemeView]) -> str:
 
 
 def evidence_problem(first: date, last: date, decided_on: date, is_evaluation: bool) -> str:
-    """Rule 3: evidence is older than the decision it is said to have influenced; what came later is evaluation."""
+    """Rule 3: evidence is older than the decision it is said to have influenced; what came later is evaluation.
+
+    The time of day of an answer is never kept, so one sent on the day of the decision is not later: whoever records the
+    claim knows whether it was on the table.
+    """
     if is_evaluation:
-        if last < decided_on:
-            return str(
-                gettext("All of these answers are older than the decision, so this is not evaluation. Take the tick away.")
-            )
+        if last <= decided_on:
+            return gettext("None of these answers is later than the decision, so this is not evaluation. Take the tick away.")
         return ""
-    if last < decided_on:
+    if last <= decided_on:
         return ""
     return str(
         gettext(
             "These answers were sent from %(first)s to %(last)s, but it was decided on %(decided)s. What was said later "
-            "cannot have influenced it. Cite themes whose answers are all older, or record this as evaluation.",
+            "cannot have influenced it. Cite themes with no later answer, or record this as evaluation.",
             first=format_date(first),
             last=format_date(last),
             decided=format_date(decided_on),

@@ -475,7 +475,7 @@ def upgrade():
     sa.CheckConstraint("said <> ''", name=op.f('ck_claim_something_was_said')),
     sa.CheckConstraint("strength IN ('noted', 'informed', 'changed', 'led_to')", name=op.f('ck_claim_strength')),
     sa.CheckConstraint('evidence_from <= evidence_to', name=op.f('ck_claim_evidence_runs_forwards')),
-    sa.CheckConstraint('is_evaluation OR evidence_to < decided_on', name=op.f('ck_claim_evidence_is_older_than_the_decision')),
+    sa.CheckConstraint('is_evaluation OR evidence_to <= decided_on', name=op.f('ck_claim_evidence_is_not_later_than_the_decision')),
     sa.ForeignKeyConstraint(['decision_id', 'decided_on'], ['decision.id', 'decision.decided_on'], name='fk_claim_decision_day', onupdate='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claim'))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -140,9 +141,9 @@ def test_rule_2_no_decision_without_decider_owner_or_day(chain: dict[str, Any]) 
     assert "ck_decision_state" in refused(DECISION, {**chain, "state": "imagined"})
 
 
-def test_rule_3_no_claim_of_influence_on_evidence_that_is_not_older_than_its_decision(chain: dict[str, Any]) -> None:
-    for late in (DECIDED, day(-1)):
-        assert "evidence_is_older_than_the_decision" in refused(CLAIM, {**chain, "evidence_to": late})
+def test_rule_3_no_claim_of_influence_on_evidence_later_than_its_decision(chain: dict[str, Any]) -> None:
+    for late in (day(-1), day(0)):
+        assert "evidence_is_not_later_than_the_decision" in refused(CLAIM, {**chain, "evidence_to": late})
     write(CLAIM, {**chain, "evidence_to": day(-1), "is_evaluation": True, "strength": "noted"})
 
 
@@ -151,8 +152,8 @@ def test_rule_3_a_claim_cannot_pretend_that_its_decision_was_on_another_day(chai
 
 
 def test_rule_3_a_decision_cannot_be_moved_before_the_evidence_it_answers(chain: dict[str, Any]) -> None:
-    moved = "UPDATE decision SET decided_on = :evidence_to WHERE id = :decision_id"
-    assert "evidence_is_older_than_the_decision" in refused(moved, chain)
+    moved = "UPDATE decision SET decided_on = :early WHERE id = :decision_id"
+    assert "evidence_is_not_later_than_the_decision" in refused(moved, {**chain, "early": SENT - timedelta(days=1)})
     write("UPDATE decision SET decided_on = :published_on WHERE id = :decision_id", chain)
     assert db.session.scalar(text("SELECT decided_on FROM claim")) == TODAY.isoformat()
 
@@ -181,7 +182,7 @@ def test_postgresql_publishes_the_same_chain_and_refuses_the_same_gaps(postgres_
         ({"response_id": makers.add_responses(wave, 1)[0].id}, "fk_publication_frozen_response"),
     ):
         assert constraint in refused(PUBLICATION, {**values, **wrong})
-    assert "evidence_is_older" in refused(CLAIM, {**values, "evidence_to": DECIDED})
+    assert "evidence_is_not_later" in refused(CLAIM, {**values, "evidence_to": DECIDED + timedelta(days=1)})
     assert "fk_claim_decision_day" in refused(CLAIM, {**values, "decided_on": TODAY})
     services.publish(values["claim_id"], values["published_by"], NOW)
     db.session.commit()

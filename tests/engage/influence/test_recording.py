@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -103,8 +103,13 @@ def test_rule_1_a_theme_with_no_answer_left_carries_no_claim(wave: int, decision
         makers.record_claim(decision, [empty], person)
 
 
-@pytest.mark.parametrize("sent", [DECIDED, day(-1)])
-def test_rule_3_evidence_that_is_not_older_than_the_decision_is_refused_as_influence(
+def test_rule_3_an_answer_sent_on_the_day_of_the_decision_is_not_later_than_it(wave: int, decision: int, person: int) -> None:
+    theme = makers.add_theme(wave, "Same day", makers.add_responses(wave, 3, submitted_on=DECIDED))
+    assert makers.record_claim(decision, [theme], person)
+
+
+@pytest.mark.parametrize("sent", [DECIDED + timedelta(days=1), day(-1)])
+def test_rule_3_evidence_later_than_the_decision_is_refused_as_influence(
     wave: int, decision: int, person: int, sent: date
 ) -> None:
     late = makers.add_theme(wave, "Late", makers.add_responses(wave, 3, submitted_on=sent))
