@@ -58,6 +58,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 _templates = CompiledTemplates()
+_EMPTY: list[bytes] = []
 
 
 class Browser(FlaskClient):
@@ -76,6 +77,18 @@ def for_tests(application: Flask) -> None:
     application.jinja_env.bytecode_cache = _templates
 
 
+def _make_tables(settings: Settings) -> None:
+    """An empty database: made once, then copied."""
+    file = settings.home / "engage.sqlite"
+    if _EMPTY:
+        file.write_bytes(_EMPTY[0])
+        return
+    db.create_all()
+    db.session.remove()
+    db.engine.dispose()
+    _EMPTY.append(file.read_bytes())
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords() -> None:
     """The real hash at its lowest price: hundreds of tests sign in."""
@@ -88,7 +101,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     application = create_app(settings, testing=True)
     for_tests(application)
     with application.app_context():
-        db.create_all()
+        _make_tables(settings)
         yield application
         db.session.remove()
         db.engine.dispose()
