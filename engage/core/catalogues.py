@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -24,8 +25,6 @@ from engage.core import paths
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _WORD = re.compile(r"[A-Za-z]{4,}")
-# What stays the same in every language: names, numbers, codes.
-_SAME_ANYWHERE = frozenset({"Engage", "Childline", "blue-otter-lantern-quilt-42"})
 
 
 def gather(root: Path) -> Catalog:
@@ -58,14 +57,18 @@ def update(root: Path) -> None:
 def check(root: Path) -> list[str]:
     """One sentence for each fault of each catalogue of a language that is offered, or missing strings of the template."""
     template = gather(root)
-    complete = {code for code, entry in _status(root).items() if entry.get("complete")}
     faults = []
-    for code in sorted(complete):
+    for code, entry in sorted(_status(root).items()):
+        if not entry.get("complete"):
+            continue
+        same = frozenset(map(str, entry.get("same_as_english", [])))
         catalogue = _read(_file(root, code), code)
         faults += [
             f"{code}: not translated: {message.id!r}" for message in template if message.id and message.id not in catalogue
         ]
-        faults += [f"{code}: {fault}" for message in catalogue if message.id for fault in _faults(message, catalogue.num_plurals)]
+        faults += [
+            f"{code}: {fault}" for message in catalogue if message.id for fault in _faults(message, catalogue.num_plurals, same)
+        ]
     return faults
 
 
@@ -78,7 +81,7 @@ def compile_all(root: Path) -> None:
                 write_mo(target, _read(file, code))
 
 
-def _faults(message: Message, plurals: int) -> Iterator[str]:
+def _faults(message: Message, plurals: int, same: frozenset[str]) -> Iterator[str]:
     ids, strings = _each(message.id), _each(message.string)
     if not all(strings) or (len(ids) > 1 and len(strings) != plurals):
         yield f"not translated: {ids[0]!r}"
@@ -93,7 +96,7 @@ def _faults(message: Message, plurals: int) -> Iterator[str]:
             yield f"placeholders differ: {ids[0]!r} -> {string!r}"
         if Counter(_TAG.findall(ids[0])) != Counter(_TAG.findall(string)):
             yield f"tags differ: {ids[0]!r} -> {string!r}"
-        if string == ids[0] and string not in _SAME_ANYWHERE and _WORD.search(_PLACEHOLDER.sub("", string)):
+        if string == ids[0] and string not in same and _WORD.search(_PLACEHOLDER.sub("", string)):
             yield f"still in English: {ids[0]!r}"
 
 
@@ -105,7 +108,7 @@ def _codes(root: Path) -> list[str]:
     return sorted(_status(root))
 
 
-def _status(root: Path) -> dict[str, dict[str, object]]:
+def _status(root: Path) -> dict[str, dict[str, Any]]:
     return tomllib.loads((root / "translations" / "status.toml").read_text("utf-8"))
 
 
