@@ -84,12 +84,16 @@ def load_answers(token: str | None) -> Answers:
         return Answers()
 
 
+def replace_answers(token: str, answers: Answers, today: date) -> bool:
+    """Keep these instead of what a draft held; False when there is no such draft any more: it was sent, or grew too old."""
+    done: CursorResult[Any] = db.session.execute(_REPLACE, _kept(token, answers, today))  # type: ignore[assignment]
+    return bool(done.rowcount)
+
+
 def save_answers(token: str, answers: Answers, today: date) -> None:
     """Keep a draft, replacing what it held."""
-    kept = {"digest": _digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
-    done: CursorResult[Any] = db.session.execute(_REPLACE, kept)  # type: ignore[assignment]
-    if not done.rowcount:
-        db.session.execute(_ADD, kept)
+    if not replace_answers(token, answers, today):
+        db.session.execute(_ADD, _kept(token, answers, today))
 
 
 def drop_draft(token: str) -> None:
@@ -103,6 +107,10 @@ def purge_drafts(today: date, draft_days: int) -> int:
         delete(Draft).where(Draft.touched_on < today - timedelta(days=draft_days))
     )
     return result.rowcount
+
+
+def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
+    return {"digest": _digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
 
 
 def _digest(token: str) -> str:

@@ -214,10 +214,11 @@ def find_response(typed: str) -> Response | None:
     return db.session.scalar(select(Response).where(Response.receipt_digest == receipt_digest(code, _secret()).hex()))
 
 
-def receipt_of(token: str) -> str | None:
-    """The receipt of what was sent with this draft's token, if it was."""
+def sent_with(token: str) -> Sent | None:
+    """What its writer gets for what was sent with this draft's token, if it was."""
     receipt = _receipt(token)
-    return receipt if find_response(receipt) else None
+    response = find_response(receipt)
+    return Sent(receipt, response.state == "held") if response else None
 
 
 def survey_of(response: Response, lang: str) -> Survey:

@@ -21,7 +21,7 @@ from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
 from engage.surveys.receipt_views import remember_sent, sent_receipt
-from engage.surveys.services import OpenSurvey
+from engage.surveys.services import OpenSurvey, Sent
 
 blueprint = Blueprint("surveys", __name__)
 # Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
@@ -133,16 +133,14 @@ def send(slug: str) -> Response | tuple[str, int]:
         return _check_page(opened, form), 400
     answers = _answers(slug)
     if token is None or all(given.is_empty for given in answers.given.values()):
-        earlier = services.receipt_of(token) if token else None
-        if code := earlier or sent_receipt(slug):
+        if code := _sent_before(slug, token):
             return redirect(url_for("receipts.show", code=code))
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form), 400
     lang, quote = current_language().code, bool(form.quote_consent.data)
     done = services.submit_response(opened, answers, token, lang=lang, quote=quote, now=clock.now(), today=clock.today())
     drafts.drop_draft(token)
-    remember_sent(slug, done)
-    session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
+    _finish(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
 
 
@@ -180,11 +178,28 @@ def _answers(slug: str) -> Answers:
 
 
 def _save(slug: str, answers: Answers) -> None:
-    token = _token(slug)
-    if token is None:
+    token, today = _token(slug), clock.today()
+    if token is None or not drafts.replace_answers(token, answers, today):
+        # Never a token whose draft is gone: if the reply to a send was lost, these answers would be taken for those.
         token = drafts.new_token()
         session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
-    drafts.save_answers(token, answers, clock.today())
+        drafts.save_answers(token, answers, today)
+
+
+def _sent_before(slug: str, token: str | None) -> str | None:
+    """The code of what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way."""
+    if token is None:
+        return sent_receipt(slug)
+    done = services.sent_with(token)
+    if done is None:
+        return None
+    _finish(slug, done)
+    return done.receipt
+
+
+def _finish(slug: str, done: Sent) -> None:
+    remember_sent(slug, done)
+    session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
 
 
 def _after(opened: OpenSurvey, number: int) -> str:
