@@ -28,13 +28,16 @@ _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 def gather(root: Path) -> Catalog:
-    """Every string of the interface as an empty catalogue."""
+    """Every string of the interface, and the outcomes' names of the packs that ship, as an empty catalogue."""
     with (root / "translations" / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     catalogue = Catalog(project="Engage", charset="utf-8", fuzzy=False)
     found = extract_from_dir(str(root / "engage"), [(p.removeprefix("engage/"), m) for p, m in methods], _inside(options))
     for file, line, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
         catalogue.add(message, None, [(f"engage/{file}", line)], auto_comments=comments, context=context)
+    for pack in sorted((root / "analysis" / "frameworks").glob("*.toml")):
+        for outcome in tomllib.loads(pack.read_text("utf-8"))["outcomes"]:
+            catalogue.add(outcome["name"], None, [(f"analysis/frameworks/{pack.name}", 1)])
     return catalogue
 
 

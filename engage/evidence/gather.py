@@ -17,7 +17,6 @@ from engage.core.i18n import format_date, language
 from engage.evidence.pack import Decided, Done, Group, Heard, Pack, Quote, Source
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
 from engage.influence.reading import ClaimCard, themes_under, whole_claim
-from engage.plan.framework import outcome_names
 from engage.plan.services import PriorityPage, priority_page
 from engage.safeguarding.disclosure import SafeBreakdown, may_quote, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
@@ -25,6 +24,7 @@ from engage.surveys import library, outward
 from engage.surveys.models import PROVENANCES
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.services import ThemeView, last_run, theme_views
+from engage.trust.framework import outcome_names
 from engage.trust.services import area_names
 
 QUOTES_PER_THEME = 3

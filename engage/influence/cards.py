@@ -21,9 +21,9 @@ from engage.influence import figures
 from engage.influence.figures import ClaimFigures
 from engage.influence.models import OUTCOMES, Claim, ClaimResponse, Decision, Publication, Reply
 from engage.influence.records import pieces
-from engage.plan.framework import OutcomeName, outcome_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.services import News
+from engage.trust.framework import OutcomeName, outcome_names
 
 Text = Callable[[str, str, str], Worded]
 

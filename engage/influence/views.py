@@ -12,7 +12,7 @@ from engage.core import clock
 from engage.core.i18n import current_language
 from engage.influence import cards, reading
 from engage.influence.models import OUTCOMES
-from engage.plan.framework import outcome_names
+from engage.trust.framework import outcome_names
 
 blueprint = Blueprint("influence", __name__)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from alembic import context
-from flask import current_app
 
 from engage.core.db import UtcDateTime, db
 
@@ -30,5 +29,4 @@ def run() -> None:
             context.run_migrations()
 
 
-assert current_app, "migrations run inside the application: use `engage init`"
-run()
+run()  # inside the application: use `engage init`

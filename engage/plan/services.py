@@ -20,7 +20,6 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.wording import Worded, worded, wordings
-from engage.plan.framework import OutcomeName, outcome_names
 from engage.plan.models import Action, Plan, Priority
 from engage.plan.told import (
     Card,
@@ -34,6 +33,7 @@ from engage.plan.told import (
     offer_evidence,
     tell_chain,
 )
+from engage.trust.framework import OutcomeName, outcome_names
 from engage.trust.services import area_names, organisation_names
 
 __all__ = [

@@ -24,8 +24,8 @@ from engage.themes.acts import (
     undo_last,
 )
 from engage.themes.errors import ThemeError, ThemeStateError
-from engage.themes.framework import outcomes
 from engage.themes.models import Theme, ThemeAssignment
+from engage.trust.framework import outcome_names
 
 LABEL_LIMIT = 160
 REASON_LIMIT = 500
@@ -109,7 +109,7 @@ def reject(theme_id: int, reason: str, person_id: int, now: datetime) -> None:
 def remap(theme_id: int, outcome_keys: Sequence[str], reason: str, person_id: int, now: datetime) -> None:
     """Say which outcomes of the framework it is about, possibly none, and why."""
     theme, why = _in_state(theme_id, LIVE), _reason(reason)
-    known = [outcome.key for outcome in outcomes()]
+    known = [outcome.key for outcome in outcome_names()]
     if set(outcome_keys) - set(known):
         raise ThemeError(gettext("Choose outcomes from the list."))
     before = snapshot(theme, outcomes=True)

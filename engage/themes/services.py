@@ -1,7 +1,7 @@
 """Themes for everyone else: asking for a run, reading what was found, marking it published.
 
-The parts live in `runs` (what the machine records), `review` (what people do), `reading` (what others may see) and
-`framework` (names of outcomes); other domains import from here alone.
+The parts live in `runs` (what the machine records), `review` (what people do) and `reading` (what others may see);
+other domains import from here alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from sqlalchemy import select
 from engage.core import jobs
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.themes.framework import OutcomeName, outcomes
 from engage.themes.models import ThemeRun
 from engage.themes.reading import (
     ThemeView,
@@ -42,7 +41,6 @@ from engage.themes.review import (
 )
 
 __all__ = [
-    "OutcomeName",
     "ThemeView",
     "accept",
     "accepted_themes",
@@ -54,7 +52,6 @@ __all__ = [
     "mark_published",
     "merge",
     "move",
-    "outcomes",
     "place",
     "reject",
     "remap",

@@ -18,6 +18,7 @@ from engage.core.db import db
 from engage.core.i18n import language
 from engage.themes import pages, services
 from engage.themes.errors import ThemeError
+from engage.trust.framework import outcome_names
 
 blueprint = Blueprint("themes", __name__, url_prefix="/staff/themes")
 Answered = Response | tuple[str, int]
@@ -214,7 +215,7 @@ def _page(wave_id: int, theme_id: int | None, *, board: pages.Board | None = Non
     number = request.args.get("page", 1, int)
     view = pages.theme_on(wave_id, theme_id) if theme_id else None
     sheet = pages.sheet_of(view, number) if view else pages.loose_sheet(wave_id, number)
-    names = services.outcomes()
+    names = outcome_names()
     acts, last = pages.history(theme_id) if theme_id else ([], None)
     return render_template(
         "themes/review.html",
