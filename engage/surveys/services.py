@@ -42,9 +42,13 @@ STEPS = ("sent", "read", "decided", "replied")
 
 
 class SurveyClosedError(DomainError):
-    """Nobody can answer now."""
+    """Nobody can answer now; `survey`, and the wave nearest to today where there is one, say more on a page."""
 
     status = 410
+
+    def __init__(self, message: str, survey: Survey, nearest: WaveInfo | None) -> None:
+        super().__init__(message)
+        self.survey, self.nearest = survey, nearest
 
 
 class WithdrawalError(DomainError):
@@ -113,10 +117,16 @@ def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     wave = current_wave(slug, today)
     if wave is None:
-        raise SurveyClosedError(
-            gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
-        )
+        message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
+        raise SurveyClosedError(message, _localised(source, lang), _nearest_wave(slug, today))
     return OpenSurvey(_localised(source, lang), source, wave)
+
+
+def _nearest_wave(slug: str, today: date) -> WaveInfo | None:
+    """The wave that opens next, else the one that closed last."""
+    rows = db.session.execute(select(*WAVE_COLUMNS).where(Wave.slug == slug).order_by(Wave.opens_on)).all()
+    waves = [WaveInfo(*row) for row in rows]
+    return next((wave for wave in waves if wave.opens_on > today), waves[-1] if waves else None)
 
 
 def open_surveys(lang: str, today: date) -> list[OpenSurvey]:

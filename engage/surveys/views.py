@@ -144,6 +144,22 @@ def send(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("receipts.show", code=done.receipt))
 
 
+@blueprint.errorhandler(services.SurveyClosedError)
+def closed(error: services.SurveyClosedError) -> tuple[str, int]:
+    """When it opens, or when it closed and when people hear back; what was just typed is given back."""
+    wave, is_ahead = error.nearest, bool(error.nearest and error.nearest.opens_on > clock.today())
+    page = render_template(
+        "surveys/closed.html",
+        survey=error.survey,
+        message=str(error),
+        opens_on=wave.opens_on if wave and is_ahead else None,
+        closed_on=wave.closes_on if wave and not is_ahead else None,
+        hear_by=wave.hear_back_by if wave and not is_ahead else None,
+        kept=tuple(text for text in request.form.getlist("answer") if " " in text.strip()),
+    )
+    return page, error.status
+
+
 def _card(opened: OpenSurvey) -> SurveyCard:
     survey, about = opened.survey, opened.survey.about
     return SurveyCard(

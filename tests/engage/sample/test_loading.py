@@ -184,7 +184,9 @@ def test_no_theme_holds_an_answer_that_is_held(loaded: Flask) -> None:
 def test_a_past_wave_is_closed_and_an_open_one_open_whatever_the_day(app: Flask, today: date) -> None:
     waves = answering.load_waves(today)
     for slug in answering.SURVEYS.values():
-        assert current_wave(slug, today) is waves[slug, "open"]
+        found = current_wave(slug, today)
+        assert found is not None
+        assert found.id == waves[slug, "open"].id
         assert waves[slug, "past"].closes_on < today < waves[slug, "open"].closes_on
 
 

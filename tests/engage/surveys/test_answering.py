@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engage.core.db import db
-from engage.surveys.models import Answer, Draft, Response
+from engage.surveys.models import Answer, Draft, Response, Wave
 from tests.engage.browsing import SURVEY, answer, said_wrong, send, skip, ticked_on, typed_on
 from tests.factories import add_wave, post, token_of
 
@@ -262,3 +262,13 @@ def test_who_is_speaking_is_kept_with_the_answer(client: FlaskClient, who: str, 
 def test_a_scale_shows_every_one_of_its_points(client: FlaskClient) -> None:
     page = client.get(f"{SURVEY}/q/2").get_data(as_text=True)
     assert [point for point in range(1, 10) if f'value="{point}"' in page] == [1, 2, 3, 4, 5]
+
+
+def test_a_text_typed_while_the_survey_closed_is_given_back(client: FlaskClient, wave: int, today: date) -> None:
+    token = token_of(client, "/surveys/young-people/q/1")
+    db.session.get_one(Wave, wave).closes_on = today - timedelta(days=1)
+    db.session.commit()
+    sent = client.post("/surveys/young-people/q/1", data={"csrf_token": token, "answer": "More buses please", "action": "next"})
+    assert sent.status_code == 410
+    assert "More buses please" in sent.get_data(as_text=True)
+    assert "It closed on" in sent.get_data(as_text=True)
