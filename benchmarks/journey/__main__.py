@@ -47,14 +47,15 @@ def main() -> None:
 def _prepare(home: Path) -> None:
     (home / "engage.toml").write_text("receipts_per_minute = 1000000\n")  # every journey comes from one address here
     code = (
-        "from datetime import timedelta\nfrom engage.app import create_app\nfrom engage.cli import prepare_database\n"
+        "from datetime import timedelta\nfrom engage.app import create_app\nfrom engage.core.schema import prepare_database\n"
         "from engage.core import clock\nfrom engage.core.db import db\nfrom engage.surveys.models import Wave\n"
         "from engage.trust.models import Area\n"
         "with create_app().app_context():\n"
         "    prepare_database()\n    t = clock.today()\n    county = Area(key='wrenshire', name='Wrenshire', kind='county')\n"
         "    db.session.add(county); db.session.flush()\n"
         "    db.session.add(Area(key='carrow', name='Carrow', kind='locality', parent_id=county.id))\n"
-        "    db.session.add(Wave(slug='young-people', key='now', opens_on=t, closes_on=t + timedelta(9), hear_back_by=t + timedelta(90)))\n"
+        "    days = dict(opens_on=t, closes_on=t + timedelta(9), hear_back_by=t + timedelta(90))\n"
+        "    db.session.add(Wave(slug='young-people', key='now', **days))\n"
         "    db.session.commit()\n"
     )
     subprocess.run([sys.executable, "-c", code], env=_environment(home), check=True)
@@ -88,9 +89,8 @@ def _print(name: str, at_once: int, tally: Tally, took: float, memory_mb: float)
     ordered = sorted(tally.seconds) or [0.0]
     p50, p99 = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
     rate = len(tally.seconds) / took
-    print(
-        f"{name:8} {at_once:>7} {rate:>10.1f} {tally.pages / took:>8.0f} {p50:>6.2f} {p99:>6.2f} {tally.errors:>6} {memory_mb:>5.0f}"
-    )
+    row = f"{name:8} {at_once:>7} {rate:>10.1f} {tally.pages / took:>8.0f} {p50:>6.2f} {p99:>6.2f}"
+    print(f"{row} {tally.errors:>6} {memory_mb:>5.0f}")
     if tally.first_error:
         print(f"         first error: {tally.first_error}")
 

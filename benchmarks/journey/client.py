@@ -35,12 +35,15 @@ class Browser:
         self.writer: asyncio.StreamWriter
 
     async def open(self) -> None:
+        """Connect."""
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
 
     def close(self) -> None:
+        """Hang up."""
         self.writer.close()
 
     async def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Fetch a page: status, headers by lower-case name, body."""
         return await self._send("GET", path, b"")
 
     async def post(self, path: str, page: bytes, **form: str) -> str:
