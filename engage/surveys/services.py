@@ -1,4 +1,7 @@
-"""Sending, finding, reading and taking back answers. The only way in for an answer, and the only way other domains get one."""
+"""Sending: the only way in for an answer. What can be asked (`asking`) and what comes after (`after`) are offered from here too.
+
+Other domains import from this module, and read answers through `outward`.
+"""
 
 from __future__ import annotations
 
@@ -6,55 +9,77 @@ import hashlib
 import hmac
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from flask import Flask, current_app
-from flask_babel import gettext
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from analysis.screen import Screening
 from engage import safeguarding
-from engage.core.config import Settings
 from engage.core.db import db
-from engage.core.errors import DomainError, NotFoundError
-from engage.core.memo import remembered
 from engage.surveys import library
-from engage.surveys.definition import Option, Question, Survey, SurveySource
+from engage.surveys.after import (
+    NEWS,
+    WITHDRAWAL_GUARDS,
+    News,
+    WithdrawalError,
+    find_response,
+    guard_withdrawal,
+    may_quote,
+    news_of,
+    sent_rows,
+    site_secret,
+    steps_of,
+    survey_of,
+    tell_news,
+    tidy_receipt,
+    withdraw,
+    withdraw_quotes,
+)
+from engage.surveys.asking import (
+    OpenSurvey,
+    SurveyClosedError,
+    current_wave,
+    open_survey,
+    open_surveys,
+    with_options,
+    words_for,
+)
+from engage.surveys.definition import Survey
 from engage.surveys.drafts import Answers, Given, Speaking
-from engage.surveys.models import Answer, Assistance, Consent, Response, Wave
-from engage.surveys.outward import WAVE_COLUMNS, WaveInfo
-from engage.surveys.receipts import new_receipt, normalise_receipt, receipt_digest
+from engage.surveys.models import Answer, Assistance, Consent, Response
+from engage.surveys.receipts import new_receipt, receipt_digest
 from engage.trust.services import localities
 
-_OPEN_NOW = (
-    select(*WAVE_COLUMNS)
-    .where(Wave.slug == bindparam("slug"), Wave.opens_on <= bindparam("today"), Wave.closes_on >= bindparam("today"))
-    .order_by(Wave.opens_on)
-)
+__all__ = [
+    "NEWS",
+    "WITHDRAWAL_GUARDS",
+    "News",
+    "OpenSurvey",
+    "SurveyClosedError",
+    "WithdrawalError",
+    "current_wave",
+    "find_response",
+    "guard_withdrawal",
+    "may_quote",
+    "news_of",
+    "open_survey",
+    "open_surveys",
+    "sent_rows",
+    "steps_of",
+    "survey_of",
+    "tell_news",
+    "tidy_receipt",
+    "with_options",
+    "withdraw",
+    "withdraw_quotes",
+    "words_for",
+]
+
 SUBMITTED = "engage.surveys.submitted"
-WITHDRAWAL_GUARDS = "engage.surveys.withdrawal_guards"
-NEWS = "engage.surveys.news"
 HELD_SOURCE = "answer"
-STEPS = ("sent", "read", "decided", "replied")
-
-
-class SurveyClosedError(DomainError):
-    """Nobody can answer now; `survey`, and the wave nearest to today where there is one, say more on a page."""
-
-    status = 410
-
-    def __init__(self, message: str, survey: Survey, nearest: WaveInfo | None) -> None:
-        super().__init__(message)
-        self.survey, self.nearest = survey, nearest
-
-
-class WithdrawalError(DomainError):
-    """An answer that can no longer be taken back."""
-
-    status = 409
 
 
 @dataclass(frozen=True)
@@ -63,96 +88,6 @@ class Sent:
 
     receipt: str
     needs_help: bool
-
-
-@dataclass(frozen=True)
-class News:
-    """What became of one answer: whether somebody read it, whether something was decided, and what was replied."""
-
-    was_read: bool = False
-    was_decided: bool = False
-    replies: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
-class Step:
-    """One of `STEPS`; `state` is done, now or next."""
-
-    key: str
-    state: str
-    on: date | None
-
-
-@dataclass(frozen=True)
-class SentRow:
-    """One question and what was sent, as its writer sees it again."""
-
-    question: str
-    answers: tuple[str, ...]
-    skipped: bool
-    own_words: bool
-    change_url: str = ""
-
-
-@dataclass(frozen=True)
-class OpenSurvey:
-    """One survey in one language with its wave of today."""
-
-    survey: Survey
-    source: SurveySource
-    wave: WaveInfo
-
-
-@remembered(seconds=2)
-def current_wave(slug: str, today: date) -> WaveInfo | None:
-    """The wave that is open today. Asked for on every page of answering; `slug` is one of the surveys we have."""
-    row = db.session.execute(_OPEN_NOW, {"slug": slug, "today": today}).first()
-    return WaveInfo(*row) if row else None
-
-
-def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
-    """A survey that can be answered today; raises `NotFoundError` or `SurveyClosedError` saying which."""
-    source = library.sources().get(slug)
-    if source is None:
-        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
-    wave = current_wave(slug, today)
-    if wave is None:
-        message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
-        raise SurveyClosedError(message, _localised(source, lang), _nearest_wave(slug, today))
-    return OpenSurvey(_localised(source, lang), source, wave)
-
-
-def _nearest_wave(slug: str, today: date) -> WaveInfo | None:
-    """The wave that opens next, else the one that closed last."""
-    rows = db.session.execute(select(*WAVE_COLUMNS).where(Wave.slug == slug).order_by(Wave.opens_on)).all()
-    waves = [WaveInfo(*row) for row in rows]
-    return next((wave for wave in waves if wave.opens_on > today), waves[-1] if waves else None)
-
-
-def open_surveys(lang: str, today: date) -> list[OpenSurvey]:
-    """Everything that can be answered today, by what closes first."""
-    query = select(*WAVE_COLUMNS).where(Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.closes_on, Wave.slug)
-    known, waves = library.sources(), [WaveInfo(*row) for row in db.session.execute(query)]
-    return [OpenSurvey(_localised(known[wave.slug], lang), known[wave.slug], wave) for wave in waves if wave.slug in known]
-
-
-def with_options(question: Question) -> Question:
-    """The question with everything that may be chosen: places come from the trust's own list."""
-    if question.options_from != "areas":
-        return question
-    return replace(question, options=tuple(Option(area.key, area.name) for area in localities()))
-
-
-def words_for(question: Question, given: Given) -> tuple[str, ...]:
-    """What was answered, in words."""
-    if given.prefer_not:
-        return (gettext("I would rather not say"),)
-    if given.text:
-        return (given.text,)
-    if given.number is not None:
-        return (str(given.number),)
-    names = {option.key: option.text for option in with_options(question).options} if given.choices else {}
-    return tuple(names[key] for key in given.choices if key in names)
 
 
 def submit_response(
@@ -171,7 +106,7 @@ def submit_response(
     The receipt follows from `token`, so that a double tap, which sends the same token twice, is one response with one code.
     """
     receipt = _receipt(token)
-    digest = receipt_digest(receipt, _secret()).hex()
+    digest = receipt_digest(receipt, site_secret()).hex()
     same = select(Response).where(Response.receipt_digest == digest)
     if earlier := db.session.scalar(same):
         return Sent(receipt, earlier.state == "held")
@@ -216,14 +151,6 @@ def ask_for_themes(wave_id: int, now: datetime) -> None:
         notify(wave_id, now)
 
 
-def find_response(typed: str) -> Response | None:
-    """The response a receipt code belongs to, however it was typed."""
-    code = normalise_receipt(typed)
-    if code is None:
-        return None
-    return db.session.scalar(select(Response).where(Response.receipt_digest == receipt_digest(code, _secret()).hex()))
-
-
 def sent_with(token: str) -> Sent | None:
     """What its writer gets for what was sent with this draft's token, if it was."""
     receipt = _receipt(token)
@@ -231,91 +158,9 @@ def sent_with(token: str) -> Sent | None:
     return Sent(receipt, response.state == "held") if response else None
 
 
-def survey_of(response: Response, lang: str) -> Survey:
-    """The survey a response was given to, in the words of its own version."""
-    return _localised(library.version_source(response.version_id), lang)
-
-
-def tidy_receipt(typed: str) -> str:
-    """A receipt as it is printed; what cannot be one is given back as it was typed."""
-    return normalise_receipt(typed) or typed
-
-
-def withdraw(response: Response, today: date) -> None:
-    """Delete what somebody sent. Raises `WithdrawalError` once words of it are published; a concern keeps its own record."""
-    for guard in current_app.extensions[WITHDRAWAL_GUARDS]:
-        if guard(response.id):
-            raise WithdrawalError(
-                gettext(
-                    "Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it."
-                )
-            )
-    db.session.execute(delete(Answer).where(Answer.response_id == response.id))
-    db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
-    withdraw_quotes(response, today)
-    response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
-    db.session.flush()
-
-
-def withdraw_quotes(response: Response, today: date) -> None:
-    """Stop quoting this person, from now on."""
-    for consent in db.session.scalars(select(Consent).filter_by(response_id=response.id, kind="quote", withdrawn_on=None)):
-        consent.withdrawn_on = today
-    db.session.flush()
-
-
 def on_submitted(app: Flask, notify: Callable[[int, datetime], None]) -> None:
     """Be told, in the same transaction, that a wave has a new answer: `notify(wave_id, now)`."""
     app.extensions[SUBMITTED].append(notify)
-
-
-def guard_withdrawal(app: Flask, guard: Callable[[UUID], bool]) -> None:
-    """Say no to a withdrawal: `guard(response_id)` is True once something published rests on it."""
-    app.extensions[WITHDRAWAL_GUARDS].append(guard)
-
-
-def tell_news(app: Flask, tell: Callable[[UUID, str], News]) -> None:
-    """Say what became of an answer: `tell(response_id, lang)`; the last one to register speaks."""
-    app.extensions[NEWS] = tell
-
-
-def news_of(response: Response, lang: str) -> News:
-    """What became of it, as the domains above tell it."""
-    news: News = current_app.extensions[NEWS](response.id, lang)
-    return news
-
-
-def steps_of(response: Response, news: News) -> tuple[Step, ...]:
-    """Sent, read, decided, replied: which is done, which is now."""
-    done = (True, news.was_read, news.was_decided, bool(news.replies))
-    now = done.index(False) if False in done else len(done)
-    dates = (response.submitted_on, None, None, response.wave.hear_back_by)
-    states = ["done" if is_done else "now" if place == now else "next" for place, is_done in enumerate(done)]
-    return tuple(Step(*step) for step in zip(STEPS, states, dates, strict=True))
-
-
-def sent_rows(response: Response, lang: str) -> tuple[SentRow, ...]:
-    """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
-    answers = {answer.question_key: answer for answer in response.answers}
-    return tuple(_sent_row(asked, answers.get(asked.key)) for asked in survey_of(response, lang).questions)
-
-
-def may_quote(response: Response) -> bool:
-    """Whether this person's consent to be quoted stands."""
-    return any(consent.kind == "quote" and consent.withdrawn_on is None for consent in response.consents)
-
-
-def _sent_row(asked: Question, answer: Answer | None) -> SentRow:
-    if answer is None:
-        return SentRow(asked.text, (), skipped=True, own_words=False)
-    if answer.held:
-        return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
-    given = Given(tuple(answer.choices or ()), answer.number, answer.text or "", answer.prefer_not)
-    return SentRow(asked.text, words_for(asked, given), given.is_empty, asked.is_text)
-
-
-def _localised(source: SurveySource, lang: str) -> Survey:
-    return source.in_language(lang if lang in source.languages else source.source_language)
 
 
 def _response(opened: OpenSurvey, speaking: Speaking, digest: str, lang: str, mode: str, today: date) -> Response:
@@ -390,10 +235,5 @@ def _words(answer: Answer) -> dict[str, str]:
 
 def _receipt(token: str) -> str:
     # Seeded with 256 secret bits: as unguessable as fresh chance, and the same again for the same draft.
-    seed = hmac.digest(_secret(), f"receipt:{token}".encode(), hashlib.sha256)
+    seed = hmac.digest(site_secret(), f"receipt:{token}".encode(), hashlib.sha256)
     return new_receipt(random.Random(seed))  # noqa: S311
-
-
-def _secret() -> bytes:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.secret_key

@@ -1,0 +1,156 @@
+"""After sending: finding an answer by its receipt, seeing what became of it, taking it back.
+
+Knows a response only by its code's digest. What was read, decided and replied is told by a domain above (`tell_news`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import Flask, current_app
+from flask_babel import gettext
+from sqlalchemy import delete, select
+
+from engage.core.config import Settings
+from engage.core.db import db
+from engage.core.errors import DomainError
+from engage.surveys import library
+from engage.surveys.asking import localised, words_for
+from engage.surveys.definition import Question, Survey
+from engage.surveys.drafts import Given
+from engage.surveys.models import Answer, Assistance, Consent, Response
+from engage.surveys.receipts import normalise_receipt, receipt_digest
+
+WITHDRAWAL_GUARDS = "engage.surveys.withdrawal_guards"
+NEWS = "engage.surveys.news"
+STEPS = ("sent", "read", "decided", "replied")
+
+
+class WithdrawalError(DomainError):
+    """An answer that can no longer be taken back."""
+
+    status = 409
+
+
+@dataclass(frozen=True)
+class News:
+    """What became of one answer: whether somebody read it, whether something was decided, and what was replied."""
+
+    was_read: bool = False
+    was_decided: bool = False
+    replies: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of `STEPS`; `state` is done, now or next."""
+
+    key: str
+    state: str
+    on: date | None
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """One question and what was sent, as its writer sees it again."""
+
+    question: str
+    answers: tuple[str, ...]
+    skipped: bool
+    own_words: bool
+    change_url: str = ""
+
+
+def find_response(typed: str) -> Response | None:
+    """The response a receipt code belongs to, however it was typed."""
+    code = normalise_receipt(typed)
+    if code is None:
+        return None
+    return db.session.scalar(select(Response).where(Response.receipt_digest == receipt_digest(code, site_secret()).hex()))
+
+
+def survey_of(response: Response, lang: str) -> Survey:
+    """The survey a response was given to, in the words of its own version."""
+    return localised(library.version_source(response.version_id), lang)
+
+
+def tidy_receipt(typed: str) -> str:
+    """A receipt as it is printed; what cannot be one is given back as it was typed."""
+    return normalise_receipt(typed) or typed
+
+
+def withdraw(response: Response, today: date) -> None:
+    """Delete what somebody sent. Raises `WithdrawalError` once words of it are published; a concern keeps its own record."""
+    for guard in current_app.extensions[WITHDRAWAL_GUARDS]:
+        if guard(response.id):
+            raise WithdrawalError(
+                gettext(
+                    "Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it."
+                )
+            )
+    db.session.execute(delete(Answer).where(Answer.response_id == response.id))
+    db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
+    withdraw_quotes(response, today)
+    response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
+    db.session.flush()
+
+
+def withdraw_quotes(response: Response, today: date) -> None:
+    """Stop quoting this person, from now on."""
+    for consent in db.session.scalars(select(Consent).filter_by(response_id=response.id, kind="quote", withdrawn_on=None)):
+        consent.withdrawn_on = today
+    db.session.flush()
+
+
+def guard_withdrawal(app: Flask, guard: Callable[[UUID], bool]) -> None:
+    """Say no to a withdrawal: `guard(response_id)` is True once something published rests on it."""
+    app.extensions[WITHDRAWAL_GUARDS].append(guard)
+
+
+def tell_news(app: Flask, tell: Callable[[UUID, str], News]) -> None:
+    """Say what became of an answer: `tell(response_id, lang)`; the last one to register speaks."""
+    app.extensions[NEWS] = tell
+
+
+def news_of(response: Response, lang: str) -> News:
+    """What became of it, as the domains above tell it."""
+    news: News = current_app.extensions[NEWS](response.id, lang)
+    return news
+
+
+def steps_of(response: Response, news: News) -> tuple[Step, ...]:
+    """Sent, read, decided, replied: which is done, which is now."""
+    done = (True, news.was_read, news.was_decided, bool(news.replies))
+    now = done.index(False) if False in done else len(done)
+    dates = (response.submitted_on, None, None, response.wave.hear_back_by)
+    states = ["done" if is_done else "now" if place == now else "next" for place, is_done in enumerate(done)]
+    return tuple(Step(*step) for step in zip(STEPS, states, dates, strict=True))
+
+
+def sent_rows(response: Response, lang: str) -> tuple[SentRow, ...]:
+    """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
+    answers = {answer.question_key: answer for answer in response.answers}
+    return tuple(_sent_row(asked, answers.get(asked.key)) for asked in survey_of(response, lang).questions)
+
+
+def may_quote(response: Response) -> bool:
+    """Whether this person's consent to be quoted stands."""
+    return any(consent.kind == "quote" and consent.withdrawn_on is None for consent in response.consents)
+
+
+def _sent_row(asked: Question, answer: Answer | None) -> SentRow:
+    if answer is None:
+        return SentRow(asked.text, (), skipped=True, own_words=False)
+    if answer.held:
+        return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
+    given = Given(tuple(answer.choices or ()), answer.number, answer.text or "", answer.prefer_not)
+    return SentRow(asked.text, words_for(asked, given), given.is_empty, asked.is_text)
+
+
+def site_secret() -> bytes:
+    """What receipts are keyed with."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.secret_key

@@ -1,0 +1,101 @@
+"""What can be answered today, in which words, with which choices. Owns when a survey is open; knows no answer that was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import bindparam, select
+
+from engage.core.db import db
+from engage.core.errors import DomainError, NotFoundError
+from engage.core.memo import remembered
+from engage.surveys import library
+from engage.surveys.definition import Option, Question, Survey, SurveySource
+from engage.surveys.drafts import Given
+from engage.surveys.models import Wave
+from engage.surveys.outward import WAVE_COLUMNS, WaveInfo
+from engage.trust.services import localities
+
+_OPEN_NOW = (
+    select(*WAVE_COLUMNS)
+    .where(Wave.slug == bindparam("slug"), Wave.opens_on <= bindparam("today"), Wave.closes_on >= bindparam("today"))
+    .order_by(Wave.opens_on)
+)
+
+
+class SurveyClosedError(DomainError):
+    """Nobody can answer now; `survey`, and the wave nearest to today where there is one, say more on a page."""
+
+    status = 410
+
+    def __init__(self, message: str, survey: Survey, nearest: WaveInfo | None) -> None:
+        super().__init__(message)
+        self.survey, self.nearest = survey, nearest
+
+
+@dataclass(frozen=True)
+class OpenSurvey:
+    """One survey in one language with its wave of today."""
+
+    survey: Survey
+    source: SurveySource
+    wave: WaveInfo
+
+
+@remembered(seconds=2)
+def current_wave(slug: str, today: date) -> WaveInfo | None:
+    """The wave that is open today. Asked for on every page of answering; `slug` is one of the surveys we have."""
+    row = db.session.execute(_OPEN_NOW, {"slug": slug, "today": today}).first()
+    return WaveInfo(*row) if row else None
+
+
+def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
+    """A survey that can be answered today; raises `NotFoundError` or `SurveyClosedError` saying which."""
+    source = library.sources().get(slug)
+    if source is None:
+        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
+    wave = current_wave(slug, today)
+    if wave is None:
+        message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
+        raise SurveyClosedError(message, localised(source, lang), _nearest_wave(slug, today))
+    return OpenSurvey(localised(source, lang), source, wave)
+
+
+def open_surveys(lang: str, today: date) -> list[OpenSurvey]:
+    """Everything that can be answered today, by what closes first."""
+    query = select(*WAVE_COLUMNS).where(Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.closes_on, Wave.slug)
+    known, waves = library.sources(), [WaveInfo(*row) for row in db.session.execute(query)]
+    return [OpenSurvey(localised(known[wave.slug], lang), known[wave.slug], wave) for wave in waves if wave.slug in known]
+
+
+def with_options(question: Question) -> Question:
+    """The question with everything that may be chosen: places come from the trust's own list."""
+    if question.options_from != "areas":
+        return question
+    return replace(question, options=tuple(Option(area.key, area.name) for area in localities()))
+
+
+def words_for(question: Question, given: Given) -> tuple[str, ...]:
+    """What was answered, in words."""
+    if given.prefer_not:
+        return (gettext("I would rather not say"),)
+    if given.text:
+        return (given.text,)
+    if given.number is not None:
+        return (str(given.number),)
+    names = {option.key: option.text for option in with_options(question).options} if given.choices else {}
+    return tuple(names[key] for key in given.choices if key in names)
+
+
+def localised(source: SurveySource, lang: str) -> Survey:
+    """The survey in this language where it has that wording, else in its source language."""
+    return source.in_language(lang if lang in source.languages else source.source_language)
+
+
+def _nearest_wave(slug: str, today: date) -> WaveInfo | None:
+    """The wave that opens next, else the one that closed last."""
+    rows = db.session.execute(select(*WAVE_COLUMNS).where(Wave.slug == slug).order_by(Wave.opens_on)).all()
+    waves = [WaveInfo(*row) for row in rows]
+    return next((wave for wave in waves if wave.opens_on > today), waves[-1] if waves else None)
