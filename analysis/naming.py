@@ -1,167 +1,164 @@
 """What a theme is called.
 
-Owns the choice of a label: a phrase people used that covers the theme, sets it apart from the others, reads well and, where
-vectors can tell, lies near the theme's centre. Nothing is made up. Must not change who is in which theme.
+Owns the choice of a label: a phrase several people used that covers the theme, sets it apart from the others, reads well
+and, where vectors can tell, lies near the theme's centre; or, where no phrase is shared, the few words that are. Nothing is
+made up. Must not change who is in which theme.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.phrases import Key, Phrase, count_phrases, phrases_in
+import numpy as np
+
+from analysis.candidates import Candidate, Spoken, in_order, listen, lone_phrases, shared_phrases
+from analysis.phrases import Stems
 from analysis.theme_texts import EmbedPhrases, Indices, Texts, Vectors, by_typicality, centre_of
 
 MAX_LABEL_WORDS = 6
-_CANDIDATES = 10
+_CANDIDATES = 12
 _READ_AT_MOST = 150  # texts nearest the centre; the rest say the same
-_MAIN_LANGUAGE_SHARE = 0.25
-_FEW = 4  # texts, of which nothing can be said by counting
-_OWN_SHARE = 0.6  # of a phrase's cover that is its own; the rest is that of its words
-_SAID_ONCE = 0.7
-_DOUBT = 20  # texts we act as if we had not seen: a language with three texts has no ordinary phrases yet
-_PLAIN_WORTH = 0.3  # of a phrase that is nowhere near the centre
+_UNSURE = "und"
+_ENGLISH = "en"
+_ENOUGH_SHARE = 0.2  # of a theme's texts in English, or so many and a smaller share ...
+_ENOUGH = 3
+_ENOUGH_LEAST_SHARE = 0.1  # ... name it in English
+_PLAIN_WORTH = 0.2  # of a phrase that is nowhere near the centre
 _WIDE_ENOUGH = 0.3  # share of texts from which a phrase is a label by itself
-_ADDED_SHARE = 0.15  # share of texts a second phrase must add
-_WIDE_WORD = 0.2  # share of texts from which a single word may be that second phrase
-_LENGTH_WORTH = {1: 0.55, 2: 1.0, 3: 1.15, 4: 1.15, 5: 1.05}
-_AND = {"en": "and", "cy": "a", "pl": "i", "de": "und", "ur": "اور", "ro": "și", "ar": "و", "so": "iyo", "fr": "et", "es": "y"}
+_WIDE_WORD = 0.5  # share of texts from which a single word is
+_ADDED_SHARE = 0.1  # share of texts a further phrase must add
+_ADDED_WORTH = 0.4  # share of the first one's worth it must have
+_MOST_PARTS = 3
+_BRIEF = 1  # words
+_ROOT = 5  # letters that words of one root share
+_COMMAS = {"ur": "،", "ar": "،", "fa": "،", "ps": "،", "ku": "،", "zh": "、", "ja": "、", "am": "፣", "ti": "፣"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A theme as it was told in one language: the phrases of each of its texts."""
+    """A theme as it was told in one language: the indices of those texts, most typical first, and what its name may be."""
 
     language: str
-    own: tuple[dict[Key, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    phrase: Phrase
-    worth: float
+    own: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
 
 
 def name_themes(data: Texts, members: Sequence[Indices]) -> list[str]:
     """One label for each theme, all different; the first theme chooses first."""
     ordered = [by_typicality(data.vectors[indices], indices) for indices in members]
-    found = _read(data, ordered)
-    everywhere = _background(data, found)
-    told = [_told(data, indices, found) for indices in ordered]
-    choices = [_candidates(theme.own, everywhere[theme.language], theme.language) for theme in told]
+    spoken = _hear(data, ordered)
+    told = [_told(data, indices, spoken) for indices in ordered]
     if data.embed is not None:
         centres = [centre_of(data.vectors[indices]) for indices in ordered]
-        choices = _nearest_meaning(choices, [theme.language for theme in told], centres, data.embed)
-    taken: set[frozenset[str]] = set()
+        told = _nearest_meaning(told, centres, data.embed)
+    taken: set[Stems] = set()
     labels: list[str] = []
-    for indices, theme, candidates in zip(ordered, told, choices, strict=True):
-        labels.append(_label(candidates, theme, taken) or _opening(data.texts[int(indices[0])], labels))
+    for theme in told:
+        labels.append(_label(theme, taken, labels) or _opening(data.texts[theme.own[0]], labels))
     return labels
 
 
 def main_language(languages: Sequence[str]) -> str:
-    """The language to name a theme in: English where a fair share wrote it, else the one most wrote."""
+    """The language to name a theme in: English where some wrote it, else the one most wrote."""
     counts = Counter(languages)
-    if counts["en"] >= _MAIN_LANGUAGE_SHARE * len(languages):
-        return "en"
-    return min(counts, key=lambda code: (-counts[code], code))
+    share = counts[_ENGLISH] / len(languages)
+    if share >= _ENOUGH_SHARE or (counts[_ENGLISH] >= _ENOUGH and share >= _ENOUGH_LEAST_SHARE):
+        return _ENGLISH
+    return min(counts, key=lambda code: (-counts[code], code != _ENGLISH, code))
 
 
-def _told(data: Texts, indices: Indices, found: Mapping[int, dict[Key, str]]) -> _Told:
-    language = main_language([data.languages[index] for index in indices])
-    read = [index for index in indices.tolist() if index in found and data.languages[index] == language]
-    return _Told(language, tuple(found[index] for index in read))
+def _taken_for(languages: Sequence[str]) -> list[str]:
+    """A word or two whose language nobody can tell is taken to be in the one most wrote."""
+    known = [code for code in languages if code != _UNSURE]
+    usual = main_language(known) if known else _UNSURE
+    return [usual if code == _UNSURE else code for code in languages]
 
 
-def _read(data: Texts, ordered: Sequence[Indices]) -> dict[int, dict[Key, str]]:
-    indices = [int(index) for theme in ordered for index in theme[:_READ_AT_MOST]]
-    return {index: phrases_in(data.texts[index], data.languages[index]) for index in indices}
+def _hear(data: Texts, ordered: Sequence[Indices]) -> dict[str, Spoken]:
+    """What the texts near the centres say, by language."""
+    languages = _taken_for(data.languages)
+    read: dict[str, dict[int, str]] = {}
+    for theme in ordered:
+        for index in theme[:_READ_AT_MOST].tolist():
+            read.setdefault(languages[index], {})[index] = data.texts[index]
+    return {language: listen(texts, language) for language, texts in read.items()}
 
 
-def _background(data: Texts, found: Mapping[int, dict[Key, str]]) -> dict[str, tuple[Counter[Key], int]]:
-    """For each language, in how many texts each phrase is, and how many texts there are."""
-    everywhere: dict[str, tuple[Counter[Key], int]] = {}
-    for index, phrases in found.items():
-        counts, total = everywhere.get(data.languages[index], (Counter(), 0))
-        counts.update(phrases.keys())
-        everywhere[data.languages[index]] = (counts, total + 1)
-    return everywhere
+def _told(data: Texts, indices: Indices, spoken: Mapping[str, Spoken]) -> _Told:
+    read = indices[:_READ_AT_MOST].tolist()
+    heard_in = {index: language for language, heard in spoken.items() for index in heard.texts}
+    language = main_language([heard_in[index] for index in read])
+    own = tuple(index for index in read if heard_in[index] == language)
+    shared = shared_phrases(spoken[language], own)[:_CANDIDATES]
+    brief = len(data.texts[own[0]].split()) <= _BRIEF  # a label already
+    return _Told(language, own, tuple(shared or ([] if brief else lone_phrases(spoken[language], own))))
 
 
-def _candidates(own: Sequence[dict[Key, str]], everywhere: tuple[Counter[Key], int], language: str) -> list[_Candidate]:
-    """The phrases that mark these texts against all others, best first."""
-    counts, total = everywhere
-    phrases = count_phrases(own, language)
-    shares = {phrase.key: phrase.found / len(own) for phrase in phrases}
-    usual = {phrase.key: counts[phrase.key] / (total + _DOUBT) for phrase in phrases}
-    scored = [_Candidate(phrase, _worth(phrase, shares, usual)) for phrase in phrases if _serves(phrase, len(own))]
-    return sorted(scored, key=lambda candidate: (-candidate.worth, candidate.phrase.key))[:_CANDIDATES]
-
-
-def _serves(phrase: Phrase, texts: int) -> bool:
-    """Whether a phrase may name a theme: one person's turn of phrase may not, unless it is a plain name of something."""
-    return phrase.found > 1 or phrase.plain or texts < _FEW
-
-
-def _worth(phrase: Phrase, shares: Mapping[Key, float], usual: Mapping[Key, float]) -> float:
-    """How much a phrase covers, times how far it sets the theme apart, times how well its length reads.
-
-    Part of the cover is the phrase's own, part that of the words it is made of: people seldom say the same thing twice in
-    the same words.
-    """
-    words = [(word,) for word in phrase.content]
-    alone = sum(shares[word] for word in words) / len(words)
-    share = _OWN_SHARE * shares[phrase.key] + (1 - _OWN_SHARE) * alone
-    ordinary = _OWN_SHARE * usual[phrase.key] + (1 - _OWN_SHARE) * sum(usual[word] for word in words) / len(words)
-    apart = math.log(share / ordinary)
-    said_once = 1.0 if phrase.found > 1 else _SAID_ONCE
-    return math.sqrt(share) * apart * _LENGTH_WORTH[len(phrase.content)] * said_once
-
-
-def _nearest_meaning(
-    choices: Sequence[Sequence[_Candidate]], languages: Sequence[str], centres: Sequence[Vectors], embed: EmbedPhrases
-) -> list[list[_Candidate]]:
+def _nearest_meaning(told: Sequence[_Told], centres: Sequence[Vectors], embed: EmbedPhrases) -> list[_Told]:
     """Weigh each theme's candidates by how near their meaning is to its centre; all phrases are embedded together."""
-    surfaces = [candidate.phrase.surface for candidates in choices for candidate in candidates]
-    spoken = [code for code, candidates in zip(languages, choices, strict=True) for _ in candidates]
+    surfaces = [candidate.phrase.surface for theme in told for candidate in theme.candidates]
+    spoken = [theme.language for theme in told for _ in theme.candidates]
     vectors = iter(embed(surfaces, spoken) if surfaces else ())
-    weighed = [
-        [
-            _Candidate(candidate.phrase, candidate.worth * (_PLAIN_WORTH + max(0.0, float(next(vectors) @ centre))))
-            for candidate in candidates
-        ]
-        for candidates, centre in zip(choices, centres, strict=True)
+    return [
+        replace(theme, candidates=tuple(in_order([_weighed(one, next(vectors), centre) for one in theme.candidates])))
+        for theme, centre in zip(told, centres, strict=True)
     ]
-    return [sorted(candidates, key=lambda one: (-one.worth, one.phrase.key)) for candidates in weighed]
 
 
-def _label(candidates: Sequence[_Candidate], theme: _Told, taken: set[frozenset[str]]) -> str | None:
-    """The best phrase no other theme has; a second is joined to it where the first covers little."""
-    for candidate in candidates:
-        first = candidate.phrase
-        second = _complement(first, candidates, theme.own)
-        content = first.content | (second.content if second else frozenset())
-        if content in taken:
-            continue
-        taken.add(content)
-        parts = [first.surface] if second is None else [first.surface, _AND.get(theme.language, "+"), second.surface]
-        return _presentable(" ".join(parts))
+def _weighed(candidate: Candidate, vector: Vectors, centre: Vectors) -> Candidate:
+    return replace(candidate, worth=candidate.worth * (_PLAIN_WORTH + max(0.0, float(np.dot(vector, centre)))))
+
+
+def _label(theme: _Told, taken: set[Stems], used: Sequence[str]) -> str | None:
+    """The best phrase no other theme has, joined by others about what it leaves out where it covers little."""
+    for first in theme.candidates:
+        parts = _completed(first, theme)
+        stems = frozenset[str]().union(*(part.phrase.stems for part in parts))
+        label = _presentable(f"{_COMMAS.get(theme.language, ',')} ".join(part.phrase.surface for part in parts))
+        if stems not in taken and label not in used:
+            taken.add(stems)
+            return label
     return None
 
 
-def _complement(first: Phrase, candidates: Sequence[_Candidate], own: Sequence[dict[Key, str]]) -> Phrase | None:
-    """A phrase about what the first leaves out, or None where the first is enough by itself."""
-    if len(own) < _FEW or (first.found / len(own) >= _WIDE_ENOUGH and len(first.content) > 1):
-        return None
-    for candidate in candidates:
-        other = candidate.phrase
-        if len(other.content) == 1 and (len(first.content) > 1 or other.found < _WIDE_WORD * len(own)):
-            continue
-        fits = len(first.key) + len(other.key) + 1 <= MAX_LABEL_WORDS and not (other.content & first.content)
-        added = sum(other.key in text and first.key not in text for text in own)
-        if fits and added >= max(2, _ADDED_SHARE * len(own)):
-            return other
-    return None
+def _completed(first: Candidate, theme: _Told) -> list[Candidate]:
+    """The phrase and what is worth adding to it, most worth first."""
+    parts = [first]
+    for candidate in theme.candidates:
+        if len(parts) == _MOST_PARTS or _covers(parts, theme):
+            break
+        if candidate.worth <= first.worth and _adds(candidate, parts, theme):
+            parts.append(candidate)
+    return parts
+
+
+def _covers(parts: Sequence[Candidate], theme: _Told) -> bool:
+    """Whether these say enough: a single word must cover more than a phrase, because it says less."""
+    holders = frozenset[int]().union(*(part.holders for part in parts))
+    single = len(parts) == 1 and len(parts[0].phrase.stems) == 1
+    return len(holders) >= (_WIDE_WORD if single else _WIDE_ENOUGH) * len(theme.own)
+
+
+def _adds(candidate: Candidate, parts: Sequence[Candidate], theme: _Told) -> bool:
+    """Whether a phrase speaks of what these leave out, and there is room for it."""
+    words = sum(part.phrase.words for part in parts) + candidate.phrase.words
+    if words > MAX_LABEL_WORDS or any(_alike(candidate, part) for part in parts):
+        return False
+    covered = frozenset[int]().union(*(part.holders for part in parts))
+    return (
+        len(candidate.holders - covered) >= max(1, _ADDED_SHARE * len(theme.own))
+        and candidate.worth >= _ADDED_WORTH * parts[0].worth
+    )
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two phrases have a word in common, or words of one root such as "economy" and "economic"."""
+    return any(_same_root(first, second) for first in one.phrase.stems for second in other.phrase.stems)
+
+
+def _same_root(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    return first.partition("-")[0][:_ROOT] == second.partition("-")[0][:_ROOT] or (len(short) >= _ROOT and short in long)
 
 
 def _presentable(label: str) -> str:

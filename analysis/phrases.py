@@ -1,15 +1,16 @@
 """Phrases people used, as candidates for the name of a theme.
 
-Owns finding and counting them: runs of two to five words within one clause, from a word that says something to a word that
-says something. Must not choose among them.
+Owns finding and counting them: runs of one to five words within one clause, from a word that says something to a word that
+says something. A figure, a title such as "Mr" and a word of no subject say nothing. Must not choose among them.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.clean import without_placeholders
+from analysis.stems import stem_word
 from analysis.words import fold_word, joining_words, stop_words, word_spans
 
 MAX_WORDS = 5
@@ -18,20 +19,40 @@ _MAX_CLAUSE_WORDS = 60
 _CLAUSES = re.compile(r"[.,;:!?()\[\]{}\"“”„«»/|\n•…·،؛؟۔।–—]+|\s-\s")
 _NOUNS_IN_CAPITALS = frozenset({"de"})
 
+_TITLES = frozenset(("mr", "mrs", "ms", "mx", "dr"))
+_FIGURES = frozenset(
+    (
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+        *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy"),
+        *("eighty", "ninety", "hundred", "thousand", "million"),
+    )
+)
+# English words that say something only beside another.
+_NOT_ALONE = frozenset(
+    (
+        *("stay", "sit", "sat", "stand", "speak", "decided", "decide", "thought", "finish", "finished", "fine", "happy", "lost"),
+        *("open", "close", "closed", "later", "early", "half", "hour", "minute", "week", "month", "today", "answer", "fix"),
+    )
+)
+_SUBJECTS = frozenset(("feeling", "being", "living"))
+_SHORT = 3  # letters: in a language without a list of stop words a word this short is taken for one
+
 Key = tuple[str, ...]
+Stems = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase as most people wrote it.
 
-    key : its words, folded; content : those among them that are not stop words; found : how many texts hold it;
+    stems : those of its words that say something; surface : how it is shown; words : how many there are in that
+    found : how many texts hold it in one run, in whatever order and form
     plain : whether all its words either say something or merely join (a name of something, not a sentence)
     """
 
-    key: Key
-    content: frozenset[str]
+    stems: Stems
     surface: str
+    words: int
     found: int
     plain: bool
 
@@ -43,7 +64,7 @@ def phrases_in(text: str, language: str) -> dict[Key, str]:
     for clause in _CLAUSES.split(without_placeholders(text)):
         words = word_spans(clause)[:_MAX_CLAUSE_WORDS]
         folded = [fold_word(word) for word, _, _ in words]
-        says = [_says_something(word, fillers) for word in folded]
+        says = [says_something(word, fillers) for word in folded]
         for start, end in _spans(says):
             written = clause[words[start][1] : words[end - 1][2]]
             surface = written if start else _as_inside(written, language)
@@ -59,8 +80,19 @@ def _as_inside(written: str, language: str) -> str:
     return written[:1].lower() + written[1:]
 
 
-def _says_something(word: str, fillers: frozenset[str]) -> bool:
-    return word not in fillers and len(word) > 1 and not word.isdigit()
+def says_something(word: str, fillers: frozenset[str]) -> bool:
+    """Whether a folded word is about something; `fillers` are the stop words of its language."""
+    if word in fillers or word in _TITLES or word in _FIGURES or word.isdigit() or _is_form_of_filler(word, fillers):
+        return False
+    return len(word) > (1 if fillers or not word.isascii() else _SHORT)
+
+
+def _is_form_of_filler(word: str, fillers: frozenset[str]) -> bool:
+    """Whether an English word is a form of a verb without a subject, such as "asking"; "feelings" are a subject."""
+    if not word.endswith(("ing", "ed")) or word in _SUBJECTS:
+        return False
+    stem = stem_word(word, "en")
+    return stem != word and (stem in fillers or f"{stem}e" in fillers)
 
 
 def _spans(says: Sequence[bool]) -> Iterable[tuple[int, int]]:
@@ -73,19 +105,44 @@ def _spans(says: Sequence[bool]) -> Iterable[tuple[int, int]]:
                 yield start, end
 
 
-def count_phrases(texts: Sequence[dict[Key, str]], language: str) -> list[Phrase]:
-    """The phrases of several texts, each counted once a text, in the spelling most of them use."""
-    spellings: dict[Key, Counter[str]] = {}
+def stems_of(key: Key, language: str) -> Stems:
+    """The stems of the words of a phrase that say something."""
+    fillers = stop_words(language)
+    return frozenset(stem_word(word, language) for word in key if says_something(word, fillers))
+
+
+def stands_alone(phrase: Phrase) -> bool:
+    """Whether a phrase says something with nothing beside it."""
+    return phrase.words > 1 or fold_word(phrase.surface) not in _NOT_ALONE
+
+
+def count_phrases(texts: Sequence[Mapping[Key, str]], language: str, known: Mapping[str, int]) -> list[Phrase]:
+    """The phrases of several texts, those of the same stems as one, each counted once a text.
+
+    known : in how many texts of the whole set each folded word is; of two spellings as common here it decides
+    """
+    forms: dict[Stems, dict[Key, Counter[str]]] = {}
+    found: Counter[Stems] = Counter()
     for text in texts:
+        held = set()
         for key, surface in text.items():
-            spellings.setdefault(key, Counter())[surface] += 1
-    fillers, joins = stop_words(language), joining_words(language)
-    phrases = []
-    for key, spelling in spellings.items():
-        content = frozenset(word for word in key if _says_something(word, fillers))
-        plain = content | joins >= set(key)
-        phrases.append(Phrase(key, content, _usual(spelling), spelling.total(), plain))
-    return phrases
+            stems = stems_of(key, language)
+            forms.setdefault(stems, {}).setdefault(key, Counter())[surface] += 1
+            held.add(stems)
+        found.update(held)
+    return [_as_usual(stems, forms[stems], found[stems], language, known) for stems in forms]
+
+
+def _as_usual(stems: Stems, forms: Mapping[Key, Counter[str]], found: int, language: str, known: Mapping[str, int]) -> Phrase:
+    """The phrase in its commonest form: of equals a plain one, in words others know, short."""
+    nameable = stop_words(language) - joining_words(language)
+
+    def rank(key: Key) -> tuple[int, bool, int, int, Key]:
+        rarest = min(known.get(word, 0) for word in key)
+        return (-forms[key].total(), not nameable.isdisjoint(key), -rarest, len(key), key)
+
+    best = min(forms, key=rank)
+    return Phrase(stems, _usual(forms[best]), len(best), found, nameable.isdisjoint(best))
 
 
 def _usual(spellings: Counter[str]) -> str:

@@ -31,7 +31,7 @@ def themed(*themes: list[str], languages: list[str] | None = None) -> tuple[Text
 
 def test_a_label_is_a_phrase_people_used() -> None:
     data, members = themed(BUSES, PARKS)
-    assert [description.label for description in describe(data, members)] == ["Bus fare", "Street lights"]
+    assert [description.label for description in describe(data, members)] == ["Bus fare", "Street lights in the park"]
 
 
 def test_a_theme_in_polish_is_named_in_polish() -> None:
@@ -45,8 +45,69 @@ def test_a_theme_partly_in_english_is_named_in_english() -> None:
     assert main_language(["pl"] * 9 + ["en"]) == "pl"
 
 
+def test_three_answers_in_english_are_enough_for_an_english_name() -> None:
+    assert main_language(["so"] * 12 + ["en"] * 3) == "en"
+    assert main_language(["so", "cy", "en"]) == "en"
+
+
+SEVERAL = [
+    "The park is dark and wet",
+    "My dog ate the reading",
+    "Apprentices get nothing off",
+    "Pay an apprentice properly",
+    "Students deserve a discount",
+    "A discount for every student",
+]
+
+
+def test_one_persons_turn_of_phrase_never_names_a_theme_in_which_words_are_shared() -> None:
+    shared = {"apprentices", "apprentice", "student", "students", "discount"}
+    label = name_themes(*themed(SEVERAL, PARKS))[0]
+    assert {word.strip(",").lower() for word in label.split()} <= shared
+
+
+def test_words_without_a_phrase_are_joined_by_a_comma() -> None:
+    texts = ["a landlord who listens", "the landlord left", "windows shut", "one window", "ice cream", "a hamster"]
+    assert set(name_themes(*themed(texts, PARKS))[0].lower().split(", ")) == {"landlord", "window"}
+
+
+def test_forms_of_a_word_count_as_the_same_word() -> None:
+    texts = ["buses", "the bus is late", "more busses", "ice cream", "trampolines", "a hamster"]
+    assert name_themes(*themed(texts, PARKS))[0].lower() in {"bus", "buses", "late bus"}
+
+
+def test_a_misspelt_word_does_not_name_a_theme_others_spell_right() -> None:
+    texts = ["a track instead of it", "bmx track insted of the fountain", "a running track", "track and field", "pump track"]
+    label = name_themes(*themed(texts, PARKS))[0].lower()
+    assert "track" in label
+    assert "insted" not in label
+
+
+def test_a_title_before_a_name_is_in_no_label() -> None:
+    texts = ["Mr [name] died", "When Mr [name] left", "our teacher Mr [name]", "The teacher Mrs [name]"]
+    assert name_themes(*themed(texts, PARKS))[0] == "Teacher"
+
+
+def test_a_theme_with_no_shared_word_is_called_by_what_its_answers_name() -> None:
+    texts = ["prayer room", "old cinema", "the bell", "an ice rink"]
+    named = name_themes(*themed(texts, PARKS))[0].lower().split(", ")
+    assert len(named) > 1
+    assert set(named) <= {"prayer room", "old cinema", "bell", "ice rink"}
+
+
+def test_answers_too_short_to_tell_the_language_of_count_as_the_languages_most_wrote() -> None:
+    polish = ["autobusy", "Autobusy po szkole", "bus pass please", "bus"]
+    data, members = themed(polish, PARKS, languages=["pl", "pl", "en", "und", "en", "en", "en"])
+    assert name_themes(data, members)[0].lower().startswith("bus")
+
+
 def test_two_themes_never_have_the_same_label() -> None:
     labels = name_themes(*themed(BUSES, list(BUSES), ["bus fare"], ["bus fare"], ["bus fare"]))
+    assert len(set(labels)) == 5
+
+
+def test_a_label_is_not_the_opening_another_theme_is_called_by() -> None:
+    labels = name_themes(*themed(["nothing"], ["Nothing"], ["Dentist"], ["a dentist", "the dentist"], PARKS))
     assert len(set(labels)) == 5
 
 
@@ -62,6 +123,12 @@ def test_keywords_set_a_theme_apart_and_are_no_stop_words() -> None:
     assert keywords[0] in {"bus", "fare"}
     assert not {fold_word(word) for word in keywords} & stop_words("en")
     assert "park" not in keywords
+
+
+def test_what_only_one_answer_says_is_no_keyword_where_enough_is_shared() -> None:
+    keywords = [word.lower() for word in describe(*themed(SEVERAL, PARKS))[0].keywords]
+    assert keywords[0] in {"apprentice", "apprentices", "student", "students", "discount"}
+    assert not {"dog", "dark", "wet", "park"} & set(keywords)
 
 
 def test_quotes_are_members_and_the_most_typical_comes_first() -> None:
