@@ -27,9 +27,7 @@ def panels() -> list[Panel]:
 @needs(Permission.OPEN_CONCERNS)
 def desk() -> str:
     """All open concerns; no words are shown until one is opened."""
-    return render_template(
-        "safeguarding/desk.html", concerns=services.open_concerns(), closed=services.closed_concerns()
-    )
+    return render_template("safeguarding/desk.html", concerns=services.open_concerns(), closed=services.closed_concerns())
 
 
 @blueprint.get("/<int:concern_id>")

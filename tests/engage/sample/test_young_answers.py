@@ -45,9 +45,7 @@ WORRYING = [row for row in ROWS if row.get("worrying")]
 def texts(row: Row) -> list[str]:
     """Every text a row holds: own words, translations, interpretation, advocate's view."""
     own = [row["answers"][key] for key in ("better", "one_change") if key in row["answers"]]
-    return own + [
-        text for field in ("english", "interpretation", "advocate_view") for text in row.get(field, {}).values()
-    ]
+    return own + [text for field in ("english", "interpretation", "advocate_view") for text in row.get(field, {}).values()]
 
 
 def ids_where(wrong: Callable[[Row], bool]) -> list[str]:
@@ -133,9 +131,7 @@ def test_own_words_interpretation_and_advocates_view_are_three_separate_texts() 
 
 
 def test_an_observed_answer_has_no_own_words_and_claims_no_closed_answers() -> None:
-    assert not ids_where(
-        lambda row: row["provenance"] == "observed" and not set(row["answers"]) <= {"age_band", "area"}
-    )
+    assert not ids_where(lambda row: row["provenance"] == "observed" and not set(row["answers"]) <= {"age_band", "area"})
 
 
 def test_every_text_not_in_english_has_a_translation_beside_it_and_no_english_one_has() -> None:
