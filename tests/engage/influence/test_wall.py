@@ -133,8 +133,8 @@ def test_a_cards_page_tells_the_whole_chain(client: FlaskClient, wave: int) -> N
     shown = page(client, f"/you-said-we-did/{claim}")
     for words in (
         "Try evening buses",
-        "at this meeting: Autumn meeting",
-        "Who makes it happen: Head of public transport.",
+        'at this meeting: <bdi lang="en">Autumn meeting</bdi>.',
+        'Who makes it happen: <bdi lang="en">Head of public transport</bdi>.',
         "It does part of what was asked.",
         "This changed what was decided.",
         "Cheaper tickets",
