@@ -14,8 +14,7 @@ from analysis.phrases import Key, Phrase, Stems, count_phrases, phrases_in, stan
 _READ_FOR_LONE = 12  # typical texts whose own words may serve where nothing is shared
 _LONE_STEMS = 3
 _WHOLE_WORTH = 1.3  # of a phrase that is all its answer says
-_SHARED_BY = 0.12  # share of a theme's texts that must hold a phrase of more than one word ...
-_SHARED_MOST = 3  # ... though so many are always enough
+_SHARED = 2  # answers that must hold a phrase: one person's turn of phrase names nothing
 _RUN_SHARE = 0.4  # how much a text counts that holds the words apart
 _OWN_SHARE = 0.6  # of a phrase's cover that is its own; the rest is that of its words
 _PRIOR = 2.0  # texts with the ordinary share of a phrase that are added to every theme
@@ -23,7 +22,7 @@ _DOUBT = 20  # texts we act as if we had not seen: a language with three texts h
 _LEAST_APART = 0.01  # what everybody says still names a set of one theme
 _LENGTH_WORTH = {1: 0.55, 2: 1.0, 3: 1.15, 4: 1.15, 5: 1.05}
 _SAID_ONCE = 0.9  # of a phrase whose words many hold, but one alone wrote beside each other
-_SENTENCE_WORTH = 0.85  # of a phrase that is a piece of a sentence and not a name of something
+_SENTENCE_WORTH = 0.75  # of a phrase that is a piece of a sentence and not a name of something
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,10 @@ def shared_phrases(spoken: Spoken, own: Sequence[int]) -> list[Candidate]:
     held = Counter(stem for index in own for stem in spoken.stems[index])
     candidates = []
     for phrase in count_phrases([spoken.texts[index] for index in own], spoken.language, spoken.known):
-        if min(held[stem] for stem in phrase.stems) < _enough(phrase, len(own)) or not _reads(phrase):
+        if min(held[stem] for stem in phrase.stems) < _SHARED or not _reads(phrase):
             continue
         holders = spoken.holders(phrase.stems) & members
-        if len(holders) >= _enough(phrase, len(own)):
+        if len(holders) >= _SHARED:
             candidates.append(Candidate(phrase, holders, _worth(spoken, phrase, holders, held, len(own))))
     return in_order(candidates)
 
@@ -107,11 +106,6 @@ def in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _reads(phrase: Phrase) -> bool:
     """Whether it is the name of something, or else a piece of a sentence that several wrote."""
     return stands_alone(phrase) and (phrase.plain or phrase.found > 1)
-
-
-def _enough(phrase: Phrase, texts: int) -> int:
-    """How many texts must hold a phrase: one person's turn of phrase names nothing."""
-    return 2 if len(phrase.stems) == 1 else max(2, min(_SHARED_MOST, math.ceil(_SHARED_BY * texts)))
 
 
 def _worth(spoken: Spoken, phrase: Phrase, holders: frozenset[int], held: Mapping[str, int], texts: int) -> float:
