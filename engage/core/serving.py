@@ -7,6 +7,7 @@ are committed before a receipt is shown, and a job that was under way is given b
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ ENTRY = "engage.wsgi:app"
 START_SECONDS = 60
 STOP_SECONDS = 10
 _POLL_SECONDS = 0.3
+_LEAVE_SECONDS = 2
 _PR_SET_PDEATHSIG = 1
 
 
@@ -74,6 +76,21 @@ def web_command(site: Site) -> list[str]:
     }
     words = [str(word) for pair in options.items() for word in pair]
     return [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "--no-access-log", ENTRY]
+
+
+def leave_with_server() -> None:
+    """For a web process: stop when the server that made it is killed outright, or it would hold the port against the next."""
+    server = multiprocessing.parent_process()
+    if server is None:
+        return  # another server made this process, in its own way
+
+    def watch() -> None:
+        server.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_LEAVE_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)  # still starting, it took no notice of being asked
+
+    threading.Thread(target=watch, name="leave with server", daemon=True).start()
 
 
 def run_together(site: Site, others: Mapping[str, Sequence[str]], say: Callable[[str], None]) -> int:
