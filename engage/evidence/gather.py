@@ -25,7 +25,7 @@ from engage.surveys.models import PROVENANCES
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.services import ThemeView, last_run, theme_views
 from engage.trust.framework import outcome_names
-from engage.trust.services import area_names
+from engage.trust.services import localities
 
 QUOTES_PER_THEME = 3
 
@@ -63,7 +63,7 @@ def _source(wave: WaveInfo, lang: str) -> Source:
         if counts[column]:
             groups.append((question, safe))
     return Source(
-        survey=survey_title(wave, lang),
+        survey=library.title_of(wave.slug, lang),
         opened_on=wave.opens_on,
         closed_on=wave.closes_on,
         n=spoke.total,
@@ -88,16 +88,8 @@ def _questions(wave: WaveInfo, lang: str) -> dict[str, tuple[str, dict[str, str]
         role: (asked[role].text, {option.key: option.text for option in asked[role].options}) for role in asked if role != "area"
     }
     if "area" in asked:
-        found["area_id"] = (asked["area"].text, {str(key): name for key, name in area_names().items()})
+        found["area_id"] = (asked["area"].text, {str(area.id): area.name for area in localities()})
     return found
-
-
-def survey_title(wave: WaveInfo, lang: str) -> str:
-    """What a survey is called, in the reader's language where it has that wording."""
-    source = library.sources().get(wave.slug)
-    if source is None:
-        return wave.slug
-    return source.in_language(lang if lang in source.languages else source.source_language).about.title
 
 
 def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
@@ -109,7 +101,7 @@ def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
         reported=safe_count(view.n_reported, limits, (f"theme:{view.id}", "reported")) if view.n_reported else None,
         languages=tuple(language(code).name for code in view.languages),
         outcomes=tuple(outcome.name for outcome in outcome_names(view.outcome_keys)),
-        survey=survey_title(wave, lang),
+        survey=library.title_of(wave.slug, lang),
         run=_run_words(view.wave_id),
         quotes=tuple(_quotes(view)),
     )

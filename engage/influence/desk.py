@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -19,7 +20,7 @@ from engage.influence.models import Claim, Decision
 from engage.influence.publishing import missing_for_publication
 from engage.influence.records import pieces
 from engage.plan.services import priority_names
-from engage.surveys import outward
+from engage.surveys import library, outward
 from engage.themes.services import ThemeView
 
 
@@ -140,9 +141,10 @@ def _translated(language: Language, keys: list[tuple[str, str]]) -> Translated:
     return Translated(language, len(have), len(keys), bool(have) and all(worded.checked for worded in have))
 
 
-def _choice_words(view: ThemeView, wave: outward.WaveInfo) -> str:
+def _choice_words(view: ThemeView, wave: outward.WaveInfo) -> Markup:
     count = figures.theme_count(view)
     about = gettext("about %(count)s people", count=count.value) if count.kind == "about" else gettext("a few people")
     if figures.is_reported(view):
         about = gettext("only reported by adults")
-    return f"{view.label} · {wave.slug} {wave.opens_on:%Y} · {about}"
+    survey = library.title_of(wave.slug, current_language().code)
+    return Markup("<bdi>{}</bdi> · <bdi>{}</bdi> {} · {}").format(view.label, survey, wave.opens_on.year, about)

@@ -233,10 +233,7 @@ def _earlier(claim: Claim, lang: str) -> tuple[Earlier, ...]:
 
 def _heard(view: ThemeView, lang: str, text: Text) -> Heard:
     wave = outward.wave_info(view.wave_id)
-    source = library.sources().get(wave.slug)
-    title = wave.slug
-    if source:
-        title = source.in_language(lang if lang in source.languages else source.source_language).about.title
+    title = library.title_of(wave.slug, lang)
     label = text(f"theme:{view.id}", "label", view.label)
     count, is_reported = figures.theme_count(view), figures.is_reported(view)
     return Heard(label, count, len(view.languages), title, wave.opens_on, wave.closes_on, is_reported=is_reported)

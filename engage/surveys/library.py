@@ -45,6 +45,14 @@ def sources() -> dict[str, SurveySource]:
     return found
 
 
+def title_of(slug: str, lang: str) -> str:
+    """What a survey is called, in this language where it has that wording; its slug where its folder is gone."""
+    source = sources().get(slug)
+    if source is None:
+        return slug
+    return source.in_language(lang if lang in source.languages else source.source_language).about.title
+
+
 def version_id(source: SurveySource) -> int:
     """The row that holds exactly this wording; made when an answer first needs it."""
     query = select(SurveyVersion.id).where(SurveyVersion.slug == source.slug, SurveyVersion.digest == source.digest)

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from engage.core.db import db
+from engage.core.i18n import current_language
 from engage.surveys import library, outward
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.acts import acts_of, standing_acts
@@ -96,7 +97,7 @@ def wave_row(info: WaveInfo, n_answers: int) -> WaveRow:
     states = {row[0]: row[1] for row in db.session.execute(query)}
     return WaveRow(
         wave=info,
-        title=_title(info.slug),
+        title=library.title_of(info.slug, current_language().code),
         n_answers=n_answers,
         n_suggested=states.get("suggested", 0),
         n_accepted=sum(states.get(state, 0) for state in ACCEPTED),
@@ -194,11 +195,6 @@ def _also(answer_ids: Iterable[int], theme_id: int) -> defaultdict[int, tuple[tu
     for answer_id, other, label in db.session.execute(query):
         found[answer_id] += ((other, label),)
     return found
-
-
-def _title(slug: str) -> str:
-    source = library.sources().get(slug)
-    return source.in_language(source.source_language).about.title if source else slug
 
 
 def _questions(wave_id: int) -> dict[str, str]:
