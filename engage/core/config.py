@@ -43,7 +43,6 @@ class Settings:
     small_number_floor: int = 25
     draft_days: int = 14
     still_waiting_weeks: int = 12
-    reply_within_weeks: int = 12
     proxies: int = 0
     sign_in_attempts: int = 5
     sign_in_window_minutes: int = 15

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from engage.surveys.parsing import LANGUAGE, parse_source, parse_wording
 from engage.surveys.reading import Problem, SurveyFileError, read_toml
@@ -69,18 +69,17 @@ def load_all(root: Path) -> Catalogue:
 
 
 def load_survey(folder: Path) -> SurveySource:
-    """The survey in `folder`, which bears its slug.
+    """The survey in `folder`, which bears its slug; an imported one carries its translations inside, as in `load_file`.
 
     An error in survey.toml raises `SurveyFileError`. One in a wording file costs that language alone: it is in
     `problems`, and the language in `incomplete`. A wording without today's `of` is stale and reported too (`python -m
     engage.surveys.stamping`).
     """
     file = _called(folder / SOURCE_FILE)
-    source = parse_source(read_toml(folder / SOURCE_FILE, file), file)
+    source = _with_inner_wordings(read_toml(folder / SOURCE_FILE, file), file)
     if source.slug != folder.name:
         raise SurveyFileError((Problem(file, "slug", f'"{source.slug}" is not the name of its folder, "{folder.name}"'),))
-    wordings: list[Wording] = []
-    problems: list[Problem] = []
+    wordings, problems = list(source.wordings), list(source.problems)
     for path in wording_files(folder):
         wording, found = _load_wording(path, source)
         wordings += [wording] if wording else []
@@ -135,15 +134,18 @@ def load_file(path: Path) -> SurveySource:
     Translations travel with their source here, so they need no stamp. Raises `SurveyFileError` as `load_survey` does;
     an error in a translation costs that language alone.
     """
-    data = read_toml(path, path.name)
+    return _with_inner_wordings(read_toml(path, path.name), path.name)
+
+
+def _with_inner_wordings(data: dict[str, Any], file: str) -> SurveySource:
     tables = data.pop("wording", {})
-    source = parse_source(data, path.name)
+    source = parse_source(data, file)
     if not isinstance(tables, dict):
-        raise SurveyFileError((Problem(path.name, "wording", "must be a table of languages"),))
+        raise SurveyFileError((Problem(file, "wording", "must be a table of languages"),))
     wordings: list[Wording] = []
     problems: list[Problem] = []
     for language, table in sorted(tables.items()):
-        wording, found = _inner_wording(language, table, source, path.name)
+        wording, found = _inner_wording(language, table, source, file)
         wordings += [wording] if wording else []
         problems += found
     return replace(source, wordings=tuple(wordings), problems=tuple(problems))

@@ -275,7 +275,7 @@ REFUSALS: list[tuple[Callable[[dict[str, Any]], object], str, str]] = [
     (lambda d: d.update(about="Words"), "about", "must be a table"),
     (lambda d: d["about"].pop("told"), "about.told", "is missing"),
     (lambda d: d["about"].update(tittle="x"), "about.tittle", 'did you mean "title"?'),
-    (lambda d: d.update(wording={"cy": WELSH}), "wording", "not a key we know"),
+    (lambda d: d.update(wording="cy"), "wording", "must be a table of languages"),
 ]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -15,6 +17,7 @@ from engage.app import create_app
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.surveys import library
 from engage.surveys.cli import surveys
 from tests.factories import add_wave
 
@@ -49,6 +52,30 @@ def test_a_survey_is_imported_and_can_be_answered_after_a_restart(
         assert again.test_client().get("/surveys/street-life/q/1").status_code == 200
         db.session.remove()
         db.engine.dispose()
+
+
+def test_an_imported_surveys_translations_are_there_after_a_restart(app: Flask, settings: Settings, tmp_path: Path) -> None:
+    file = write_survey(tmp_path / "new", "street-life")
+    polish = tomllib.loads((GOOD.parent / "pl.toml").read_text("utf-8"))
+    polish.pop("meta")
+    file.write_text(file.read_text("utf-8") + as_tables(polish, "wording.pl"), "utf-8")
+    done = run(app, str(file), "--json")
+    assert json.loads(done.output)["languages"] == ["en", "pl"]
+    db.session.remove()
+    again = create_app(settings, testing=True)
+    with again.app_context():
+        assert library.sources()["street-life"].languages == ("en", "pl")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def as_tables(values: dict[str, Any], name: str) -> str:
+    """These nested values as TOML tables."""
+    plain = "".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if isinstance(value, str)
+    )
+    inner = "".join(as_tables(value, f"{name}.{key}") for key, value in values.items() if isinstance(value, dict))
+    return f"\n[{name}]\n{plain}{inner}"
 
 
 def test_a_dry_run_reports_and_stores_nothing(app: Flask, settings: Settings, tmp_path: Path) -> None:
