@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from engage.core.db import db
-from engage.surveys import library
+from engage.core.i18n import current_language
+from engage.surveys.after import survey_of
+from engage.surveys.asking import words_for
+from engage.surveys.definition import Question
+from engage.surveys.drafts import Given
 from engage.surveys.models import Answer, Response
 from engage.surveys.services import ask_for_themes
 
@@ -17,15 +22,14 @@ class HeldAnswers:
     """The safeguarding desk's way to answers (`engage.safeguarding.services.HeldSource`)."""
 
     def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
-        """The other answers of the same response, as (question, answer), in the words they were asked in."""
+        """The other answers of the same response, as (question, answer), in the reader's language where there is that wording."""
         held = db.session.get(Answer, int(source_id))
         if held is None or not held.held:
             return ()
         response = db.session.get_one(Response, held.response_id)
-        survey = library.version_source(response.version_id)
-        asked = {question.key: question for question in survey.in_language(survey.source_language).questions}
+        asked = {question.key: question for question in survey_of(response, current_language().code).questions}
         others = db.session.scalars(select(Answer).where(Answer.response_id == response.id, Answer.id != held.id))
-        return tuple((asked[a.question_key].text, _shown(a)) for a in others if a.question_key in asked)
+        return tuple((asked[a.question_key].text, _shown(asked[a.question_key], a)) for a in others if a.question_key in asked)
 
     def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
         """Return the words; the response is cleared once none of it is held. Withdrawn meanwhile: nothing to return to."""
@@ -44,7 +48,8 @@ class HeldAnswers:
         ask_for_themes(response.wave_id, now)  # what they said can be heard with the others' answers now
 
 
-def _shown(answer: Answer) -> str:
+def _shown(asked: Question, answer: Answer) -> str:
     if answer.held:
-        return "(held)"
-    return answer.text or ", ".join(answer.choices or ()) or (str(answer.number) if answer.number is not None else "-")
+        return gettext("A person whose job is to keep people safe is reading this.")
+    given = Given(tuple(answer.choices or ()), answer.number, answer.text or "", answer.prefer_not)
+    return "; ".join(filter(None, (*words_for(asked, given), answer.interpretation, answer.advocate_view)))

@@ -50,6 +50,20 @@ def act(client: FlaskClient, what: str, **more: str) -> int:
     return post(client, f"{CONCERNS}{concern}", {"act": what, "reason": "I read it.", **more}).status_code
 
 
+def test_what_else_was_answered_is_told_in_words_and_not_in_keys(app: Flask, client: FlaskClient, wave: int) -> None:
+    child = app.test_client()
+    for number, given in ((1, WORRYING), (2, "2"), (3, ["being_safe"]), (5, "14_16")):
+        answer(child, number, given)
+    send(child)
+    add_staff("safeguarding_lead")
+    sign_in(client)
+    concern = db.session.query(Concern).one().id
+    shown = unescape(client.get(f"{CONCERNS}{concern}").get_data(as_text=True))
+    for words in ("How safe do you feel where you live?", ">2<", ">Being safe<", ">14 to 16<"):
+        assert words in shown, words
+    assert "14_16" not in shown
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_but_a_lead_opens_the_desk_or_a_concern(client: FlaskClient, receipt: str, role: Role) -> None:
     add_staff(role)
