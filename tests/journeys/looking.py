@@ -1,0 +1,195 @@
+"""What every page owes its readers, looked for in a real browser. Owns the checks and the ways of reading; names no page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.journeys.conftest import RULES
+
+RIGHT_TO_LEFT = frozenset({"ur"})
+LOCALES = {"en": "en-GB", "cy": "cy-GB", "pl": "pl-PL", "ur": "ur-PK"}
+# Words that no sentence of ours can do without in English and that Welsh, Polish and Urdu do not have.
+ENGLISH = re.compile(r"\b(the|and|of|with|this|your?|what|are|was|cannot)\b", re.IGNORECASE)
+SAME_ANYWHERE = 12  # letters: names and codes may stay as they are, sentences may not
+
+_LOOK = """() => {
+  const seen = (part) => part.checkVisibility({checkVisibilityCSS: true}) || part.closest(".vh, .skip") !== null;
+  const words = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const page = document.documentElement.lang;
+  const authored = (part) => {
+    const marked = part.closest("[lang]");
+    return marked.lang !== page || part.closest("bdi, .who, [dir=auto], script, noscript, [translate=no]") !== null;
+  };
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent.replace(/\\s+/g, " ").trim();
+    if (text && !authored(node.parentElement) && seen(node.parentElement)) words.push(text);
+  }
+  for (const name of ["aria-label", "title", "placeholder", "alt", "data-done"])
+    for (const part of document.querySelectorAll(`[${name}]`))
+      if (!authored(part)) words.push(part.getAttribute(name));
+  const small = [];
+  const targets = "a[href], button, summary, select, textarea, label.choice, input:not([type=hidden])";
+  for (const part of document.querySelectorAll(targets)) {
+    if (part.matches("label.choice input") || part.closest(".vh, .skip") || !part.checkVisibility()) continue;
+    const {width, height} = part.getBoundingClientRect();
+    const label = part.textContent.trim().slice(0, 40);
+    if (width < 43.5 || height < 43.5) small.push(`${part.tagName} “${label}” is ${width | 0} x ${height | 0} px`);
+  }
+  const root = document.documentElement;
+  return {
+    lang: root.lang, dir: root.dir, title: document.title, headings: document.querySelectorAll("h1").length,
+    over: root.scrollWidth - root.clientWidth, words, small,
+  };
+}"""
+
+
+# Axe steps through its work with timers, and no timer runs on a page without JavaScript: there it takes each step at once.
+_NO_TIMERS = """() => {
+  window.setTimeout = (act, after, ...rest) => { if (!(after > 999)) Promise.resolve().then(() => act(...rest)); return 0; };
+}"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One way of reading: a language, a window, and the modes that were chosen."""
+
+    lang: str
+    width: int = 360
+    theme: str = "auto"
+    text: str = "normal"
+    low_data: bool = False
+    script: bool = True
+
+    def __str__(self) -> str:
+        """Short enough to name a test."""
+        limits = ("low data" if self.low_data else "", "" if self.script else "no script")
+        parts = (self.lang, str(self.width), self.theme, self.text, *limits)
+        return " ".join(part for part in parts if part not in ("", "auto", "normal"))
+
+
+@dataclass
+class Audit:
+    """One reader's browser, and everything found wrong on the pages it was shown."""
+
+    reader: Reader
+    page: Page
+    home: str
+    english: frozenset[str] = frozenset()
+    titles: dict[str, str] = field(default_factory=dict)
+    found: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+
+    def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False) -> None:
+        """Open one page and look it over."""
+        answer = self.page.goto(address)
+        if answer is None or answer.status != status:
+            self.found.append(f"{name}: {address} answered {answer.status if answer else 'nothing'}, not {status}")
+            return
+        self.look(name, fingers=fingers)
+
+    def look(self, name: str, *, fingers: bool = False, axe: bool = True) -> None:
+        """Look over the page that is open. `fingers`: it is for answering, so all targets are at least 44 px."""
+        self.page.wait_for_load_state()
+        seen = self.page.evaluate(_LOOK)
+        faults = [*self._frame(seen), *self._leaks(seen), *(seen["small"] if fingers else ())]
+        if seen["title"] in self.titles.values():
+            faults.append(f"another page has the title “{seen['title']}” too")
+        self.titles[name] = seen["title"]
+        if axe:
+            faults += [violation(one) for one in violations(self.page, has_script=self.reader.script)]
+        self.found += [f"{name}: {fault}" for fault in (*faults, *self.heard)]
+        self.heard.clear()
+
+    def _frame(self, seen: dict[str, Any]) -> Iterator[str]:
+        lang = self.reader.lang
+        if (seen["lang"], seen["dir"]) != (lang, "rtl" if lang in RIGHT_TO_LEFT else "ltr"):
+            yield f"the page says lang={seen['lang']} dir={seen['dir']}"
+        if seen["headings"] != 1:
+            yield f"{seen['headings']} main headings"
+        if seen["over"] > 0:
+            yield f"scrolls sideways by {seen['over']} px"
+
+    def _leaks(self, seen: dict[str, Any]) -> Iterator[str]:
+        if self.reader.lang == "en":
+            return
+        for text in map(_without_addresses, seen["words"]):
+            letters = sum(map(str.isalpha, text))
+            if (letters > SAME_ANYWHERE and text in self.english) or ENGLISH.search(text):
+                yield f"in English: “{text}”"
+
+
+def _without_addresses(text: str) -> str:
+    return re.sub(r"\S+@\S+|https?://\S+", "", text).strip(" ·")
+
+
+def violations(page: Page, *, has_script: bool) -> list[dict[str, Any]]:
+    """What axe finds on the page that is open; nothing else of its long report is fetched."""
+    if not has_script:
+        page.evaluate(_NO_TIMERS)
+    page.evaluate(Axe().axe_script)
+    found: list[dict[str, Any]] = page.evaluate(
+        "(options) => axe.run(options).then((report) => report.violations)", {**RULES, "resultTypes": ["violations"]}
+    )
+    return found
+
+
+def violation(one: dict[str, Any]) -> str:
+    """One finding of axe in one line."""
+    places = ", ".join(node["target"][0] for node in one["nodes"][:3])
+    return f"axe {one['id']}: {one['help']} ({len(one['nodes'])}: {places})"
+
+
+@contextmanager
+def reading(
+    browser: Browser, url: str, reader: Reader, english: frozenset[str] = frozenset(), state: Any = None
+) -> Iterator[Audit]:
+    """A browser of this reader with its modes chosen; what it says on its console and whom it asks is written down."""
+    context = browser.new_context(
+        viewport={"width": reader.width, "height": 740},
+        locale=LOCALES[reader.lang],
+        java_script_enabled=reader.script,
+        base_url=url,
+        storage_state=state,
+        reduced_motion="reduce",
+    )
+    audit = Audit(reader, context.new_page(), url, english)
+    _listen(context, audit)
+    if (reader.theme, reader.text, reader.low_data) != ("auto", "normal", False):
+        _choose(audit.page, reader)
+    yield audit
+    context.close()
+
+
+def words_of(page: Page) -> frozenset[str]:
+    """Everything the interface says on the page that is open."""
+    page.wait_for_load_state()
+    return frozenset(page.evaluate(_LOOK)["words"])
+
+
+def _listen(context: BrowserContext, audit: Audit) -> None:
+    def told(message: ConsoleMessage) -> None:
+        # The browser reports the status of the page itself too: that is checked where the page is asked for.
+        if message.type in ("error", "warning") and "responded with a status of" not in message.text:
+            audit.heard.append(f"on the console: {message.text}")
+
+    context.on("console", told)
+    context.on("weberror", lambda error: audit.heard.append(f"script failed: {error.error}"))
+    context.on(
+        "request",
+        lambda asked: None if asked.url.startswith((audit.home, "data:")) else audit.heard.append(f"asked {asked.url}"),
+    )
+
+
+def _choose(page: Page, reader: Reader) -> None:
+    page.goto("/access/")
+    page.locator(f"#theme-{reader.theme}").check()
+    page.locator(f"#text-{reader.text}").check()
+    page.locator("#low_data").set_checked(reader.low_data)
+    page.locator("main form button[type=submit]").click()

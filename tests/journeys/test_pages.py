@@ -1,0 +1,223 @@
+"""Every page, as each of its readers has it: in their language, at their size, with what they chose or cannot use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState
+
+from engage.accounts.permissions import Role
+from engage.sample.source import read_sample
+from tests.journeys.conftest import Site
+from tests.journeys.looking import Audit, Reader, reading, words_of
+
+FILES = (".csv", ".docx")
+LANGUAGES = ("en", "cy", "pl", "ur")
+SURVEY = "/surveys/young-people"
+# A person's own words are shown again here in the language they were written in.
+WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """One public page: what it is, where it is, what it answers, and whether fingers answer on it."""
+
+    name: str
+    address: str
+    status: int = 200
+    fingers: bool = False
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
+    """Every public page of the sample authority, one of each kind; the numbered ones found by following links."""
+    listing = (site.home / "demo-sign-ins.txt").read_text("utf-8")
+    receipt = re.findall(r"^  (\w+-\w+-\w+-\w+-\d\d) ", listing, re.MULTILINE)[0]
+    with reading(browser, site.url, Reader("en")) as audit:
+        claim = _first_link(audit.page, "/you-said-we-did/", r"/you-said-we-did/\d+$")
+        priority = _first_link(audit.page, "/plan/", r"/plan/[a-z-]+$")
+        board = _first_link(audit.page, "/forums/", r"/forums/[a-z-]+/$")
+        thread = _first_link(audit.page, board, r"/forums/[a-z-]+/\d+$")
+    fixed = (
+        PublicPage("home", "/"),
+        PublicPage("surveys", "/surveys/", fingers=True),
+        PublicPage("start", f"{SURVEY}/", fingers=True),
+        *(PublicPage(f"question {number}", f"{SURVEY}/q/{number}", fingers=True) for number in range(1, 7)),
+        PublicPage("help", f"{SURVEY}/q/1/help", fingers=True),
+        PublicPage("find", "/r/", fingers=True),
+        PublicPage("modes", "/access/", fingers=True),
+    )
+    found = (
+        PublicPage("receipt", f"/r/{receipt}", fingers=True),
+        PublicPage("delete", f"/r/{receipt}/delete", fingers=True),
+        PublicPage("wall", "/you-said-we-did/"),
+        PublicPage("nothing on the wall", "/you-said-we-did/?outcome=be_healthy&status=not_ours"),
+        PublicPage("card", claim),
+        PublicPage("poster", f"{claim}/poster"),
+        PublicPage("examples", "/you-said-we-did/examples"),
+        PublicPage("plan", "/plan/"),
+        PublicPage("priority", priority),
+        PublicPage("boards", "/forums/"),
+        PublicPage("board", board),
+        PublicPage("thread", thread),
+        PublicPage("sign-in", "/staff/sign-in"),
+        PublicPage("not found", "/nowhere", status=404),
+    )
+    return (*fixed, *found)
+
+
+def _first_link(page: Page, start: str, pattern: str) -> str:
+    page.goto(start)
+    hrefs = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    return next(href for href in hrefs if re.search(pattern, href))
+
+
+@pytest.fixture(scope="module")
+def english(site: Site, browser: Browser, pages: tuple[PublicPage, ...]) -> frozenset[str]:
+    """Everything the interface says in English on any public page."""
+    said: set[str] = set()
+    with reading(browser, site.url, Reader("en")) as audit:
+        for page in pages:
+            audit.page.goto(page.address)
+            said |= words_of(audit.page)
+        _answer(audit, look=False)
+        said |= words_of(audit.page)
+    return frozenset(said) - _names()
+
+
+def _names() -> frozenset[str]:
+    """What is called the same in every language: the trust and its places."""
+    authority = read_sample("authority")
+    return frozenset((authority["county"]["trust"], *authority["localities"].values()))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_public_page_is_whole_on_a_small_phone(
+    lang: str, site: Site, browser: Browser, pages: tuple[PublicPage, ...], english: frozenset[str]
+) -> None:
+    with reading(browser, site.url, Reader(lang), english) as audit:
+        for page in pages:
+            audit.visit(page.name, page.address, status=page.status, fingers=page.fingers)
+        _answer(audit)
+        assert not audit.found, "\n".join(("", *audit.found))
+
+
+def _answer(audit: Audit, *, look: bool = True) -> None:
+    """An answer from a mistake to its receipt, and a form that was tampered with on the way."""
+    page, steps = audit.page, audit.look if look else lambda *_args, **_more: None
+    page.goto(f"{SURVEY}/check")
+    page.locator("main form button[type=submit]").click()
+    steps("nothing to send", fingers=True, axe=False)
+    page.goto(f"{SURVEY}/q/1")
+    page.locator("textarea").fill(WORDS)
+    page.locator("button[value=next]").click()
+    page.goto(f"{SURVEY}/q/3")
+    for box in page.locator("input[type=checkbox]:not([data-exclusive])").all()[:4]:
+        box.check()
+    page.locator("button[value=next]").click()
+    steps("too many chosen", fingers=True)
+    page.goto(f"{SURVEY}/check")
+    steps("check", fingers=True)
+    page.locator("main form button[type=submit]").click()
+    steps("just sent", fingers=True)
+    page.goto("/r/")
+    page.locator("main form button[type=submit]").click()
+    steps("unknown code", fingers=True)
+    page.goto("/access/")
+    page.locator("main [name=csrf_token]").evaluate("(token) => { token.value = 'forged'; }")
+    page.locator("main form button[type=submit]").click()
+    steps("forged form", fingers=True)
+
+
+MODES = {
+    "lang": LANGUAGES,
+    "theme": ("light", "dark", "contrast"),
+    "width": (320, 768, 1280),
+    "text": ("normal", "largest"),
+    "low_data": (False, True),
+    "script": (True, False),
+}
+
+
+def _pairwise(factors: dict[str, tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Rows in which every two values of different factors meet: greedily, the row with most new pairs first."""
+    rows = [dict(zip(factors, values, strict=True)) for values in product(*factors.values())]
+    pairs = {id(row): set(combinations(row.items(), 2)) for row in rows}
+    missing, chosen = set().union(*pairs.values()), []
+    while missing:
+        best = max(rows, key=lambda row: len(pairs[id(row)] & missing))
+        missing -= pairs[id(best)]
+        chosen.append(best)
+    return chosen
+
+
+READERS = tuple(Reader(**row) for row in _pairwise(MODES))
+EACH = 4  # every page is seen by one reader in so many
+
+
+@pytest.mark.parametrize("number", range(len(READERS)), ids=lambda number: str(READERS[number]))
+def test_pages_are_whole_for_every_two_choices_together(
+    number: int, site: Site, browser: Browser, pages: tuple[PublicPage, ...], english: frozenset[str]
+) -> None:
+    with reading(browser, site.url, READERS[number], english) as audit:
+        for page in pages[number % EACH :: EACH]:
+            audit.visit(page.name, page.address, status=page.status, fingers=page.fingers)
+        assert not audit.found, "\n".join(("", *audit.found))
+
+
+@pytest.fixture(scope="module")
+def signed_in(site: Site, browser: Browser) -> dict[Role, StorageState]:
+    """The cookie of each role: signed in once, in a browser that has chosen no language."""
+    kept = {}
+    for role in Role:
+        with reading(browser, site.url, Reader("en", 1280)) as audit:
+            email, password = site.sign_in_of(role)
+            audit.page.goto("/staff/sign-in")
+            audit.page.fill("input[name=email]", email)
+            audit.page.fill("input[name=password]", password)
+            audit.page.locator("main form button[type=submit]").click()
+            audit.page.wait_for_url("**/staff/")
+            kept[role] = audit.page.context.storage_state()
+    return kept
+
+
+@pytest.fixture(scope="module")
+def staff_english(site: Site, browser: Browser, signed_in: dict[Role, StorageState]) -> frozenset[str]:
+    """Everything the interface says in English on any staff page."""
+    said: set[str] = set()
+    for role in Role:
+        with reading(browser, site.url, Reader("en", 1280), state=signed_in[role]) as audit:
+            for _address in _walk(audit.page):
+                said |= words_of(audit.page)
+    return frozenset(said) - _names()
+
+
+def _walk(page: Page) -> Iterator[str]:
+    """Every kind of staff page that links lead to: the last of each kind, which has most to show."""
+    kinds, waiting = {"/staff/"}, ["/staff/"]
+    while waiting:
+        address = waiting.pop(0)
+        page.goto(address)
+        yield address
+        hrefs = [link.get_attribute("href") or "" for link in page.locator("a[href^='/staff/']").all()]
+        fresh = {re.sub(r"\d+", "0", href.split("#")[0].split("?")[0]): href for href in hrefs if not href.endswith(FILES)}
+        waiting += [href for kind, href in fresh.items() if kind not in kinds]
+        kinds |= set(fresh)
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("role", Role)
+def test_every_staff_page_is_whole_on_a_wide_screen(
+    role: Role, lang: str, site: Site, browser: Browser, signed_in: dict[Role, StorageState], staff_english: frozenset[str]
+) -> None:
+    with reading(browser, site.url, Reader(lang, 1280), staff_english, signed_in[role]) as audit:
+        for address in _walk(audit.page):
+            audit.look(address)
+        if role is not Role.SAFEGUARDING_LEAD:
+            audit.visit("not allowed", "/staff/concerns/", status=403)
+        assert not audit.found, "\n".join(("", *audit.found))
