@@ -56,7 +56,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     form, target = SignInForm(), request.args.get("next", "")
     if current_user.is_authenticated:
         return redirect(url_for("accounts.staff_home"))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/sign_in.html", form=form)
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 400

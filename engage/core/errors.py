@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from engage.core import incoming
 from engage.core.db import db
 
 
@@ -71,6 +72,8 @@ def _http_error(error: HTTPException) -> Response:
     if isinstance(error.code, int) and error.code < 400:
         return make_response(error.get_response())
     status = error.code or 500
+    if status == 413:
+        incoming.hear_out()
     response = error_page(status, _messages().get(status, gettext("We could not do that. Go back and try again.")))
     if retry := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(retry)
@@ -101,6 +104,7 @@ def _titles() -> dict[int, str]:
         401: gettext("Please sign in"),
         403: gettext("You are not allowed to see this"),
         404: gettext("We cannot find that page"),
+        405: gettext("We could not take that"),
         409: gettext("This cannot be changed any more"),
         410: gettext("This is closed"),
         413: gettext("That is too long"),

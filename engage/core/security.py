@@ -19,6 +19,8 @@ csrf = CSRFProtect()
 # In memory only: an address is never written down, and a restart forgets it.
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
+LARGEST_KEY = 2**31 - 1
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -53,7 +55,7 @@ def init_app(app: Flask) -> None:
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    app.before_request(_refuse_nul)
+    app.before_request(_refuse_impossible)
     csrf.init_app(app)
     limiter.init_app(app)
     app.add_template_global(generate_csrf, "csrf_token")
@@ -61,9 +63,10 @@ def init_app(app: Flask) -> None:
     app.after_request(_compress)
 
 
-def _refuse_nul() -> None:
-    """No address of ours holds a NUL, and PostgreSQL would fail on one."""
-    if "\0" in request.path:
+def _refuse_impossible() -> None:
+    """No address of ours holds a NUL or a number beyond every key, and a database fails on either."""
+    keys = (value for name, value in (request.view_args or {}).items() if name.endswith("_id"))
+    if "\0" in request.path or any(key > LARGEST_KEY for key in keys):
         abort(404)
 
 

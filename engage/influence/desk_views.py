@@ -233,7 +233,7 @@ def resolve_wish(wish_id: int) -> Response:
 
 def _handle(form: Form, save: Callable[[], str], otherwise: str, page: Callable[[], str]) -> Page:
     """Show a form, or save it; every rule it breaks stands beside its field and nothing typed is lost."""
-    if request.method == "GET":
+    if request.method != "POST":
         return page()
     is_valid = form.validate()
     try:

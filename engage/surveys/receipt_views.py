@@ -48,7 +48,7 @@ def _is_miss(response: Response) -> bool:
 def find() -> str | Response | tuple[str, int]:
     """Type a code."""
     form = FindForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("receipts/find.html", form=form)
     if not form.validate():
         return render_template("receipts/find.html", form=form), 400
@@ -103,7 +103,7 @@ def withdraw(code: str) -> str | Response | tuple[str, int]:
     """Take an answer back, or stop us quoting it."""
     response, form = _holder(code), WithdrawForm()
     page = render_template("receipts/withdraw.html", code=code, form=form, back_url=url_for("receipts.show", code=code))
-    if request.method == "GET":
+    if request.method != "POST":
         return page
     if not form.validate():
         return page, 400

@@ -214,6 +214,12 @@ def test_an_address_with_a_nul_is_not_found(client: FlaskClient, page: str) -> N
     assert client.get(page).status_code == 404
 
 
+@pytest.mark.parametrize("page", ["/you-said-we-did/{}", "/you-said-we-did/{}/poster", "/forums/parents/{}"])
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_number_beyond_every_key_is_not_found(client: FlaskClient, page: str, number: int) -> None:
+    assert client.get(page.format(number)).status_code == 404
+
+
 def test_a_page_is_the_same_compressed_or_not(client: FlaskClient, full: str) -> None:
     for page in ("/", "/surveys/", "/api/v1/openapi.json", f"{SURVEY}/"):
         plain = client.get(page, headers={"Accept-Encoding": "identity"})
