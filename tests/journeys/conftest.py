@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,27 +68,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample authority, served."""
+    home = tmp_path_factory.mktemp("site")
+    running = Site(f"http://127.0.0.1:{free_port()}", home)
+    (home / "engage.toml").write_text(
+        f'public_url = "{running.url}"\nthemes_delay_seconds = 0\nreceipts_per_minute = 1000\n', "utf-8"
+    )
+    running.command("demo", "--no-serve")
+    with served(running):
+        yield running
+
+
+def free_port() -> int:
+    """A port nobody listens at just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("site")
-    (home / "engage.toml").write_text(
-        f'public_url = "http://127.0.0.1:{port}"\nthemes_delay_seconds = 0\nreceipts_per_minute = 1000\n', "utf-8"
-    )
-    running = Site(f"http://127.0.0.1:{port}", home)
-    running.command("demo", "--no-serve")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "engage", "run", "--port", str(port), "--workers", "1"],
-        env=running.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(running.url + "/healthz")
-        yield running
-    finally:
-        server.terminate()
-        server.wait(20)
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def served(site: Site) -> Iterator[None]:
+    """A web server for this data folder; what it says is kept in the folder as `server.log`."""
+    with (site.home / "server.log").open("wb") as log:
+        command = [sys.executable, "-m", "engage", "run", "--port", site.url.rsplit(":", 1)[1], "--workers", "1"]
+        server = subprocess.Popen(command, env=site.environment, stdout=log, stderr=log)
+        try:
+            _wait_for(site.url + "/healthz")
+            yield
+        finally:
+            server.terminate()
+            server.wait(20)
 
 
 @pytest.fixture(scope="session")
