@@ -15,6 +15,7 @@ from flask_babel import gettext
 
 from engage.core.i18n import format_date
 from engage.evidence.pack import Decided, Group, Heard, Pack, Quote, Source, count_words
+from engage.safeguarding.disclosure import SafeCount
 
 
 def to_docx(pack: Pack) -> bytes:
@@ -109,11 +110,21 @@ def _source(writer: _Writer, source: Source) -> None:
     dates = {"first": format_date(source.opened_on), "last": format_date(source.closed_on)}
     writer.line(gettext("Open from %(first)s to %(last)s.", **dates))
     writer.line(gettext("Answers: %(count)s.", count=count_words(source.n)))
+    _reported(writer, source.reported)
     _groups(writer, gettext("Who spoke, and how"), source.by_provenance)
     for question, groups in source.by_group:
         _groups(writer, question, groups)
     if source.missing:
         writer.line(gettext("We heard from few or none of these, or may not say: %(groups)s.", groups=", ".join(source.missing)))
+
+
+def _reported(writer: _Writer, count: SafeCount) -> None:
+    writer.line(
+        gettext(
+            "Besides these, adults reported or observed it: %(count)s. That is not counted as children's own voice.",
+            count=count_words(count),
+        )
+    )
 
 
 def _groups(writer: _Writer, caption: str, groups: tuple[Group, ...]) -> None:
@@ -136,12 +147,7 @@ def _theme(writer: _Writer, theme: Heard) -> None:
         gettext("%(count)s people, in %(languages)s.", count=count_words(theme.count), languages=", ".join(theme.languages))
     )
     if theme.reported is not None:
-        writer.line(
-            gettext(
-                "Besides these, adults reported or observed it: %(count)s. That is not counted as children's own voice.",
-                count=count_words(theme.reported),
-            )
-        )
+        _reported(writer, theme.reported)
     writer.line(
         gettext("Survey: %(survey)s. Theme %(number)s, %(run)s.", survey=theme.survey, number=theme.theme_id, run=theme.run)
     )

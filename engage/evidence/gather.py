@@ -21,7 +21,7 @@ from engage.plan.services import PriorityPage, priority_page
 from engage.safeguarding.disclosure import SafeBreakdown, may_quote, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
-from engage.surveys.models import PROVENANCES
+from engage.surveys.models import NOT_OWN_VOICE, PROVENANCES
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.services import ThemeView, last_run, theme_views
 from engage.trust.framework import outcome_names
@@ -54,20 +54,20 @@ def gather_pack(slug: str, lang: str, today: date) -> Pack:
 
 
 def _source(wave: WaveInfo, lang: str) -> Source:
-    counts = {name: outward.count_responses(wave.id, name) for name in ("provenance", "age_band", "relation", "area_id")}
-    spoke = _safe({name: counts["provenance"].get(name, 0) for name in PROVENANCES}, wave)
-    questions = _questions(wave, lang)
+    spoke = outward.count_responses(wave.id)
+    own = _safe({name: spoke.get(name, 0) for name in PROVENANCES if name not in NOT_OWN_VOICE}, wave)
+    reported = sum(spoke.get(name, 0) for name in NOT_OWN_VOICE)
     groups = []
-    for column, (question, names) in questions.items():
-        safe = _safe({name: counts[column].get(key, 0) for key, name in names.items()}, wave)
-        if counts[column]:
-            groups.append((question, safe))
+    for column, (question, names) in _questions(wave, lang).items():
+        if counts := outward.count_responses(wave.id, column, own_voice=True):
+            groups.append((question, _safe({name: counts.get(key, 0) for key, name in names.items()}, wave)))
     return Source(
         survey=library.title_of(wave.slug, lang),
         opened_on=wave.opens_on,
         closed_on=wave.closes_on,
-        n=spoke.total,
-        by_provenance=tuple(Group(provenance_words(name), count) for name, count in spoke.cells.items()),
+        n=own.total,
+        reported=safe_count(reported, thresholds(), (f"wave:{wave.id}", "reported")),
+        by_provenance=tuple(Group(provenance_words(name), count) for name, count in own.cells.items()),
         by_group=tuple((question, tuple(Group(*cell) for cell in safe.cells.items())) for question, safe in groups),
         missing=tuple(name for _, safe in groups for name, count in safe.cells.items() if count.hidden),
     )

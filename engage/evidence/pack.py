@@ -24,12 +24,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Source:
-    """One wave of one survey: how it was asked, when, and of whom there are answers."""
+    """One wave of one survey: how it was asked, when, and of whom there are answers.
+
+    `reported` counts answers in which an adult reported or observed; none of the other figures holds them.
+    """
 
     survey: str
     opened_on: date
     closed_on: date
     n: SafeCount
+    reported: SafeCount
     by_provenance: tuple[Group, ...]
     by_group: tuple[tuple[str, tuple[Group, ...]], ...]
     missing: tuple[str, ...]

@@ -69,6 +69,7 @@ def _done_rows(pack: Pack) -> Iterator[Row]:
 def _source_rows(source: Source) -> Iterator[Row]:
     dates = (source.opened_on.isoformat(), source.closed_on.isoformat(), "")
     yield "source", source.survey, count_words(source.n), "", "", "open survey, not representative", *dates
+    yield "source, reported by adults", source.survey, count_words(source.reported), "", "", "not counted as own voice", *dates
     for group in source.by_provenance:
         yield "who spoke", group.name, count_words(group.count), "", "", source.survey, *dates
     for question, groups in source.by_group:

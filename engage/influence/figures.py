@@ -148,8 +148,7 @@ def method_of(wave_ids: Collection[int]) -> Method | None:
     if not wave_ids:
         return None
     waves = [outward.wave_info(wave_id) for wave_id in sorted(wave_ids)]
-    counts = [outward.count_responses(wave.id) for wave in waves]
-    own = sum(n for count in counts for provenance, n in count.items() if provenance not in NOT_OWN_VOICE)
+    own = sum(sum(outward.count_responses(wave.id, own_voice=True).values()) for wave in waves)
     return Method(
         min(wave.opens_on for wave in waves),
         max(wave.closes_on for wave in waves),

@@ -81,13 +81,16 @@ def wave_info(wave_id: int) -> WaveInfo:
     return _info(db.session.get_one(Wave, wave_id))
 
 
-def count_responses(wave_id: int, column: str = "") -> dict[str, int]:
+def count_responses(wave_id: int, column: str = "", *, own_voice: bool = False) -> dict[str, int]:
     """Exact numbers of responses in a wave by `provenance`, `age_band`, `relation`, `area_id` or `lang` ("" where not said).
 
+    own_voice : leave out what adults reported or observed, which stands beside these figures and never inside them
     Exact: for the inside only. Whoever shows them passes them through disclosure control first.
     """
     group = getattr(Response, column or "provenance")
     query = select(group, func.count()).where(Response.wave_id == wave_id, Response.state.not_in(_GONE)).group_by(group)
+    if own_voice:
+        query = query.where(Response.provenance.not_in(NOT_OWN_VOICE))
     return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}
 
 

@@ -120,6 +120,19 @@ def test_what_adults_reported_is_told_apart_and_its_small_number_hidden(app: Fla
     assert "not counted as children's own voice" in words_of(app, pack_of(app))
 
 
+def test_no_figure_of_who_took_part_holds_what_adults_reported(app: Flask, priority: int, wave: int) -> None:
+    rows = makers.add_responses(wave, 25, age_band="14_16")
+    rows += makers.add_responses(wave, 40, age_band="11_13", provenance="adult_reported")
+    makers.publish_one(wave, rows, priority_id=priority)
+    source = pack_of(app).sources[0]
+    assert source.n.value is not None
+    assert source.n.value <= 30
+    assert (source.reported.value or 0) >= 35
+    assert "An adult reported it: not counted as their voice" not in {group.name for group in source.by_provenance}
+    names = {group.name: group.count for _, groups in source.by_group for group in groups}
+    assert names["11 to 13"].hidden
+
+
 @pytest.mark.usefixtures("published")
 def test_a_quote_needs_consent_and_loses_its_names(app: Flask) -> None:
     quotes = pack_of(app).heard[0].quotes
