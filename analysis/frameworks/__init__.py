@@ -43,12 +43,16 @@ class Framework:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A training sentence: what somebody might say, its language, the outcomes it is about and its topic."""
+    """A training sentence: what somebody might say, its language, the outcomes it is about, its topic and the aims it touches.
+
+    aims : keys as `aim_keys` gives them; a sentence may have none
+    """
 
     text: str
     language: str
     outcomes: frozenset[str]
     topic: str
+    aims: frozenset[str] = frozenset()
 
 
 def load_framework(key_or_path: str | Path) -> Framework:
@@ -69,11 +73,16 @@ def load_framework(key_or_path: str | Path) -> Framework:
     return Framework(key, name, source, read, _sentences_folder(content, path))
 
 
+def aim_keys(framework: Framework) -> tuple[str, ...]:
+    """The keys of all aims in the order of the pack: the outcome's key, a dot, and the aim's number from 1."""
+    return tuple(f"{outcome.key}.{number}" for outcome in framework.outcomes for number in range(1, len(outcome.aims) + 1))
+
+
 def read_sentences(framework: Framework) -> list[Sentence]:
     """Read the pack's sentences, files in order of their names. Raises FrameworkError naming file and line."""
     if framework.sentences is None:
         return []
-    known = {outcome.key for outcome in framework.outcomes}
+    known = frozenset(outcome.key for outcome in framework.outcomes), frozenset(aim_keys(framework))
     return [sentence for path in sorted(framework.sentences.glob("*.tsv")) for sentence in _read_file(path, known)]
 
 
@@ -113,7 +122,10 @@ def _sentences_folder(content: Mapping[str, Any], path: Path) -> Path | None:
     return folder
 
 
-def _read_file(path: Path, known: set[str]) -> list[Sentence]:
+Known = tuple[frozenset[str], frozenset[str]]  # the keys of outcomes, and of aims
+
+
+def _read_file(path: Path, known: Known) -> list[Sentence]:
     with path.open(encoding="utf-8", newline="") as lines:
         return [
             _sentence(row, known, f"{path}: line {number}")
@@ -121,11 +133,16 @@ def _read_file(path: Path, known: set[str]) -> list[Sentence]:
         ]
 
 
-def _sentence(row: list[str], known: set[str], where: str) -> Sentence:
-    if len(row) != 4:
-        raise FrameworkError(f"{where}: {len(row)} columns where four are expected")
-    text, language, outcomes, topic = row
-    keys = frozenset(key for key in outcomes.split("|") if key)
+def _sentence(row: list[str], known: Known, where: str) -> Sentence:
+    if len(row) not in (4, 5):
+        raise FrameworkError(f"{where}: {len(row)} columns where four or five are expected")
+    text, language, outcomes, topic, *aims = row
+    about = _keys(outcomes, known[0], "outcome", where)
+    return Sentence(text, language, about, topic, _keys("".join(aims), known[1], "aim", where))
+
+
+def _keys(joined: str, known: frozenset[str], what: str, where: str) -> frozenset[str]:
+    keys = frozenset(key for key in joined.split("|") if key)
     if unknown := keys - known:
-        raise FrameworkError(f'{where}: unknown outcome "{min(unknown)}"')
-    return Sentence(text, language, keys, topic)
+        raise FrameworkError(f'{where}: unknown {what} "{min(unknown)}"')
+    return keys
