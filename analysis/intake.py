@@ -50,7 +50,7 @@ def _take(comment: Comment) -> Readable | Row | Skipped:
     if reason:
         return Skipped(comment.row, reason)
     language = comment.language or detect(text)
-    if screen(comment.text).concern:
+    if not comment.cleared and screen(comment.text).concern:
         return Row(comment.row, theme=None, also=(), score=0.0, lang=language, outcomes=(), concern=True)
     safe = redact(text, language).text
     if reason_to_skip(without_placeholders(safe).strip()):

@@ -12,11 +12,15 @@ REPORT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One answer as it came in. `row` counts from 0; `language` is an ISO 639-1 code where the caller knows it."""
+    """One answer as it came in. `row` counts from 0; `language` is an ISO 639-1 code where the caller knows it.
+
+    cleared : a person whose job it is has read it and found no danger, so it is not screened again
+    """
 
     row: int
     text: str
     language: str | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Row:
 
     theme : id of its main theme; None where the answer is a concern, whose text takes no part
     also : ids of other themes it stands near; score : 0 to 1, how near its main theme's centre
+    tones : any of praise, complaint, worry, wish
     """
 
     row: int
@@ -61,6 +66,7 @@ class Row:
     lang: str
     outcomes: tuple[str, ...]
     concern: bool
+    tones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_the_report_has_the_published_shape(framework: Framework) -> None:
     whole = json.loads(json.dumps(report))
     theme_keys = {"id", "label", "keywords", "size", "quotes", "outcomes", "languages", "topic"}
     assert set(whole["themes"][0]) == theme_keys
-    assert set(whole["rows"][0]) == {"row", "theme", "also", "score", "lang", "outcomes", "concern"}
+    assert set(whole["rows"][0]) == {"row", "theme", "also", "score", "lang", "outcomes", "concern", "tones"}
     assert set(whole["skipped"][0]) == {"row", "reason"}
 
 
