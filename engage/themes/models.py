@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -24,6 +24,7 @@ ACTS = (
     "published",
     "superseded",
 )
+TONES = ("praise", "complaint", "worry", "wish")
 
 
 class ThemeRun(Model):
@@ -44,6 +45,8 @@ class Theme(Model):
     """What several answers have in common. `label` is what people call it; `suggested_label` what the run called it.
 
     `stability` is the share of its answers, 0 to 1, that stood together in the run before too; empty in the first.
+    `continues_id` is the theme of an earlier wave that it was offered from; `recognised` the share of its answers, 0 to 1,
+    that would be placed in it again if each came new, empty while that was not measured.
     """
 
     __tablename__ = "theme"
@@ -51,6 +54,7 @@ class Theme(Model):
         CheckConstraint(f"state IN {THEME_STATES}", name="state"),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_says_into_what"),
         CheckConstraint("label <> ''", name="label_is_said"),
+        UniqueConstraint("wave_id", "continues_id", name="uq_theme_continues"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +66,8 @@ class Theme(Model):
     state: Mapped[str] = mapped_column(String(20), default="suggested", index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     stability: Mapped[float | None]
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    recognised: Mapped[float | None]
     assignments: Mapped[list[ThemeAssignment]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     outcomes: Mapped[list[ThemeOutcome]] = relationship(cascade="all, delete-orphan", passive_deletes=True, lazy="selectin")
 
@@ -71,12 +77,14 @@ class ThemeAssignment(Model):
 
     `is_main` is False where the answer only stands near the theme: it is shown as "also in" and never counted.
     `is_removed` says that a person took the answer out: the row stays, so that no later run puts it back.
+    `is_added` says that the machine put it there after a person had settled the theme, so that nobody has agreed to it.
     """
 
     __tablename__ = "theme_assignment"
     __table_args__ = (
         UniqueConstraint("theme_id", "answer_id", name="uq_theme_assignment"),
         CheckConstraint("NOT is_removed OR person_id IS NOT NULL", name="only_a_person_removes"),
+        CheckConstraint("NOT is_added OR person_id IS NULL", name="only_the_machine_adds"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,6 +94,7 @@ class ThemeAssignment(Model):
     is_main: Mapped[bool] = mapped_column(default=True)
     is_quote: Mapped[bool] = mapped_column(default=False)  # typical enough for the run to suggest it as a quote
     is_removed: Mapped[bool] = mapped_column(default=False)
+    is_added: Mapped[bool] = mapped_column(default=False)
     lang: Mapped[str] = mapped_column(String(12), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -121,3 +130,27 @@ class ThemeAct(Model):
     reason: Mapped[str] = mapped_column(String(500), default="")
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
+
+
+class AnswerVector(Model):
+    """What one answer means, as numbers that only the same model can compare: for placing new answers, and for nothing else.
+
+    Made from somebody's words, so it is as sensitive as they are: it goes with the answer, and never leaves the database.
+    """
+
+    __tablename__ = "answer_vector"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
+    model: Mapped[str] = mapped_column(String(120))
+    lang: Mapped[str] = mapped_column(String(12))
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # little-endian float16, as many as the model has dimensions
+
+
+class AnswerTone(Model):
+    """How one answer speaks, as the last run heard it; an answer may have several tones or none."""
+
+    __tablename__ = "answer_tone"
+    __table_args__ = (CheckConstraint(f"tone IN {TONES}", name="tone"),)
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
+    tone: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -121,3 +121,27 @@ def test_the_audit_record_is_append_only_after_a_migration_too(site: Flask) -> N
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(text("DELETE FROM audit_event"))
     db.session.rollback()
+
+
+def test_what_was_there_before_a_migration_is_there_after_it_and_after_taking_it_back(site: Flask) -> None:
+    upgrade(directory=FOLDER, revision="0001")
+    day = "'2026-01-10'"
+    for statement in (
+        f"INSERT INTO wave (id, slug, key, opens_on, closes_on, hear_back_by) VALUES (1, 's', 'now', {day}, {day}, {day})",
+        "INSERT INTO survey_version (id, slug, digest, definition) VALUES (1, 's', 'd', '{}')",
+        "INSERT INTO response (id, wave_id, version_id, receipt_digest, lang, mode, provenance, state, submitted_on) "
+        f"VALUES ('00000000000000000000000000000001', 1, 1, 'r', 'en', 'standard', 'self', 'submitted', {day})",
+        "INSERT INTO answer (id, response_id, question_key, prefer_not, held) "
+        "VALUES (1, '00000000000000000000000000000001', 'q', false, false)",
+        "INSERT INTO theme (id, wave_id, label, suggested_label, keywords, state) VALUES (1, 1, 'Buses', '', '[]', 'accepted')",
+        "INSERT INTO theme_assignment (id, theme_id, answer_id, score, is_main, is_quote, is_removed, lang) "
+        "VALUES (1, 1, 1, 0.5, true, false, false, 'en')",
+        "INSERT INTO theme_outcome (id, theme_id, outcome_key, score, reason) VALUES (1, 1, 'be_healthy', 1, '')",
+    ):
+        db.session.execute(text(statement))
+    db.session.commit()
+    tables = ("theme", "theme_assignment", "theme_outcome")
+    for move, to in ((upgrade, "head"), (downgrade, "0001")):
+        move(directory=FOLDER, revision=to)
+        assert [db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [1, 1, 1]
+        db.session.rollback()
