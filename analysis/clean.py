@@ -7,6 +7,8 @@ answers that say the same words. Must not judge what a text says.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
 MAX_CHARACTERS = 20_000
 """Longer answers are read this far; the original is the caller's and stays whole."""
@@ -18,16 +20,19 @@ _BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 _PLACEHOLDERS = re.compile(r"\[[a-z ]{2,20}\]")  # what `redact` leaves where a personal detail was
 _SPACES = re.compile(r"[^\S\n]+")
 _KEPT_FORMAT = {"\u200c", "\u200d"}  # joiners carry meaning in Persian, Urdu and the Indic scripts
+_NOT_IN_WORDS = re.compile(r"[^\w]|_")
 
 
 def clean(text: str) -> str:
     """The text in NFC, without control characters, lines and spaces made plain."""
     plain = unicodedata.normalize("NFC", text[:MAX_CHARACTERS])
     plain = _BREAKS.sub("\n", plain)
-    plain = "".join(character for character in plain if _visible(character))
+    if not plain.isprintable():
+        plain = "".join(character for character in plain if _visible(character))
     return _SPACES.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def _visible(character: str) -> bool:
     if character in "\n\t" or character in _KEPT_FORMAT:
         return True
@@ -51,12 +56,21 @@ def reason_to_skip(cleaned: str) -> str | None:
 def fold_key(cleaned: str) -> str:
     """What two answers share when they say the same words, whatever the case, punctuation and spaces."""
     folded = unicodedata.normalize("NFKC", cleaned).casefold()
-    words = "".join(character if _part_of_word(character) else " " for character in folded)
+    if folded.isascii():
+        words = _NOT_IN_WORDS.sub(" ", folded)
+    else:
+        words = "".join(character if _part_of_word(character) else " " for character in folded)
     return " ".join(words.split())
 
 
+@lru_cache(maxsize=4096)
 def _part_of_word(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN"
+
+
+def fold_digest(cleaned: str) -> bytes:
+    """The fold key as 16 bytes, for where many are held at once."""
+    return blake2b(fold_key(cleaned).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def fold(texts: Sequence[str]) -> tuple[list[int], list[int]]:

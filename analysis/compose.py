@@ -1,118 +1,140 @@
 """The report, put together from what the steps found.
 
-Owns the numbering of themes, the sharing out of what was found to answers that said the same words, and every figure of the
-published shape. Must not read a text.
+Owns the ids of themes and every figure of the published shape. Must not read a text.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cluster import Clustering
 from analysis.describe import Description
-from analysis.intake import Intake
-from analysis.theme_texts import Vectors, centre_of, groups_of
-from analysis.types import Row, Theme, ThemeOutcome, ThemeReport
+from analysis.gather import Answers, Indices
+from analysis.judging import Judgement, Judges
+from analysis.placing import Nearness, Places
+from analysis.theme_texts import groups_of
+from analysis.types import Row, SaidOnce, Theme, ThemeOutcome
 
-_ALSO_SHARE = 0.9
-_ALSO_LEAST = 0.3
-_ALSO_MOST = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Folding:
-    """Which answers said the same words: `first[g]` the first of group g, `group` ndarray (n,) the group of each."""
-
-    first: tuple[int, ...]
-    group: NDArray[np.int64]
+ALONE = "no other answer is near it"
+_ALSO_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Themes of the distinct texts, their centred vectors (n, dimensions), and each theme in words."""
+class Named:
+    """Each theme in words, and how well it holds together.
 
-    clustering: Clustering
-    vectors: Vectors
-    descriptions: tuple[Description, ...]
-    topics: tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Outcomes of the distinct texts: scores (n, outcomes) 0 to 1, and the keys that stand for each text.
-
-    threshold : the score from which an outcome stands
+    topics : the label of each theme's wider subject; stability : of each, 0 to 1
     """
 
-    keys: tuple[str, ...]
-    scores: NDArray[np.float64]
-    labels: tuple[tuple[str, ...], ...]
-    threshold: float
-
-
-def compose(
-    intake: Intake,
-    found: Found,
-    judged: Judged,
-    folding: Folding,
-    settings: Mapping[str, str | int | float | None],
-) -> ThemeReport:
-    """The report: every answer of the intake once, in the order it came in."""
-    placed = _rows(intake, found, judged, folding)
-    rows = sorted([*placed, *intake.concerns], key=lambda row: row.row)
-    return ThemeReport(settings, _themes(intake, found, judged, folding), tuple(rows), intake.skipped)
+    descriptions: Sequence[Description]
+    topics: Sequence[str | None]
+    stability: Sequence[float | None]
 
 
 def theme_id(number: int) -> str:
-    """The id of the theme with this number; the largest is t1."""
+    """The id of the theme with this number; the one with most answers is t1."""
     return f"t{number + 1}"
 
 
-def _rows(intake: Intake, found: Found, judged: Judged, folding: Folding) -> list[Row]:
-    labels = found.clustering.labels
-    centres = np.stack([centre_of(found.vectors[indices]) for indices in groups_of(labels)])
-    likeness = found.vectors @ centres.T
+def rows_of(answers: Answers, places: Places, near: Nearness, judged: Judgement, keys: Sequence[str]) -> list[Row]:
+    """One entry for each answer that takes part, in order."""
+    ids = [theme_id(number) for number in range(len(places.was))]
+    outcomes = _standing(answers, judged, keys)
     rows = []
-    for readable, group in zip(intake.readable, folding.group.tolist(), strict=True):
-        own = int(labels[group])
-        score = round(min(1.0, max(0.0, float(likeness[group, own]))), 4)
-        also = tuple(theme_id(number) for number in _near(likeness[group], own))
-        rows.append(Row(readable.row, theme_id(own), also, score, readable.language, judged.labels[group], concern=False))
+    for answer, stands_in in enumerate(_by_answer(answers, places, near)):
+        main = int(places.main[answer])
+        score = stands_in.pop(main)
+        also = sorted(stands_in.items(), key=lambda item: (-item[1], item[0]))[:_ALSO_MOST]
+        row = Row(
+            row=int(answers.rows[answer]),
+            theme=ids[main],
+            also=tuple(ids[number] for number, _ in also),
+            score=_share(score),
+            lang=answers.languages[answer],
+            outcomes=outcomes[answer],
+            concern=False,
+            also_scores=tuple(_share(other) for _, other in also),
+        )
+        rows.append(row)
     return rows
 
 
-def _near(likeness: Vectors, own: int) -> list[int]:
-    """Other themes about as near as the text's own, nearest first."""
-    least = max(_ALSO_LEAST, _ALSO_SHARE * float(likeness[own]))
-    order = np.argsort(-likeness, kind="stable")[: _ALSO_MOST + 1].tolist()
-    return [number for number in order if number != own and likeness[number] >= least][:_ALSO_MOST]
+def _share(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 4)
 
 
-def _themes(intake: Intake, found: Found, judged: Judged, folding: Folding) -> tuple[Theme, ...]:
+def _by_answer(answers: Answers, places: Places, near: Nearness) -> Iterator[dict[int, float]]:
+    """For each answer the themes it stands in, with how near (the mean by words), and those it stands near to, with the most."""
+    starts = np.searchsorted(answers.owner, np.arange(len(answers.rows) + 1)).tolist()
+    text, words = answers.text.tolist(), answers.words.tolist()
+    theme, own = places.texts.tolist(), near.own.tolist()
+    others, scores = near.near.tolist(), near.near_scores.tolist()
+    for start, end in pairwise(starts):
+        total: dict[int, float] = {}
+        weight: Counter[int] = Counter()
+        beside: dict[int, float] = {}
+        for point in range(start, end):
+            one = text[point]
+            total[theme[one]] = total.get(theme[one], 0.0) + own[one] * max(1, words[point])
+            weight[theme[one]] += max(1, words[point])
+            for other, score in zip(others[one], scores[one], strict=True):
+                if other >= 0:
+                    beside[other] = max(score, beside.get(other, -1.0))
+        stands_in = {number: value / weight[number] for number, value in total.items()}
+        yield {**beside, **stands_in}
+
+
+def _standing(answers: Answers, judged: Judgement, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """The outcomes of each answer: those of any of its points, strongest first."""
+    labelled = np.zeros((len(answers.rows), len(keys)), dtype=np.bool_)
+    np.logical_or.at(labelled, answers.owner, judged.labelled[answers.text])
+    scores = np.zeros(labelled.shape, dtype=np.float32)
+    np.maximum.at(scores, answers.owner, judged.scores[answers.text])
+    order = np.argsort(-scores, axis=1, kind="stable")
+    return [
+        tuple(keys[column] for column in columns if marks[column])
+        for marks, columns in zip(labelled.tolist(), order.tolist(), strict=True)
+    ]
+
+
+def said_once(answers: Answers, alone: NDArray[np.bool_]) -> tuple[SaidOnce, ...]:
+    """The answers all of whose points stand alone; `alone` ndarray (m,) by text."""
+    joined = np.zeros(len(answers.rows), dtype=np.bool_)
+    joined[answers.owner[~alone[answers.text]]] = True
+    return tuple(SaidOnce(int(row), ALONE) for row in answers.rows[~joined].tolist())
+
+
+def themes_of(
+    answers: Answers, places: Places, near: Nearness, judged: Judgement, judges: Judges, named: Named
+) -> tuple[Theme, ...]:
+    """Every theme, the one with most answers first."""
+    of_points = places.texts[answers.text]
+    points, members = groups_of(of_points), groups_of(places.main)
     themes = []
-    of_answers = found.clustering.labels[folding.group]
-    for number, answers in enumerate(groups_of(of_answers)):
-        description = found.descriptions[number]
-        spoken = Counter(intake.readable[answer].language for answer in answers.tolist())
+    for number, description in enumerate(named.descriptions):
+        spoken = Counter(answers.languages[answer] for answer in members[number].tolist())
         theme = Theme(
             id=theme_id(number),
             label=description.label,
             keywords=description.keywords,
-            size=len(answers),
-            quotes=tuple(intake.readable[folding.first[index]].row for index in description.quotes),
-            outcomes=_outcomes(judged, folding.group[answers]),
+            size=len(members[number]),
+            quotes=description.quotes,
+            outcomes=_outcomes(judges, judged, answers.text[points[number]]),
             languages=dict(sorted(spoken.items(), key=lambda item: (-item[1], item[0]))),
-            topic=found.topics[number],
+            topic=named.topics[number],
+            mentions=len(np.unique(answers.owner[points[number]])),
+            stability=named.stability[number],
+            cohesion=round(float(near.own[answers.text[points[number]]].mean()), 4),
         )
         themes.append(theme)
     return tuple(themes)
 
 
-def _outcomes(judged: Judged, groups: NDArray[np.int64]) -> tuple[ThemeOutcome, ...]:
-    """The outcomes a theme is about, by the mean over its answers, highest first."""
-    means = judged.scores[groups].mean(axis=0)
+def _outcomes(judges: Judges, judged: Judgement, texts: Indices) -> tuple[ThemeOutcome, ...]:
+    """The outcomes a theme is about, by the mean over the points in it, highest first."""
+    means = judged.scores[texts].mean(axis=0)
     order = np.argsort(-means, kind="stable").tolist()
-    return tuple(ThemeOutcome(judged.keys[k], round(float(means[k]), 4)) for k in order if means[k] >= judged.threshold)
+    return tuple(ThemeOutcome(judges.keys[k], round(float(means[k]), 4)) for k in order if means[k] >= judges.threshold)

@@ -1,28 +1,45 @@
 """What each comment is before anything is compared: readable, a concern, or nothing to read.
 
-Owns the order at the door: clean, language, concern, personal details. A concern's text goes no further than here, and
-what goes further has its personal details taken out. Must not keep or log a text.
+Owns the order at the door: clean, language, concern, personal details, points. A concern's text goes no further than here, and
+what goes further has its personal details taken out. Pure, so that any worker may do a part. Must not keep or log a text.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.clean import clean, reason_to_skip, without_placeholders
+from analysis.clean import clean, fold_digest, reason_to_skip, without_placeholders
 from analysis.languages import detect
+from analysis.points import count_words, split_points
 from analysis.redact import redact
 from analysis.screen import screen
+from analysis.silence import says_nothing
 from analysis.types import Comment, Row, Skipped
 
 ONLY_DETAILS = "only personal details"
+NOTHING_TO_SAY = "nothing to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A part of an answer that says one thing.
+
+    key : what it shares with points of the same words, whatever their case and punctuation
+    """
+
+    text: str
+    words: int
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """One comment that takes part: cleaned, redacted, with its language."""
+    """One comment that takes part: cleaned, redacted, in points, with its language and what the caller said of it."""
 
     row: int
-    text: str
     language: str
+    points: tuple[Point, ...]
+    group: str | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +68,21 @@ def _take(comment: Comment) -> Readable | Row | Skipped:
         return Skipped(comment.row, reason)
     language = comment.language or detect(text)
     if not comment.cleared and screen(comment.text).concern:
-        return Row(comment.row, theme=None, also=(), score=0.0, lang=language, outcomes=(), concern=True)
+        return concern_row(comment.row, language)
+    if says_nothing(text):
+        return Skipped(comment.row, NOTHING_TO_SAY)
     safe = redact(text, language).text
     if reason_to_skip(without_placeholders(safe).strip()):
         return Skipped(comment.row, ONLY_DETAILS)
-    return Readable(comment.row, safe, language)
+    return Readable(comment.row, language, _points(safe, language), comment.group, comment.cleared)
+
+
+def concern_row(row: int, language: str) -> Row:
+    """The entry of an answer whose text takes no part."""
+    return Row(row, theme=None, also=(), score=0.0, lang=language, outcomes=(), concern=True)
+
+
+def _points(text: str, language: str) -> tuple[Point, ...]:
+    """The points of an answer; one that holds nothing but placeholders adds nothing."""
+    parts = [part for part in split_points(text, language) if reason_to_skip(without_placeholders(part).strip()) is None]
+    return tuple(Point(part, count_words(part, language), fold_digest(part)) for part in parts)

@@ -43,11 +43,11 @@ class _Told:
     candidates: tuple[Candidate, ...]
 
 
-def name_themes(data: Texts, members: Sequence[Indices]) -> list[str]:
+def name_themes(data: Texts, members: Sequence[Indices], label_language: str = _ENGLISH) -> list[str]:
     """One label for each theme, all different; the first theme chooses first."""
     ordered = [by_typicality(data.vectors[indices], indices) for indices in members]
-    spoken = _hear(data, ordered)
-    told = [_told(data, indices, spoken) for indices in ordered]
+    spoken = _hear(data, ordered, label_language)
+    told = [_told(data, indices, spoken, label_language) for indices in ordered]
     if data.embed is not None:
         centres = [centre_of(data.vectors[indices]) for indices in ordered]
         told = _nearest_meaning(told, centres, data.embed)
@@ -58,25 +58,25 @@ def name_themes(data: Texts, members: Sequence[Indices]) -> list[str]:
     return labels
 
 
-def main_language(languages: Sequence[str]) -> str:
-    """The language to name a theme in: English where some wrote it, else the one most wrote."""
+def main_language(languages: Sequence[str], wanted: str = _ENGLISH) -> str:
+    """The language to name a theme in: the wanted one where some wrote it, else the one most wrote."""
     counts = Counter(languages)
-    share = counts[_ENGLISH] / len(languages)
-    if share >= _ENOUGH_SHARE or (counts[_ENGLISH] >= _ENOUGH and share >= _ENOUGH_LEAST_SHARE):
-        return _ENGLISH
-    return min(counts, key=lambda code: (-counts[code], code != _ENGLISH, code))
+    share = counts[wanted] / len(languages)
+    if share >= _ENOUGH_SHARE or (counts[wanted] >= _ENOUGH and share >= _ENOUGH_LEAST_SHARE):
+        return wanted
+    return min(counts, key=lambda code: (-counts[code], code != wanted, code))
 
 
-def _taken_for(languages: Sequence[str]) -> list[str]:
+def _taken_for(languages: Sequence[str], wanted: str) -> list[str]:
     """A word or two whose language nobody can tell is taken to be in the one most wrote."""
     known = [code for code in languages if code != _UNSURE]
-    usual = main_language(known) if known else _UNSURE
+    usual = main_language(known, wanted) if known else _UNSURE
     return [usual if code == _UNSURE else code for code in languages]
 
 
-def _hear(data: Texts, ordered: Sequence[Indices]) -> dict[str, Spoken]:
+def _hear(data: Texts, ordered: Sequence[Indices], wanted: str) -> dict[str, Spoken]:
     """What the texts near the centres say, by language."""
-    languages = _taken_for(data.languages)
+    languages = _taken_for(data.languages, wanted)
     read: dict[str, dict[int, str]] = {}
     for theme in ordered:
         for index in theme[:_READ_AT_MOST].tolist():
@@ -84,10 +84,10 @@ def _hear(data: Texts, ordered: Sequence[Indices]) -> dict[str, Spoken]:
     return {language: listen(texts, language) for language, texts in read.items()}
 
 
-def _told(data: Texts, indices: Indices, spoken: Mapping[str, Spoken]) -> _Told:
+def _told(data: Texts, indices: Indices, spoken: Mapping[str, Spoken], wanted: str) -> _Told:
     read = indices[:_READ_AT_MOST].tolist()
     heard_in = {index: language for language, heard in spoken.items() for index in heard.texts}
-    language = main_language([heard_in[index] for index in read])
+    language = main_language([heard_in[index] for index in read], wanted)
     own = tuple(index for index in read if heard_in[index] == language)
     shared = shared_phrases(spoken[language], own)[:_CANDIDATES]
     brief = len(data.texts[own[0]].split()) <= _BRIEF  # a label already

@@ -16,15 +16,24 @@ EmbedPhrases = Callable[[Sequence[str], Sequence[str]], Vectors]
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The readable texts of a run: cleaned and redacted, with language and centred vector (n, dimensions).
+    """The distinct texts of a run (m): cleaned and redacted, with language and centred vector (m, dimensions).
 
     embed : phrases, each with its language, to centred vectors, or None where those of phrases and of texts cannot be compared
+    counts : ndarray (m,), how many answers stand behind each, one where None
+    quotable : for each whether it may stand for its theme, None for all; groups : whom each stands for, empty where nobody knows
     """
 
     texts: Sequence[str]
     languages: Sequence[str]
     vectors: Vectors
     embed: EmbedPhrases | None
+    counts: Indices | None = None
+    quotable: NDArray[np.bool_] | None = None
+    groups: Sequence[str | None] = ()
+
+    def group(self, index: int) -> str | None:
+        """Whom a text stands for."""
+        return self.groups[index] if self.groups else None
 
 
 def groups_of(labels: Indices) -> list[Indices]:

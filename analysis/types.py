@@ -4,8 +4,8 @@ Owns the frozen shapes shared by the modules and by whoever calls them, and the 
 behaviour beyond that JSON.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 
 REPORT_VERSION = 1
 
@@ -15,12 +15,14 @@ class Comment:
     """One answer as it came in. `row` counts from 0; `language` is an ISO 639-1 code where the caller knows it.
 
     cleared : a person whose job it is has read it and found no danger, so it is not screened again
+    group : whom it stands for, such as an age band or where it came in; quotes are chosen from several
     """
 
     row: int
     text: str
     language: str | None = None
     cleared: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Theme:
     quotes : rows worth reading first, the most typical before the more varied
     languages : how many rows in each language
     topic : the label of the wider subject this theme stands in, or None
+    mentions : answers that speak of it, as their main theme or among others
+    stability : share of its pairs that stay together when some answers are left out, 0 to 1; None where that was not tried
+    cohesion : mean cosine of its points with its centre, -1 to 1
     """
 
     id: str
@@ -48,6 +53,9 @@ class Theme:
     outcomes: tuple[ThemeOutcome, ...]
     languages: Mapping[str, int]
     topic: str | None
+    mentions: int = 0
+    stability: float | None = None
+    cohesion: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,9 @@ class Row:
     """Where one answer went.
 
     theme : id of its main theme; None where the answer is a concern, whose text takes no part
-    also : ids of other themes it stands near; score : 0 to 1, how near its main theme's centre
+    also : ids of other themes it speaks of or stands near; score : 0 to 1, how near its main theme's centre
     tones : any of praise, complaint, worry, wish
+    also_scores : 0 to 1, for each of `also` how near its centre
     """
 
     row: int
@@ -67,6 +76,7 @@ class Row:
     outcomes: tuple[str, ...]
     concern: bool
     tones: tuple[str, ...] = ()
+    also_scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +88,39 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidOnce:
+    """An answer that stands alone. It is among the rows, with the theme it is nearest to; a person decides where it belongs."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeReport:
-    """The whole of one run; every row that came in is in `rows` or in `skipped`, once."""
+    """The whole of one run; every row that came in is in `rows` or in `skipped`, once.
+
+    said_once : those of `rows` that stand alone
+    """
 
     settings: Mapping[str, str | int | float | None]
     themes: tuple[Theme, ...]
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
     version: int = field(default=REPORT_VERSION)
+    said_once: tuple[SaidOnce, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The report as plain values, in the published shape."""
-        return {
-            "version": self.version,
-            "settings": dict(self.settings),
-            "themes": [asdict(theme) for theme in self.themes],
-            "rows": [asdict(row) for row in self.rows],
-            "skipped": [asdict(skip) for skip in self.skipped],
-        }
+        whole: dict[str, object] = {"version": self.version, "settings": dict(self.settings)}
+        return whole | {name: list(entries) for name, entries in self.listed()}
+
+    def listed(self) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
+        """Each list of the report with its entries as plain values, one at a time: half a million need not be there twice."""
+        yield "themes", (asdict(theme) for theme in self.themes)
+        yield "rows", (_plain(row) for row in self.rows)
+        yield "skipped", (_plain(skip) for skip in self.skipped)
+        yield "said_once", (_plain(entry) for entry in self.said_once)
+
+
+def _plain(entry: Row | Skipped | SaidOnce) -> dict[str, object]:
+    return {one.name: getattr(entry, one.name) for one in fields(entry)}

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from analysis.clean import clean, reason_to_skip
 from analysis.commands.framework import read_framework
+from analysis.judging import judges_of
 from analysis.outcomes import OutcomeModel
-from analysis.pipeline import outcome_model
 from analysis.readers import read_comments
 from analysis.vectorise import Embedder, load_embedder
 from analysis.writers import write_csv
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> None:
     texts = [clean(comment.text) for comment in read_comments(options.input, options.text_column)]
     there = [row for row, text in enumerate(texts) if reason_to_skip(text) is None]
     embedder = load_embedder(options.tier, options.models)
-    model = outcome_model(framework, embedder)
+    model = judges_of(framework, embedder).outcomes
     judged = _judge(model, embedder, [texts[row] for row in there]) if there else []
     by_row = dict(zip(there, judged, strict=True))
     keys = [outcome.key for outcome in framework.outcomes]

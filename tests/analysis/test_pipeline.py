@@ -92,11 +92,12 @@ def test_the_same_seed_gives_the_same_report(framework: Framework) -> None:
 
 def test_the_report_has_the_published_shape(framework: Framework) -> None:
     report = themes_of([*ANSWERS, ""], framework).to_json()
-    assert list(report) == ["version", "settings", "themes", "rows", "skipped"]
+    assert list(report) == ["version", "settings", "themes", "rows", "skipped", "said_once"]
     whole = json.loads(json.dumps(report))
     theme_keys = {"id", "label", "keywords", "size", "quotes", "outcomes", "languages", "topic"}
-    assert set(whole["themes"][0]) == theme_keys
-    assert set(whole["rows"][0]) == {"row", "theme", "also", "score", "lang", "outcomes", "concern", "tones"}
+    assert set(whole["themes"][0]) == theme_keys | {"mentions", "stability", "cohesion"}
+    row_keys = {"row", "theme", "also", "score", "lang", "outcomes", "concern"}
+    assert set(whole["rows"][0]) == row_keys | {"tones", "also_scores"}
     assert set(whole["skipped"][0]) == {"row", "reason"}
 
 

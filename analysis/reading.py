@@ -1,0 +1,88 @@
+"""Texts to vectors and judgements, in pieces that any worker can do.
+
+Owns the size of a piece and what goes with it. The pieces are the same however many workers there are: a vector may depend, in
+its last digits, on the texts computed with it. Must not judge, and must not keep a text.
+"""
+
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from analysis.judging import Judgement, Judges, join
+from analysis.spread import Spread, SpreadError
+from analysis.vectorise import Embedder, Tier, Vectors, load_embedder
+
+_SLOW_PIECE = 1024  # texts: some seconds of a sentence model
+_QUICK_PIECE = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Vectors (n, dimensions) of n texts, and what was judged of them."""
+
+    vectors: Vectors
+    judged: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which embedder every worker is to use: how to load it, and the name it must have."""
+
+    tier: Tier
+    models: Path | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a worker needs; `model` is None where the texts' vectors are made elsewhere, all at once."""
+
+    texts: Sequence[str]
+    model: Model | None
+    judges: bytes
+
+
+def read_texts(
+    texts: Sequence[str], embedder: Embedder, model: Model, judges: Judges, spread: Spread, tell: Callable[[float], None]
+) -> Read:
+    """Embed and judge the texts; `tell` is told the share done. An embedder fitted to its texts sees them all at once, here."""
+    size = _SLOW_PIECE if embedder.tier == "best" else _QUICK_PIECE
+    packed = pickle.dumps(judges)
+    pieces = (
+        _Piece(texts[start : start + size], model if embedder.comparable else None, packed)
+        for start in range(0, len(texts), size)
+    )
+    vectors = None if embedder.comparable else embedder.embed(texts)
+    judged = []
+    for number, (part, judgement) in enumerate(spread.each(_read_piece, pieces)):
+        if part is not None:
+            vectors = np.empty((len(texts), part.shape[1]), dtype=np.float32) if vectors is None else vectors
+            vectors[number * size : number * size + len(part)] = part
+        judged.append(judgement)
+        tell(min(1.0, (number + 1) * size / len(texts)))
+    return Read(np.empty((0, 1), dtype=np.float32) if vectors is None else vectors, join(judged))
+
+
+def _read_piece(piece: _Piece) -> tuple[Vectors | None, Judgement]:
+    vectors = None if piece.model is None else _embedder(piece.model).embed(piece.texts)
+    return vectors, _judges(piece.judges).judge(piece.texts, vectors)
+
+
+def _embedder(model: Model) -> Embedder:
+    """The embedder, loaded once in each worker. SpreadError where this worker has another one than who gave the work out."""
+    embedder = load_embedder(model.tier, model.models)
+    if embedder.name != model.name:
+        raise SpreadError(f"a worker has the model {embedder.name} and not {model.name}: prepare the same one on every machine")
+    return embedder
+
+
+@lru_cache(maxsize=1)
+def _judges(packed: bytes) -> Judges:
+    # Only ever what `read_texts` of this run packed: it never comes from a file or a person.
+    judges = pickle.loads(packed)  # noqa: S301
+    assert isinstance(judges, Judges)  # noqa: S101 - for the type alone
+    return judges

@@ -1,0 +1,105 @@
+"""Work in pieces, given to whoever is to do it.
+
+Owns the executor: this process, several processes on this machine, or a Dask cluster. The answer is the same whoever does the
+work, because a piece is the same whatever their number, and results come back in the order of the pieces. Only so many pieces
+are under way at a time, so that a long file is never in memory as a whole. Must not know what the work is.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import chain, islice
+from typing import TypeVar
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+DASK_ADDRESS = "ENGAGE_DASK"
+_AHEAD = 2  # pieces under way for each worker
+
+
+class SpreadError(RuntimeError):
+    """The workers cannot be had, or one of them died; the message is one sentence."""
+
+
+class Spread:
+    """An executor and how many pieces it does at once; without one, this process does them as they come."""
+
+    def __init__(self, executor: Executor | None = None, at_once: int = 1) -> None:
+        self.executor, self.at_once = executor, at_once
+
+    def each(self, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
+        """The result of each piece, in order. `work` is a function of a module, and pure; a single piece is done here."""
+        coming = iter(pieces)
+        first = list(islice(coming, 2))
+        whole = chain(first, coming)
+        if self.executor is None or len(first) < 2:
+            return map(work, whole)
+        return self._given_out(self.executor, work, whole)
+
+    def _given_out(self, executor: Executor, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
+        under_way: deque[Future[Result]] = deque()
+        try:
+            for piece in pieces:
+                under_way.append(executor.submit(work, piece))
+                if len(under_way) > self.at_once * _AHEAD:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        except BrokenProcessPool:
+            raise SpreadError("a worker process died, most likely for want of memory; try fewer --workers") from None
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+@contextmanager
+def open_spread(workers: int | None = None, dask: str | None = None) -> Iterator[Spread]:
+    """Workers for as long as the block lasts.
+
+    workers : processes on this machine, None for one a core; 1 means this process alone. dask : the address of a cluster's
+    scheduler, else ENGAGE_DASK; where there is one the processes are not used. SpreadError where it does not answer.
+    """
+    address = dask or os.environ.get(DASK_ADDRESS)
+    if address:
+        with _cluster(address) as spread:
+            yield spread
+        return
+    count = workers or os.cpu_count() or 1
+    if count == 1:
+        yield Spread()
+        return
+    # Spawned, not forked: a fork would copy the threads' locks of a sentence model that is already loaded.
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
+    try:
+        yield Spread(pool, count)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the process that gave the work out: it tells the workers to end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Spread]:
+    try:
+        # Loaded here because only those who have a cluster install it.
+        distributed = import_module("distributed")
+    except ModuleNotFoundError:
+        raise SpreadError("a Dask cluster needs the package “distributed”: install engage[dask]") from None
+    try:
+        client = distributed.Client(address, timeout="10s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise SpreadError(f"there is no Dask cluster at {address}") from error
+    try:
+        yield Spread(client.get_executor(pure=False), max(1, sum(client.ncores().values())))
+    finally:
+        client.close()
