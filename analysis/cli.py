@@ -45,7 +45,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_input(command: argparse.ArgumentParser) -> None:
-    command.add_argument("input", type=Path, metavar="IN", help="answers, CSV or JSON Lines, UTF-8")
+    command.add_argument("input", type=Path, metavar="IN", help="answers, CSV or JSON Lines, UTF-8 or UTF-16 with its mark")
+    command.add_argument("--encoding", help="of a file that is in another, such as windows-1252")
     command.add_argument("--text-column", default="text", help="column with the answers (default: text)")
     command.add_argument("--lang-column", default="lang", help="column with their language, if there is one")
 
@@ -62,6 +63,19 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_model(themes)
     themes.add_argument("--out", type=Path, required=True, metavar="REPORT.json")
     themes.add_argument("--seed", type=int, default=0, help="the same seed gives the same report (default: 0)")
+    themes.add_argument("--group-column", help="whom an answer stands for, such as an age band: quotes are chosen from several")
+    themes.add_argument("--label-language", default="en", help="what labels are in where enough of a theme is (default: en)")
+    themes.add_argument("--workers", type=_at_least_one, help="processes (default: one a core); the report is the same")
+    themes.add_argument("--dask", metavar="ADDRESS", help="give the work to a Dask cluster (default: $ENGAGE_DASK)")
+    themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
+    themes.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _at_least_one(value: str) -> int:
+    count = int(value)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1 is needed")
+    return count
 
 
 def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_text: str) -> None:

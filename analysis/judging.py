@@ -42,6 +42,11 @@ class Judges:
     outcomes: OutcomeModel
 
     @property
+    def name(self) -> str:
+        """What tells these judges from others that learnt something else."""
+        return repr(self.outcomes.framework)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The outcomes judged, in the order of the columns."""
         return tuple(outcome.key for outcome in self.outcomes.framework.outcomes)

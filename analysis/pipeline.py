@@ -5,6 +5,7 @@ seed and model, whoever does the work. Must not hold a rule of any one step.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.gather import Answers, gather, set_aside
 from analysis.grouping import group
 from analysis.intake import take_in
 from analysis.judging import judges_of
+from analysis.keeping import INTAKE, Kept
 from analysis.outcomes import Framework
 from analysis.reading import Model, read_texts
 from analysis.spread import Spread
@@ -34,6 +36,7 @@ def find_themes(
     progress: Progress | None = None,
     label_language: str = "en",
     spread: Spread | None = None,
+    kept: Kept | None = None,
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
 
@@ -41,10 +44,11 @@ def find_themes(
     models : folder of the prepared sentence model, None for the default place. Where `best` has no usable model the lexical
     tier does the work and `settings["why"]` says so. `progress` is told each step and the share done so far, 0 to 1.
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
+    kept : where finished pieces stay until the caller forgets them, None for nowhere.
     """
-    tell, spread = progress or _tell_nobody, spread or Spread()
+    tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
-    answers = gather(spread.each(take_in, _parts(comments)))
+    answers = gather(kept.each(INTAKE, spread, take_in, _parts(comments)))
     embedder = load_embedder(tier, models)
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language
@@ -53,14 +57,9 @@ def find_themes(
     if not answers.texts:
         return _without_themes(settings, answers)
     judges = judges_of(framework, embedder)
-    read = read_texts(
-        answers.texts,
-        embedder,
-        Model(tier, models, embedder.name),
-        judges,
-        spread,
-        lambda share: tell("vectors", 0.2 + share / 2),
-    )
+    model = Model(tier, models, embedder.name)
+    share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
+    read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)
     answers, texts = set_aside(answers, read.judged.concern)
     if not answers.texts:
         return _without_themes(settings, answers)
@@ -68,7 +67,7 @@ def find_themes(
     vectors, judged = (
         (read.vectors, read.judged) if len(texts) == len(read.vectors) else (read.vectors[texts], read.judged.part(texts))
     )
-    grouped = group(answers, vectors, embedder, seed, label_language, lambda share: tell("themes", 0.7 + share / 5))
+    grouped = group(answers, vectors, embedder, seed, label_language, partial(_tell_part, tell, "themes", 0.7, 0.95))
     tell("writing", 0.95)
     rows = [*rows_of(answers, grouped.places, grouped.near, judged, judges.keys), *answers.concerns]
     settings |= {"points": len(answers.owner), "resolution": grouped.resolution, "stability": round(grouped.stability, 4)}
@@ -92,6 +91,10 @@ def _parts(comments: Iterable[Comment]) -> Iterator[Sequence[Comment]]:
 def _without_themes(settings: Settings, answers: Answers) -> ThemeReport:
     """The report where nothing is left to group."""
     return ThemeReport(settings, (), tuple(sorted(answers.concerns, key=lambda row: row.row)), answers.skipped)
+
+
+def _tell_part(tell: Progress, step: str, start: float, end: float, share: float) -> None:
+    tell(step, start + (end - start) * share)
 
 
 def _tell_nobody(_step: str, _share: float) -> None:

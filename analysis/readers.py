@@ -1,90 +1,155 @@
-"""Answers from a file: CSV or JSON Lines in, comments out.
+"""Answers from a file: CSV or JSON Lines in, comments out, row by row.
 
-Owns what can be wrong with such a file and the one sentence that says so. Must not judge the texts, and must never put
+Owns what can be wrong with such a file and the one sentence that says so. The file is never in memory as a whole. Bytes are never
+guessed at: a file is what its mark says, else UTF-8, else what the caller names. Must not judge the texts, and must never put
 them into a message.
 """
 
+import codecs
 import csv
-import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from analysis.types import Comment
 
 _JSON_SUFFIXES = {".jsonl", ".ndjson", ".json"}
 _CSV_SUFFIXES = {".csv", ".tsv"}
 _LARGEST_CELL = 2**31 - 1
+_HEAD_BYTES = 1 << 16
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LONGEST_GROUP = 60  # characters
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can hold halves of a character, which no file can be written with
+
+Columns = tuple[str, str | None, str | None]
+Read = Callable[[float], None]
 
 
 class InputError(ValueError):
     """The file cannot be read as asked; the message is one sentence for the person who gave it."""
 
 
-def read_comments(path: Path, text_column: str = "text", language_column: str = "lang") -> list[Comment]:
-    """Every row of the file, counted from 0. Raises InputError where the file, a column or a line is not as it should be.
+def read_comments(
+    path: Path,
+    text_column: str = "text",
+    language_column: str | None = "lang",
+    group_column: str | None = None,
+    encoding: str | None = None,
+    tell: Read | None = None,
+) -> Iterator[Comment]:
+    """Every row of the file, counted from 0, as it is read. Raises InputError where the file, a column or a line is not right.
 
-    language_column : used where it is there; its absence is no error.
+    language_column : used where it is there; its absence is no error. group_column : must be there where it is named.
+    encoding : of a file without a mark, UTF-8 where None. `tell` is told the share of the file read, 0 to 1, now and then.
     """
-    content = _decode(_read_bytes(path), path)
-    if not content.strip():
-        raise InputError(f"{path} is empty.")
-    records = _json_records(content, path) if _is_json(path, content) else _csv_records(content, path)
-    comments = [
-        Comment(row, _text_of(record, text_column, path, row), _language_of(record, language_column))
-        for row, record in enumerate(_with_column(records, text_column, path))
-    ]
-    if not comments:
-        raise InputError(f"{path} has a header and no rows.")
-    return comments
-
-
-def _read_bytes(path: Path) -> bytes:
+    named = _encoding(path, encoding)
+    row = -1
     try:
-        return path.read_bytes()
+        with path.open(encoding=named, newline="") as file:
+            records = _records(file, path)
+            _check_columns(next(records, {}), (text_column, None, group_column), path)
+            for row, record in enumerate(records):
+                if tell and row % 1000 == 0:
+                    tell(_share_read(file, path))
+                yield _comment(row, record, (text_column, language_column, group_column), path)
+    except UnicodeDecodeError as error:
+        raise InputError(_not_that(path, named, error)) from None
+    except UnicodeError:  # UTF-16 that ends in the middle of a character, or has lost its mark
+        raise InputError(f"{path} is not {_said(named)}; save it again as UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    if row < 0:
+        raise InputError(f"{path} has a header and no rows.")
+
+
+def _encoding(path: Path, wanted: str | None) -> str:
+    """What the first bytes say the file is in, else what is wanted. InputError where there is no such file or nothing in it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
     except FileNotFoundError:
         raise InputError(f"There is no file {path}.") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _decode(content: bytes, path: Path) -> str:
+    if not head.strip():
+        raise InputError(f"{path} is empty.")
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    if marked is None and b"\0" in head[:4]:
+        raise InputError(f"{path} looks like UTF-16 without its mark; save it again as UTF-8.")
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"{path} is not UTF-8: byte {error.start} on line {line} does not belong; save it again as UTF-8 "
-            "(in Excel: Save as, CSV UTF-8)."
-        ) from None
+        return marked or codecs.lookup(wanted or "utf-8").name
+    except LookupError:
+        raise InputError(f"There is no encoding {wanted}; most likely it is utf-8 or windows-1252.") from None
 
 
-def _is_json(path: Path, content: str) -> bool:
+def _not_that(path: Path, encoding: str, error: UnicodeDecodeError) -> str:
+    """The sentence for a byte that does not belong, with the line it is on."""
+    if encoding not in ("utf-8", "utf-8-sig"):
+        return f"{path} is not {_said(encoding)}: {error.reason}; save it again as UTF-8."
+    at = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as here:
+                return (
+                    f"{path} is not UTF-8: byte {at + here.start} on line {number} does not belong; save it again as UTF-8 (in "
+                    "Excel: Save as, CSV UTF-8), or, where it comes from an older Windows program, add --encoding windows-1252."
+                )
+            at += len(line)
+    return f"{path} is not UTF-8; save it again as UTF-8."
+
+
+def _said(encoding: str) -> str:
+    return {"utf-16": "UTF-16", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(encoding, encoding)
+
+
+def _share_read(file: TextIO, path: Path) -> float:
+    return min(1.0, file.buffer.tell() / max(1, path.stat().st_size))
+
+
+def _records(file: TextIO, path: Path) -> Iterator[dict[str, object]]:
+    """The records of the file after one that holds its columns alone."""
+    before = 0
+    while not (first := file.readline()).strip():  # blank lines before the header, or a file of nothing else
+        before += 1
+        if not first:
+            raise InputError(f"{path} is empty.")
+    lines = chain((first,), file)
+    if _is_json(path, first):
+        return _json_records(enumerate(lines, before + 1), path)
+    return _csv_records(lines, _delimiter(first), before, path)
+
+
+def _is_json(path: Path, first: str) -> bool:
     suffix = path.suffix.lower()
     if suffix in _JSON_SUFFIXES or suffix in _CSV_SUFFIXES:
         return suffix in _JSON_SUFFIXES
-    return content.lstrip().startswith("{")
+    return first.lstrip().startswith("{")
 
 
-def _csv_records(content: str, path: Path) -> Iterator[dict[str, object]]:
+def _csv_records(lines: Iterator[str], delimiter: str, before: int, path: Path) -> Iterator[dict[str, object]]:
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.DictReader(io.StringIO(content, newline=""), delimiter=_delimiter(content), strict=True, restkey="")
+    reader = csv.DictReader(lines, delimiter=delimiter, strict=True, restkey="")
     try:
         yield dict.fromkeys(reader.fieldnames or (), None)
         yield from reader
     except csv.Error as error:
-        raise InputError(f"{path} is not well-formed CSV: the row on line {reader.line_num + 1}: {error}.") from error
+        line = before + reader.line_num + 1
+        raise InputError(f"{path} is not well-formed CSV: the row on line {line}: {error}.") from error
 
 
-def _delimiter(content: str) -> str:
+def _delimiter(header: str) -> str:
     """Comma, or what spreadsheets of other countries use: the one that cuts the header into most columns."""
-    header = content.lstrip().partition("\n")[0]
     return max(",;\t", key=header.count)
 
 
-def _json_records(content: str, path: Path) -> Iterator[dict[str, object]]:
+def _json_records(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[dict[str, object]]:
     first = True
-    for number, line in enumerate(content.split("\n"), start=1):
+    for number, line in lines:
         if not line.strip():
             continue
         try:
@@ -100,12 +165,22 @@ def _json_records(content: str, path: Path) -> Iterator[dict[str, object]]:
         yield record
 
 
-def _with_column(records: Iterator[dict[str, object]], column: str, path: Path) -> Iterator[dict[str, object]]:
-    """The records after the first, which names the columns; InputError where the wanted one is not among them."""
-    names = [name for name in next(records, {}) if name]
-    if column not in names:
-        raise InputError(f"{path} has no column “{column}”; it has: {', '.join(names) or 'none'}.")
-    yield from records
+def _check_columns(header: dict[str, object], columns: Columns, path: Path) -> None:
+    """InputError where a column that must be there is not."""
+    names = [name for name in header if name]
+    for column in columns:
+        if column is not None and column not in names:
+            raise InputError(f"{path} has no column “{column}”; it has: {', '.join(names) or 'none'}.")
+
+
+def _comment(row: int, record: dict[str, object], columns: Columns, path: Path) -> Comment:
+    text, language, group = columns
+    return Comment(
+        row,
+        _text_of(record, text or "", path, row),
+        _language_of(record, language) if language else None,
+        group=str(record.get(group) or "")[:_LONGEST_GROUP] or None if group else None,
+    )
 
 
 def _text_of(record: dict[str, object], column: str, path: Path, row: int) -> str:
@@ -113,7 +188,7 @@ def _text_of(record: dict[str, object], column: str, path: Path, row: int) -> st
     if value is None:
         return ""
     if isinstance(value, str | int | float):
-        return str(value)
+        return _LONE_SURROGATE.sub("\ufffd", str(value))
     raise InputError(f"{path}: row {row}: “{column}” is not a text.")
 
 

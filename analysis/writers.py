@@ -7,16 +7,17 @@ import csv
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from analysis.readers import InputError
+from analysis.types import ThemeReport
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write a value as JSON, the same bytes for the same value."""
-    _write(path, lambda file: _dump(value, file))
+def write_report(path: Path, report: ThemeReport) -> None:
+    """Write a report as JSON, an entry a line and never as a whole in memory; the same bytes for the same report."""
+    _write(path, lambda file: file.writelines(_lines(report)))
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -24,9 +25,18 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     _write(path, lambda file: csv.writer(file, lineterminator="\n").writerows([header, *rows]))
 
 
-def _dump(value: object, file: TextIO) -> None:
-    json.dump(value, file, ensure_ascii=False, indent=1)
-    file.write("\n")
+def _lines(report: ThemeReport) -> Iterator[str]:
+    yield f'{{\n"version": {report.version},\n"settings": {_json(dict(report.settings))}'
+    for name, entries in report.listed():
+        yield f',\n"{name}": ['
+        for number, entry in enumerate(entries):
+            yield f"{',' if number else ''}\n{_json(entry)}"
+        yield "\n]"
+    yield "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _write(path: Path, fill: Callable[[TextIO], object]) -> None:

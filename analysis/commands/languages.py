@@ -9,5 +9,5 @@ from analysis.writers import write_csv
 
 def run(options: argparse.Namespace) -> None:
     """Detect every row's language. Raises InputError."""
-    comments = read_comments(options.input, options.text_column)
-    write_csv(options.out, ["row", "lang"], [[comment.row, detect(comment.text)] for comment in comments])
+    comments = read_comments(options.input, options.text_column, encoding=options.encoding)
+    write_csv(options.out, ["row", "lang"], ([comment.row, detect(comment.text)] for comment in comments))

@@ -17,7 +17,7 @@ Judgement = tuple[list[float], tuple[str, ...]]
 def run(options: argparse.Namespace) -> None:
     """Score every row; a row with nothing to read scores 0 throughout. Raises InputError."""
     framework = read_framework(options.framework)
-    texts = [clean(comment.text) for comment in read_comments(options.input, options.text_column)]
+    texts = [clean(comment.text) for comment in read_comments(options.input, options.text_column, encoding=options.encoding)]
     there = [row for row, text in enumerate(texts) if reason_to_skip(text) is None]
     embedder = load_embedder(options.tier, options.models)
     model = judges_of(framework, embedder).outcomes

@@ -5,14 +5,17 @@ import json
 
 from analysis.readers import read_comments
 from analysis.redact import redact
+from analysis.types import Comment
 from analysis.writers import write_csv
 
 
 def run(options: argparse.Namespace) -> None:
     """Redact every row; offsets count code points of the text as it came. Raises InputError."""
-    rows = []
-    for comment in read_comments(options.input, options.text_column, options.lang_column):
-        done = redact(comment.text, comment.language)
-        spans = json.dumps([[span.start, span.end, span.kind] for span in done.spans])
-        rows.append([comment.row, done.text, spans])
-    write_csv(options.out, ["row", "redacted", "spans"], rows)
+    comments = read_comments(options.input, options.text_column, options.lang_column, encoding=options.encoding)
+    write_csv(options.out, ["row", "redacted", "spans"], map(_redacted, comments))
+
+
+def _redacted(comment: Comment) -> list[object]:
+    done = redact(comment.text, comment.language)
+    spans = json.dumps([[span.start, span.end, span.kind] for span in done.spans])
+    return [comment.row, done.text, spans]

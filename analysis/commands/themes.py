@@ -1,20 +1,51 @@
-"""`themes IN --out report.json`: find what people talk about."""
+"""`themes IN --out REPORT.json`: find what people talk about."""
 
 import argparse
-import sys
+from collections.abc import Callable
 
 from analysis.commands.framework import read_framework
+from analysis.keeping import Kept
 from analysis.pipeline import find_themes
-from analysis.readers import read_comments
-from analysis.writers import write_json
+from analysis.progress import ProgressBar
+from analysis.readers import InputError, read_comments
+from analysis.spread import SpreadError, open_spread
+from analysis.writers import write_report
 
 
 def run(options: argparse.Namespace) -> None:
-    """Read, find, write. Raises InputError where the file or the framework cannot be read."""
+    """Write the report. Raises InputError."""
+    bar = (lambda _step, _share: None) if options.quiet else ProgressBar()
+    try:
+        _run(options, bar)
+    except SpreadError as error:
+        raise InputError(f"{error}.") from error
+    finally:
+        if isinstance(bar, ProgressBar):
+            bar.close()
+
+
+def _run(options: argparse.Namespace, tell: Callable[[str, float], None]) -> None:
     framework = read_framework(options.framework)
-    comments = read_comments(options.input, options.text_column, options.lang_column)
-    report = find_themes(comments, framework, options.seed, tier=options.tier, models=options.models)
-    write_json(options.out, report.to_json())
-    why = f" ({report.settings['why']})" if "why" in report.settings else ""
-    counts = f"{len(report.themes)} themes, {len(report.rows)} rows, {len(report.skipped)} skipped"
-    sys.stderr.write(f"{counts}, tier {report.settings['tier']}{why}\n")
+    kept = Kept(options.resume)
+    comments = read_comments(
+        options.input,
+        options.text_column,
+        options.lang_column,
+        options.group_column,
+        options.encoding,
+        lambda share: tell("reading", 0.2 * share),
+    )
+    with open_spread(options.workers, options.dask) as spread:
+        report = find_themes(
+            comments,
+            framework,
+            options.seed,
+            tier=options.tier,
+            models=options.models,
+            progress=tell,
+            label_language=options.label_language,
+            spread=spread,
+            kept=kept,
+        )
+    write_report(options.out, report)
+    kept.forget()

@@ -3,8 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.readers import InputError, read_comments
+from analysis import readers
+from analysis.readers import InputError
 from analysis.types import Comment
+
+
+def read_comments(path: Path, *columns: str, **options: str | None) -> list[Comment]:
+    return list(readers.read_comments(path, *columns, **options))  # type: ignore[arg-type]
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
