@@ -93,6 +93,12 @@ def was_released(source: str, source_id: str) -> bool:
     return db.session.scalar(matching.limit(1)) is not None
 
 
+def released(source: str) -> frozenset[str]:
+    """The same for a whole source: the ids of everything that a lead has read and put back."""
+    query = select(Concern.source_id).join(ConcernAct, ConcernAct.concern_id == Concern.id)
+    return frozenset(db.session.scalars(query.where(Concern.source == source, ConcernAct.act == "released")))
+
+
 def open_concerns() -> list[Concern]:
     """What still needs a lead: not yet triaged first, most worrying first, then oldest."""
     untouched = case((Concern.state == "raised", 0), else_=1)

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
 from engage.core.db import db
+from engage.surveys import library
 from engage.surveys.models import NOT_OWN_VOICE, Answer, AnswerTranslation, Consent, Response, Wave
 
+Columns = TypeVarTuple("Columns")
 _GONE = ("withdrawn", "anonymised")
 
 
@@ -65,6 +68,12 @@ def answers_for_analysis(wave_id: int) -> list[AnswerText]:
     return _texts(_readable().where(Response.wave_id == wave_id).order_by(Answer.id))
 
 
+def readable_ids(wave_ids: Iterable[int]) -> frozenset[int]:
+    """Which answers `answers_for_analysis` gives for these waves, without a word of them."""
+    query = _readable_only(select(Answer.id).join(Response, Answer.response_id == Response.id))
+    return frozenset(db.session.scalars(query.where(Response.wave_id.in_(list(wave_ids)))))
+
+
 def answer_texts(answer_ids: Iterable[int]) -> dict[int, AnswerText]:
     """These answers, as far as they may be read, by id."""
     return {text.answer_id: text for text in _texts(_readable().where(Answer.id.in_(list(answer_ids))))}
@@ -79,6 +88,16 @@ def wave_infos() -> list[WaveInfo]:
 def wave_info(wave_id: int) -> WaveInfo:
     """One wave."""
     return _info(db.session.get_one(Wave, wave_id))
+
+
+def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
+    """How each question was put in a wave, in its survey's first language: by key, every wording that somebody answered."""
+    versions = db.session.scalars(select(Response.version_id).where(Response.wave_id == wave_id).distinct())
+    asked: dict[str, frozenset[str]] = {}
+    for source in map(library.version_source, versions):
+        for question in source.in_language(source.source_language).questions:
+            asked[question.key] = asked.get(question.key, frozenset()) | {question.text}
+    return asked
 
 
 def count_responses(wave_id: int, column: str = "", *, own_voice: bool = False) -> dict[str, int]:
@@ -111,12 +130,12 @@ def _readable() -> Select[Answer, Response, bool, str | None]:
         .limit(1)
         .scalar_subquery()
     )
+    return _readable_only(select(Answer, Response, consented, translated).join(Response, Answer.response_id == Response.id))
+
+
+def _readable_only(query: Select[*Columns]) -> Select[*Columns]:
     has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
-    return (
-        select(Answer, Response, consented, translated)
-        .join(Response, Answer.response_id == Response.id)
-        .where(has_text, ~Answer.held, Response.state.not_in(_GONE))
-    )
+    return query.where(has_text, ~Answer.held, Response.state.not_in(_GONE))
 
 
 def _texts(query: Select[Answer, Response, bool, str | None]) -> list[AnswerText]:

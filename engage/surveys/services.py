@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from analysis.screen import Screening
+from analysis.screen import THRESHOLD, Screening
 from engage import safeguarding
 from engage.core.db import db
 from engage.surveys import library
@@ -132,9 +132,12 @@ def submit_response(
     return Sent(receipt, bool(taken))
 
 
-def hold_if_worrying(answer: Answer, *, now: datetime) -> bool:
-    """Screen one answer; a worrying one leaves this table for the safeguarding lead's keeping, in the same transaction."""
-    taken = _take_out(answer)
+def hold_if_worrying(answer: Answer, *, now: datetime, heard: bool = False) -> bool:
+    """Screen one answer; a worrying one leaves this table for the safeguarding lead's keeping, in the same transaction.
+
+    heard : something worrying was heard in it already, so it is held whatever the screening at the door says
+    """
+    taken = _take_out(answer, heard=heard)
     if taken is None:
         return False
     words, found = taken
@@ -213,12 +216,14 @@ def _set_roles(response: Response, survey: Survey, answers: Answers) -> None:
             response.relation = chosen
 
 
-def _take_out(answer: Answer) -> tuple[Mapping[str, str], Screening] | None:
+def _take_out(answer: Answer, *, heard: bool = False) -> tuple[Mapping[str, str], Screening] | None:
     """The words of a worrying answer, taken out of it, and what was seen in them; None for any other answer."""
     words = _words(answer)
     found = safeguarding.services.look_at("\n".join(words.values())) if words else None
-    if found is None or not found.concern:
+    if found is None or not (found.concern or heard):
         return None
+    if not found.concern:
+        found = Screening(True, (), THRESHOLD)  # of no kind that a phrase names
     answer.text = answer.interpretation = answer.advocate_view = None
     answer.held = True
     return words, found

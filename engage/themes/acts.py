@@ -23,7 +23,7 @@ from engage.themes.models import Theme, ThemeAct, ThemeAssignment, ThemeOutcome
 Values = dict[str, Any]
 _ANSWER = table("answer", column("id", Integer))  # the other end of a foreign key, by its name
 _FACTS = ("label", "state", "merged_into_id")
-_PLACE = ("score", "is_main", "is_quote", "is_removed", "lang", "person_id")
+_PLACE = ("score", "is_main", "is_quote", "is_removed", "is_added", "lang", "person_id")
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _put(theme: Theme, answer_id: int, place: Values | None, row: ThemeAssignmen
         return
     row = row or ThemeAssignment(theme_id=theme.id, answer_id=answer_id)
     for name in _PLACE:
-        setattr(row, name, place[name])
+        setattr(row, name, place.get(name, False))  # an act from before there was "added" says nothing of it
     db.session.add(row)
 
 

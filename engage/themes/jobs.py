@@ -5,6 +5,8 @@ Only workers load this module: it brings the models with it, which a web process
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -12,46 +14,96 @@ from flask import current_app
 
 from analysis.frameworks import load_framework
 from analysis.pipeline import find_themes
-from analysis.types import Comment, ThemeReport
+from analysis.types import ThemeReport
+from analysis.vectorise import Embedder, load_embedder
 from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.surveys import outward, second_look
+from engage.surveys.outward import AnswerText
+from engage.themes import placing, services, tones
+from engage.themes.comments import comments_of
 from engage.themes.runs import record_run
-from engage.themes.services import RUN
+
+RUN_FROM_LEAST = 5  # answers that fit nowhere, before the whole wave is read for their sake
+RUN_FROM_SHARE = 0.02  # ... and of all the wave's answers
 
 
-@handler(RUN)
+@handler(services.RUN)
 def find(payload: dict[str, Any]) -> None:
     """Find the themes of one wave, in one transaction with everything that follows from it.
 
     Killed anywhere, nothing is written and the job is done again; done twice, the second time changes nothing. The database
     is let go while the analysis computes.
     """
-    wave_id = int(payload["wave_id"])
+    wave_id, settings = int(payload["wave_id"]), _settings()
     with reading():
-        answers = outward.answers_for_analysis(wave_id)
-    report = analyse(answers, current_app.config["SETTINGS"])
+        if payload.get("rest") and _came_since(wave_id) == 0:
+            return
+        answers, released = outward.answers_for_analysis(wave_id), second_look.released_answers()
+        embedder = _embedder(settings)
+        start = placing.read(wave_id, embedder, whole=True)
+    placed = placing.place(start, embedder, settings.source_language) if start else None
+    report = analyse(answers, settings, released)
     ids, now = [answer.answer_id for answer in answers], clock.now()
+    if placed:
+        placing.write(placed, now)
     record_run(wave_id, ids, report, now)
-    second_look.look_again([ids[row.row] for row in report.rows if row.concern], now=now)
+    tones.keep(wave_id, ids, report)
+    _hold([ids[row.row] for row in report.rows if row.concern], now)
 
 
-def analyse(answers: list[outward.AnswerText], settings: Settings) -> ThemeReport:
-    """The report over these answers, row by row."""
-    comments = [Comment(row, answer.text, _language(answer, settings.source_language)) for row, answer in enumerate(answers)]
+@handler(services.PLACE)
+def place(payload: dict[str, Any]) -> None:
+    """Place the new answers of one wave in its accepted themes; what fits none is left for a run, soon where there is much."""
+    wave_id, settings = int(payload["wave_id"]), _settings()
+    with reading():
+        embedder = _embedder(settings)
+        start, came = placing.read(wave_id, embedder, whole=False), _came_since(wave_id)
+    placed = placing.place(start, embedder, settings.source_language) if start else None
+    now = clock.now()
+    if placed is None:
+        services.run_again(wave_id, now)
+        return
+    placing.write(placed, now)
+    _hold(placed.concerns, now)
+    if min(len(placed.left), came) >= RUN_FROM_LEAST + RUN_FROM_SHARE * len(outward.readable_ids([wave_id])):
+        services.run_again(wave_id, now)
+    else:
+        services.run_for_the_rest(wave_id, now)
+
+
+def analyse(answers: Sequence[AnswerText], settings: Settings, released: Collection[int] = ()) -> ThemeReport:
+    """The report over these answers, row by row; `released`: those that a safeguarding lead has put back."""
     return find_themes(
-        comments,
+        comments_of(answers, released, settings.source_language),
         load_framework(settings.framework),
         settings.themes_seed,
         tier=cast('Literal["best", "fast"]', settings.analysis_tier),
-        models=Path(settings.models_folder) if settings.models_folder else None,
+        models=_models(settings),
     )
 
 
-def _language(answer: outward.AnswerText, source_language: str) -> str | None:
-    """What the writer's choice of language says. The site's first language says nothing: nobody had to choose it."""
-    if answer.own_words is None or answer.lang == source_language:
-        return None
-    return answer.lang
+def _hold(answer_ids: Collection[int], now: datetime) -> None:
+    second_look.look_again(answer_ids, now=now)
+    placing.forget_held()
+
+
+def _came_since(wave_id: int) -> int:
+    """By how many the answers that may be read have changed since the last run."""
+    run = services.last_run(wave_id)
+    return abs(len(outward.readable_ids([wave_id])) - (run.n_answers if run else 0))
+
+
+def _embedder(settings: Settings) -> Embedder:
+    return load_embedder(cast('Literal["best", "fast"]', settings.analysis_tier), _models(settings))
+
+
+def _models(settings: Settings) -> Path | None:
+    return Path(settings.models_folder) if settings.models_folder else None
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings

@@ -5,10 +5,12 @@ Owns when two groupings are "the same" and which theme of a person takes a clust
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 
+_NOTHING: Mapping[int, Sequence[Set[int]]] = MappingProxyType({})
 SAME = 0.5
 MOSTLY = 0.5
 
@@ -21,12 +23,14 @@ class Standing:
     removed : answers a person took out of such a theme
     suggested : suggestions nobody touched; free to change
     rejected : what a person did not want to see again
+    merged : by touched theme, the answers of each theme that people merged into it
     """
 
     touched: Mapping[int, Set[int]]
     removed: Mapping[int, Set[int]]
     suggested: Mapping[int, Set[int]]
     rejected: Mapping[int, Set[int]]
+    merged: Mapping[int, Sequence[Set[int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def plan_run(clusters: Mapping[str, Set[int]], standing: Standing) -> Plan:
     for name, cluster in clusters.items():
         if name in dropped:
             continue
-        owner = owner_of(cluster, standing.touched)
+        owner = owner_of(cluster, standing.touched, standing.merged)
         if owner is not None:
             joined[name] = (owner, frozenset(cluster - taken - standing.removed.get(owner, frozenset())))
         elif cluster - taken:
@@ -78,18 +82,21 @@ def jaccard(one: Set[int], other: Set[int]) -> float:
     return len(one & other) / (len(one | other) or 1)
 
 
-def owner_of(cluster: Set[int], touched: Mapping[int, Set[int]]) -> int | None:
+def owner_of(
+    cluster: Set[int], touched: Mapping[int, Set[int]], merged: Mapping[int, Sequence[Set[int]]] = _NOTHING
+) -> int | None:
     """The theme that takes this cluster's new answers: it holds most of those that already have a theme.
 
-    What they share must also be half of the cluster or half of the theme: one stray answer must not pull in a whole cluster.
+    What they share must also be half of the cluster, or half of the theme or of one that was merged into it: one stray answer
+    must not pull in a whole cluster, and what people have put together must not come apart again.
     """
     taken = cluster & frozenset().union(*touched.values())
     best = max(touched, key=lambda theme: (len(touched[theme] & cluster), -theme), default=None)
     if best is None or not taken:
         return None
-    shared = len(touched[best] & cluster)
-    is_most = shared >= MOSTLY * len(taken)
-    is_much = shared >= MOSTLY * min(len(cluster), len(touched[best]))
+    parts = [touched[best], *(part & touched[best] for part in merged.get(best, ()))]
+    is_most = len(touched[best] & cluster) >= MOSTLY * len(taken)
+    is_much = any(part and len(part & cluster) >= MOSTLY * min(len(cluster), len(part)) for part in parts)
     return best if is_most and is_much else None
 
 

@@ -77,7 +77,7 @@ class ThemeAssignment(Model):
 
     `is_main` is False where the answer only stands near the theme: it is shown as "also in" and never counted.
     `is_removed` says that a person took the answer out: the row stays, so that no later run puts it back.
-    `is_added` says that the machine put it there after a person had settled the theme, so that nobody has agreed to it.
+    `is_added` says that the machine put it there after a person had accepted the theme, so that nobody has agreed to it.
     """
 
     __tablename__ = "theme_assignment"

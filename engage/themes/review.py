@@ -248,14 +248,14 @@ def _add(theme: Theme, like: Mapping[int, ThemeAssignment | None], person_id: in
             continue
         if source is not None:
             row.score, row.lang, row.is_quote = source.score, source.lang, source.is_quote
-        row.is_main, row.is_removed, row.person_id = True, False, who
+        row.is_main, row.is_removed, row.is_added, row.person_id = True, False, False, who
         db.session.add(row)
     db.session.flush()
 
 
 def _take_out(rows: Iterable[ThemeAssignment], person_id: int) -> None:
     for row in rows:
-        row.is_removed, row.is_quote, row.person_id = True, False, person_id
+        row.is_removed, row.is_quote, row.is_added, row.person_id = True, False, False, person_id
     db.session.flush()
 
 

@@ -9,30 +9,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Integer, column, delete, select, table
+from sqlalchemy import delete, select
 
 from analysis.types import Theme as Found
 from analysis.types import ThemeReport
 from engage.core.db import db
 from engage.themes.acts import acts_of_wave, existing_answers, standing_acts
 from engage.themes.matching import Plan, Standing, plan_run
-from engage.themes.models import Theme, ThemeAct, ThemeAssignment, ThemeOutcome, ThemeRun
+from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome, ThemeRun
+from engage.themes.offers import Place, add_places, record_by_machine, take_turn
+from engage.themes.reading import ACCEPTED
 from engage.themes.review import LIVE
 
-_WAVE = table("wave", column("id", Integer))  # a foreign key's other end, by its name
 _LABEL_LIMIT = 160
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where one answer stands in one cluster."""
-
-    answer_id: int
-    score: float
-    lang: str
-    is_quote: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +39,7 @@ def record_run(wave_id: int, answer_ids: Sequence[int], report: ThemeReport, now
 
     The same report twice leaves the same themes. Answers withdrawn since the report was begun are left out.
     """
-    _take_turn(wave_id)
+    take_turn(wave_id)
     run = _add_run(wave_id, len(answer_ids), report, now)
     clusters = clusters_of(report, answer_ids, existing_answers(answer_ids))
     themes = {theme.id: theme for theme in _themes(wave_id)}
@@ -82,11 +72,6 @@ def clusters_of(report: ThemeReport, answer_ids: Sequence[int], existing: frozen
     return {theme.id: Cluster(theme, main[theme.id], tuple(near[theme.id])) for theme in report.themes}
 
 
-def _take_turn(wave_id: int) -> None:
-    # Two runs of one wave at once would suggest everything twice. (SQLite lets only one write anyway.)
-    db.session.execute(select(_WAVE.c.id).where(_WAVE.c.id == wave_id).with_for_update())
-
-
 def _add_run(wave_id: int, n_answers: int, report: ThemeReport, now: datetime) -> ThemeRun:
     run = ThemeRun(
         wave_id=wave_id,
@@ -115,14 +100,34 @@ def _standing(wave_id: int, themes: Mapping[int, Theme]) -> Standing:
             (removed if row.is_removed else answers)[row.theme_id].add(row.answer_id)
     by_state = {"rejected": set[int](), "suggested": set[int](), "touched": set[int]()}
     for key, theme in themes.items():
-        is_free = theme.state == "suggested" and key not in touched
+        # What goes on from an earlier wave was named by people: its answers may change, itself not (`offers`).
+        is_free = theme.state == "suggested" and key not in touched and theme.continues_id is None
         by_state["rejected" if theme.state == "rejected" else "suggested" if is_free else "touched"].add(key)
     return Standing(
         touched={key: answers[key] for key in by_state["touched"]},
         removed=removed,
         suggested={key: answers[key] for key in by_state["suggested"]},
         rejected={key: answers[key] for key in by_state["rejected"]},
+        merged=_merged(wave_id),
     )
+
+
+def _merged(wave_id: int) -> dict[int, list[set[int]]]:
+    """The answers of every theme that people merged away, by the theme they are in at last."""
+    query = select(Theme).where(Theme.wave_id == wave_id, Theme.state == "merged")
+    into = {theme.id: theme.merged_into_id for theme in db.session.scalars(query)}
+    parts: dict[int, set[int]] = {key: set() for key in into}
+    for row in _rows(into):
+        if row.is_main and not row.is_removed:
+            parts[row.theme_id].add(row.answer_id)
+    found: dict[int, list[set[int]]] = {}
+    for key, part in parts.items():
+        last: int | None = key
+        while last in into:
+            last = into[last]
+        if last is not None:
+            found.setdefault(last, []).append(part)
+    return found
 
 
 def _rows(theme_ids: Iterable[int]) -> Sequence[ThemeAssignment]:
@@ -143,14 +148,14 @@ def _supersede(themes: Mapping[int, Theme], gone: Iterable[int], now: datetime) 
     for theme_id in sorted(gone):
         theme = themes[theme_id]
         theme.state = "superseded"
-        _record(theme, "superseded", {"state": "suggested"}, {"state": "superseded"}, now)
+        record_by_machine(theme, "superseded", {"state": "suggested"}, {"state": "superseded"}, now)
 
 
 def _home(plan: Plan, key: str, cluster: Cluster, themes: Mapping[int, Theme], run: ThemeRun) -> Theme | None:
     """Where a cluster's answers go; None where a person has already said no to it, or nothing of it is free."""
     if key in plan.joined:
         theme_id, new = plan.joined[key]
-        _add_places(theme_id, [cluster.main[answer] for answer in sorted(new)])
+        add_places(theme_id, [cluster.main[answer] for answer in sorted(new)], is_added=themes[theme_id].state in ACCEPTED)
         return themes[theme_id]
     if key in plan.kept:
         theme_id, answers, share = plan.kept[key]
@@ -159,7 +164,7 @@ def _home(plan: Plan, key: str, cluster: Cluster, themes: Mapping[int, Theme], r
         theme = Theme(wave_id=run.wave_id, state="suggested", label=_label(cluster.found), keywords=[])
         db.session.add(theme)
         db.session.flush()
-        _record(theme, "suggested", {}, {"state": "suggested"}, run.made_at)
+        record_by_machine(theme, "suggested", {}, {"state": "suggested"}, run.made_at)
         return _write(theme, cluster, plan.fresh[key], run, None)
     return None
 
@@ -170,7 +175,7 @@ def _write(theme: Theme, cluster: Cluster, answers: Iterable[int], run: ThemeRun
     theme.outcomes.clear()
     db.session.flush()  # the old rows go before the new ones come: a key stands once
     theme.outcomes = [ThemeOutcome(outcome_key=entry.key, score=entry.score) for entry in cluster.found.outcomes]
-    _add_places(theme.id, [cluster.main[answer] for answer in sorted(answers)])
+    add_places(theme.id, [cluster.main[answer] for answer in sorted(answers)])
     return theme
 
 
@@ -179,27 +184,8 @@ def _place_near(clusters: Mapping[str, Cluster], homes: Mapping[str, Theme]) -> 
     for key, home in homes.items():
         new = [place for place in clusters[key].near if (home.id, place.answer_id) not in there]
         there |= {(home.id, place.answer_id) for place in new}
-        _add_places(home.id, new, is_main=False)
-
-
-def _add_places(theme_id: int, places: Iterable[Place], *, is_main: bool = True) -> None:
-    db.session.add_all(
-        ThemeAssignment(
-            theme_id=theme_id,
-            answer_id=place.answer_id,
-            score=place.score,
-            lang=place.lang,
-            is_main=is_main,
-            is_quote=place.is_quote and is_main,
-        )
-        for place in places
-    )
-    db.session.flush()
+        add_places(home.id, new, is_main=False)
 
 
 def _label(found: Found) -> str:
     return found.label[:_LABEL_LIMIT] or found.id
-
-
-def _record(theme: Theme, act: str, before: dict[str, Any], after: dict[str, Any], now: datetime) -> None:
-    db.session.add(ThemeAct(theme_id=theme.id, at=now, person_id=None, act=act, before=before, after=after))

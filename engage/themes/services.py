@@ -14,8 +14,9 @@ from sqlalchemy import select
 from engage.core import jobs
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.themes.models import ThemeRun
+from engage.themes.models import Theme, ThemeRun
 from engage.themes.reading import (
+    ACCEPTED,
     ThemeView,
     accepted_themes,
     answers_in,
@@ -60,6 +61,7 @@ __all__ = [
     "request_run",
     "response_ids_in",
     "run_again",
+    "run_for_the_rest",
     "split",
     "theme_views",
     "themes_of_response",
@@ -68,22 +70,34 @@ __all__ = [
 ]
 
 RUN = "themes.run"
+PLACE = "themes.place"
+REST_AFTER = timedelta(hours=1)
 
 
 def request_run(wave_id: int, now: datetime) -> None:
-    """Ask for themes of a wave a little later, so that many answers make one run; in the caller's transaction."""
+    """Ask for a new answer to be read a little later, so that many are read at once; in the caller's transaction.
+
+    Where people have accepted themes, answers are placed in those first, which is quick; otherwise the whole wave is read.
+    """
     settings: Settings = current_app.config["SETTINGS"]
-    _enqueue(wave_id, now + timedelta(seconds=settings.themes_delay_seconds))
+    accepted = select(Theme.id).where(Theme.wave_id == wave_id, Theme.state.in_(ACCEPTED)).limit(1)
+    kind = RUN if db.session.scalar(accepted) is None else PLACE
+    _enqueue(kind, wave_id, now + timedelta(seconds=settings.themes_delay_seconds))
 
 
 def run_again(wave_id: int, now: datetime) -> None:
     """Ask for themes of a wave as soon as the worker is free."""
-    _enqueue(wave_id, now)
+    _enqueue(RUN, wave_id, now)
+
+
+def run_for_the_rest(wave_id: int, now: datetime) -> None:
+    """Ask for themes within the hour, of the few answers that fitted no theme; in the caller's transaction."""
+    jobs.enqueue(RUN, f"{_key(wave_id)}:rest", {"wave_id": wave_id, "rest": True}, run_after=now + REST_AFTER)
 
 
 def is_waiting(wave_id: int) -> bool:
-    """Whether a run of this wave is asked for or under way."""
-    query = select(jobs.Job.id).where(jobs.Job.kind == RUN, jobs.Job.key == _key(wave_id))
+    """Whether answers of this wave are about to be read, or being read."""
+    query = select(jobs.Job.id).where(jobs.Job.kind.in_((RUN, PLACE)), jobs.Job.key == _key(wave_id))
     return db.session.scalar(query.where(jobs.Job.state.in_(("queued", "running"))).limit(1)) is not None
 
 
@@ -92,8 +106,8 @@ def last_run(wave_id: int) -> ThemeRun | None:
     return db.session.scalar(select(ThemeRun).where(ThemeRun.wave_id == wave_id).order_by(ThemeRun.id.desc()).limit(1))
 
 
-def _enqueue(wave_id: int, run_after: datetime) -> None:
-    jobs.enqueue(RUN, _key(wave_id), {"wave_id": wave_id}, run_after=run_after)
+def _enqueue(kind: str, wave_id: int, run_after: datetime) -> None:
+    jobs.enqueue(kind, _key(wave_id), {"wave_id": wave_id}, run_after=run_after)
 
 
 def _key(wave_id: int) -> str:

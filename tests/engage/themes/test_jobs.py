@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -22,7 +20,7 @@ from engage.surveys.models import Answer
 from engage.themes import jobs as themes_jobs
 from engage.themes import services
 from engage.themes.models import Theme, ThemeAssignment, ThemeRun
-from tests.engage.themes.makers import add_answers, table_sizes
+from tests.engage.themes.makers import add_answers, table_sizes, with_small_framework
 from tests.factories import NOW, TODAY, add_staff
 
 WORRYING = "he hits me with his belt every night and i am scared to go home"
@@ -36,32 +34,16 @@ CALM = (
     "dark park, broken lights, nobody goes there at night",
     "the lamps in the park have been broken for a year",
 )
-SMALL_PACK = """
-key = "small"
-name = "Small"
-source = "these tests"
-[[outcomes]]
-key = "getting_about"
-name = "Getting about by bus"
-aims = ["Buses that are not late", "A bus on Sundays"]
-[[outcomes]]
-key = "dark_places"
-name = "Places that are not dark"
-aims = ["Lights in the park", "A park that is not dark at night"]
-"""
 HEAVY = ("numpy", "sklearn", "scipy", "onnxruntime", "igraph", "tokenizers", "analysis.pipeline", "engage.themes.jobs")
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """With a small framework of the test's own: learning the real one takes longer than all of these tests."""
-    pack = settings.home / "small.toml"
-    pack.write_text(SMALL_PACK)
-    return replace(settings, framework=str(pack))
+    return with_small_framework(settings)
 
 
 @pytest.fixture
-def ids(wave: int) -> Iterator[list[int]]:
+def ids(wave: int) -> list[int]:
     """Eight calm answers about two things."""
     return add_answers(wave, *CALM)
 

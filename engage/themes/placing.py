@@ -1,0 +1,163 @@
+"""Placing answers in themes that people have settled, or that go on from an earlier wave.
+
+`read` takes from the database what `place` computes with while it is let go; `write` puts down what came out of it, unless a
+person was quicker. Owns the vectors of answers, which serve for this alone. Loaded by workers only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Boolean, Integer, Uuid, column, delete, select, table
+
+from analysis.assign import NONE, assign, learn, recognised
+from analysis.intake import take_in
+from analysis.vectorise import Embedder, LanguageMeans
+from engage.core.db import db
+from engage.surveys import second_look
+from engage.surveys.outward import AnswerText
+from engage.themes.acts import existing_answers
+from engage.themes.comments import comments_of
+from engage.themes.models import AnswerVector
+from engage.themes.offers import Place, keep_places
+from engage.themes.reading import readable_texts
+from engage.themes.settled import Ground, ground_of
+
+_STORED = "<f2"
+_ANSWER = table("answer", column("id", Integer), column("held", Boolean), column("response_id", Uuid))
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one answer means: its language and a unit vector (dimensions,)."""
+
+    lang: str
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What placing starts from: the ids, the vectors there are, and the words of those answers that have none yet."""
+
+    ground: Ground
+    known: Mapping[int, Meaning]
+    texts: tuple[AnswerText, ...]
+    released: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What came out.
+
+    places : for each target, in their order, the answers it takes
+    vectors : those made now, to be kept
+    recognised : how well each target's answers are told from the rest, 0 to 1, by target
+    left : new answers that fit nowhere; concerns : answers in which something worrying was heard
+    """
+
+    ground: Ground
+    model: str
+    places: tuple[tuple[Place, ...], ...]
+    vectors: Mapping[int, Meaning]
+    recognised: tuple[float, ...]
+    left: frozenset[int]
+    concerns: tuple[int, ...]
+
+
+def read(wave_id: int, embedder: Embedder, *, whole: bool) -> Start | None:
+    """What there is to place in this wave; None where there is no theme to place it in, or vectors cannot be compared."""
+    ground = ground_of(wave_id, whole=whole)
+    if not any(ground.members) or not embedder.comparable:
+        return None
+    wanted = {*ground.others, *ground.new, *ground.free}.union(*ground.members)
+    known = _stored(wanted, embedder.name)
+    texts = readable_texts(wanted - known.keys())
+    return Start(ground, known, tuple(texts[key] for key in sorted(texts)), second_look.released_answers())
+
+
+def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
+    """Find the theme of each answer that has none. Pure but for the model; touches no database."""
+    ground = start.ground
+    made, concerns = _made(start, embedder, source_language)
+    meanings = {**start.known, **made}
+    numbers = {answer: number for number, group in enumerate(ground.members) for answer in group if answer in meanings}
+    numbers |= {answer: NONE for answer in ground.others if answer in meanings}
+    to_place = sorted((ground.new | ground.free) & meanings.keys() - numbers.keys())
+    taught = sorted(set(numbers.values()) - {NONE})
+    if not taught:
+        return Placed(ground, embedder.name, ((),) * len(ground.targets), made, (), ground.new, concerns)
+    themes = np.array([taught.index(number) if number in taught else NONE for number in numbers.values()], dtype=np.int64)
+    centred = _centred([meanings[answer] for answer in [*numbers, *to_place]])
+    known = learn(centred[: len(numbers)], themes)
+    found: defaultdict[int, list[Place]] = defaultdict(list)
+    for answer, one in zip(to_place, assign(known, centred[len(numbers) :]), strict=True):
+        target = taught[one.theme] if one.theme != NONE else NONE
+        if target != NONE and _may_take(ground, target, answer):
+            found[target].append(Place(answer, one.score, meanings[answer].lang, is_quote=False))
+    shares = dict(zip(taught, recognised(known).tolist(), strict=True))
+    went = {place.answer_id for places in found.values() for place in places}
+    return Placed(
+        ground,
+        embedder.name,
+        tuple(tuple(found[number]) for number in range(len(ground.targets))),
+        made,
+        tuple(shares.get(number, 0.0) for number in range(len(ground.targets))),
+        frozenset(ground.new & meanings.keys()) - went,
+        concerns,
+    )
+
+
+def write(placed: Placed, now: datetime) -> None:
+    """Keep the places and the vectors, in the caller's transaction."""
+    keep_places(placed.ground, placed.places, placed.recognised, now)
+    keep = existing_answers(placed.vectors)
+    db.session.execute(delete(AnswerVector).where(AnswerVector.answer_id.in_(keep)))
+    db.session.add_all(
+        AnswerVector(answer_id=answer, model=placed.model, lang=one.lang, vector=one.vector.astype(_STORED).tobytes())
+        for answer, one in placed.vectors.items()
+        if answer in keep
+    )
+    db.session.flush()
+
+
+def forget_held() -> None:
+    """Drop the vectors of answers that were held since: nothing of them is used here. (Deleted ones take theirs with them.)"""
+    held = select(_ANSWER.c.id).where(_ANSWER.c.held)
+    db.session.execute(delete(AnswerVector).where(AnswerVector.answer_id.in_(held)))
+
+
+def _may_take(ground: Ground, number: int, answer: int) -> bool:
+    target = ground.targets[number]
+    was_removed = target.theme_id is not None and answer in ground.removed.get(target.theme_id, frozenset())
+    return not was_removed and (answer in ground.new or not target.is_settled)
+
+
+def _stored(answer_ids: Iterable[int], model: str) -> dict[int, Meaning]:
+    wanted, found = sorted(answer_ids), dict[int, Meaning]()
+    columns = (AnswerVector.answer_id, AnswerVector.lang, AnswerVector.vector)
+    for start in range(0, len(wanted), 1000):  # databases take only so many values in one question
+        query = select(*columns).where(AnswerVector.answer_id.in_(wanted[start : start + 1000]), AnswerVector.model == model)
+        for answer, lang, stored in db.session.execute(query):
+            found[answer] = Meaning(lang, np.frombuffer(stored, dtype=_STORED).astype(np.float32))
+    return found
+
+
+def _made(start: Start, embedder: Embedder, source_language: str) -> tuple[dict[int, Meaning], tuple[int, ...]]:
+    """Vectors of the answers that have none, cleaned and without personal details; and those that worry."""
+    ids = [text.answer_id for text in start.texts]
+    intake = take_in(comments_of(start.texts, start.released, source_language))
+    vectors = embedder.embed([" ".join(point.text for point in readable.points) for readable in intake.readable])
+    made = {
+        ids[readable.row]: Meaning(readable.language, vector) for readable, vector in zip(intake.readable, vectors, strict=True)
+    }
+    return made, tuple(ids[row.row] for row in intake.concerns)
+
+
+def _centred(meanings: Sequence[Meaning]) -> NDArray[np.float32]:
+    vectors, languages = np.stack([one.vector for one in meanings]), [one.lang for one in meanings]
+    return LanguageMeans.of(vectors, languages).centred(vectors, languages)
