@@ -48,11 +48,12 @@ def keep_places(ground: Ground, places: Sequence[Sequence[Place]], recognised: S
     touched = {key for key, acts in acts_of_wave(ground.wave_id).items() if standing_acts(acts)}
     for number, target in enumerate(ground.targets):
         there = [place for place in places[number] if place.answer_id in existing]
-        _measure(target, recognised[number] if number < len(recognised) else None)
         if target.is_settled or (target.theme_id and not ground.is_whole):
             _add_to(target, there)
         elif target.theme_id not in touched:
             _offer(ground.wave_id, target, there, now)
+        if number < len(recognised):
+            _measure(ground.wave_id, target, recognised[number])
 
 
 def add_places(theme_id: int, places: Iterable[Place], *, is_main: bool = True, is_added: bool = False) -> None:
@@ -78,9 +79,11 @@ def record_by_machine(theme: Theme, act: str, before: dict[str, Any], after: dic
     db.session.flush()
 
 
-def _measure(target: Target, share: float | None) -> None:
-    for theme_id in {*target.like, *([target.theme_id] if target.theme_id else [])} if share is not None else ():
-        db.session.get_one(Theme, theme_id).recognised = share
+def _measure(wave_id: int, target: Target, share: float) -> None:
+    """One measure for the whole line: its themes are known by the same answers."""
+    offered = (Theme.wave_id == wave_id) & Theme.continues_id.is_not(None) & (Theme.continues_id == target.continues_id)
+    for theme in db.session.scalars(select(Theme).where(Theme.id.in_(target.like) | offered)):
+        theme.recognised = share
 
 
 def _add_to(target: Target, places: Sequence[Place]) -> None:

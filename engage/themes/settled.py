@@ -7,7 +7,7 @@ rejects, merges or splits it there. Reads; sees no words and no vectors.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -71,7 +71,7 @@ def ground_of(wave_id: int, *, whole: bool) -> Ground:
     targets = _targets(wave_id, here, earlier)
     if not whole:
         targets = tuple(target for target in targets if target.theme_id is not None)
-    rows = _rows([*(theme.id for theme in here), *(one for target in targets for one in target.like)])
+    rows = _rows(theme.id for theme in (*here, *earlier))
     readable = outward.readable_ids([wave_id])
     in_hand = {target.theme_id for target in targets if target.is_settled}
     placed = {answer for theme in here for answer in rows[theme.id].every}
@@ -83,7 +83,7 @@ def ground_of(wave_id: int, *, whole: bool) -> Ground:
         wave_id,
         whole,
         targets,
-        *_known(wave_id, targets, rows, free),
+        *_known([wave_id, *earlier_waves(wave_id)], targets, _of_lines(targets, (*here, *earlier)), rows, free),
         frozenset(new),
         frozenset(free),
         {theme.id: frozenset(rows[theme.id].removed) for theme in here},
@@ -159,16 +159,21 @@ def _line(theme: Theme, before: Mapping[int, Theme]) -> list[int]:
     return found
 
 
+def _of_lines(targets: Sequence[Target], themes: Sequence[Theme]) -> set[int]:
+    """The themes of the targets' lines in any wave, those that nobody has reviewed included."""
+    lines = {one for target in targets for one in (*target.like, target.theme_id)}
+    return {theme.id for theme in themes if theme.id in lines or (theme.continues_id in lines and theme.state in _OFFERABLE)}
+
+
 def _known(
-    wave_id: int, targets: Sequence[Target], rows: Mapping[int, _Rows], free: frozenset[int]
+    waves: Sequence[int], targets: Sequence[Target], lines: Collection[int], rows: Mapping[int, _Rows], free: frozenset[int]
 ) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
-    """A choice of the answers of each target, and of the others."""
-    waves = [wave_id, *earlier_waves(wave_id)[:1]]
-    readable = outward.readable_ids([wave_id, *earlier_waves(wave_id)])
+    """A choice of the answers of each target; and of the others in this wave and the one before it."""
+    readable = outward.readable_ids(waves)
     each = min(_OF_ONE_MOST, max(_OF_ONE_LEAST, KNOWN_MOST // max(len(targets), 1)))
     groups = [{answer for theme in target.like for answer in rows[theme].agreed} & readable for target in targets]
-    belong = frozenset[int]().union(*groups, *(rows[theme].main for target in targets for theme in target.like))
-    others = (outward.readable_ids(waves) if targets else frozenset()) - belong - free
+    belong = frozenset[int]().union(*groups, *(rows[theme].main for theme in lines))
+    others = outward.readable_ids(waves[:2]) - belong - free if targets else frozenset[int]()
     return tuple(_choice(group, each) for group in groups), _choice(others, _OTHERS_MOST)
 
 

@@ -208,6 +208,12 @@ def test_an_answer_that_a_lead_released_takes_part_in_themes(app: Flask, wave: i
     assert not db.session.get_one(Answer, worrying).held
 
 
+def test_only_themes_that_take_answers_in_are_measured(wave: int, settled: dict[str, list[int]]) -> None:
+    place_new(wave)
+    assert theme_called("late buses").recognised is not None
+    assert theme_called("dear food").recognised is None
+
+
 def test_without_an_accepted_theme_a_new_answer_asks_for_a_run_and_with_one_for_placing(
     wave: int, settled: dict[str, list[int]]
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from engage.core.db import db
@@ -23,7 +21,7 @@ def officer(wave: int) -> int:
 
 
 @pytest.fixture
-def ids(wave: int) -> Iterator[list[int]]:
+def ids(wave: int) -> list[int]:
     return add_answers(wave, *(f"the bus number {number} is late" for number in range(8)))
 
 
@@ -90,6 +88,47 @@ def test_a_rejected_theme_is_not_suggested_again_and_its_answers_are_still_liste
     assert theme_called("late buses").state == "rejected"
     assert not pages.board(wave).suggested
     assert pages.loose_sheet(wave, 1).total == len(ids)
+
+
+def test_merged_themes_are_never_suggested_apart_again(wave: int, ids: list[int], officer: int) -> None:
+    run_over(wave, {"late buses": ids[:5], "no buses": ids[5:]})
+    services.merge(theme_called("no buses").id, theme_called("late buses").id, officer, NOW)
+    new = add_answers(wave, *(f"there is no bus {number}" for number in range(9)))
+    run_over(wave, {"late buses": ids[:5], "no buses once more": [*ids[5:], *new]})
+    assert answers_of(theme_called("late buses")) == {*ids, *new}
+    assert not pages.board(wave).suggested[1:]
+
+
+def test_a_theme_keeps_the_name_a_person_gave_it_whatever_the_machine_calls_it(wave: int, ids: list[int], officer: int) -> None:
+    run_over(wave, {"late buses": ids})
+    services.rename(theme_called("late buses").id, "Buses come late", officer, NOW)
+    run_over(wave, {"slide and a friend called": ids})
+    assert [view.label for view in pages.board(wave).suggested] == ["Buses come late"]
+
+
+def test_each_half_of_a_split_theme_keeps_its_answers(wave: int, ids: list[int], officer: int) -> None:
+    run_over(wave, {"getting about": ids})
+    services.split(theme_called("getting about").id, ids[5:], "dark stops", officer, NOW)
+    run_over(wave, {"getting about": ids})
+    assert answers_of(theme_called("getting about")) == set(ids[:5])
+    assert answers_of(theme_called("dark stops")) == set(ids[5:])
+    assert len(pages.board(wave).suggested) == 2
+
+
+def test_answers_of_a_rejected_theme_can_still_join_others(wave: int, ids: list[int], officer: int) -> None:
+    run_over(wave, {"late buses": ids[:5], "a joke": ids[5:]})
+    services.accept(theme_called("late buses").id, officer, NOW)
+    services.reject(theme_called("a joke").id, "Only a joke that went round", officer, NOW)
+    run_over(wave, {"late buses": [*ids[:5], ids[5]], "a joke": ids[6:]})
+    assert answers_of(theme_called("late buses")) == set(ids[:6])
+
+
+def test_what_a_run_adds_to_an_accepted_theme_is_marked_as_added(wave: int, ids: list[int], officer: int) -> None:
+    run_over(wave, {"late buses": ids})
+    services.accept(theme_called("late buses").id, officer, NOW)
+    new = add_answers(wave, "the bus never comes")
+    run_over(wave, {"late buses": [*ids, *new]})
+    assert [row.answer_id for row in db.session.query(ThemeAssignment).filter_by(is_added=True)] == new
 
 
 def test_a_theme_of_one_voice_is_kept(wave: int, ids: list[int]) -> None:
