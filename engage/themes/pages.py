@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy import func, select
@@ -16,10 +17,11 @@ from engage.surveys import library, outward
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.acts import acts_of, standing_acts
 from engage.themes.errors import UnknownThemeError
-from engage.themes.models import Theme, ThemeAct, ThemeAssignment, ThemeRun
-from engage.themes.reading import ACCEPTED, ThemeView, members_of, views_of
+from engage.themes.models import TONES, Theme, ThemeAct, ThemeAssignment, ThemeRun
+from engage.themes.reading import ACCEPTED, ThemeView, members_of, theme_views, views_of
 from engage.themes.review import LIVE, main_answers_of_wave
 from engage.themes.services import is_waiting, last_run
+from engage.themes.tones import tones_of
 
 PAGE_SIZE = 40
 Item = TypeVar("Item")
@@ -40,35 +42,46 @@ class WaveRow:
 
 @dataclass(frozen=True)
 class Shown:
-    """One answer on the screen. `also` are other themes it stands near, as (id, label)."""
+    """One answer on the screen. `also` are other themes it stands near, as (id, label); `question` in its survey's language."""
 
     answer: AnswerText
     lang: str
     question: str
-    by_person: bool
-    is_quote: bool
     also: tuple[tuple[int, str], ...]
+    tones: tuple[str, ...] = ()
+    by_person: bool = False
+    is_quote: bool = False
+    is_added: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of answers, as `macros/cards.html` turns pages; `total` counts all of them."""
+    """One page of answers, as `macros/cards.html` turns pages; `total` counts all of them.
+
+    asked_in : the language of the questions; tone : the tone that all of them have, or "" for any
+    """
 
     shown: tuple[Shown, ...]
     total: int
     page: int
     pages: int
+    asked_in: str
+    tone: str = ""
 
 
 @dataclass(frozen=True)
 class Board:
-    """One wave's themes, largest first in each group; `n_loose` answers stand in none of them."""
+    """One wave's themes, largest first in each group; `n_loose` answers stand in none of them.
+
+    tones : by theme and tone, in how many responses in people's own voice an answer of the theme has it
+    """
 
     row: WaveRow
     suggested: tuple[ThemeView, ...]
     accepted: tuple[ThemeView, ...]
     rejected: tuple[ThemeView, ...]
     n_loose: int
+    tones: Mapping[int, Mapping[str, int]]
 
     @property
     def biggest(self) -> int:
@@ -120,6 +133,7 @@ def board(wave_id: int) -> Board:
         accepted=tuple(view for view in views if view.state in ACCEPTED),
         rejected=tuple(view for view in views if view.state == "rejected"),
         n_loose=len(texts.keys() - main_answers_of_wave(wave_id)),
+        tones=_tone_counts([view.id for view in views], texts),
     )
 
 
@@ -139,24 +153,30 @@ def history(theme_id: int) -> tuple[list[ThemeAct], ThemeAct | None]:
     return acts, last
 
 
-def sheet_of(theme: ThemeView, page: int) -> Sheet:
-    """The answers of one theme."""
+def sheet_of(theme: ThemeView, page: int, tone: str = "") -> Sheet:
+    """The answers of one theme, or those of them that have this tone; a tone that there is not is none."""
     members = members_of([theme.id])[theme.id]
+    heard = tones_of(member.answer.answer_id for member in members)
+    tone = tone if tone in TONES else ""
+    if tone:
+        members = [member for member in members if tone in heard.get(member.answer.answer_id, ())]
     chosen, page, pages = _page(members, page)
     also = _also([member.answer.answer_id for member in chosen], theme.id)
-    questions = _questions(theme.wave_id)
+    questions, asked_in = _questions(theme.wave_id)
     shown = tuple(
         Shown(
             answer=member.answer,
             lang=member.lang,
             question=questions.get(member.answer.question_key, ""),
+            also=also[member.answer.answer_id],
+            tones=_in_order(heard.get(member.answer.answer_id, frozenset())),
             by_person=member.by_person,
             is_quote=member.is_quote,
-            also=also[member.answer.answer_id],
+            is_added=member.is_added,
         )
         for member in chosen
     )
-    return Sheet(shown, len(members), page, pages)
+    return Sheet(shown, len(members), page, pages, asked_in, tone)
 
 
 def loose_sheet(wave_id: int, page: int) -> Sheet:
@@ -164,12 +184,41 @@ def loose_sheet(wave_id: int, page: int) -> Sheet:
     answers = _loose(wave_id)
     chosen, page, pages = _page(answers, page)
     also = _also([answer.answer_id for answer in chosen], 0)
-    questions = _questions(wave_id)
+    heard = tones_of(answer.answer_id for answer in chosen)
+    questions, asked_in = _questions(wave_id)
     shown = tuple(
-        Shown(answer, answer.lang, questions.get(answer.question_key, ""), False, False, also[answer.answer_id])
+        Shown(
+            answer=answer,
+            lang=answer.lang,
+            question=questions.get(answer.question_key, ""),
+            also=also[answer.answer_id],
+            tones=_in_order(heard.get(answer.answer_id, frozenset())),
+        )
         for answer in chosen
     )
-    return Sheet(shown, len(answers), page, pages)
+    return Sheet(shown, len(answers), page, pages, asked_in)
+
+
+def earlier_theme(theme: ThemeView) -> tuple[ThemeView, WaveInfo] | None:
+    """The theme of an earlier wave that this one goes on from, and that wave."""
+    found = theme_views([theme.continues_id]) if theme.continues_id is not None else []
+    return (found[0], outward.wave_info(found[0].wave_id)) if found else None
+
+
+def _in_order(tones: frozenset[str]) -> tuple[str, ...]:
+    return tuple(tone for tone in TONES if tone in tones)
+
+
+def _tone_counts(theme_ids: Sequence[int], texts: Mapping[int, AnswerText]) -> dict[int, dict[str, int]]:
+    place = ThemeAssignment
+    query = select(place.theme_id, place.answer_id).where(place.theme_id.in_(theme_ids), place.is_main, ~place.is_removed)
+    places = [(theme, texts[answer]) for theme, answer in db.session.execute(query) if answer in texts]
+    heard = tones_of(answer.answer_id for _theme, answer in places)
+    found: defaultdict[tuple[int, str], set[UUID]] = defaultdict(set)
+    for theme, answer in places:
+        for tone in heard.get(answer.answer_id, ()) if answer.is_own_voice else ():
+            found[theme, tone].add(answer.response_id)
+    return {theme: {tone: len(found[theme, tone]) for tone in TONES if (theme, tone) in found} for theme in theme_ids}
 
 
 def _loose(wave_id: int) -> list[AnswerText]:
@@ -197,8 +246,10 @@ def _also(answer_ids: Iterable[int], theme_id: int) -> defaultdict[int, tuple[tu
     return found
 
 
-def _questions(wave_id: int) -> dict[str, str]:
+def _questions(wave_id: int) -> tuple[dict[str, str], str]:
+    """The questions of a wave's survey by key, as they were written first, and the language of that."""
     source = library.sources().get(outward.wave_info(wave_id).slug)
     if source is None:
-        return {}
-    return {question.key: question.text for question in source.in_language(source.source_language).questions}
+        return {}, ""
+    asked = source.in_language(source.source_language).questions
+    return {question.key: question.text for question in asked}, source.source_language

@@ -26,13 +26,17 @@ _ANSWER = table("answer", column("id", Integer), column("response_id", Uuid))  #
 
 @dataclass(frozen=True)
 class Member:
-    """One answer in a theme, and how it came there. `lang` is what it is written in, as far as that is known."""
+    """One answer in a theme, and how it came there. `lang` is what it is written in, as far as that is known.
+
+    is_added : the machine put it there after a person had accepted the theme
+    """
 
     answer: AnswerText
     score: float
     is_quote: bool
     lang: str
     by_person: bool
+    is_added: bool
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class ThemeView:
 
     languages : how many answers in each language, most first
     quotes : typical answers whose writers agreed to be quoted, most typical first
+    continues_id : the theme of an earlier wave that it goes on from; n_added : answers that nobody has agreed to yet
     """
 
     id: int
@@ -56,6 +61,8 @@ class ThemeView:
     languages: Mapping[str, int]
     outcome_keys: tuple[str, ...]
     quotes: tuple[AnswerText, ...]
+    continues_id: int | None
+    n_added: int
 
 
 def accepted_themes(wave_id: int | None = None) -> list[ThemeView]:
@@ -114,7 +121,7 @@ def members_of(theme_ids: Collection[int], texts: Mapping[int, AnswerText] | Non
     for row in rows:
         if answer := texts.get(row.answer_id):
             lang = answer.lang if row.lang in _UNSURE else row.lang
-            members[row.theme_id].append(Member(answer, row.score, row.is_quote, lang, row.person_id is not None))
+            members[row.theme_id].append(Member(answer, row.score, row.is_quote, lang, row.person_id is not None, row.is_added))
     return members
 
 
@@ -156,4 +163,6 @@ def _view(theme: Theme, members: Sequence[Member]) -> ThemeView:
         languages=dict(sorted(langs.items(), key=lambda pair: (-pair[1], pair[0]))),
         outcome_keys=tuple(row.outcome_key for row in sorted(theme.outcomes, key=lambda row: (-row.score, row.id))),
         quotes=tuple(member.answer for member in members if member.is_quote and member.answer.may_quote),
+        continues_id=theme.continues_id,
+        n_added=sum(member.is_added for member in members),
     )

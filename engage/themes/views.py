@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
 from engage.core import audit, clock
+from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import language
 from engage.themes import pages, services
@@ -214,13 +215,15 @@ def _act(
 def _page(wave_id: int, theme_id: int | None, *, board: pages.Board | None = None, problem: Problem | None = None) -> str:
     number = request.args.get("page", 1, int)
     view = pages.theme_on(wave_id, theme_id) if theme_id else None
-    sheet = pages.sheet_of(view, number) if view else pages.loose_sheet(wave_id, number)
+    tone = request.args.get("tone", "")
+    sheet = pages.sheet_of(view, number, tone) if view else pages.loose_sheet(wave_id, number)
     names = outcome_names()
     acts, last = pages.history(theme_id) if theme_id else ([], None)
     return render_template(
         "themes/review.html",
         board=board or pages.board(wave_id),
         theme=view,
+        earlier=pages.earlier_theme(view) if view else None,
         sheet=sheet,
         turning=_turning(wave_id, theme_id, sheet),
         acts=acts,
@@ -228,9 +231,15 @@ def _page(wave_id: int, theme_id: int | None, *, board: pages.Board | None = Non
         outcomes=names,
         chosen_outcomes=lambda one: [name for name in names if name.key in one.outcome_keys],
         language_of=language,
+        site_language=_site_language(),
         problem=problem,
         typed=request.form,
     )
+
+
+def _site_language() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.source_language
 
 
 def _undoable(wave_id: int) -> int | None:
@@ -248,6 +257,6 @@ def _turning(wave_id: int, theme_id: int | None, sheet: pages.Sheet) -> Turning:
             return None
         if theme_id is None:
             return url_for("themes.loose", wave_id=wave_id, page=number)
-        return url_for("themes.theme", wave_id=wave_id, theme_id=theme_id, page=number)
+        return url_for("themes.theme", wave_id=wave_id, theme_id=theme_id, page=number, tone=sheet.tone or None)
 
     return Turning(sheet.page, sheet.pages, address(sheet.page - 1), address(sheet.page + 1))
