@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.cluster import Clustering, cluster
+from analysis.cluster import SAMPLE_LIMIT, Clustering, cluster
 from analysis.compose import Named
 from analysis.describe import describe
 from analysis.gather import Answers, Indices
 from analysis.naming import name_themes
 from analysis.near import fold_near
 from analysis.neighbours import Wording, wording_weight
-from analysis.placing import Nearness, Places, nearness, place
-from analysis.theme_texts import EmbedPhrases, Texts, groups_of
+from analysis.placing import Nearness, Places, nearest_theme, nearness, place
+from analysis.theme_texts import EmbedPhrases, Texts, centre_of, groups_of
 from analysis.vectorise import Embedder, LanguageMeans, Vectors, word_matrix
 
 _SLICE = 20_000
@@ -84,10 +84,19 @@ def _centre(vectors: Vectors, spoken: Sequence[str], means: LanguageMeans) -> No
 
 
 def _cluster(answers: Answers, vectors: Vectors, kept: Indices, counts: Indices, seed: int) -> Clustering:
-    texts = [answers.texts[index] for index in kept.tolist()]
-    spoken = [answers.spoken[index] for index in kept.tolist()]
-    dense = vectors if len(kept) == len(vectors) else vectors[kept]
-    return cluster(dense, Wording(word_matrix(texts), wording_weight(spoken)), seed, counts)
+    """Themes of the kept texts; of very many a seeded sample is grouped, and the others join the theme with the nearest centre."""
+    sample = np.arange(len(kept))
+    if len(kept) > SAMPLE_LIMIT:
+        sample = np.sort(np.random.default_rng(seed).choice(len(kept), SAMPLE_LIMIT, replace=False))
+    texts = [answers.texts[index] for index in kept[sample].tolist()]
+    spoken = [answers.spoken[index] for index in kept[sample].tolist()]
+    dense = vectors[kept[sample]]
+    clustering = cluster(dense, Wording(word_matrix(texts), wording_weight(spoken)), seed, counts[sample])
+    if len(sample) == len(kept):
+        return clustering
+    labels = nearest_theme(vectors, kept, np.stack([centre_of(dense[group]) for group in groups_of(clustering.labels)]))
+    labels[sample] = clustering.labels
+    return replace(clustering, labels=labels)
 
 
 def _most_typical(themes: Indices, own: NDArray[np.float32]) -> Indices:

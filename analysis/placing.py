@@ -76,6 +76,15 @@ def _join_nearest(labels: Indices, vectors: Vectors, orphans: Indices) -> None:
     labels[moving] = kept[np.argmax(vectors[moving] @ centres.T, axis=1)]
 
 
+def nearest_theme(vectors: Vectors, texts: Indices, centres: Vectors) -> Indices:
+    """ndarray (len(texts),): the theme whose centre is nearest to each of these texts, in slices of memory."""
+    found = np.empty(len(texts), dtype=np.int64)
+    for start in range(0, len(texts), _SLICE):
+        rows = slice(start, start + _SLICE)
+        found[rows] = np.argmax(vectors[texts[rows]] @ centres.T, axis=1)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """How near each text (m) is to its own theme's centre, and which others it stands as near to.
