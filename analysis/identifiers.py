@@ -1,13 +1,17 @@
-"""Personal data with a shape: numbers, codes, addresses, links, school names.
+"""Personal data with a shape: links, e-mail, handles, postcodes, dates of birth, number plates, school names.
 
-Owns the patterns and the checks behind them (postcode areas, the NHS number's check digit). It must not decide which of two
-overlapping finds wins, and it never stores a text. Every pattern is bounded, so that no text makes it slow.
+Owns those patterns and the order in which every finder of this kind is asked. It must not decide which of two overlapping finds
+wins, and it never stores a text. Every pattern is bounded, so that no text makes it slow; a finder is asked only where a cheap
+look says that the text may hold something for it.
 """
 
 import re
 from collections.abc import Callable, Iterator
 
-from analysis.gazetteer import read_list
+from analysis.account_numbers import find_bank_details, find_nhs_numbers, find_registered_numbers
+from analysis.gazetteer.lists import read_list
+from analysis.phone_numbers import find_phones
+from analysis.street_addresses import find_addresses, find_home_streets
 
 Find = tuple[int, int, str]
 
@@ -30,14 +34,12 @@ _SERVICE_HANDLE = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b([A-PR-UWYZ][A-Z]?\d[A-Z\d]?)[\s-]{0,2}(\d[ABD-HJLNP-UW-Z]{2}|\dAA)\b", re.IGNORECASE)
-_POSTCODE_AREAS = read_list("postcode_areas.txt")
-_NUMBER = re.compile(r"(?<![\w£$€.#])(?:\+|00)?\(?\d(?:[\s().–-]{0,3}\d){7,14}(?![\d%])")
-_SAYS_PHONE = re.compile(
-    r"\b(?:phone|mobile|mob|tel|telephone|call(?:ed)?|ring|text|whatsapp|number|fax|tel[eé]fono|telefon)\b[^.!?\n]{0,20}$",
+_SAYS_POSTCODE = re.compile(
+    r"\b(?:zip|(?:post(?:al)?|zip)[ -]?code|kod pocztowy|cod po[sș]tal|code postal|cód(?:igo)? postal|plz)\b[\s:=is]{0,8}"
+    r"(?P<code>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,6}(?:[ -](?=[A-Z]{0,2}\d|[A-Z]{2}\b)[A-Z\d]{2,4})?)\b",
     re.IGNORECASE,
 )
-_NHS = re.compile(r"(?<!\d)(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)")
-_SAYS_NHS = re.compile(r"\bnhs\b[^.!?\n]{0,25}$", re.IGNORECASE)
+_POSTCODE_AREAS = read_list("postcode_areas.txt")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = (
     r"(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
@@ -49,24 +51,6 @@ _BIRTH = re.compile(
     rf"(?:\s*(?:on|is|was|the|w|dniu|în|la|pe|em|a|:|=|-|\.|date)){{0,4}}\s*(?P<date>{_DATE})\b",
     re.IGNORECASE,
 )
-_STREET = r"(?:road|rd|street|avenue|ave|lane|ln|crescent|cres|terrace|drive|close|court|gardens|grove|mews|heol|ffordd|stryd)"
-_CAPITAL_STREET = (
-    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Crescent|Cres|Terrace|Drive|Dr|Close|Court|Ct|Gardens|Gdns|Grove|Mews"
-    r"|Way|Place|Pl|Hill|Square|Row|Walk|Rise|View|Croft|Fold|Green|Parade|Park|Wharf)"
-)
-_FLAT = r"(?:(?:flat|apartment|apt\.?|unit|suite)\s{0,2}\d{1,4}[a-z]?,?\s{0,2})"
-_ADDRESS = re.compile(
-    rf"{_FLAT}?(?<![\d£])\b\d{{1,4}}[a-z]?,?\s{{1,2}}(?P<middle>(?:[^\W\d_][\w'’.-]{{1,20}}\s{{1,2}}){{1,3}}){_STREET}\b|{_FLAT}(?![\w])",
-    re.IGNORECASE,
-)
-_CAPITAL_ADDRESS = re.compile(rf"\b\d{{1,4}}[A-Za-z]?,?\s{{1,2}}(?:[A-Z][\w'’.-]{{1,20}}\s{{1,2}}){{1,3}}{_CAPITAL_STREET}\b")
-_LIVES_ON = re.compile(
-    rf"\b(?:live|lives|lived|living|house|home|flat)\s(?:on|in|at|is|down|near)\s(?P<where>(?:[A-Z][\w'’-]{{1,20}}\s){{1,3}}{_CAPITAL_STREET})\b"
-)
-_FOREIGN_ADDRESS = re.compile(
-    r"\b(?:ul\.|ulica|ulicy|strada|str\.|rua|calle|rue|via|вул\.|улица)\s(?:[A-ZĄĆĘŁŃÓŚŹŻȘȚĂÂÎА-ЯІЇЄ][\w.-]{1,20}\s){1,3}(?:nr\.?\s?)?\d{1,4}\w?"
-)
-_NOT_A_STREET = read_list("not_in_street_names.txt")
 _SCHOOL_WORD = r"(?:School|Academy|College|Nursery|Primary|Infants?|Juniors?|High|Grammar|Sixth Form|Pre-?school|Comprehensive)"
 _SCHOOL = re.compile(
     rf"\b(?:St\.?|Saint|[A-Z][\w'’.-]{{1,20}})(?:\s(?:[A-Z][\w'’.-]{{1,20}}|of|and|the|CofE|C\sof\sE|RC|CE|&)){{0,5}}?\s(?:(?:Community|Catholic|Church|Free|Special|Boys'?|Girls'?|Primary|Infants?|Junior|Secondary|High|Grammar|Middle|Upper|Lower|Technology|Language|Arts|Sports)\s){{0,3}}{_SCHOOL_WORD}(?:\s(?:School|Academy|College))?\b"
@@ -80,6 +64,32 @@ _SCHOOL_LOWER = re.compile(
     r"|\b(?P<saint>st\.?\s(?!ar)[a-z]{3,12}['’]?s?\s(?:rc\s|catholic\s)?(?:primary|high|secondary|infants?|juniors?|school|academy|college)(?:\sschool)?)\b",
     re.IGNORECASE,
 )
+_BIRTHDAY_AFTER = re.compile(
+    rf"\b(?P<date>{_DATE})\s(?:is|was)\s(?:my|his|her|their)\s(?:birthday|bday|b-day|date of birth)\b", re.IGNORECASE
+)
+_SCHOOL_SIGNS = (
+    *("school", "academy", "college", "nursery", "primary", "infant", "junior", "high", "grammar", "sixth", "comp", "secondary"),
+    *("ysgol", "szko", "sp ", "coala"),
+)
+_SERVICES = (
+    "snap",
+    "insta",
+    "ig ",
+    "tiktok",
+    "tik tok",
+    "discord",
+    "twitter",
+    "roblox",
+    "xbox",
+    "psn",
+    "tag",
+    "user",
+    "kik",
+    "telegram",
+    "steam",
+)
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
 _NOT_A_SCHOOL = read_list("not_in_school_names.txt")
 _PLATE = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b")
 _PLATE_LOWER = re.compile(
@@ -118,64 +128,20 @@ def _looks_made_up(handle: str) -> bool:
 
 
 def find_postcodes(text: str) -> Iterator[Find]:
-    """United Kingdom postcodes in any case and spacing; lower case only in areas that exist."""
+    """United Kingdom postcodes in any case and spacing, lower case only in areas that exist; others where they are called so."""
+    for match in _SAYS_POSTCODE.finditer(text):
+        yield match.start("code"), match.end("code"), "postcode"
     for match in _POSTCODE.finditer(text):
         area = re.match(r"[a-z]+", match[1].lower())
         if (match[0].isupper() and " " not in match[1]) or (area and area[0] in _POSTCODE_AREAS):
             yield match.start(), match.end(), "postcode"
 
 
-def find_nhs_numbers(text: str) -> Iterator[Find]:
-    """Ten digits whose last is the check digit (modulus 11), or which the text itself calls an NHS number."""
-    for match in _NHS.finditer(text):
-        digits = "".join(match.groups())
-        said = bool(_SAYS_NHS.search(text[max(0, match.start() - 40) : match.start()]))
-        grouped = text[match.start() + 3] in " -"
-        if said or (grouped and digits[0] != "0" and has_nhs_check_digit(digits)):
-            yield match.start(), match.end(), "nhs number"
-
-
-def has_nhs_check_digit(digits: str) -> bool:
-    """Whether the tenth of ten digits is right: weights 10 to 2, modulus 11 (NHS Data Dictionary)."""
-    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
-    return check != 10 and check % 11 == int(digits[9])
-
-
-def find_phones(text: str) -> Iterator[Find]:
-    """United Kingdom numbers in any spacing, and international ones with a plus sign."""
-    for match in _NUMBER.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        international = match[0].startswith(("+", "00")) or bool(
-            _SAYS_PHONE.search(text[max(0, match.start() - 30) : match.start()])
-        )
-        if _is_phone(digits, international):
-            yield match.start(), match.end(), "phone"
-
-
-def _is_phone(digits: str, international: bool) -> bool:
-    if digits.startswith("0044") or (digits.startswith("44") and len(digits) in (12, 13)):
-        return True
-    if international:
-        return 8 <= len(digits) <= 15
-    return (digits[0] == "0" and digits[1] in "123578" and len(digits) in (10, 11)) or (digits[0] == "7" and len(digits) == 10)
-
-
 def find_birth_dates(text: str) -> Iterator[Find]:
     """Dates the text says somebody was born on."""
-    for match in _BIRTH.finditer(text):
-        yield match.start("date"), match.end("date"), "date of birth"
-
-
-def find_addresses(text: str) -> Iterator[Find]:
-    """A number and a street, a flat, a street somebody says they live in."""
-    for match in _ADDRESS.finditer(text):
-        if not _NOT_A_STREET.intersection((match["middle"] or "").lower().split()):
-            yield match.start(), match.start() + len(match[0].rstrip(", ")), "address"
-    for pattern in (_CAPITAL_ADDRESS, _FOREIGN_ADDRESS):
+    for pattern in (_BIRTH, _BIRTHDAY_AFTER):
         for match in pattern.finditer(text):
-            yield match.start(), match.end(), "address"
-    for match in _LIVES_ON.finditer(text):
-        yield match.start("where"), match.end("where"), "address"
+            yield match.start("date"), match.end("date"), "date of birth"
 
 
 def find_schools(text: str) -> Iterator[Find]:
@@ -208,15 +174,35 @@ def find_plates(text: str) -> Iterator[Find]:
         yield match.start("plate"), match.end("plate"), "number plate"
 
 
-FINDERS: tuple[Callable[[str], Iterator[Find]], ...] = (
-    find_emails,
-    find_links,
-    find_birth_dates,
-    find_nhs_numbers,
-    find_phones,
-    find_addresses,
-    find_postcodes,
-    find_plates,
-    find_schools,
-    find_handles,
+Finder = Callable[[str], Iterator[Find]]
+_FINDERS: tuple[tuple[str | tuple[str, ...], Finder], ...] = (
+    (("@", "(at", "[at", " at "), find_emails),
+    ((".", "://"), find_links),
+    ("digit", find_birth_dates),
+    ("digits", find_bank_details),
+    ("digits", find_nhs_numbers),
+    ("digits", find_registered_numbers),
+    ("digits", find_phones),
+    ("digit", find_addresses),
+    (("live", "living", "house", "home", "flat"), find_home_streets),
+    ("digit", find_postcodes),
+    ("digit", find_plates),
+    (_SCHOOL_SIGNS, find_schools),
+    (("@", *_SERVICES), find_handles),
 )
+
+
+def finders_for(text: str) -> Iterator[Finder]:
+    """The finders that may find something in `text`, surest first: each has a sign that is cheap to look for."""
+    lower = text.lower()
+    digit = _DIGIT.search(text) is not None
+    digits = digit and _DIGITS.search(text) is not None
+    for sign, find in _FINDERS:
+        if sign == "digit":
+            there = digit
+        elif sign == "digits":
+            there = digits
+        else:
+            there = any(one in lower for one in sign)
+        if there:
+            yield find

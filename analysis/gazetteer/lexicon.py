@@ -1,0 +1,101 @@
+"""What is known of a word before its neighbours are looked at.
+
+Owns the lookups: whether it is somebody's first name or surname, an ordinary word in which language, a place, a cue. It
+must not decide whether the word is a name here.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from analysis.gazetteer.lists import FOLDER, read_lines, read_list, read_text_lines
+
+
+class Known(NamedTuple):
+    """Levels of one word: `first` and `last` name 0 to 4, `ordinary` word 0 to 7, `place` 0 to 4."""
+
+    first: int
+    last: int
+    ordinary: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`names`: "4 3 en4,pl2" (first, last, where ordinary); `ordinary` and `places`: a level; `cues`: a class."""
+
+    names: dict[str, str]
+    ordinary: dict[str, str]
+    english: frozenset[str]
+    places: dict[str, str]
+    cues: dict[str, str]
+    proper: frozenset[str]  # capital letter, nobody's name: "Monday", "Welsh", "YouTube"
+    never: frozenset[str]
+    hardly: frozenset[str]  # days, months and places that are names here and there, hardly ever meant as one
+    traps: frozenset[str]  # names that are small words in some language of the site
+    small_words: frozenset[str]  # the commonest words of the site's other languages, romanised ones among them
+    quiet: frozenset[str]  # words that are no name unless their neighbour says so: nearly every word of a text
+    strong: frozenset[str]  # words after which anything may be a name: "mr", "friend", "called"
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Every list, read once (about 0.2 s)."""
+    names = dict(line.split(" ", 1) for line in read_lines("names.txt.xz"))
+    ordinary = dict(line.split(" ", 1) for line in read_lines("ordinary.txt.xz"))
+    places = dict(line.split("\t", 1) for line in read_lines("places.txt.xz"))
+    cues = _read_cues()
+    traps = read_list("traps.txt") | read_list("lower_words.txt")
+    never, hardly, proper = (read_list(f"{name}.txt") for name in ("not_names", "hardly_names", "proper_words"))
+    strong = frozenset(word for word, kind in cues.items() if kind in ("title", "relation", "called"))
+    quiet = (
+        never
+        | hardly
+        | frozenset(word for word in ordinary if _is_quiet(names.get(word, "0 0 -"), int(ordinary[word]), word in traps))
+    )
+    quiet |= frozenset("bcdefghijklmnopqrstuvwxyz") | {"ll", "ve", "re"} | {f"{word}t" for word in ("don'", "can'", "won'")}
+    return Lexicon(
+        names, ordinary, frozenset(ordinary), places, cues, proper, never, hardly, traps, _small_words(), quiet - strong, strong
+    )
+
+
+def _is_quiet(entry: str, ordinary: int, trap: bool) -> bool:
+    """Nobody's first name; or a very ordinary word that few are given as a name."""
+    return entry[0] == "0" or (ordinary >= 5 and entry[0] != "4" and not trap)
+
+
+def _small_words() -> frozenset[str]:
+    lists = tomllib.loads((FOLDER.parent / "languages.toml").read_text(encoding="utf-8"))
+    groups = [words for key, group in lists.items() if key.startswith("roman") for words in group.values()]
+    groups += [words for code, words in lists["common"].items() if code != "en"]
+    return frozenset(word for words in groups for word in words.split())
+
+
+def _read_cues() -> dict[str, str]:
+    cues: dict[str, str] = {}
+    for line in read_text_lines("cues.txt"):
+        kind, colon, words = line.partition(": ")
+        if colon and not line.startswith("#"):
+            for word in words.split():
+                cues.setdefault(word, kind)
+    return cues
+
+
+@cache
+def _levels(where: str) -> dict[str, int]:
+    """Levels by language of "en3,pl5"."""
+    return {} if where == "-" else {part[:2]: int(part[2:]) for part in where.split(",")}
+
+
+def look_up(word: str, language: str | None) -> Known:
+    """What the lists say of `word`, lower case; `language` is that of the text, where known."""
+    lists = lexicon()
+    entry = lists.names.get(word, "0 0 -")
+    levels = _levels(entry[4:])
+    ordinary = max(levels.get("en", 0), int(lists.ordinary.get(word, 0)))
+    if language is None:
+        ordinary = max(ordinary, max(levels.values(), default=0) - 2)
+    elif language != "en":
+        ordinary = max(ordinary, levels.get(language, 0))
+    return Known(int(entry[0]), int(entry[2]), ordinary, int(lists.places.get(word, 0)))

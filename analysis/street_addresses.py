@@ -1,0 +1,137 @@
+"""Where somebody lives: streets with numbers, flats and boxes, as British and many other addresses are written.
+
+Owns the patterns. It must not store a text. A street alone ("High Street needs a crossing") is a place and stays, unless somebody
+says that they live in it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from analysis.gazetteer.lexicon import lexicon
+from analysis.gazetteer.lists import read_list
+
+Find = tuple[int, int, str]
+
+
+def _any(words: str) -> str:
+    """The pattern that matches any of `words`, full stops taken literally."""
+    return "(?:" + "|".join(word.replace(".", r"\.") for word in words.split()) + ")"
+
+
+_W = r"[^\W\d_][\w'’.-]{0,24}"  # a word of a street's name
+_C = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,24}|d[eaiu]|de[lrs]|des|dos|la|le|las|los|van|von|of|the)"  # with a capital, or a small link
+_STREET = _any(
+    "road rd street str avenue ave lane ln crescent cres terrace drive close court gardens gdns grove mews boulevard "
+    "blvd parkway alley "
+    "heol ffordd stryd"
+)
+_CAPITAL_STREET = _any(
+    "Road Rd Street St Str Avenue Ave Lane Ln Crescent Cres Terrace Tce Drive Dr Close Court Ct Gardens Gdns Grove Mews "
+    "Way Place Pl Hill "
+    "Square Sq Row Walk Rise View Croft Fold Green Parade Park Wharf Boulevard Blvd Parkway Circle Loop Trail Alley "
+    "Highway Point Cove"
+)
+_SMALL_STREET = _any("way place hill square row walk rise view croft fold green parade park wharf bank meadow estate")
+_FLAT = r"(?:(?:flat|apartment|apt\.?|unit|suite)\s{0,2}#?\d{1,4}[a-z]?)"
+_FRONT = rf"(?:{_FLAT},?\s{{1,2}})?(?<![\d£$€.,])\b(?:\d{{1,6}}\s{{1,2}})?\d{{1,5}}[a-z]?(?:[/-]\d{{1,4}})?,?\s{{1,2}}"
+_LIVE = r"\b(?:live|lives|lived|living|house|home|flat|stay|address)\s"
+
+_NUMBERED = (
+    re.compile(rf"{_FRONT}(?P<middle>(?:{_W}\s{{1,2}}){{1,3}}){_STREET}\b\.?", re.IGNORECASE),
+    re.compile(rf"{_FRONT}(?P<middle>(?:{_C}\s{{1,2}}){{1,4}}){_CAPITAL_STREET}\b\.?"),
+    re.compile(
+        rf"(?:{_LIVE}(?:(?:is|on|in|at|down|near)\s)?(?:(?:at|number|no\.?)\s)?|\b(?:number|no\.?)\s)"
+        rf"(?P<where>\d{{1,4}}[a-z]?,?\s(?P<middle>(?:{_W}\s){{1,2}})(?:{_STREET}|{_SMALL_STREET})\b)",
+        re.IGNORECASE,
+    ),
+)
+_LIVES_ON = re.compile(rf"{_LIVE}(?:on|in|at|is|down|near)\s(?P<where>(?:[A-Z][\w'’-]{{1,20}}\s){{1,3}}{_CAPITAL_STREET})\b")
+# A number, a name, a number: "23100 Ilichova 23"; or a name and a number before a flat's.
+_BETWEEN_NUMBERS = re.compile(
+    rf"(?<![\d£$€.,/-])\b\d{{1,6}}\s(?P<middle>(?:{_C}\s){{1,4}})\d{{1,4}}[a-z]?\b(?![.,:/-]\d)"
+    rf"|\b(?P<name>(?:[^\W\d_][\w'’.-]{{1,24}}\s){{1,3}})\d{{1,4}}[a-z]?\.?,?\s{{1,2}}(?i:{_FLAT})(?!\w)"
+)
+# The kind of street comes first: "ul. Zamkowa 33", "Rua do Sol, 12", "33 avenue de Provence".
+_KIND_FIRST = _any(
+    "ul. ulica ulicy strada str. bd. rua travessa avenida av. largo calle c/ carrer paseo plaza camino rue avenue "
+    "boulevard chemin impasse "
+    "allée quai viale piazza corso vicolo вул. вулиця ул. улица jalan nám. tř."
+)
+_FRENCH = _any("rue avenue boulevard place chemin impasse allée quai cours")
+_FOREIGN = re.compile(
+    rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})|Via)\s(?:{_C}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
+    rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_FRENCH})\s(?:{_C}\s?){{1,5}}"
+)
+# The kind of street ends the word: "Augsburger Strasse 36", "Kerkstraat 5", "Rákóczi út 13".
+_KIND_LAST = re.compile(
+    r"(?:\b\d{1,6}\s)?\b(?P<street>[^\W\d_][\w'’.-]{1,24}(?:\s[^\W\d_][\w'’.-]{1,24})?"
+    + _any(
+        r"straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan "
+        r"vägen gränd gade vej "
+        r"allé vegen veien gata katu tie polku kuja stræde vegur braut stígur utca útja \sút \stér \sköz gatve gatvė "
+        r"iela tänav prospekt "
+        r"ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok."
+    )
+    + r")\s(?:no:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"\b(?:P\.?\s?O\.?\s?Box|PSC|CMR|Postfach|Unit\s\d{1,6},?\sBox)\s\d{1,6}(?:,?\s(?:Box|Apt\.?|Suite)\s\d{1,6})?"
+    r"(?:[\s,]{1,4}[ADF]PO\s{1,2}A[AEP]\s{1,2}\d{5})?"
+    r"|\b(?:flat|apartment|apt\.?|suite)\s{0,2}#?\d{1,4}[a-z]?(?!\w)|\b[ADF]PO\s{1,2}A[AEP]\s{1,2}\d{5}\b",
+    re.IGNORECASE,
+)
+_SAYS_ADDRESS = re.compile(
+    r"\b(?:(?:live|lives|lived|living|moved|resides?)\s(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis)\s{1,2}"
+    rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{_C}\s){{0,3}}{_C}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
+)
+# What follows an address belongs to it: a flat, the town, the postal number.
+_POSTAL = r"(?:\d{5}\b(?![ .-]\d)|\d{3,6}(?:-\d{3,4}|\s[A-Z\d]{2,3})?\b(?!\s[a-z]|[ .-]\d))"
+_TOWN = rf"(?:{_C}\.?|nan|\([^)\n]{{1,20}}\)|(?<=,\s)\d\d(?!\d))"
+_REST = re.compile(
+    rf"(?:[,\s>?]{{1,6}}(?i:{_FLAT})){{0,3}}"
+    rf"(?:(?:[\s,>?]{{1,6}}{_TOWN}){{0,7}}[\s,>?]{{1,9}}(?:[A-Z]{{2}}\s)?{_POSTAL}"
+    rf"|(?:,\s(?:{_C}\s){{0,2}}{_C}(?=$|[,.?!\n])){{1,2}}|(?:\s[A-ZÀ-Þ]{{3,20}}){{1,3}}\b)?"
+)
+_IN_A_YEAR = re.compile(r"(?:19|20)\d\d,")
+_NOT_A_STREET = read_list("not_in_street_names.txt")
+
+
+def find_addresses(text: str) -> Iterator[Find]:
+    """A number and a street, a flat, a box, a street somebody says they live in, with the town and postal number after it."""
+    for start, end in (*_numbered(text), *_between_numbers(text), *_elsewhere(text)):
+        rest = _REST.match(text, end)
+        yield start, rest.end() if rest else end, "address"
+
+
+def _numbered(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in _NUMBERED:
+        for match in pattern.finditer(text):
+            if not _NOT_A_STREET.intersection(match["middle"].lower().split()) and not _IN_A_YEAR.match(match[0]):
+                yield match.span("where" if "where" in pattern.groupindex else 0)
+
+
+def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
+    for match in _BETWEEN_NUMBERS.finditer(text):
+        between = (match["middle"] or match["name"]).split()
+        said = {word.lower() for word in between}
+        if any(word[0].isupper() for word in between) and not (_NOT_A_STREET | lexicon().proper).intersection(said):
+            yield match.span()
+
+
+def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
+    for match in _KIND_LAST.finditer(text):
+        if match["street"].split()[-1].lower() not in lexicon().english:
+            yield match.span()
+    for pattern in (_FOREIGN, _BOX):
+        for match in pattern.finditer(text):
+            yield match.start(), match.start() + len(match[0].rstrip(" ,"))
+    for match in _SAYS_ADDRESS.finditer(text):
+        if not _NOT_A_STREET.intersection(match["where"].lower().split()):
+            yield match.span("where")
+
+
+def find_home_streets(text: str) -> Iterator[Find]:
+    """A street without a number that somebody says they live in."""
+    for match in _LIVES_ON.finditer(text):
+        yield match.start("where"), match.end("where"), "address"
