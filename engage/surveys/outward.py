@@ -95,7 +95,7 @@ def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
     versions = db.session.scalars(select(Response.version_id).where(Response.wave_id == wave_id).distinct())
     asked: dict[str, frozenset[str]] = {}
     for source in map(library.version_source, versions):
-        for question in source.in_language(source.source_language).questions:
+        for question in source.questions:
             asked[question.key] = asked.get(question.key, frozenset()) | {question.text}
     return asked
 

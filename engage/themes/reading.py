@@ -46,6 +46,7 @@ class ThemeView:
     languages : how many answers in each language, most first
     quotes : typical answers whose writers agreed to be quoted, most typical first
     continues_id : the theme of an earlier wave that it goes on from; n_added : answers that nobody has agreed to yet
+    recognised : share of its answers, 0 to 1, that the machine would place in it again; None where not measured
     """
 
     id: int
@@ -63,6 +64,7 @@ class ThemeView:
     quotes: tuple[AnswerText, ...]
     continues_id: int | None
     n_added: int
+    recognised: float | None
 
 
 def accepted_themes(wave_id: int | None = None) -> list[ThemeView]:
@@ -165,4 +167,5 @@ def _view(theme: Theme, members: Sequence[Member]) -> ThemeView:
         quotes=tuple(member.answer for member in members if member.is_quote and member.answer.may_quote),
         continues_id=theme.continues_id,
         n_added=sum(member.is_added for member in members),
+        recognised=theme.recognised,
     )

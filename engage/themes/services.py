@@ -14,6 +14,7 @@ from sqlalchemy import select
 from engage.core import jobs
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.themes.corrections import Correction, corrections
 from engage.themes.models import Theme, ThemeRun
 from engage.themes.reading import (
     ACCEPTED,
@@ -42,10 +43,12 @@ from engage.themes.review import (
 )
 
 __all__ = [
+    "Correction",
     "ThemeView",
     "accept",
     "accepted_themes",
     "answers_in",
+    "corrections",
     "evidence_dates",
     "gather",
     "is_waiting",

@@ -17,7 +17,7 @@ from engage.core import audit, clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import language
-from engage.themes import pages, services
+from engage.themes import comparing, pages, services
 from engage.themes.errors import ThemeError
 from engage.trust.framework import outcome_names
 
@@ -77,6 +77,14 @@ def theme(wave_id: int, theme_id: int) -> str:
 def loose(wave_id: int) -> str:
     """Answers that stand in no theme."""
     return _page(wave_id, None)
+
+
+@blueprint.get("/<int:wave_id>/change")
+@needs(Permission.SEE_THEMES)
+def change(wave_id: int) -> str:
+    """What changed since the survey was open before, on themes that go on."""
+    row = pages.board(wave_id).row
+    return render_template("themes/change.html", row=row, rows=comparing.compared(wave_id), steady=comparing.STEADY)
 
 
 @blueprint.post("/<int:wave_id>/run")

@@ -46,7 +46,7 @@ def page(client: FlaskClient, url: str) -> str:
 
 def test_every_route_names_its_permission(app: Flask) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("themes.")]
-    assert len(rules) == 16
+    assert len(rules) == 17
     for rule in rules:
         needed = app.view_functions[rule.endpoint].permission  # type: ignore[attr-defined]
         assert needed == (Permission.REVIEW_THEMES if "POST" in (rule.methods or ()) else Permission.SEE_THEMES)
