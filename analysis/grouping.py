@@ -14,12 +14,12 @@ from analysis.cluster import SAMPLE_LIMIT, Clustering, cluster
 from analysis.compose import Named
 from analysis.describe import describe
 from analysis.gather import Answers, Indices
+from analysis.likeness import likenesses
 from analysis.naming import name_themes
 from analysis.near import fold_near
-from analysis.neighbours import Wording, wording_weight
 from analysis.placing import Nearness, Places, nearest_theme, nearness, place
 from analysis.theme_texts import EmbedPhrases, Texts, centre_of, groups_of
-from analysis.vectorise import Embedder, LanguageMeans, Vectors, word_matrix
+from analysis.vectorise import Embedder, LanguageMeans, Vectors
 
 _SLICE = 20_000
 _MEANS_FROM = 5_000  # texts of each language that its mean is taken of
@@ -52,7 +52,7 @@ def group(
     if embedder.comparable:
         _centre(vectors, answers.spoken, means)
     tell(0.2)
-    clustering = _cluster(answers, vectors, kept, np.bincount(group_of, weights=counts).astype(np.int64), seed)
+    clustering = _cluster(answers, vectors, kept, np.bincount(group_of, weights=counts).astype(np.int64), embedder, seed)
     tell(0.7)
     places = place(answers, clustering.labels[group_of], vectors)
     near = nearness(places, vectors)
@@ -63,7 +63,7 @@ def group(
     typical = kept[_most_typical(places.texts[kept], near.own[kept])]
     shown = _shown(answers, places, vectors, typical, group_of, embed_phrases if embedder.comparable else None)
     named = _named(shown, clustering, places, label_language)
-    alone = np.zeros(len(kept), dtype=np.bool_)[group_of] & (counts == 1)
+    alone = clustering.alone[group_of] & (counts == 1)
     return Grouped(places, near, named, alone, clustering.resolution, clustering.stability)
 
 
@@ -83,20 +83,22 @@ def _centre(vectors: Vectors, spoken: Sequence[str], means: LanguageMeans) -> No
         vectors[rows] = means.centred(vectors[rows], spoken[rows])
 
 
-def _cluster(answers: Answers, vectors: Vectors, kept: Indices, counts: Indices, seed: int) -> Clustering:
-    """Themes of the kept texts; of very many a seeded sample is grouped, and the others join the theme with the nearest centre."""
+def _cluster(answers: Answers, vectors: Vectors, kept: Indices, counts: Indices, embedder: Embedder, seed: int) -> Clustering:
+    """Themes of the kept texts; of very many a seeded sample is grouped, and the others join the nearest centre's theme."""
     sample = np.arange(len(kept))
     if len(kept) > SAMPLE_LIMIT:
         sample = np.sort(np.random.default_rng(seed).choice(len(kept), SAMPLE_LIMIT, replace=False))
     texts = [answers.texts[index] for index in kept[sample].tolist()]
     spoken = [answers.spoken[index] for index in kept[sample].tolist()]
     dense = vectors[kept[sample]]
-    clustering = cluster(dense, Wording(word_matrix(texts), wording_weight(spoken)), seed, counts[sample])
+    languages = np.unique(np.asarray(spoken), return_inverse=True)[1] if embedder.comparable else None
+    clustering = cluster(dense, languages, likenesses(texts, spoken, embedder), seed, counts[sample])
     if len(sample) == len(kept):
         return clustering
     labels = nearest_theme(vectors, kept, np.stack([centre_of(dense[group]) for group in groups_of(clustering.labels)]))
     labels[sample] = clustering.labels
-    return replace(clustering, labels=labels)
+    # Of the whole nobody can say who stands alone when only a sample was looked at.
+    return replace(clustering, labels=labels, alone=np.zeros(len(kept), dtype=np.bool_))
 
 
 def _most_typical(themes: Indices, own: NDArray[np.float32]) -> Indices:
@@ -144,7 +146,8 @@ def _named(shown: _Shown, clustering: Clustering, places: Places, label_language
         replace(one, quotes=tuple(int(shown.rows[index]) for index in one.quotes))
         for one in describe(shown.data, groups_of(shown.themes), label_language)
     ]
-    return Named(descriptions, _topics(shown, clustering, places, label_language), [None] * len(descriptions))
+    stability = [round(float(one), 4) for one in clustering.theme_stability[places.was]]
+    return Named(descriptions, _topics(shown, clustering, places, label_language), stability)
 
 
 def _topics(shown: _Shown, clustering: Clustering, places: Places, label_language: str) -> list[str | None]:
