@@ -1,108 +1,166 @@
-"""From a graph of neighbours to themes, and from themes to topics.
+"""From likenesses to themes, and from themes to topics.
 
-Owns the communities (Leiden, Traag et al. 2019, on modularity with a resolution, Reichardt and Bornholdt 2006) and the
-choice of how many: the middle of the resolutions at which the grouping changes least when a fifth of the answers is left
-out (after Ben-Hur et al. 2002). Everything is placed; nothing is an outlier. Must not look at the texts.
+Owns the communities (Leiden, Traag et al. 2019, on modularity with a resolution, Reichardt and Bornholdt 2006), the choice of
+how many: the middle of the resolutions at which the grouping changes least when a fifth of the answers is left out (after
+Ben-Hur et al. 2002), and what is said of how firm each theme is. Everything is placed; nothing is an outlier. Must not look at
+the texts.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import igraph
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.metrics import adjusted_mutual_info_score
 
-from analysis.neighbours import Wording, nearest_known, neighbour_graph, neighbours_for
+from analysis.neighbours import (
+    Likeness,
+    counterparts,
+    graph_of,
+    joined_links,
+    likeness_of,
+    nearest,
+    neighbours_for,
+    shared_links,
+)
 
 Labels = NDArray[np.int64]
+Vectors = NDArray[np.float32]
 
 RESOLUTIONS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0)
-SAMPLE_LIMIT = 20_000
+SAMPLE_LIMIT = 12_000
+"""Rows that are well worth grouping; of more a sample says as much, and the others follow it."""
+
 _KEPT_SHARE = 0.8
-_SUBSAMPLES = 6
+_SUBSAMPLES = 4
 _TOLERANCE = 0.01
 _FEW = 5  # below this many answers there is one theme: a person reads them all anyway
 _LEAST_MEAN_SIZE = 4
-_ITERATIONS = 6
+_MOST_THEMES = 2.5  # times the root of the number of answers: nobody reads more
+_COUNTERPART_WEIGHT = 0.5
+_ITERATIONS = 2  # more change the agreement with people's own themes by less than chance does
+_LONE_SHARE = 0.6  # of the usual likeness to the most alike row, less than this is no company
+_LONE_LINK = 0.5  # of the usual strength of a row's strongest link, the same
 _TOPIC_RESOLUTIONS = (4.0, 3.4, 2.8, 2.4, 2.0, 1.7, 1.4, 1.2, 1.0, 0.7, 0.5)
 _THEMES_A_TOPIC = 4
-_LEAST_THEMES_FOR_TOPICS = 40  # a person reads fewer than these without a second level, and its names mislead
+_LEAST_THEMES_FOR_TOPICS = 12  # a person reads fewer than these without a second level
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """Which theme each row is in, which topic each theme, and how the number was chosen.
+    """Which theme each row is in, which topic each theme, and how firm all that is.
 
     labels : ndarray (n,), 0 for the largest theme and so on down
     topics : one number for each theme, or empty where there are too few themes to have any
     stability : mean adjusted mutual information (Vinh et al. 2010) of the themes of all rows with those of four fifths of them
+    theme_stability : ndarray (themes,), 0 to 1, the share of a theme's pairs that are still together when a fifth is left out
+    theme_cohesion : ndarray (themes,), -1 to 1, mean cosine of a theme's rows to its centre
+    alone : ndarray (n,), the rows that nothing stands near; they are placed with what is nearest all the same
     """
 
     labels: Labels
     topics: tuple[int, ...]
     resolution: float
     stability: float
+    theme_stability: NDArray[np.float64]
+    theme_cohesion: NDArray[np.float64]
+    alone: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A grouping of all rows at one resolution, and those of the parts at the same one."""
+
+    labels: Labels
+    resolution: float
+    stability: float
+    parts: tuple[Labels, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Four fifths of the rows, and the graph of them."""
+
+    rows: Labels
+    graph: igraph.Graph
 
 
 def cluster(
-    dense: NDArray[np.float32],
-    wording: Wording | None = None,
+    dense: Vectors,
+    languages: NDArray[np.int64] | None = None,
+    beside: Sequence[Likeness] = (),
     seed: int = 0,
     weights: NDArray[np.int64] | None = None,
 ) -> Clustering:
     """Place every row in a theme.
 
-    dense : ndarray (n, dimensions), unit rows; weights : ndarray (n,), how many answers stand behind each row (they order the
-    themes and change nothing else).
-    Above SAMPLE_LIMIT rows a seeded sample is clustered and the others follow their nearest neighbours in it.
+    dense : ndarray (n, dimensions), unit rows; languages : ndarray (n,), a number for each row's language, None for all the same
+    beside : what else rows are alike by; weights : ndarray (n,), how many answers stand behind each row (they order the themes
+    and change nothing else). Time grows with n squared: above SAMPLE_LIMIT rows give a sample.
     """
     count = len(dense)
     if count < _FEW:
-        return Clustering(np.zeros(count, dtype=np.int64), (), 1.0, 1.0)
-    if count <= SAMPLE_LIMIT:
-        chosen = np.arange(count)
-    else:
-        chosen = np.sort(np.random.default_rng(seed).choice(count, SAMPLE_LIMIT, replace=False))
-    graph = neighbour_graph(dense[chosen], wording.part(chosen) if wording else None)
-    known, resolution, stability = _choose(graph, seed)
-    labels = known if count <= SAMPLE_LIMIT else _follow(dense, dense[chosen], known)
-    labels[chosen] = known
-    labels = largest_first(labels, weights)
-    return Clustering(labels, _topics(graph, labels[chosen], seed), resolution, stability)
+        return _one_theme(dense)
+    groups = np.zeros(count, dtype=np.int64) if languages is None else languages
+    found = nearest(dense, neighbours_for(count), groups)
+    links = shared_links(found) + joined_links(beside, count)
+    if groups.any():
+        links = links + _COUNTERPART_WEIGHT * counterparts(dense, groups)
+    graph = graph_of(links)
+    parts = _parts(graph, seed)
+    choice = _choose(graph, parts, seed)
+    labels = largest_first(choice.labels, weights)
+    return Clustering(
+        labels=labels,
+        topics=_topics(graph, labels, seed),
+        resolution=choice.resolution,
+        stability=choice.stability,
+        theme_stability=_theme_stability(labels, choice, parts),
+        theme_cohesion=_cohesion(dense, labels),
+        alone=_alone(likeness_of(dense, found), links),
+    )
 
 
-def _choose(graph: igraph.Graph, seed: int) -> tuple[Labels, float, float]:
+def _one_theme(dense: Vectors) -> Clustering:
+    labels = np.zeros(len(dense), dtype=np.int64)
+    whole, alone = np.ones(min(len(dense), 1)), np.zeros(len(dense), dtype=np.bool_)
+    return Clustering(labels, (), 1.0, 1.0, whole, _cohesion(dense, labels), alone)
+
+
+def _choose(graph: igraph.Graph, parts: Sequence[_Part], seed: int) -> _Choice:
     """The middle of the resolutions that are as stable as the best, within the tolerance.
 
     Stability is flat where real themes lie (a theme and its two halves hold equally well), so its very highest point is
     chance; the middle of the plateau is not.
     """
-    subsamples = _subsamples(graph, seed)
-    tried: list[tuple[Labels, float, float]] = []
+    tried: list[_Choice] = []
     for resolution in RESOLUTIONS:
         labels = communities(graph, resolution, seed)
-        if tried and labels.max() + 1 > max(2, len(labels) / _LEAST_MEAN_SIZE):
+        if tried and labels.max() + 1 > max(2, min(_MOST_THEMES * len(labels) ** 0.5, len(labels) / _LEAST_MEAN_SIZE)):
             break
-        tried.append((labels, resolution, _stability(labels, subsamples, resolution, seed)))
-    best = max(stability for _, _, stability in tried)
-    plateau = [choice for choice in tried if choice[2] >= best - _TOLERANCE]
+        tried.append(_try(labels, parts, resolution, seed))
+    best = max(choice.stability for choice in tried)
+    plateau = [choice for choice in tried if choice.stability >= best - _TOLERANCE]
     return plateau[(len(plateau) - 1) // 2]
 
 
-def _subsamples(graph: igraph.Graph, seed: int) -> list[tuple[Labels, igraph.Graph]]:
+def _try(labels: Labels, parts: Sequence[_Part], resolution: float, seed: int) -> _Choice:
+    """Agreement with groupings of parts, 0 to 1; a single theme is no grouping and counts for nothing."""
+    found = tuple(communities(part.graph, resolution, seed) for part in parts)
+    if labels.max() == 0:
+        return _Choice(labels, resolution, 0.0, found)
+    scores = [adjusted_mutual_info_score(labels[part.rows], own) for part, own in zip(parts, found, strict=True)]
+    return _Choice(labels, resolution, float(np.mean(scores)), found)
+
+
+def _parts(graph: igraph.Graph, seed: int) -> list[_Part]:
     generator = np.random.default_rng(seed)
     count = graph.vcount()
     kept = [np.sort(generator.choice(count, int(count * _KEPT_SHARE), replace=False)) for _ in range(_SUBSAMPLES)]
-    return [(rows, graph.induced_subgraph(rows.tolist())) for rows in kept]
-
-
-def _stability(labels: Labels, subsamples: list[tuple[Labels, igraph.Graph]], resolution: float, seed: int) -> float:
-    """Agreement with groupings of parts, 0 to 1; a single theme is no grouping and counts for nothing."""
-    if labels.max() == 0:
-        return 0.0
-    scores = [adjusted_mutual_info_score(labels[rows], communities(part, resolution, seed)) for rows, part in subsamples]
-    return float(np.mean(scores))
+    return [_Part(rows, graph.induced_subgraph(rows.tolist())) for rows in kept]
 
 
 def communities(graph: igraph.Graph, resolution: float, seed: int) -> Labels:
@@ -122,6 +180,34 @@ def largest_first(labels: Labels, weights: NDArray[np.int64] | None = None) -> L
     return renumbered[positions]
 
 
+def _theme_stability(labels: Labels, choice: _Choice, parts: Sequence[_Part]) -> NDArray[np.float64]:
+    """Share of each theme's pairs that are together in the parts too, over all parts; one row has no pair and counts as firm."""
+    themes = int(labels.max()) + 1
+    together, pairs = np.zeros(themes), np.zeros(themes)
+    for part, own in zip(parts, choice.parts, strict=True):
+        table = np.zeros((themes, int(own.max()) + 1))
+        np.add.at(table, (labels[part.rows], own), 1)
+        together += (table * (table - 1)).sum(axis=1)
+        pairs += table.sum(axis=1) * (table.sum(axis=1) - 1)
+    return np.divide(together, pairs, out=np.ones(themes), where=pairs > 0)
+
+
+def _cohesion(dense: Vectors, labels: Labels) -> NDArray[np.float64]:
+    """The mean of cosines to the centre of unit rows is the length of their mean."""
+    themes = int(labels.max(initial=-1)) + 1
+    members = sparse.csr_matrix((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), shape=(themes, len(labels)))
+    return np.asarray(np.linalg.norm(members @ dense, axis=1) / np.bincount(labels, minlength=themes), dtype=np.float64)
+
+
+def _alone(likeness: Vectors, links: sparse.csr_matrix) -> NDArray[np.bool_]:
+    """Rows far less like the row most like them than rows usually are, and that share few neighbours with any.
+
+    likeness : ndarray (n,), of each row to the most like it
+    """
+    strongest = links.max(axis=1).toarray().ravel()
+    return np.asarray((likeness < _LONE_SHARE * np.median(likeness)) & (strongest < _LONE_LINK * np.median(strongest)))
+
+
 def _topics(graph: igraph.Graph, labels: Labels, seed: int) -> tuple[int, ...]:
     """Themes grouped by the links between them, or nothing where that says no more than the themes do."""
     themes = int(labels.max()) + 1
@@ -136,10 +222,3 @@ def _topics(graph: igraph.Graph, labels: Labels, seed: int) -> tuple[int, ...]:
         if topics.max() + 1 <= wanted:
             break
     return tuple(largest_first(topics).tolist()) if 0 < topics.max() < themes - 1 else ()
-
-
-def _follow(dense: NDArray[np.float32], known: NDArray[np.float32], labels: Labels) -> Labels:
-    """Each row takes the theme most of its nearest known rows are in (the lowest number of equals)."""
-    votes = labels[nearest_known(dense, known, neighbours_for(len(known)))]
-    counts = np.apply_along_axis(np.bincount, 1, votes, minlength=int(labels.max()) + 1)
-    return np.asarray(counts.argmax(axis=1), dtype=np.int64)

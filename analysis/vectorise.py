@@ -41,12 +41,14 @@ class Embedder(Protocol):
     """Anything that turns texts into unit vectors.
 
     comparable : whether vectors of two calls may be compared; why : the reason this embedder serves, empty for the best one
+    beside : embedders that know one language better, by the code of it; their vectors compare only with each other
     """
 
     name: str
     tier: str
     comparable: bool
     why: str
+    beside: Mapping[str, "Embedder"]
 
     def __hash__(self) -> int:
         """Embedders are kept and compared by identity."""
@@ -69,6 +71,7 @@ class SentenceEmbedder:
     def __init__(self, files: ModelFiles, threads: int = 2, why: str = "") -> None:
         self.name = f"{files.name}@{files.sha256[:12]}"
         self.why = why
+        self.beside: Mapping[str, Embedder] = {}
         self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=self._tokenizer.token_to_id("<pad>") or 0, pad_token="<pad>")  # noqa: S106
@@ -111,6 +114,7 @@ class LexicalEmbedder:
 
     def __init__(self, why: str) -> None:
         self.why = why
+        self.beside: Mapping[str, Embedder] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """TF-IDF by truncated SVD (latent semantic analysis, Deerwester et al. 1990)."""
