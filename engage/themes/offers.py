@@ -87,6 +87,8 @@ def _measure(wave_id: int, target: Target, share: float) -> None:
 
 
 def _add_to(target: Target, places: Sequence[Place]) -> None:
+    if not places:
+        return
     theme = db.session.get(Theme, target.theme_id, with_for_update=True, populate_existing=True)
     if theme is not None and theme.state in LIVE:
         query = select(ThemeAssignment.answer_id).where(ThemeAssignment.theme_id == theme.id)

@@ -56,7 +56,7 @@ class Placed:
 
     places : for each target, in their order, the answers it takes
     vectors : those made now, to be kept
-    recognised : how well each target's answers are told from the rest, 0 to 1, by target
+    recognised : how well each target's answers are told from the rest, 0 to 1, by target; empty where that was not asked
     left : new answers that fit nowhere; concerns : answers in which something worrying was heard
     """
 
@@ -99,14 +99,14 @@ def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
         target = taught[one.theme] if one.theme != NONE else NONE
         if target != NONE and _may_take(ground, target, answer):
             found[target].append(Place(answer, one.score, meanings[answer].lang, is_quote=False))
-    shares = dict(zip(taught, recognised(known).tolist(), strict=True))
+    shares = dict(zip(taught, recognised(known).tolist(), strict=True)) if ground.is_whole else {}
     went = {place.answer_id for places in found.values() for place in places}
     return Placed(
         ground,
         embedder.name,
         tuple(tuple(found[number]) for number in range(len(ground.targets))),
         made,
-        tuple(shares.get(number, 0.0) for number in range(len(ground.targets))),
+        tuple(shares.get(number, 0.0) for number in range(len(ground.targets)) if ground.is_whole),
         frozenset(ground.new & meanings.keys()) - went,
         concerns,
     )

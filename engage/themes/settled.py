@@ -67,23 +67,24 @@ class Ground:
 def ground_of(wave_id: int, *, whole: bool) -> Ground:
     """What there is to place and where to; with `whole`, themes of earlier waves are offered and offers looked at anew."""
     here = _themes([wave_id])
-    earlier = _themes(earlier_waves(wave_id))
+    waves = [wave_id, *earlier_waves(wave_id)]
+    earlier = _themes(waves[1:])
     targets = _targets(wave_id, here, earlier)
     if not whole:
         targets = tuple(target for target in targets if target.theme_id is not None)
     rows = _rows(theme.id for theme in (*here, *earlier))
-    readable = outward.readable_ids([wave_id])
+    readable = {wave: outward.readable_ids([wave]) for wave in waves}
     in_hand = {target.theme_id for target in targets if target.is_settled}
     placed = {answer for theme in here for answer in rows[theme.id].every}
     held = {answer for theme_id in in_hand if theme_id for answer in rows[theme_id].main}
-    new = readable - placed
+    new = readable[wave_id] - placed
     offers = whole and any(not target.is_settled for target in targets)
-    free = readable - held if offers else new
+    free = readable[wave_id] - held if offers else new
     return Ground(
         wave_id,
         whole,
         targets,
-        *_known([wave_id, *earlier_waves(wave_id)], targets, _of_lines(targets, (*here, *earlier)), rows, free),
+        *_known([readable[wave] for wave in waves], targets, _of_lines(targets, (*here, *earlier)), rows, free),
         frozenset(new),
         frozenset(free),
         {theme.id: frozenset(rows[theme.id].removed) for theme in here},
@@ -166,14 +167,18 @@ def _of_lines(targets: Sequence[Target], themes: Sequence[Theme]) -> set[int]:
 
 
 def _known(
-    waves: Sequence[int], targets: Sequence[Target], lines: Collection[int], rows: Mapping[int, _Rows], free: frozenset[int]
+    readable: Sequence[frozenset[int]],
+    targets: Sequence[Target],
+    lines: Collection[int],
+    rows: Mapping[int, _Rows],
+    free: frozenset[int],
 ) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
     """A choice of the answers of each target; and of the others in this wave and the one before it."""
-    readable = outward.readable_ids(waves)
+    every, near = frozenset[int]().union(*readable), frozenset[int]().union(*readable[:2])
     each = min(_OF_ONE_MOST, max(_OF_ONE_LEAST, KNOWN_MOST // max(len(targets), 1)))
-    groups = [{answer for theme in target.like for answer in rows[theme].agreed} & readable for target in targets]
+    groups = [{answer for theme in target.like for answer in rows[theme].agreed} & every for target in targets]
     belong = frozenset[int]().union(*groups, *(rows[theme].main for theme in lines))
-    others = outward.readable_ids(waves[:2]) - belong - free if targets else frozenset[int]()
+    others = near - belong - free if targets else frozenset[int]()
     return tuple(_choice(group, each) for group in groups), _choice(others, _OTHERS_MOST)
 
 

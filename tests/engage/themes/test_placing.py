@@ -209,7 +209,7 @@ def test_an_answer_that_a_lead_released_takes_part_in_themes(app: Flask, wave: i
 
 
 def test_only_themes_that_take_answers_in_are_measured(wave: int, settled: dict[str, list[int]]) -> None:
-    place_new(wave)
+    place_new(wave, whole=True)
     assert theme_called("late buses").recognised is not None
     assert theme_called("dear food").recognised is None
 

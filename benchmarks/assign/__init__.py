@@ -1,0 +1,1 @@
+"""What it costs to place one new answer, beside what it costs to embed one."""
