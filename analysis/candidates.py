@@ -5,6 +5,7 @@ whatever form and order: people seldom say the same thing twice in the same word
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ _DOUBT = 20  # texts we act as if we had not seen: a language with three texts h
 _LEAST_APART = 0.01  # what everybody says still names a set of one theme
 _LENGTH_WORTH = {1: 0.55, 2: 1.0, 3: 1.15, 4: 1.15, 5: 1.05}
 _SAID_ONCE = 0.9  # of a phrase whose words many hold, but one alone wrote beside each other
-_SENTENCE_WORTH = 0.75  # of a phrase that is a piece of a sentence and not a name of something
+_SENTENCE_WORTH = 0.6  # of a phrase that is a piece of a sentence and not a name of something
+_QUALITY_WORTH = 0.6  # of a single word that says how something is and not what
+_QUALITIES = re.compile(r"\w{3,}(?:[^t]able|ible|ous|ful|less|ical|atory|ctive|ular)$")  # of English words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +121,6 @@ def _worth(spoken: Spoken, phrase: Phrase, holders: frozenset[int], held: Mappin
     usual = _OWN_SHARE * len(spoken.holders(phrase.stems)) / everywhere + (1 - _OWN_SHARE) * usual_words
     share = (_OWN_SHARE * own + (1 - _OWN_SHARE) * words + _PRIOR * usual) / (texts + _PRIOR)
     reads = _LENGTH_WORTH[size] * (1.0 if phrase.plain else _SENTENCE_WORTH) * (1.0 if phrase.found > 1 else _SAID_ONCE)
+    if spoken.language == "en" and phrase.words == 1 and _QUALITIES.match(phrase.surface.lower()):
+        reads *= _QUALITY_WORTH
     return math.sqrt(share) * max(_LEAST_APART, math.log(share / usual)) * reads

@@ -17,7 +17,7 @@ from analysis.theme_texts import Indices, Texts, by_typicality
 
 QUOTES = 6
 _READ_AT_MOST = 150
-_HEARD_COSTS = 0.3  # of a language or a group from which every quote so far is
+_HEARD_COSTS = 1.0  # of a language or a group from which every quote so far is
 
 
 @dataclass(frozen=True, slots=True)

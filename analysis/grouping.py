@@ -52,7 +52,8 @@ def group(
     if embedder.comparable:
         _centre(vectors, answers.spoken, means)
     tell(0.2)
-    clustering = _cluster(answers, vectors, kept, np.bincount(group_of, weights=counts).astype(np.int64), embedder, seed)
+    weights = np.bincount(group_of, weights=counts).astype(np.int64)
+    clustering = _cluster(answers, vectors, kept, weights, embedder, seed)
     tell(0.7)
     places = place(answers, clustering.labels[group_of], vectors)
     near = nearness(places, vectors)
@@ -63,7 +64,7 @@ def group(
     typical = kept[_most_typical(places.texts[kept], near.own[kept])]
     shown = _shown(answers, places, vectors, typical, group_of, embed_phrases if embedder.comparable else None)
     named = _named(shown, clustering, places, label_language)
-    alone = clustering.alone[group_of] & (counts == 1)
+    alone = (clustering.alone & (weights == 1))[group_of]
     return Grouped(places, near, named, alone, clustering.resolution, clustering.stability)
 
 

@@ -20,15 +20,18 @@ _CANDIDATES = 12
 _READ_AT_MOST = 150  # texts nearest the centre; the rest say the same
 _UNSURE = "und"
 _ENGLISH = "en"
-_ENOUGH_SHARE = 0.2  # of a theme's texts in English, or so many and a smaller share ...
-_ENOUGH = 3
-_ENOUGH_LEAST_SHARE = 0.1  # ... name it in English
+_ENOUGH_SHARE = 0.2  # of a theme's texts in the wanted language, or so many and a smaller share ...
+_ENOUGH = 2
+_ENOUGH_LEAST_SHARE = 0.05  # ... name it in that language: a reader can do nothing with a name they cannot read
 _PLAIN_WORTH = 0.2  # of a phrase that is nowhere near the centre
 _WIDE_ENOUGH = 0.3  # share of texts from which a phrase is a label by itself
 _WIDE_WORD = 0.5  # share of texts from which a single word is
 _ADDED_SHARE = 0.1  # share of texts a further phrase must add
 _ADDED_WORTH = 0.4  # share of the first one's worth it must have
 _MOST_PARTS = 3
+_MOST_LONE_PARTS = 2  # where nothing is shared: more would be a list of chances
+_NEARLY = 0.6  # share of their words from which two labels are nearly the same
+_WORTH_TELLING_APART = 0.5  # share of the best one's worth that a label must have to be taken because it is less like another's
 _BRIEF = 1  # words
 _ROOT = 5  # letters that words of one root share
 _COMMAS = {"ur": "،", "ar": "،", "fa": "،", "ps": "،", "ku": "،", "zh": "、", "ja": "、", "am": "፣", "ti": "፣"}
@@ -41,6 +44,7 @@ class _Told:
     language: str
     own: tuple[int, ...]
     candidates: tuple[Candidate, ...]
+    most_parts: int
 
 
 def name_themes(data: Texts, members: Sequence[Indices], label_language: str = _ENGLISH) -> list[str]:
@@ -91,7 +95,8 @@ def _told(data: Texts, indices: Indices, spoken: Mapping[str, Spoken], wanted: s
     own = tuple(index for index in read if heard_in[index] == language)
     shared = shared_phrases(spoken[language], own)[:_CANDIDATES]
     brief = len(data.texts[own[0]].split()) <= _BRIEF  # a label already
-    return _Told(language, own, tuple(shared or ([] if brief else lone_phrases(spoken[language], own))))
+    candidates = tuple(shared or ([] if brief else lone_phrases(spoken[language], own)))
+    return _Told(language, own, candidates, _MOST_PARTS if shared else _MOST_LONE_PARTS)
 
 
 def _nearest_meaning(told: Sequence[_Told], centres: Sequence[Vectors], embed: EmbedPhrases) -> list[_Told]:
@@ -110,22 +115,36 @@ def _weighed(candidate: Candidate, vector: Vectors, centre: Vectors) -> Candidat
 
 
 def _label(theme: _Told, taken: set[Stems], used: Sequence[str]) -> str | None:
-    """The best phrase no other theme has, joined by others about what it leaves out where it covers little."""
+    """The best phrase no other theme has or nearly has, joined by others about what it leaves out where it covers little."""
+    second: tuple[Stems, str] | None = None
     for first in theme.candidates:
+        if second and first.worth < _WORTH_TELLING_APART * theme.candidates[0].worth:
+            break
         parts = _completed(first, theme)
         stems = frozenset[str]().union(*(part.phrase.stems for part in parts))
         label = _presentable(f"{_COMMAS.get(theme.language, ',')} ".join(part.phrase.surface for part in parts))
-        if stems not in taken and label not in used:
-            taken.add(stems)
-            return label
-    return None
+        if stems in taken or label in used:
+            continue
+        if not any(_nearly_same(stems, other) for other in taken):
+            second = (stems, label)
+            break
+        second = second or (stems, label)
+    if second is None:
+        return None
+    taken.add(second[0])
+    return second[1]
+
+
+def _nearly_same(one: Stems, other: Stems) -> bool:
+    """Whether a reader would ask what sets the two apart: one is a part of the other, or they share most of their words."""
+    return one <= other or other <= one or len(one & other) >= _NEARLY * len(one | other)
 
 
 def _completed(first: Candidate, theme: _Told) -> list[Candidate]:
     """The phrase and what is worth adding to it, most worth first."""
     parts = [first]
     for candidate in theme.candidates:
-        if len(parts) == _MOST_PARTS or _covers(parts, theme):
+        if len(parts) == theme.most_parts or _covers(parts, theme):
             break
         if candidate.worth <= first.worth and _adds(candidate, parts, theme):
             parts.append(candidate)

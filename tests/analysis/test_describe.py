@@ -45,9 +45,23 @@ def test_a_theme_partly_in_english_is_named_in_english() -> None:
     assert main_language(["pl"] * 9 + ["en"]) == "pl"
 
 
-def test_three_answers_in_english_are_enough_for_an_english_name() -> None:
-    assert main_language(["so"] * 12 + ["en"] * 3) == "en"
+def test_two_answers_in_the_wanted_language_are_enough_for_a_name_in_it() -> None:
+    assert main_language(["so"] * 12 + ["en"] * 2) == "en"
     assert main_language(["so", "cy", "en"]) == "en"
+    assert main_language(["so"] * 90 + ["en"] * 2) == "so"
+    assert main_language(["en"] * 9 + ["cy"] * 2, "cy") == "cy"
+
+
+def test_no_two_labels_are_nearly_the_same() -> None:
+    cards = ["a virtual card", "my virtual card", "virtual card please", "the virtual card"]
+    disposable = ["a disposable virtual card", "disposable virtual card limit", "the disposable virtual card limit", "card limit"]
+    first, second = name_themes(*themed(cards, disposable))
+    assert first == "Virtual card"
+    assert "virtual card" not in second.lower()
+
+
+def test_a_word_for_how_something_is_names_no_theme_where_there_is_a_thing() -> None:
+    assert name_themes(*themed(["vulnerable families", "vulnerable", "families are vulnerable", "families"], PARKS))[0] != "Vulnerable"
 
 
 SEVERAL = [
@@ -141,6 +155,25 @@ def test_quotes_are_members_and_the_most_typical_comes_first() -> None:
     assert quotes[0] in {1, 2}
 
 
+def test_quotes_are_from_several_languages_and_groups_where_they_say_as_much() -> None:
+    texts = [f"The bus is late again, number {number}" for number in range(12)]
+    vectors = np.ones((12, 1), dtype=np.float32)
+    languages = ["en"] * 8 + ["pl", "cy", "ur", "en"]
+    groups = ["11 to 13"] * 8 + ["14 to 16", "14 to 16", "adult", "adult"]
+    members = [np.arange(12)]
+    quotes = describe(Texts(texts, languages, vectors, None, groups=groups), members)[0].quotes
+    assert quotes[0] == 0
+    assert len({languages[quote] for quote in quotes}) >= 3
+    assert {groups[quote] for quote in quotes} == {"11 to 13", "14 to 16", "adult"}
+
+
+def test_an_answer_that_mainly_speaks_of_something_else_is_not_quoted() -> None:
+    data, members = themed(BUSES, PARKS)
+    quotable = np.array([False, True, True, False, True, True, True])
+    quotes = describe(Texts(data.texts, data.languages, data.vectors, None, quotable=quotable), members)[0].quotes
+    assert set(quotes) == {1, 2}
+
+
 @pytest.mark.parametrize("text", ["ok", "the", "???x", "আমি", "a"])
 def test_a_theme_of_one_poor_answer_still_has_a_label_and_a_quote(text: str) -> None:
     description = describe(*themed([text], PARKS))[0]
@@ -159,6 +192,9 @@ def test_words_of_scripts_with_vowel_signs_stay_whole() -> None:
     assert split_words("স্কুলের খাবার, पार्क don't") == ["স্কুলের", "খাবার", "पार्क", "don't"]
 
 
-@pytest.mark.parametrize("language", ["en", "cy", "pl", "ur", "de", "ro", "ar", "so"])
+@pytest.mark.parametrize(
+    "language",
+    ["en", "cy", "pl", "ur", "de", "ro", "ar", "so", "pt", "es", "fr", "uk", "tr", "hu", "sk", "lt", "fa", "bn", "pa", "gu"],
+)
 def test_there_are_stop_words_for_the_main_languages(language: str) -> None:
     assert len(stop_words(language)) > 50
