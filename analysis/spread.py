@@ -76,16 +76,19 @@ def open_spread(workers: int | None = None, dask: str | None = None) -> Iterator
         yield Spread()
         return
     # Spawned, not forked: a fork would copy the threads' locks of a sentence model that is already loaded.
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
+    threads = max(1, (os.cpu_count() or 1) // count)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(threads,))
     try:
         yield Spread(pool, count)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that gave the work out: it tells the workers to end."""
+def _begin(threads: int) -> None:
+    """A worker's first act. Ctrl-C is for the process that gave the work out, and the cores are shared among the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["ENGAGE_ANALYSIS_THREADS"] = str(threads)
 
 
 @contextmanager
