@@ -17,6 +17,7 @@ from engage.core import audit, clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import language
+from engage.safeguarding.services import thresholds
 from engage.themes import comparing, pages, services
 from engage.themes.errors import ThemeError
 from engage.trust.framework import outcome_names
@@ -84,7 +85,8 @@ def loose(wave_id: int) -> str:
 def change(wave_id: int) -> str:
     """What changed since the survey was open before, on themes that go on."""
     row = pages.board(wave_id).row
-    return render_template("themes/change.html", row=row, rows=comparing.compared(wave_id), steady=comparing.STEADY)
+    rows, limits = comparing.compared(wave_id), thresholds()
+    return render_template("themes/change.html", row=row, rows=rows, steady=comparing.STEADY, minimum=limits.minimum)
 
 
 @blueprint.post("/<int:wave_id>/run")
