@@ -67,6 +67,7 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes.add_argument("--label-language", default="en", help="what labels are in where enough of a theme is (default: en)")
     themes.add_argument("--workers", type=_at_least_one, help="processes (default: one a core); the report is the same")
     themes.add_argument("--dask", metavar="ADDRESS", help="give the work to a Dask cluster (default: $ENGAGE_DASK)")
+    themes.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: a later run embeds only what is new")
     themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
     themes.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
@@ -82,5 +83,7 @@ def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = commands.add_parser(name, help=help_text)
     _add_input(command)
     command.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
+    if name == "languages":
+        command.add_argument("--languages", default="", help="codes to choose among, such as en,pl (default: the site's, others if plain)")
     if name == "outcomes":
         _add_model(command)

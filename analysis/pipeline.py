@@ -19,6 +19,7 @@ from analysis.outcomes import Framework
 from analysis.reading import Model, read_texts
 from analysis.spread import Spread
 from analysis.types import Comment, ThemeReport
+from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import Tier, load_embedder
 
 Progress = Callable[[str, float], None]
@@ -37,6 +38,7 @@ def find_themes(
     label_language: str = "en",
     spread: Spread | None = None,
     kept: Kept | None = None,
+    cache: Path | None = None,
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
 
@@ -44,7 +46,8 @@ def find_themes(
     models : folder of the prepared sentence model, None for the default place. Where `best` has no usable model the lexical
     tier does the work and `settings["why"]` says so. `progress` is told each step and the share done so far, 0 to 1.
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
-    kept : where finished pieces stay until the caller forgets them, None for nowhere.
+    kept : where finished pieces stay until the caller forgets them, None for nowhere. cache : a file in which vectors stay for
+    the next run, None for none.
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
@@ -52,12 +55,13 @@ def find_themes(
     embedder = load_embedder(tier, models)
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language
+    settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
     if embedder.why:
         settings["why"] = embedder.why
     if not answers.texts:
         return _without_themes(settings, answers)
     judges = judges_of(framework, embedder)
-    model = Model(tier, models, embedder.name)
+    model = Model(tier, models, embedder.name, cache)
     share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
     read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)
     answers, texts = set_aside(answers, read.judged.concern)
@@ -67,7 +71,8 @@ def find_themes(
     vectors, judged = (
         (read.vectors, read.judged) if len(texts) == len(read.vectors) else (read.vectors[texts], read.judged.part(texts))
     )
-    grouped = group(answers, vectors, embedder, seed, label_language, partial(_tell_part, tell, "themes", 0.7, 0.95))
+    beside = CachedEmbedder(embedder, cache) if cache else embedder
+    grouped = group(answers, vectors, beside, seed, label_language, partial(_tell_part, tell, "themes", 0.7, 0.95))
     tell("writing", 0.95)
     rows = [*rows_of(answers, grouped.places, grouped.near, judged, judges.keys), *answers.concerns]
     settings |= {"points": len(answers.owner), "resolution": grouped.resolution, "stability": round(grouped.stability, 4)}

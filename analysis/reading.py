@@ -17,6 +17,7 @@ import numpy as np
 from analysis.judging import Judgement, Judges, join
 from analysis.keeping import Form, Kept
 from analysis.spread import Spread, SpreadError
+from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import Embedder, Tier, Vectors, load_embedder
 
 _SLOW_PIECE = 1024  # texts: some seconds of a sentence model
@@ -34,11 +35,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Which embedder every worker is to use: how to load it, and the name it must have."""
+    """Which embedder every worker is to use: how to load it, the name it must have, and the file its vectors are kept in."""
 
     tier: Tier
     models: Path | None
     name: str
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _embedder(model: Model) -> Embedder:
     embedder = load_embedder(model.tier, model.models)
     if embedder.name != model.name:
         raise SpreadError(f"a worker has the model {embedder.name} and not {model.name}: prepare the same one on every machine")
-    return embedder
+    return CachedEmbedder(embedder, model.cache) if model.cache else embedder
 
 
 def _tell(piece: _Piece) -> bytes:

@@ -46,6 +46,7 @@ def _run(options: argparse.Namespace, tell: Callable[[str, float], None]) -> Non
             label_language=options.label_language,
             spread=spread,
             kept=kept,
+            cache=options.cache,
         )
     write_report(options.out, report)
     kept.forget()
