@@ -3,11 +3,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis import Comment, find_themes
+from analysis.compose import said_once
+from analysis.gather import gather
+from analysis.intake import take_in
 from analysis.outcomes import Framework
-from analysis.types import ThemeReport
+from analysis.types import SaidOnce, ThemeReport
 
 BUS = ["The bus is always late", "Buses cost too much for us", "No bus after six in the evening", "bus stop has no shelter"]
 PARK = ["The park needs lights", "Park is dark and scary at night", "Broken swings in the park", "A bench in the park please"]
@@ -127,6 +131,43 @@ def test_with_the_model_translations_share_themes(framework: Framework, models: 
     assert report.settings["tier"] == "best"
     together = sum(report.rows[row].theme == report.rows[row + 12].theme for row in range(12))
     assert together >= 9
+
+
+PLEASE = [*BUS, *PARK, *FOOD, *(f"{text} please" for text in (*BUS, *PARK, *FOOD))]
+LONG = (
+    "The bus is always late and the fare costs too much for us to get to college in the morning. "
+    "The park needs lights because it is dark and scary at night and nobody goes there any more. "
+    "The bus stop has no shelter, so in winter we stand in the rain for half an hour every evening."
+)
+
+
+def test_a_long_answer_stands_in_the_theme_most_of_its_words_are_in_and_also_in_others(
+    framework: Framework, models: Path
+) -> None:
+    report = themes_of([*PLEASE, LONG], framework, tier="best", models=models)
+    assert report.settings["points"] == len(PLEASE) + 3
+    long, bus, park = report.rows[-1], report.rows[0].theme, report.rows[len(BUS)].theme
+    assert bus != park
+    assert long.theme == bus
+    assert park in long.also
+    assert len(long.also_scores) == len(long.also)
+    assert all(0 < score <= 1 for score in long.also_scores)
+    about_park = next(theme for theme in report.themes if theme.id == park)
+    assert about_park.mentions == about_park.size + 1
+
+
+def test_an_answer_is_listed_as_said_once_only_where_all_its_points_stand_alone() -> None:
+    answers = gather([take_in([Comment(0, LONG, "en"), Comment(1, "Tin mines", "en"), Comment(2, "Late buses", "en")])])
+    alone = np.isin(np.arange(len(answers.texts)), [*answers.text[answers.owner == 1], answers.text[0]])
+    assert said_once(answers, alone) == (SaidOnce(1, "no other answer is near it"),)
+
+
+def test_every_theme_says_how_firm_it_is(framework: Framework) -> None:
+    for theme in themes_of(ANSWERS, framework).themes:
+        assert theme.stability is not None
+        assert 0 <= theme.stability <= 1
+        assert theme.cohesion is not None
+        assert theme.mentions >= theme.size
 
 
 def test_importing_the_screen_does_not_load_the_heavy_parts() -> None:
