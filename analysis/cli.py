@@ -84,6 +84,6 @@ def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_input(command)
     command.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
     if name == "languages":
-        command.add_argument("--languages", default="", help="codes to choose among, such as en,pl (default: the site's, others if plain)")
+        command.add_argument("--languages", default="", help="choose among: en,pl (default: the site's, others if plain)")
     if name == "outcomes":
         _add_model(command)

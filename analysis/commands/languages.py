@@ -1,4 +1,4 @@
-"""`languages IN --out OUT.csv`: the language of each row, from its text alone."""
+"""`languages IN --out OUT.csv [--languages en,pl]`: the language of each row, from its text alone."""
 
 import argparse
 
@@ -10,4 +10,5 @@ from analysis.writers import write_csv
 def run(options: argparse.Namespace) -> None:
     """Detect every row's language. Raises InputError."""
     comments = read_comments(options.input, options.text_column, encoding=options.encoding)
-    write_csv(options.out, ["row", "lang"], ([comment.row, detect(comment.text)] for comment in comments))
+    only = options.languages.replace(",", " ").split() or None
+    write_csv(options.out, ["row", "lang"], ([comment.row, detect(comment.text, only)] for comment in comments))

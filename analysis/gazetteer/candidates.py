@@ -74,7 +74,7 @@ def _is_small_candidate(words: Words, at: int, entry: str | None, language: str 
         return False
     if lists.places.get(plain, "0") in "34" and entry[0] != "4":
         return False
-    if not words.english and (entry[0] not in "34" or plain in lists.traps):
+    if not words.english and (entry[0] not in "34" or plain in lists.foreign):
         return False
     ordinary = 0 if entry[-1] == "-" else look_up(plain, language).ordinary
     if ordinary <= (3 if entry[0] in "34" and plain not in _SEASONS else 2):

@@ -33,8 +33,9 @@ class Lexicon:
     proper: frozenset[str]  # capital letter, nobody's name: "Monday", "Welsh", "YouTube"
     never: frozenset[str]
     hardly: frozenset[str]  # days, months and places that are names here and there, hardly ever meant as one
-    traps: frozenset[str]  # names that are small words in some language of the site
-    small_words: frozenset[str]  # the commonest words of the site's other languages, romanised ones among them
+    traps: frozenset[str]  # names that are everyday words somewhere, written by hand
+    foreign: frozenset[str]  # words that are hardly names in a text that is not English
+    small_words: frozenset[str]  # the commonest words of languages that are typed in Latin letters beside English
     quiet: frozenset[str]  # words that are no name unless their neighbour says so: nearly every word of a text
     strong: frozenset[str]  # words after which anything may be a name: "mr", "friend", "called"
 
@@ -46,6 +47,7 @@ def lexicon() -> Lexicon:
     ordinary = dict(line.split(" ", 1) for line in read_lines("ordinary.txt.xz"))
     places = dict(line.split("\t", 1) for line in read_lines("places.txt.xz"))
     cues = _read_cues()
+    small_words, others = _small_words()
     traps = read_list("traps.txt") | read_list("lower_words.txt")
     never, hardly, proper = (read_list(f"{name}.txt") for name in ("not_names", "hardly_names", "proper_words"))
     strong = frozenset(word for word, kind in cues.items() if kind in ("title", "relation", "called"))
@@ -56,7 +58,19 @@ def lexicon() -> Lexicon:
     )
     quiet |= frozenset("bcdefghijklmnopqrstuvwxyz") | {"ll", "ve", "re"} | {f"{word}t" for word in ("don'", "can'", "won'")}
     return Lexicon(
-        names, ordinary, frozenset(ordinary), places, cues, proper, never, hardly, traps, _small_words(), quiet - strong, strong
+        names,
+        ordinary,
+        frozenset(ordinary),
+        places,
+        cues,
+        proper,
+        never,
+        hardly,
+        traps,
+        traps | others,
+        small_words,
+        quiet - strong,
+        strong,
     )
 
 
@@ -65,11 +79,12 @@ def _is_quiet(entry: str, ordinary: int, trap: bool) -> bool:
     return entry[0] == "0" or (ordinary >= 5 and entry[0] != "4" and not trap)
 
 
-def _small_words() -> frozenset[str]:
+def _small_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The commonest words of Urdu, Punjabi and Bengali in Latin letters, and those of the site's other languages."""
     lists = tomllib.loads((FOLDER.parent / "languages.toml").read_text(encoding="utf-8"))
-    groups = [words for key, group in lists.items() if key.startswith("roman") for words in group.values()]
-    groups += [words for code, words in lists["common"].items() if code != "en"]
-    return frozenset(word for words in groups for word in words.split())
+    roman = (word for group in lists["roman"].values() for word in group["words"].split())
+    others = (word for code, words in lists["common"].items() if code != "en" for word in words.split())
+    return frozenset(roman), frozenset(others)
 
 
 def _read_cues() -> dict[str, str]:
