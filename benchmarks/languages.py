@@ -35,10 +35,8 @@ def main() -> None:
     alone.set_languages(list(SITE_LANGUAGES))
     tell("first four words, py3langid alone restricted to the site", short, lambda text: str(alone.classify(text)[0]))
     ratio = seconds_for(lambda text: alone.classify(text)[0], short) / seconds_for(detect, short)
-    print(
     rate = len(short) / seconds_for(detect, short)
     print(f"\nspeed on four words: {ratio:.2f} times py3langid's alone, {rate:,.0f} texts a second and core")
-    )
 
 
 def first_words(text: str, lang: str) -> str:
