@@ -15,7 +15,7 @@ from analysis.compose import Named
 from analysis.describe import describe
 from analysis.gather import Answers, Indices
 from analysis.likeness import likenesses
-from analysis.naming import name_themes
+from analysis.naming import topic_name
 from analysis.near import fold_near
 from analysis.placing import Nearness, Places, nearest_theme, nearness, place
 from analysis.theme_texts import EmbedPhrases, Texts, centre_of, groups_of
@@ -148,13 +148,12 @@ def _named(shown: _Shown, clustering: Clustering, places: Places, label_language
         for one in describe(shown.data, groups_of(shown.themes), label_language)
     ]
     stability = [round(float(one), 4) for one in clustering.theme_stability[places.was]]
-    return Named(descriptions, _topics(shown, clustering, places, label_language), stability)
+    return Named(descriptions, _topics([one.label for one in descriptions], clustering, places), stability)
 
 
-def _topics(shown: _Shown, clustering: Clustering, places: Places, label_language: str) -> list[str | None]:
-    """The label of each theme's topic; None for all where there are too few themes to have topics."""
+def _topics(labels: Sequence[str], clustering: Clustering, places: Places) -> list[str | None]:
+    """Each theme's topic, called by what its largest themes are called; None for all where there are too few to have topics."""
     if not clustering.topics:
-        return [None] * len(places.was)
+        return [None] * len(labels)
     _, topic = np.unique(np.asarray(clustering.topics)[places.was], return_inverse=True)
-    names = name_themes(shown.data, groups_of(topic[shown.themes]), label_language)
-    return [names[number] for number in topic.tolist()]
+    return [topic_name([labels[theme] for theme in np.flatnonzero(topic == own).tolist()]) for own in topic.tolist()]

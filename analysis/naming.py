@@ -5,6 +5,7 @@ and, where vectors can tell, lies near the theme's centre; or, where no phrase i
 made up. Must not change who is in which theme.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ _MOST_LONE_PARTS = 2  # where nothing is shared: more would be a list of chances
 _NEARLY = 0.6  # share of their words from which two labels are nearly the same
 _WORTH_TELLING_APART = 0.5  # share of the best one's worth that a label must have to be taken because it is less like another's
 _BRIEF = 1  # words
+_TOPIC_PARTS = 2
 _ROOT = 5  # letters that words of one root share
 _COMMAS = {"ur": "،", "ar": "،", "fa": "،", "ps": "،", "ku": "،", "zh": "、", "ja": "、", "am": "፣", "ti": "፣"}
 
@@ -60,6 +62,15 @@ def name_themes(data: Texts, members: Sequence[Indices], label_language: str = _
     for theme in told:
         labels.append(_label(theme, taken, labels) or _opening(data.texts[theme.own[0]], labels))
     return labels
+
+
+def topic_name(labels: Sequence[str]) -> str:
+    """What a topic is called: the beginnings of its largest themes' labels; `labels` come the largest theme first.
+
+    A phrase over all of them would be nobody's: what themes of one topic share is seldom a word.
+    """
+    parts = [re.split("[,،、፣] ?", label)[0] for label in labels[:_TOPIC_PARTS]]
+    return "; ".join(parts)
 
 
 def main_language(languages: Sequence[str], wanted: str = _ENGLISH) -> str:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.describe import describe
-from analysis.naming import main_language, name_themes
+from analysis.naming import main_language, name_themes, topic_name
 from analysis.phrases import phrases_in
 from analysis.theme_texts import Texts
 from analysis.words import fold_word, split_words, stop_words
@@ -61,7 +61,10 @@ def test_no_two_labels_are_nearly_the_same() -> None:
 
 
 def test_a_word_for_how_something_is_names_no_theme_where_there_is_a_thing() -> None:
-    assert name_themes(*themed(["vulnerable families", "vulnerable", "families are vulnerable", "families"], PARKS))[0] != "Vulnerable"
+    assert (
+        name_themes(*themed(["vulnerable families", "vulnerable", "families are vulnerable", "families"], PARKS))[0]
+        != "Vulnerable"
+    )
 
 
 SEVERAL = [
@@ -113,6 +116,11 @@ def test_answers_too_short_to_tell_the_language_of_count_as_the_languages_most_w
     polish = ["autobusy", "Autobusy po szkole", "bus pass please", "bus"]
     data, members = themed(polish, PARKS, languages=["pl", "pl", "en", "und", "en", "en", "en"])
     assert name_themes(data, members)[0].lower().startswith("bus")
+
+
+def test_a_topic_is_called_by_its_largest_themes() -> None:
+    assert topic_name(["Bus fare", "Night bus, late", "Taxi"]) == "Bus fare; Night bus"
+    assert topic_name(["بس، کرایہ"]) == "بس"
 
 
 def test_two_themes_never_have_the_same_label() -> None:
