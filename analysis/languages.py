@@ -24,7 +24,7 @@ UNSURE = "und"
 _LISTS = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
 SITE_LANGUAGES: tuple[str, ...] = tuple(_LISTS["site"]["languages"].split())
 OTHER_LANGUAGES: tuple[str, ...] = tuple(_LISTS["site"]["others"].split())
-_READ_AT_MOST = 1_000  # code points: more tells no more about the language and only costs time
+_READ_AT_MOST = 400  # code points: more tells no more about the language and only costs time
 
 # What the evidence is worth: a common word that no other language has, in log odds; a language that is not expected, in odds.
 _COMMON_WORD = 0.9
@@ -173,8 +173,8 @@ def _by_words(heard: dict[str, float], words: int, expected: tuple[str, ...]) ->
     best = [code for code, count in heard.items() if count == most]
     if words <= 2 and (len(best) == 1 or "en" in best):
         return "en" if "en" in best else best[0]
-    settled = len(best) == 1 and best[0] in expected and most >= 1.5 and 3 * most >= words
-    return best[0] if settled and sum(3 * count > most for count in heard.values()) == 1 else None
+    settled = len(best) == 1 and best[0] in expected and most >= 1.5 and 5 * most >= words
+    return best[0] if settled and sum(2.5 * count > most for count in heard.values()) == 1 else None
 
 
 def _least(words: list[str]) -> float:

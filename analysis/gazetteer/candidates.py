@@ -30,7 +30,9 @@ _SPEAKS = frozenset(
         *("laughed", "cried", "kicked"),
     )
 )
+_ARTICLES = frozenset(("the", "a", "an", "this", "these", "those", "every", "some", "any", "no"))
 _SEASONS = frozenset(["april", "may", "june", "august", "spring", "summer", "autumn", "winter", "eve", "amber", "sterling"])
+_TITLES = frozenset(("miss", "dr", "sir", "pan", "pani", "doamna", "cllr", "nurse", "pc"))
 _INTRODUCES_ANY = frozenset(("mr", "mrs", "ms", "mx", "called", "named"))
 
 
@@ -57,7 +59,9 @@ def _is_introduced(words: Words, at: int, named: bool) -> bool:
     """After "friend" or "Miss" a word with a capital or in the lists; after "Mr" or "called" nearly any."""
     if words.plain[at - 1] in _INTRODUCES_ANY:
         return named or words.plain[at] not in lexicon().ordinary
-    return named and words.plain[at] not in lexicon().hardly
+    if not named or words.plain[at] in lexicon().hardly:
+        return False
+    return not _is_small(words, at) or words.plain[at - 1] in _TITLES or lexicon().names.get(words.plain[at], "0")[0] in "34"
 
 
 def _is_small(words: Words, at: int) -> bool:
@@ -70,16 +74,24 @@ def _is_small_candidate(words: Words, at: int, entry: str | None, language: str 
     if entry is None:
         known = knowledge(words, at, language)
         return plain not in lists.ordinary and known.first >= 3 and known.ordinary <= 4
-    if (entry[0] == "0" and words.written[at][0].isascii()) or plain in lists.small_words or plain in lists.hardly:
-        return False
-    if lists.places.get(plain, "0") in "34" and entry[0] != "4":
-        return False
-    if not words.english and (entry[0] not in "34" or plain in lists.foreign):
+    if _is_small_word(words, at, entry):
         return False
     ordinary = 0 if entry[-1] == "-" else look_up(plain, language).ordinary
     if ordinary <= (3 if entry[0] in "34" and plain not in _SEASONS else 2):
         return True
     return ordinary <= 6 and (entry[0] == "4" or plain in lists.traps) and _in_company(words, at, ordinary)
+
+
+def _is_small_word(words: Words, at: int, entry: str) -> bool:
+    """Whether a listed name in small letters is rather a surname alone, a small word, a place, or has an article."""
+    lists, plain = lexicon(), words.plain[at]
+    if (entry[0] == "0" and words.written[at][0].isascii()) or plain in lists.small_words or plain in lists.hardly:
+        return True
+    if lists.places.get(plain, "0") in "34" and (entry[0] != "4" or not _in_company(words, at, 4)):
+        return True
+    if words.english:
+        return at > 0 and words.plain[at - 1] in _ARTICLES
+    return entry[0] not in "34" or plain in lists.foreign
 
 
 def _in_company(words: Words, at: int, ordinary: int) -> bool:

@@ -112,7 +112,9 @@ def _word_class(words: Words, at: int, lists: Lexicon) -> str:
         return "part"
     entry = lists.names.get(plain)
     if not written[0].isupper():
-        return "f" if entry and entry[0] in "34" and entry[-1] == "-" else "w"
+        if entry is None or entry[-1] != "-":
+            return "w"
+        return "f" if entry[0] in "34" else "s" if entry[2] in "34" else "w"
     if len(written) == 1 or plain in lists.proper:
         return "I" if len(written) == 1 else "proper"
     level = "U" if entry is None else "F" if entry[0] in "34" else "S" if entry[2] in "34" else "N"
