@@ -4,11 +4,13 @@ Owns the cheap questions that turn nearly every word away, and the looking up of
 what speaks for a candidate.
 """
 
+import re
 from collections.abc import Sequence
 
 from analysis.gazetteer.lexicon import Known, Lexicon, lexicon, look_up
 from analysis.gazetteer.tokens import Words
 
+_DRAWN_OUT = re.compile(r"(.)\1\1")  # "Ooooh", "Crazyyyy"
 _SPEAKS = frozenset(
     (
         *(
@@ -129,6 +131,8 @@ def _is_something_else(words: Words, at: int, entry: str | None) -> bool:
     """Whether a word with a capital is a day, an abbreviation or the like, or so ordinary that nothing makes it a name."""
     lists, plain, written = lexicon(), words.plain[at], words.written[at]
     if plain in lists.hardly or _starts_a_question(words, at, entry):
+        return True
+    if entry is None and _DRAWN_OUT.search(plain):
         return True
     if len(written) > 2 and (written.isupper() or written[:-1].isupper()) and (entry is None or entry[0] not in "34"):
         return True
