@@ -34,6 +34,12 @@ class Spread:
     def __init__(self, executor: Executor | None = None, at_once: int = 1) -> None:
         self.executor, self.at_once = executor, at_once
 
+    def release(self) -> None:
+        """Let processes of this machine go, with the models they hold: what comes is done here."""
+        if isinstance(self.executor, ProcessPoolExecutor):
+            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor, self.at_once = None, 1
+
     def each(self, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
         """The result of each piece, in order. `work` is a function of a module, and pure; a single piece is done here."""
         coming = iter(pieces)

@@ -107,6 +107,13 @@ def _whose(_piece: int) -> int:
     return os.getpid()
 
 
+def test_workers_that_are_let_go_leave_the_rest_to_this_process() -> None:
+    with open_spread(2) as spread:
+        assert os.getpid() not in set(spread.each(_whose, range(4)))
+        spread.release()
+        assert set(spread.each(_whose, range(4))) == {os.getpid()}
+
+
 def test_a_worker_that_dies_is_told_in_one_sentence() -> None:
     with open_spread(2) as spread, pytest.raises(SpreadError, match="a worker process died"):
         list(spread.each(die, range(4)))
