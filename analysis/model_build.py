@@ -28,6 +28,7 @@ from analysis.model_folder import (
     default_models_folder,
     find_model,
     sha256_of,
+    weights_name,
 )
 from analysis.packed_weights import WeightFile, read_weight_file
 from analysis.vectorise import SentenceEmbedder
@@ -159,7 +160,7 @@ def _from_folder(source: Path, folder: Path) -> dict[str, object]:
 
 
 def _write_manifest(folder: Path, name: str, licence: str, made_from: dict[str, object]) -> None:
-    files = {name: sha256_of(folder / name) for name in (GRAPH, TOKENIZER)}
+    files = {file: sha256_of(folder / file) for file in (weights_name(name), TOKENIZER)}
     manifest = {"layout": _LAYOUT, "model": name, "licence": licence, "source": made_from, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 

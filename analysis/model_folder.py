@@ -2,7 +2,7 @@
 
 Owns the default place, the manifest and the check by SHA-256. Two kinds of folder are taken: one written by
 `python -m analysis models` (with a manifest), and a model's official folder (`tokenizer.json`, an ONNX file). There is a model
-for all languages, and one for English that may stand beside it.
+for all languages, one for English that may stand beside it, and the English one's word vectors, for the fast tier.
 Must not download anything, load anything into a runtime, or need more than the standard library.
 """
 
@@ -14,9 +14,11 @@ from pathlib import Path
 
 MODEL_NAME = "multilingual-e5-small"
 ENGLISH_NAME = "all-MiniLM-L6-v2"
+STATIC_NAME = "all-MiniLM-L6-v2-static"
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
 GRAPH = "model.onnx"
+WORD_VECTORS = "vectors.npy"
 _OFFICIAL_GRAPHS = ("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx", "onnx/model_qint8_avx512_vnni.onnx")
 
 
@@ -26,7 +28,7 @@ class ModelError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """A model that is there and, where it has a manifest, unchanged since it was prepared."""
+    """A model that is there and, where it has a manifest, unchanged since it was prepared. `graph` holds its weights."""
 
     name: str
     graph: Path
@@ -61,27 +63,31 @@ def find_model(models: Path | None = None, name: str = MODEL_NAME) -> ModelFiles
     raise ModelError(f"no sentence model in {root}; prepare one with: python -m analysis models")
 
 
-def find_english(models: Path | None = None) -> ModelFiles | None:
-    """The English model in its own folder of `models`; None where it is not there, or not what was prepared."""
-    folder = (models or default_models_folder()) / ENGLISH_NAME
+def find_beside(name: str, models: Path | None = None) -> ModelFiles | None:
+    """ENGLISH_NAME or STATIC_NAME in its own folder of `models`; None where it is not there, or not what was prepared."""
     try:
-        return find_model(folder, ENGLISH_NAME)
+        return find_model((models or default_models_folder()) / name, name)
     except ModelError:
         return None
 
 
+def weights_name(name: str) -> str:
+    """The file in a prepared model's folder that holds its weights."""
+    return WORD_VECTORS if name == STATIC_NAME else GRAPH
+
+
 def _prepared(folder: Path, name: str) -> ModelFiles:
-    files = _manifest_files(folder)
+    files = _manifest_files(folder, weights_name(name))
     for file, expected in files.items():
         path = folder / file
         if not path.is_file() or sha256_of(path) != expected:
             raise ModelError(f"{path} is not the file its manifest names; prepare it again: python -m analysis models")
-    return ModelFiles(name, folder / GRAPH, folder / TOKENIZER, files[GRAPH])
+    return ModelFiles(name, folder / weights_name(name), folder / TOKENIZER, files[weights_name(name)])
 
 
-def _manifest_files(folder: Path) -> dict[str, str]:
+def _manifest_files(folder: Path, weights: str) -> dict[str, str]:
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {name: str(files[name]) for name in (GRAPH, TOKENIZER)}
+        return {name: str(files[name]) for name in (weights, TOKENIZER)}
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / MANIFEST} cannot be read; prepare the model again") from error

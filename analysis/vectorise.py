@@ -2,8 +2,9 @@
 
 Owns the embedders and the centring of languages. `best` is a sentence model for about a hundred languages
 (multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672) run on the processor, with one for English beside it where that was
-prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020); `fast` is lexical (TF-IDF and
-truncated SVD, fitted to the texts of the run), needs no model and knows nothing of meaning.
+prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020); `fast` sums
+vectors of English words where nearly all texts are English, and is lexical elsewhere (TF-IDF and truncated SVD, fitted to the
+texts of the run): that needs no model and knows nothing of meaning.
 Must not download anything, keep texts, or write files.
 """
 
@@ -24,7 +25,7 @@ from sklearn.preprocessing import normalize
 from tokenizers import Tokenizer
 
 from analysis.clean import without_placeholders
-from analysis.model_folder import ENGLISH_NAME, MODEL_NAME, ModelError, ModelFiles, find_english, find_model
+from analysis.model_folder import ENGLISH_NAME, MODEL_NAME, STATIC_NAME, ModelError, ModelFiles, find_beside, find_model
 from analysis.words import fold_word, split_words
 
 Tier = Literal["best", "fast"]
@@ -34,6 +35,8 @@ _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a mega
 _BATCH = 16  # larger batches fall out of the processor's cache and are slower
 _SHRINK = 5  # a language's mean counts as much as the overall mean once it has this many answers
 _LEXICAL_DIMENSIONS = 128
+_STATIC_SLICE = 20_000
+_MOSTLY = 0.9  # of the texts must be English for vectors of English words
 _WHOLE: dict[str, Any] = {"token_pattern": None, "lowercase": False, "dtype": np.float32}
 
 
@@ -125,6 +128,56 @@ class SentenceEmbedder:
         summed = (states * mask[:, :, None]).sum(axis=1)
         return np.asarray(summed / np.linalg.norm(summed, axis=1, keepdims=True), dtype=np.float32)
 
+    @property
+    def vocabulary_size(self) -> int:
+        """How many pieces of words the model knows."""
+        return int(self._tokenizer.get_vocab_size())
+
+    def embed_pieces(self, pieces: NDArray[np.int64]) -> Vectors:
+        """Each piece as a text of its own: ndarray (pieces, dimensions), not of length one."""
+        around = self._tokenizer.encode("").ids  # what stands before and after every text
+        ids = np.stack([np.full(len(pieces), around[0]), pieces, np.full(len(pieces), around[-1])], axis=1)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        states = self._session.run(["last_hidden_state"], {name: feed[name] for name in self._inputs})[0]
+        return np.asarray(states.mean(axis=1), dtype=np.float32)
+
+
+class StaticEmbedder:
+    """Vectors of pieces of English words, summed and centred: meaning without order, at thousands of texts a second.
+
+    The mean of the texts is taken off at every call, so vectors of two calls must never be compared.
+    """
+
+    tier = "static"
+    comparable = False
+
+    def __init__(self, files: ModelFiles, why: str) -> None:
+        self.name = f"{files.name}@{files.sha256[:12]}"
+        self.why = why
+        self.beside: Mapping[str, Embedder] = {}
+        self._files = files
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The sum of a text's pieces, less the mean of all texts, of length one (zero where no piece is known)."""
+        table = np.load(self._files.graph, allow_pickle=False).astype(np.float32)
+        tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
+        vectors = np.empty((len(texts), table.shape[1]), dtype=np.float32)
+        for start in range(0, len(texts), _STATIC_SLICE):
+            part = [without_placeholders(text[:_MAX_CHARACTERS]) for text in texts[start : start + _STATIC_SLICE]]
+            pieces = [encoding.ids for encoding in tokenizer.encode_batch(part, add_special_tokens=False)]
+            vectors[start : start + len(part)] = normalize(_counts(pieces, len(table)) @ table)
+        if not len(vectors):
+            return vectors
+        vectors -= vectors.mean(axis=0)
+        return np.asarray(normalize(vectors, copy=False), dtype=np.float32)
+
+
+def _counts(pieces: Sequence[Sequence[int]], known: int) -> csr_matrix:
+    """How often each piece is in each text: sparse (texts, known)."""
+    ends = np.cumsum([0, *(len(one) for one in pieces)])
+    flat = np.fromiter((piece for one in pieces for piece in one), dtype=np.int64, count=int(ends[-1]))
+    return csr_matrix((np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(pieces), known))
+
 
 class LexicalEmbedder:
     """Words and pieces of words, weighed by rarity and condensed.
@@ -177,23 +230,38 @@ def lexical_matrix(texts: Sequence[str]) -> csr_matrix:
     return csr_matrix(normalize(hstack(parts).tocsr())) if parts else csr_matrix((len(texts), 1), dtype=np.float32)
 
 
-def load_embedder(tier: Tier = "best", models: Path | None = None, threads: int | None = None) -> Embedder:
-    """The embedder for a tier; where `best` has no usable model, the lexical one with the reason in `why`.
+def load_embedder(
+    tier: Tier = "best", models: Path | None = None, threads: int | None = None, spoken: Sequence[str] = ()
+) -> Embedder:
+    """The embedder for a tier; where `best` has no usable model, a fast one with the reason in `why`.
 
     threads : for the sentence model; where None, ENGAGE_ANALYSIS_THREADS or 2. The last embedder of each kind is kept.
+    spoken : the languages of the texts to come. Where nearly all are English the fast tier has word vectors, if they were
+    prepared; else it goes by the words alone.
     """
     if tier == "fast":
-        return _lexical_embedder("the fast tier was asked for")
+        return _fast_embedder(models, spoken, "the fast tier was asked for")
     try:
         chosen = threads or int(os.environ.get("ENGAGE_ANALYSIS_THREADS", "2"))
-        return _sentence_embedder(find_model(models), find_english(models), chosen)
+        return _sentence_embedder(find_model(models), find_beside(ENGLISH_NAME, models), chosen)
     except ModelError as error:
-        return _lexical_embedder(str(error))
+        return _fast_embedder(models, spoken, str(error))
+
+
+def _fast_embedder(models: Path | None, spoken: Sequence[str], why: str) -> Embedder:
+    english = sum(code == "en" for code in spoken) >= _MOSTLY * max(1, len(spoken))
+    files = find_beside(STATIC_NAME, models) if english else None
+    return _lexical_embedder(why) if files is None else _static_embedder(files, why)
 
 
 @lru_cache(maxsize=2)
 def _lexical_embedder(why: str) -> LexicalEmbedder:
     return LexicalEmbedder(why)
+
+
+@lru_cache(maxsize=2)
+def _static_embedder(files: ModelFiles, why: str) -> StaticEmbedder:
+    return StaticEmbedder(files, why)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ def run(options: argparse.Namespace) -> None:
         # Loaded here because they need packages that only the machine preparing the models has.
         prepare_model = import_module("analysis.model_build").prepare_model
         prepare_english = import_module("analysis.model_english").prepare_english
+        prepare_static = import_module("analysis.model_static").prepare_static
     except ModuleNotFoundError as error:
         raise InputError(f"{error.name} is needed to prepare the model: run `uv sync --group models`.") from error
     try:
@@ -22,6 +23,7 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(f"{error}.") from error
     try:
         prepare_english(options.out, say=_say)
+        prepare_static(options.out, say=_say)
     except ModelError as error:
         _say(f"no English model: {error}")
 

@@ -7,7 +7,8 @@ import pytest
 
 from analysis.model_build import SAMPLES, prepare_model
 from analysis.model_english import DOCUMENTED, prepare_english
-from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_english, find_model
+from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_beside, find_model
+from analysis.model_static import prepare_static
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
 from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder, word_matrix
@@ -121,7 +122,7 @@ def test_a_changed_english_model_is_left_aside(both: Path, tmp_path: Path) -> No
     folder.mkdir()
     (folder / MANIFEST).write_bytes((both / ENGLISH_NAME / MANIFEST).read_bytes())
     (folder / "model.onnx").write_bytes(b"something else")
-    assert find_english(tmp_path) is None
+    assert find_beside(ENGLISH_NAME, tmp_path) is None
 
 
 CUT_SHORT = b'{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
@@ -162,6 +163,39 @@ def test_the_default_place_follows_the_environment(monkeypatch: pytest.MonkeyPat
     assert default_models_folder() == tmp_path / "engage" / "models"
     monkeypatch.setenv("ENGAGE_MODELS", str(tmp_path / "mine"))
     assert default_models_folder() == tmp_path / "mine"
+
+
+@pytest.fixture(scope="module")
+def words(both: Path) -> Path:
+    """The folder with the English word vectors too."""
+    prepare_static(both, quiet)
+    return both
+
+
+def test_english_texts_have_word_vectors_in_the_fast_tier_and_others_have_words_alone(words: Path) -> None:
+    assert load_embedder("fast", words, spoken=["en"] * 19 + ["pl"]).tier == "static"
+    assert load_embedder("fast", words, spoken=["en"] * 4 + ["pl"]).tier == "lexical"
+    assert load_embedder("fast", words).tier == "lexical"
+
+
+def test_without_the_word_vectors_the_fast_tier_has_words_alone(models: Path) -> None:
+    assert load_embedder("fast", models, spoken=["en"] * 20).tier == "lexical"
+
+
+def test_word_vectors_know_more_than_the_same_word(words: Path) -> None:
+    fast = load_embedder("fast", words, spoken=["en"])
+    bus, train, dinner, lunch = fast.embed(
+        ["the bus is late", "trains never come", "school dinners are cold", "lunch in the canteen"]
+    )
+    assert bus @ train > max(bus @ dinner, bus @ lunch)
+    assert dinner @ lunch > max(bus @ dinner, train @ dinner)
+
+
+def test_word_vectors_take_texts_with_no_known_word(words: Path) -> None:
+    vectors = load_embedder("fast", words, spoken=["en"]).embed(["", "👍", "bus", "word " * 5000])
+    assert vectors.shape == (4, 256)
+    assert np.isfinite(vectors).all()
+    assert load_embedder("fast", words, spoken=["en"]).embed([]).shape == (0, 256)
 
 
 @pytest.mark.parametrize("texts", [["bus"], ["bus", "park"], ["bus", "bus"], ["a", "b", "c"], ["👍", "bus stop", "bus"]])
