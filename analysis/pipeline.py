@@ -52,7 +52,7 @@ def find_themes(
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
     answers = gather(kept.each(INTAKE, spread, take_in, _parts(comments)))
-    embedder = load_embedder(tier, models)
+    embedder = load_embedder(tier, models, spoken=answers.spoken)
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language
     settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
