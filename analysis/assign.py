@@ -1,12 +1,13 @@
 """New answers among themes that people have settled: which one each belongs to, or none.
 
 Owns the rule: the theme whose own nearest answers are most alike, where the new answer is no further from them than most of
-the theme's answers are from each other. Answers that stand in no theme have a say too, so that what is more like them stays
-out. Pure: vectors in, numbers out; must not see a text or decide what a theme is.
+the theme's answers are from each other, and nearer than nearly all answers outside the theme. Those that stand in no theme have
+a say too, so that what is more like them stays out. Pure: vectors in, numbers out; must not see a text or decide what a theme is.
 
 Method: nearest neighbours of each class (Cover and Hart 1967; by classes as in Mitani and Hamamoto 2006, so that a large
 theme does not outvote a small one), with the right to refuse (Chow 1970) by each class's own leave-one-out distances
-(conformal prediction with nearest neighbours, Papadopoulos et al. 2002).
+(conformal prediction with nearest neighbours, Papadopoulos et al. 2002) and by a bound on what it takes in wrongly (Neyman and
+Pearson 1933).
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ NONE = -1
 _NEAREST = 3
 _LEFT_OUT = 0.2  # a settled theme gives up this share of its farthest answers, and with it most of what is foreign
 _SHRINK = 10  # what is usual counts in a theme's own spread as much as this many of its answers
+_FOREIGN = 0.05  # share of all other answers that may be alike enough for a theme: a broad one would take in anything
+_FOREIGN_MOST = 400  # of the others, evenly chosen: enough for one in twenty
 _SLICE = 512
 
 
@@ -61,7 +64,8 @@ def learn(vectors: Vectors, themes: Numbers) -> Known:
     if not counts.size or not counts.all():
         raise ValueError("each theme from 0 to the highest needs at least one answer")
     groups = [vectors[themes == number] for number in range(len(counts))]
-    return Known(vectors, themes, np.stack([centre_of(group) for group in groups]), _least(groups))
+    least = np.maximum(_usual_spread(groups), _foreign_likeness(vectors, themes, len(groups)))
+    return Known(vectors, themes, np.stack([centre_of(group) for group in groups]), least)
 
 
 def assign(known: Known, vectors: Vectors) -> list[Assigned]:
@@ -110,7 +114,7 @@ def _nearest_mean(alike: Vectors) -> Floats:
     return np.where(there.any(axis=1), total / np.maximum(there.sum(axis=1), 1), -np.inf)
 
 
-def _least(groups: list[Vectors]) -> Floats:
+def _usual_spread(groups: list[Vectors]) -> Floats:
     """Each theme's own spread, drawn towards what is usual among them where it has few answers."""
     near = [_left_out(group) for group in groups]
     own = [float(np.quantile(found, _LEFT_OUT)) for found in near if found.size]
@@ -119,6 +123,19 @@ def _least(groups: list[Vectors]) -> Floats:
     return np.asarray(
         [(len(found) * next(spreads) + _SHRINK * usual) / (len(found) + _SHRINK) if found.size else usual for found in near]
     )
+
+
+def _foreign_likeness(vectors: Vectors, themes: Numbers, count: int) -> Floats:
+    """How alike to each theme the most alike few of the answers outside it are: (count,), -inf where nothing is outside."""
+    rows = np.unique(np.linspace(0, len(vectors) - 1, _FOREIGN_MOST).astype(np.int64))
+    alike = vectors[rows] @ vectors.T
+    found = np.full(count, -np.inf)
+    for number in range(count):
+        outside = themes[rows] != number
+        if outside.any():
+            near = _nearest_mean(alike[np.ix_(outside, themes == number)])
+            found[number] = np.quantile(near, 1 - _FOREIGN)
+    return found
 
 
 def _left_out(group: Vectors) -> Floats:

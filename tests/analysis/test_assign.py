@@ -52,6 +52,15 @@ def test_answers_in_no_theme_keep_what_is_more_like_them_out() -> None:
     assert set(themes_of(assign(known, other[:5] + 0.001))) == {NONE}
 
 
+def test_a_theme_that_is_about_everything_takes_hardly_anything_in() -> None:
+    subjects = np.vstack([around(axis, 6, 0.6) for axis in range(2, 12)])
+    everything = np.vstack([around(axis, 6, 0.6, seed=7) for axis in range(2, 12)])
+    known = learn(np.vstack([around(0, 20, 0.5), everything, subjects]), np.repeat([0, 1, NONE], [20, 60, 60]))
+    new = np.vstack([around(axis, 4, 0.6, seed=8) for axis in range(12, 22)])
+    assert themes_of(assign(known, new)).count(1) <= 2
+    assert known.least[1] > learn(np.vstack([around(0, 20, 0.5), everything]), np.repeat([0, 1], [20, 60])).least[1]
+
+
 def test_a_small_theme_does_not_lose_its_own_to_a_large_one() -> None:
     known = learn(np.vstack([around(0, 200, 0.6), around(1, 4, 0.6)]), np.repeat([0, 1], [200, 4]))
     found = themes_of(assign(known, around(1, 30, 0.4, seed=3)))
