@@ -31,7 +31,6 @@ FILES = (
     "clustering_clinc150_test.csv",
 )
 SITE = ("en", "cy", "pl", "ro", "ur", "pa", "bn", "gu", "ar", "so", "pt", "es", "fr", "lt", "tr", "ta", "uk", "fa", "hu", "sk")
-ENGLISH_SHARE = 0.7
 AGAIN_SHARE = 0.05
 
 
@@ -43,12 +42,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--dask")
     parser.add_argument("--framework", default="ecm")
+    parser.add_argument("--english", type=float, default=0.7, metavar="SHARE", help="of the comments (default: 0.7)")
     options = parser.parse_args()
     if not all((DATA / name).is_file() for name in FILES):
         raise SystemExit(f"The public texts are not in {DATA.resolve()}: nothing was measured.")
     with tempfile.TemporaryDirectory() as folder:
         source, report = Path(folder) / "comments.csv", Path(folder) / "report.json"
-        write_comments(source, options.rows)
+        write_comments(source, options.rows, options.english)
         floor = _floor(source, Path(folder) / "floor.jsonl")
         command = [
             sys.executable,
@@ -66,8 +66,8 @@ def main() -> None:
         _print(options, floor, wall, cpu, peak_mb, report)
 
 
-def write_comments(path: Path, rows: int, seed: int = 1) -> None:
-    """A CSV of so many comments, seven in ten in English, the rest in twenty languages of a county's sites."""
+def write_comments(path: Path, rows: int, english_share: float, seed: int = 1) -> None:
+    """A CSV of so many comments, those not in English in twenty languages of a county's sites."""
     draw = random.Random(seed)
     pools = _pools()
     others = [language for language in SITE if language in pools and language != "en"]
@@ -77,7 +77,7 @@ def write_comments(path: Path, rows: int, seed: int = 1) -> None:
         said = ""
         for _ in range(rows):
             if not said or draw.random() >= AGAIN_SHARE:
-                pool = pools["en" if draw.random() < ENGLISH_SHARE else draw.choice(others)]
+                pool = pools["en" if draw.random() < english_share else draw.choice(others)]
                 said = _joined(draw.choice(pool), draw.choice(pool), draw)
             writer.writerow([said])
 
