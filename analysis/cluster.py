@@ -14,7 +14,8 @@ import igraph
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.metrics import adjusted_mutual_info_score
+from sklearn.metrics import mutual_info_score
+from sklearn.metrics.cluster import contingency_matrix, expected_mutual_information
 
 from analysis.neighbours import (
     Likeness,
@@ -148,12 +149,27 @@ def _choose(graph: igraph.Graph, parts: Sequence[_Part], seed: int) -> _Choice:
 
 
 def _try(labels: Labels, parts: Sequence[_Part], resolution: float, seed: int) -> _Choice:
-    """Agreement with groupings of parts, 0 to 1; a single theme is no grouping and counts for nothing."""
+    """A resolution with its stability, 0 to 1; a single theme is no grouping and counts for nothing."""
     found = tuple(communities(part.graph, resolution, seed) for part in parts)
-    if labels.max() == 0:
-        return _Choice(labels, resolution, 0.0, found)
-    scores = [adjusted_mutual_info_score(labels[part.rows], own) for part, own in zip(parts, found, strict=True)]
-    return _Choice(labels, resolution, float(np.mean(scores)), found)
+    tables = [contingency_matrix(labels[part.rows], own, sparse=True) for part, own in zip(parts, found, strict=True)]
+    return _Choice(labels, resolution, _agreement(tables) if labels.max() else 0.0, found)
+
+
+def _agreement(tables: Sequence[sparse.csr_matrix]) -> float:
+    """Mean adjusted mutual information (Vinh et al. 2010) of the pairs of groupings that the tables count.
+
+    What chance alone would give is worked out for the first only, for that takes longest: all are equally large and much alike.
+    """
+    chance = expected_mutual_information(tables[0], tables[0].sum())
+    shared = [mutual_info_score(None, None, contingency=table) for table in tables]
+    most = [(_entropy(table.sum(axis=0)) + _entropy(table.sum(axis=1))) / 2 for table in tables]
+    scores = [(one - chance) / max(whole - chance, 1e-9) for one, whole in zip(shared, most, strict=True)]
+    return float(np.mean(scores))
+
+
+def _entropy(counts: NDArray[np.int64]) -> float:
+    shares = np.asarray(counts, dtype=np.float64).ravel() / counts.sum()
+    return float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())
 
 
 def _parts(graph: igraph.Graph, seed: int) -> list[_Part]:
