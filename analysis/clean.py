@@ -1,12 +1,11 @@
 """The first look at a text: what can be read, and what cannot.
 
-Owns normalising (Unicode NFC, invisible characters, white space), the reasons for skipping an answer, and the folding of
-answers that say the same words. Must not judge what a text says.
+Owns normalising (Unicode NFC, invisible characters, white space), the reasons for skipping an answer, and what answers of the same
+words share. Must not judge what a text says.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -71,20 +70,3 @@ def _part_of_word(character: str) -> bool:
 def fold_digest(cleaned: str) -> bytes:
     """The fold key as 16 bytes, for where many are held at once."""
     return blake2b(fold_key(cleaned).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def fold(texts: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Group texts that say the same words.
-
-    Returns (first, group): `first[g]` is the index of the first text of group g, `group[i]` the group of text i.
-    """
-    groups: dict[str, int] = {}
-    first: list[int] = []
-    group: list[int] = []
-    for index, text in enumerate(texts):
-        key = fold_key(text)
-        if key not in groups:
-            groups[key] = len(first)
-            first.append(index)
-        group.append(groups[key])
-    return first, group
