@@ -1,7 +1,7 @@
 """The first look at a text: what can be read, and what cannot.
 
-Owns normalising (Unicode NFC, invisible characters, white space), the reasons for skipping an answer, and what answers of the same
-words share. Must not judge what a text says.
+Owns normalising (Unicode NFC, invisible characters, white space), the reasons for skipping an answer, and what answers of the
+same words share. Must not judge what a text says.
 """
 
 import re
