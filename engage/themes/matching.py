@@ -13,6 +13,7 @@ from types import MappingProxyType
 _NOTHING: Mapping[int, Sequence[Set[int]]] = MappingProxyType({})
 SAME = 0.5
 MOSTLY = 0.5
+NEARLY_ALL = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Standing:
     suggested : suggestions nobody touched; free to change
     rejected : what a person did not want to see again
     merged : by touched theme, the answers of each theme that people merged into it
+    offered : those of `touched` that only go on from an earlier wave: nobody has agreed to their answers in this one
     """
 
     touched: Mapping[int, Set[int]]
@@ -31,6 +33,7 @@ class Standing:
     suggested: Mapping[int, Set[int]]
     rejected: Mapping[int, Set[int]]
     merged: Mapping[int, Sequence[Set[int]]] = field(default_factory=dict)
+    offered: Set[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def plan_run(clusters: Mapping[str, Set[int]], standing: Standing) -> Plan:
         if name in dropped:
             continue
         owner = owner_of(cluster, standing.touched, standing.merged)
-        if owner is not None:
+        if owner is not None and not _draws_in_too_much(owner, cluster, standing):
             joined[name] = (owner, frozenset(cluster - taken - standing.removed.get(owner, frozenset())))
         elif cluster - taken:
             free[name] = frozenset(cluster - taken)
@@ -98,6 +101,11 @@ def owner_of(
     is_most = len(touched[best] & cluster) >= MOSTLY * len(taken)
     is_much = any(part and len(part & cluster) >= MOSTLY * min(len(cluster), len(part)) for part in parts)
     return best if is_most and is_much else None
+
+
+def _draws_in_too_much(owner: int, cluster: Set[int], standing: Standing) -> bool:
+    """A broad theme that is only offered would take every cluster that it has a part of."""
+    return owner in standing.offered and len(cluster & standing.touched[owner]) < NEARLY_ALL * len(cluster)
 
 
 def _was_rejected(cluster: Set[int], standing: Standing) -> bool:

@@ -109,6 +109,7 @@ def _standing(wave_id: int, themes: Mapping[int, Theme]) -> Standing:
         suggested={key: answers[key] for key in by_state["suggested"]},
         rejected={key: answers[key] for key in by_state["rejected"]},
         merged=_merged(wave_id),
+        offered={key for key in by_state["touched"] if themes[key].state == "suggested" and key not in touched},
     )
 
 

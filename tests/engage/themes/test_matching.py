@@ -30,6 +30,12 @@ def test_one_stray_answer_does_not_pull_a_whole_cluster_into_a_theme() -> None:
     assert owner_of(cluster, {7: {0, *range(200, 220)}}) is None
 
 
+def test_an_offered_theme_takes_in_a_cluster_only_where_nearly_all_of_it_is_there_already() -> None:
+    offer = Standing({7: {1, 2, 3, 4}}, {}, {}, {}, offered={7})
+    assert plan_run({"buses": {1, 2, 3, 4, 5, 6}}, offer).joined == {"buses": (7, frozenset({5, 6}))}
+    assert plan_run({"mixed": {1, 2, 8, 9}}, offer).fresh == {"mixed": frozenset({8, 9})}
+
+
 def test_a_cluster_spread_over_three_touched_themes_goes_to_none_of_them() -> None:
     plan = plan_run({"mixed": {1, 2, 3, 9}}, standing(touched={5: {1, 11}, 6: {2, 12}, 7: {3, 13}}))
     assert plan.fresh == {"mixed": frozenset({9})}
