@@ -142,8 +142,10 @@ def _stored(answer_ids: Iterable[int], model: str) -> dict[int, Meaning]:
     columns = (AnswerVector.answer_id, AnswerVector.lang, AnswerVector.vector)
     for start in range(0, len(wanted), 1000):  # databases take only so many values in one question
         query = select(*columns).where(AnswerVector.answer_id.in_(wanted[start : start + 1000]), AnswerVector.model == model)
-        for answer, lang, stored in db.session.execute(query):
-            found[answer] = Meaning(lang, np.frombuffer(stored, dtype=_STORED).astype(np.float32))
+        rows = db.session.execute(query).all()
+        stored = np.frombuffer(b"".join(row.vector for row in rows), dtype=_STORED).astype(np.float32)
+        vectors = stored.reshape(len(rows), -1) if rows else ()
+        found |= {row.answer_id: Meaning(row.lang, vector) for row, vector in zip(rows, vectors, strict=True)}
     return found
 
 
