@@ -34,10 +34,14 @@ def parser() -> argparse.ArgumentParser:
     for name, help_text in (
         ("outcomes", "score each answer against a framework's outcomes"),
         ("screen", "flag answers a safeguarding lead should see"),
+        ("tones", "say what each answer is: praise, complaint, worry, wish"),
         ("redact", "take personal details out"),
         ("languages", "say which language each answer is in"),
     ):
         _add_rowwise(commands, name, help_text)
+    learn = commands.add_parser("learn", help="learn anew from this package's sentences, and keep the result in it")
+    _add_framework(learn)
+    learn.add_argument("--models", type=Path, help="folder of models (default: $ENGAGE_MODELS or the cache folder)")
     models = commands.add_parser("models", help="prepare the sentence model on this machine, once")
     models.add_argument("--out", type=Path, help="folder of models (default: $ENGAGE_MODELS or the cache folder)")
     models.add_argument("--source", type=Path, help="an official multilingual-e5-small folder to take it from")
@@ -54,6 +58,9 @@ def _add_input(command: argparse.ArgumentParser) -> None:
 def _add_model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--tier", choices=("best", "fast"), default="best", help="fast works without a sentence model")
     command.add_argument("--models", type=Path, help="folder of models (default: $ENGAGE_MODELS or the cache folder)")
+
+
+def _add_framework(command: argparse.ArgumentParser) -> None:
     command.add_argument("--framework", default="ecm", help="key of a framework pack, or a path to one (default: ecm)")
 
 
@@ -61,6 +68,7 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes = commands.add_parser("themes", help="find what people talk about")
     _add_input(themes)
     _add_model(themes)
+    _add_framework(themes)
     themes.add_argument("--out", type=Path, required=True, metavar="REPORT.json")
     themes.add_argument("--seed", type=int, default=0, help="the same seed gives the same report (default: 0)")
     themes.add_argument("--group-column", help="whom an answer stands for, such as an age band: quotes are chosen from several")
@@ -85,5 +93,7 @@ def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
     if name == "languages":
         command.add_argument("--languages", default="", help="choose among: en,pl (default: the site's, others if plain)")
-    if name == "outcomes":
+    if name in ("outcomes", "screen", "tones"):
         _add_model(command)
+    if name == "outcomes":
+        _add_framework(command)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.describe import Description
-from analysis.gather import Answers, Indices
+from analysis.gather import Answers
 from analysis.judging import Judgement, Judges
+from analysis.lessons import TONES
 from analysis.placing import Nearness, Places
 from analysis.theme_texts import groups_of
 from analysis.types import Row, SaidOnce, Theme, ThemeOutcome
@@ -43,6 +44,7 @@ def rows_of(answers: Answers, places: Places, near: Nearness, judged: Judgement,
     """One entry for each answer that takes part, in order."""
     ids = [theme_id(number) for number in range(len(places.was))]
     outcomes = _standing(answers, judged, keys)
+    tones = _tones(answers, judged)
     rows = []
     for answer, stands_in in enumerate(_by_answer(answers, places, near)):
         main = int(places.main[answer])
@@ -56,6 +58,7 @@ def rows_of(answers: Answers, places: Places, near: Nearness, judged: Judgement,
             lang=answers.languages[answer],
             outcomes=outcomes[answer],
             concern=False,
+            tones=tones[answer],
             also_scores=tuple(_share(other) for _, other in also),
         )
         rows.append(row)
@@ -100,6 +103,13 @@ def _standing(answers: Answers, judged: Judgement, keys: Sequence[str]) -> list[
     ]
 
 
+def _tones(answers: Answers, judged: Judgement) -> list[tuple[str, ...]]:
+    """The tones of each answer: those of any of its points."""
+    toned = np.zeros((len(answers.rows), len(TONES)), dtype=np.bool_)
+    np.logical_or.at(toned, answers.owner, judged.toned[answers.text])
+    return [tuple(tone for tone, has in zip(TONES, marks, strict=True) if has) for marks in toned.tolist()]
+
+
 def said_once(answers: Answers, alone: NDArray[np.bool_]) -> tuple[SaidOnce, ...]:
     """The answers all of whose points stand alone; `alone` ndarray (m,) by text."""
     joined = np.zeros(len(answers.rows), dtype=np.bool_)
@@ -112,7 +122,7 @@ def themes_of(
 ) -> tuple[Theme, ...]:
     """Every theme, the one with most answers first."""
     of_points = places.texts[answers.text]
-    points, members = groups_of(of_points), groups_of(places.main)
+    points, members, count = groups_of(of_points), groups_of(places.main), len(judges.keys)
     themes = []
     for number, description in enumerate(named.descriptions):
         spoken = Counter(answers.languages[answer] for answer in members[number].tolist())
@@ -122,19 +132,20 @@ def themes_of(
             keywords=description.keywords,
             size=len(members[number]),
             quotes=description.quotes,
-            outcomes=_outcomes(judges, judged, answers.text[points[number]]),
+            outcomes=_about(judges.keys, judged.scores[answers.text[points[number]]], judges.limits[:count]),
             languages=dict(sorted(spoken.items(), key=lambda item: (-item[1], item[0]))),
             topic=named.topics[number],
             mentions=len(np.unique(answers.owner[points[number]])),
             stability=named.stability[number],
             cohesion=round(float(near.own[answers.text[points[number]]].mean()), 4),
+            aims=_about(judges.outcomes.aims, judged.aims[answers.text[points[number]]], judges.limits[count:]),
         )
         themes.append(theme)
     return tuple(themes)
 
 
-def _outcomes(judges: Judges, judged: Judgement, texts: Indices) -> tuple[ThemeOutcome, ...]:
-    """The outcomes a theme is about, by the mean over the points in it, highest first."""
-    means = judged.scores[texts].mean(axis=0)
+def _about(keys: Sequence[str], scores: NDArray[np.float32], limits: NDArray[np.float64]) -> tuple[ThemeOutcome, ...]:
+    """The outcomes or aims a theme is about, by the mean over the points in it, highest first."""
+    means = scores.mean(axis=0)
     order = np.argsort(-means, kind="stable").tolist()
-    return tuple(ThemeOutcome(judges.keys[k], round(float(means[k]), 4)) for k in order if means[k] >= judges.threshold)
+    return tuple(ThemeOutcome(keys[k], round(float(means[k]), 4)) for k in order if means[k] >= limits[k])

@@ -1,17 +1,23 @@
 """What is judged of each point, once it has a vector and before anything is grouped.
 
-Owns the shape of a judgement, and who judges: outcomes today; what else is learnt from sentences (aims, tones, concerns) is told
-in the same shape. A point that is judged a concern takes its whole answer out of the run. Must not hold a model's rules.
+Owns the shape of a judgement, and who judges: outcomes and aims, tones, concerns. A point that is judged a concern takes its
+whole answer out of the run. Must not hold a model's rules.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.outcomes import Framework, OutcomeModel
+from analysis.concerns import CONCERN, limit_of
+from analysis.frameworks import Framework
+from analysis.heads import Heads
+from analysis.learned import concern_heads, tone_heads
+from analysis.outcomes import OutcomeModel, outcome_model
+from analysis.types import Corrected
 from analysis.vectorise import Embedder, Vectors
 
 Floats = NDArray[np.float32]
@@ -23,16 +29,19 @@ class Judgement:
     """What was judged of n texts.
 
     scores : ndarray (n, outcomes), 0 to 1; labelled : ndarray (n, outcomes), the outcomes that stand for each
+    aims : ndarray (n, aims), 0 to 1; toned : ndarray (n, tones), the tones each has
     concern : ndarray (n,), whether a safeguarding lead must look before anyone else
     """
 
     scores: Floats
     labelled: Marks
+    aims: Floats
+    toned: Marks
     concern: Marks
 
     def part(self, texts: NDArray[np.int64]) -> "Judgement":
         """The same for some of the texts."""
-        return Judgement(self.scores[texts], self.labelled[texts], self.concern[texts])
+        return Judgement(*(getattr(self, one.name)[texts] for one in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -40,41 +49,46 @@ class Judges:
     """Everybody who judges, ready; it can be sent to another process."""
 
     outcomes: OutcomeModel
+    tone: Heads
+    concern: Heads
 
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
-        return repr(self.outcomes.framework)
+        parts = (self.outcomes.heads.meaning, self.outcomes.heads.both, self.tone.meaning, self.concern.meaning)
+        return f"{self.outcomes.framework!r} {hashlib.sha256(b''.join(part.tobytes() for part in parts)).hexdigest()}"
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The outcomes judged, in the order of the columns."""
-        return tuple(outcome.key for outcome in self.outcomes.framework.outcomes)
+        return self.outcomes.keys
 
     @property
-    def threshold(self) -> float:
-        """The score from which an outcome stands."""
-        return self.outcomes.threshold
+    def limits(self) -> NDArray[np.float64]:
+        """The score from which each outcome, then each aim, stands: ndarray (outcomes + aims,)."""
+        return self.outcomes.limits
 
     def judge(self, texts: Sequence[str], vectors: Vectors | None) -> Judgement:
         """Judge texts; `vectors` are theirs, or None where those of different calls cannot be compared."""
         scores = self.outcomes.scores(texts, vectors)
-        # The door's word lists are the only screening there is so far, and what they flag never comes here.
-        concern = np.zeros(len(texts), dtype=np.bool_)
-        return Judgement(scores.astype(np.float32), scores >= self.threshold, concern)
+        count = len(self.keys)
+        column = self.concern.keys.index(CONCERN)
+        return Judgement(
+            scores[:, :count].astype(np.float32),
+            (scores >= self.limits)[:, :count],
+            scores[:, count:].astype(np.float32),
+            self.tone.scores(texts, vectors) >= self.tone.thresholds,
+            self.concern.scores(texts, vectors)[:, column] >= limit_of(self.concern, vectors),
+        )
 
 
 def join(parts: Sequence[Judgement]) -> Judgement:
     """The judgements of several pieces as one."""
-    return Judgement(
-        np.concatenate([part.scores for part in parts]),
-        np.concatenate([part.labelled for part in parts]),
-        np.concatenate([part.concern for part in parts]),
-    )
+    return Judgement(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Judgement)))
 
 
 @lru_cache(maxsize=4)
-def judges_of(framework: Framework, embedder: Embedder) -> Judges:
-    """The judges for a framework, fitted to its pack; kept for as long as the embedder is."""
-    embed: Callable[[Sequence[str]], Vectors] | None = embedder.embed if embedder.comparable else None
-    return Judges(OutcomeModel(framework).fit_pack(embed))
+def judges_of(framework: Framework, embedder: Embedder, corrections: tuple[Corrected, ...] = ()) -> Judges:
+    """The judges for a framework, ready; kept for as long as the embedder is."""
+    model = outcome_model(framework, embedder, corrections)
+    return Judges(model, tone_heads(embedder), concern_heads(embedder))

@@ -10,15 +10,15 @@ from itertools import islice
 from pathlib import Path
 
 from analysis.compose import rows_of, said_once, themes_of
+from analysis.frameworks import Framework
 from analysis.gather import Answers, gather, set_aside
 from analysis.grouping import group
 from analysis.intake import take_in
 from analysis.judging import judges_of
 from analysis.keeping import INTAKE, Kept
-from analysis.outcomes import Framework
 from analysis.reading import Model, read_texts
 from analysis.spread import Spread
-from analysis.types import Comment, ThemeReport
+from analysis.types import Comment, Corrected, ThemeReport
 from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import Tier, load_embedder
 
@@ -39,6 +39,7 @@ def find_themes(
     spread: Spread | None = None,
     kept: Kept | None = None,
     cache: Path | None = None,
+    corrections: Sequence[Corrected] = (),
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
 
@@ -60,10 +61,11 @@ def find_themes(
         settings["why"] = embedder.why
     if not answers.texts:
         return _without_themes(settings, answers)
-    judges = judges_of(framework, embedder)
+    judges = judges_of(framework, embedder, tuple(corrections))
     model = Model(tier, models, embedder.name, cache)
     share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
     read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)
+    spread.release()
     answers, texts = set_aside(answers, read.judged.concern)
     if not answers.texts:
         return _without_themes(settings, answers)

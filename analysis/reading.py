@@ -7,7 +7,7 @@ its last digits, on the texts computed with it. Must not judge, and must not kee
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -109,13 +109,13 @@ def _write(read: _PieceRead) -> bytes:
     vectors, judged = read
     file = io.BytesIO()
     there = _NO_VECTORS if vectors is None else vectors
-    np.savez(file, scores=judged.scores, labelled=judged.labelled, concern=judged.concern, vectors=there)
+    np.savez(file, vectors=there, **{one.name: getattr(judged, one.name) for one in fields(judged)})
     return file.getvalue()
 
 
 def _read(content: bytes) -> _PieceRead:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        judged = Judgement(arrays["scores"], arrays["labelled"], arrays["concern"])
+        judged = Judgement(*(arrays[one.name] for one in fields(Judgement)))
         vectors = arrays["vectors"]
         return (vectors if vectors.size else None), judged
 

@@ -26,8 +26,17 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A text whose outcomes a person has set; no outcome says that it is about none."""
+
+    text: str
+    language: str
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeOutcome:
-    """How much a theme is about one outcome: the mean over its rows, 0 to 1."""
+    """How much a theme is about one outcome or aim: the mean over its rows, 0 to 1."""
 
     key: str
     score: float
@@ -43,6 +52,7 @@ class Theme:
     mentions : answers that speak of it, as their main theme or among others
     stability : share of its pairs that stay together when some answers are left out, 0 to 1; None where that was not tried
     cohesion : mean cosine of its points with its centre, -1 to 1
+    aims : those of the framework's aims it is about, as the outcomes' keys with a dot and the aim's number
     """
 
     id: str
@@ -56,6 +66,7 @@ class Theme:
     mentions: int = 0
     stability: float | None = None
     cohesion: float | None = None
+    aims: tuple[ThemeOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

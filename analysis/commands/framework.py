@@ -1,6 +1,6 @@
 """The framework named on the command line."""
 
-from analysis.outcomes import Framework, FrameworkError, load_framework
+from analysis.frameworks import Framework, FrameworkError, load_framework
 from analysis.readers import InputError
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.outcomes import Framework, load_framework
+from analysis.frameworks import Framework, load_framework
 
 SMALL_FRAMEWORK = """\
 key = "small"

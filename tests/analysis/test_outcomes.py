@@ -1,149 +1,136 @@
-"""Outcomes: packs are read and checked, and the model that learns from them keeps its promises."""
-
-from collections import Counter
+"""Outcomes: what is suggested for a text, from any pack, and how a reviewer's corrections bend it."""
 
 import numpy as np
 import pytest
 
-from analysis.frameworks import FrameworkError, load_framework, read_sentences
-from analysis.outcomes import OutcomeModel
+from analysis.frameworks import aim_keys, load_framework
+from analysis.outcomes import corrected, outcome_model
+from analysis.types import Corrected
+from analysis.vectorise import load_embedder
 
-PACK = """key = "play-1"
-name = "Play"
-source = "a test"
-sentences = "play"
+CLUB = """key = "den-1"
+name = "The Hollow Tree Club's promise"
+source = "made up for the tests"
+sentences = "den"
 [[outcomes]]
-key = "fun"
-name = "Have fun"
-aims = ["Play outside"]
+key = "dens"
+name = "Build dens"
+aims = ["Branches and blankets", "Somewhere dry"]
 [[outcomes]]
-key = "rest"
-name = "Have rest"
-aims = ["Sleep well"]
+key = "songs"
+name = "Sing songs"
+aims = ["Rounds by the fire"]
 """
+DENS = "we built a den from branches", "our den needs a better roof", "blankets for the den please", "the den leaked all night"
+SONGS = "singing by the fire was lovely", "teach us a new song", "the songs are too high for me", "we sang rounds until dark"
+NEITHER = "hello", "no thank you", "what time is it", "the minibus was late"
 
 
 @pytest.fixture(scope="module")
-def ecm():
-    return load_framework("ecm")
+def embedder(models):
+    return load_embedder("best", models)
 
 
 @pytest.fixture(scope="module")
-def fitted(ecm):
-    return OutcomeModel(ecm).fit_pack(None)
+def model(embedder):
+    return outcome_model(load_framework("ecm"), embedder)
 
 
-@pytest.fixture
-def pack(tmp_path):
-    (tmp_path / "play").mkdir()
-    (tmp_path / "play.toml").write_text(PACK, encoding="utf-8")
-    return tmp_path / "play.toml"
+def labels_of(model, embedder, *texts):
+    vectors = embedder.embed(texts)
+    scores, limits = model.scores(texts, vectors), model.limits
+    columns = range(len(model.keys))
+    return [{model.keys[c] for c in columns if row[c] >= limits[c]} for row in scores]
 
 
-def test_the_pack_has_five_outcomes_of_five_aims(ecm):
-    assert [outcome.key for outcome in ecm.outcomes] == [
-        "be_healthy",
-        "stay_safe",
-        "enjoy_and_achieve",
-        "positive_contribution",
-        "economic_wellbeing",
-    ]
-    assert {len(outcome.aims) for outcome in ecm.outcomes} == {5}
-    assert load_framework("ecm-2004") == ecm
-
-
-def test_the_sentences_are_many_varied_and_written_once(ecm):
-    sentences = read_sentences(ecm)
-    assert len(sentences) >= 900
-    assert len({sentence.text for sentence in sentences}) == len(sentences)
-    kinds = Counter(len(sentence.outcomes) for sentence in sentences)
-    assert kinds[0] >= 150
-    assert kinds[2] >= 80
-    assert {sentence.language for sentence in sentences} >= {"en", "pl", "cy", "ur", "ro", "ar", "so"}
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (('key = "play-1"\n', ""), "key is missing"),
-        (('key = "rest"', 'key = "fun"'), "the same key stands twice"),
-        (('aims = ["Sleep well"]', 'aims = "Sleep well"'), "outcomes[1].aims"),
-        (('name = "Have fun"', "name = 3"), "outcomes[0].name"),
-        (('sentences = "play"', 'sentences = "gone"'), "there is no folder"),
-        (('key = "play-1"', "key = "), "play.toml"),
-    ],
-)
-def test_a_broken_pack_is_reported_with_file_and_key(pack, change, said):
-    pack.write_text(PACK.replace(*change), encoding="utf-8")
-    with pytest.raises(FrameworkError, match=r"play\.toml") as caught:
-        load_framework(pack)
-    assert said in str(caught.value)
-
-
-def test_an_unknown_framework_is_refused_by_name():
-    with pytest.raises(FrameworkError, match='no framework "nope"'):
-        load_framework("nope")
-
-
-def test_a_broken_sentence_is_reported_with_file_and_line(pack):
-    (pack.parent / "play" / "a.tsv").write_text("swings\ten\tfun\tpark\nnap\ten\tsleep\tbed\n", encoding="utf-8")
-    with pytest.raises(FrameworkError, match=r"a\.tsv: line 2: unknown outcome \"sleep\""):
-        read_sentences(load_framework(pack))
-
-
-def test_scores_are_probabilities_one_row_a_text(fitted):
-    scores = fitted.scores(["the bus is too expensive", "", "👍"])
-    assert scores.shape == (3, 5)
+def test_scores_are_probabilities_of_every_outcome_and_aim(model, embedder):
+    texts = ["the bus is too expensive", "", "👍"]
+    scores = model.scores(texts, embedder.embed(texts))
+    assert scores.shape == (3, 5 + 25)
     assert ((scores >= 0) & (scores <= 1)).all()
-    assert fitted.scores([]).shape == (0, 5)
+    assert model.scores([], None).shape == (0, 30)
 
 
-def test_plain_cases_go_where_a_reader_would_put_them(fitted):
+def test_plain_sentences_go_where_a_reader_would_put_them(model, embedder):
+    found = labels_of(
+        model,
+        embedder,
+        "Bullies pick on me at school and nobody stops them",
+        "bus tickets cost too much to get to college",
+        "I feel anxious all the time and need a counsellor",
+        "we planted trees with the neighbours and ran the litter pick",
+    )
+    wanted = ["stay_safe", "economic_wellbeing", "be_healthy", "positive_contribution"]
+    assert all(key in each for key, each in zip(wanted, found, strict=True))
+
+
+def test_nothing_said_counts_towards_nothing(model, embedder):
+    assert labels_of(model, embedder, "nothing", "idk", "lol", "thank you") == [set()] * 4
+
+
+def test_an_aim_is_told_within_its_outcome(model, embedder):
+    text = ["older boys call me names for my skin colour every break"]
+    scores = model.scores(text, embedder.embed(text))[0]
+    aims = dict(zip(aim_keys(model.framework), scores[5:], strict=True))
+    assert max(aims, key=lambda aim: aims[aim]) == "stay_safe.3"
+
+
+def test_the_wording_alone_decides_where_there_are_no_vectors(model):
+    scores, limits = model.scores(["the dentist was kind"], None)[0], model.limits
+    assert scores[0] >= limits[0]
+
+
+def test_another_pack_takes_the_place_of_the_first(tmp_path, embedder):
+    (tmp_path / "den").mkdir()
+    lines = [f"{text}\ten\tdens\tdens {n}\tdens.1" for n, text in enumerate(DENS)]
+    lines += [f"{text}\ten\tsongs\tsongs {n}\tsongs.1" for n, text in enumerate(SONGS)]
+    lines += [f"{text}\ten\t\tnothing {n}\t" for n, text in enumerate(NEITHER)]
+    (tmp_path / "den" / "en.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "den.toml").write_text(CLUB, encoding="utf-8")
+    model = outcome_model(load_framework(tmp_path / "den.toml"), embedder)
+    texts = ["could we make a bigger den with branches", "more songs round the fire"]
+    scores = model.scores(texts, embedder.embed(texts))
+    assert model.keys == ("dens", "songs")
+    assert scores.shape == (2, 2 + 3)
+    assert scores[0, 0] > scores[0, 1]
+    assert scores[1, 1] > scores[1, 0]
+
+
+def test_a_pack_without_sentences_learns_from_its_own_words(tmp_path, embedder):
+    (tmp_path / "den.toml").write_text(CLUB.replace('sentences = "den"\n', ""), encoding="utf-8")
+    model = outcome_model(load_framework(tmp_path / "den.toml"), embedder)
+    text = ["we like to sing songs"]
+    scores = model.scores(text, embedder.embed(text))[0]
+    assert scores[1] > scores[0]
+
+
+CORRECTED = "the allotment group on Thursdays", "allotment mornings are best", "digging at the allotment", "our allotment plot"
+
+
+def test_what_reviewers_correct_is_learnt(embedder):
+    ecm = load_framework("ecm")
+    before, text = outcome_model(ecm, embedder), ["the allotment is brilliant"]
+    told = tuple(Corrected(one, "en", ("be_healthy",)) for one in CORRECTED)
+    after, vectors = outcome_model(ecm, embedder, told), embedder.embed(text)
+    assert after.scores(text, vectors)[0, 0] > before.scores(text, vectors)[0, 0] + 0.2
+    assert after.scores(text, vectors)[0, 0] >= after.limits[0]
+
+
+def test_corrections_do_not_make_it_forget_the_pack(model, embedder):
+    after = corrected(model, list(CORRECTED), embedder.embed(CORRECTED), [("be_healthy",)] * len(CORRECTED))
     texts = [
         "Bullies pick on me at school",
-        "bus tickets cost too much to get to college",
-        "I feel anxious and need a counsellor",
+        "bus tickets cost too much",
+        "the swings in the park are broken",
+        "we want a vote on the school council",
+        "the nurse was kind",
+        "I do not know",
     ]
-    best = fitted.scores(texts).argmax(axis=1)
-    assert [fitted.framework.outcomes[column].key for column in best] == ["stay_safe", "economic_wellbeing", "be_healthy"]
+    assert labels_of(after, embedder, *texts) == labels_of(model, embedder, *texts)
 
 
-def test_nothing_said_counts_towards_nothing(fitted):
-    assert fitted.labels(fitted.scores(["nothing", "idk", "lol", "thank you"])) == [()] * 4
-
-
-def test_labels_are_strongest_first_and_may_be_none(fitted):
-    scores = np.array([[0.5, 0.9, 0.1, 0.0, 0.0], [0.0, 0.1, 0.2, 0.1, 0.0]])
-    assert fitted.labels(scores) == [("stay_safe", "be_healthy"), ()]
-
-
-def test_the_same_sentences_give_the_same_scores(ecm, fitted):
-    texts = ["more swings please", "the nurse was kind"]
-    assert np.array_equal(OutcomeModel(ecm).fit_pack(None).scores(texts), fitted.scores(texts))
-
-
-def test_vectors_count_where_they_are_given(pack):
-    rng = np.random.default_rng(0)
-    wanted = np.arange(60) % 2 == 0
-    vectors = (rng.normal(size=(60, 8)) + 3 * wanted[:, None]).astype(np.float32)
-    texts = [f"word{number % 7}" for number in range(60)]
-    model = OutcomeModel(load_framework(pack)).fit(texts, [["fun"] if yes else ["rest"] for yes in wanted], vectors)
-    with_vectors = model.scores(texts, vectors)[:, 0] > 0.5
-    assert (with_vectors == wanted).mean() > 0.95
-    assert (model.scores(texts)[:, 0] > 0.5).tolist() != wanted.tolist()
-
-
-def test_a_pack_without_sentences_learns_from_its_own_words(pack):
-    pack.write_text(PACK.replace('sentences = "play"\n', ""), encoding="utf-8")
-    model = OutcomeModel(load_framework(pack)).fit_pack(None)
-    assert model.labels(model.scores(["we want to play outside"]))[0][0] == "fun"
-
-
-def test_a_model_that_has_not_learnt_says_so(ecm):
-    with pytest.raises(RuntimeError, match="fit the model"):
-        OutcomeModel(ecm).scores(["x"])
-
-
-def test_lengths_that_differ_are_refused(ecm):
-    with pytest.raises(ValueError, match="2 texts, 1 labels"):
-        OutcomeModel(ecm).fit(["a", "b"], [["be_healthy"]])
+def test_a_correction_to_an_outcome_of_an_earlier_pack_changes_nothing(model, embedder):
+    after = corrected(model, ["the allotment"], embedder.embed(["the allotment"]), [("gone",)])
+    texts = ["the nurse was kind"]
+    vectors = embedder.embed(texts)
+    assert np.allclose(after.scores(texts, vectors), model.scores(texts, vectors), atol=0.2)

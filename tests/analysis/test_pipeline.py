@@ -8,13 +8,13 @@ import pytest
 
 from analysis import Comment, find_themes
 from analysis.compose import said_once
+from analysis.frameworks import Framework
 from analysis.gather import gather
 from analysis.intake import take_in
-from analysis.outcomes import Framework
 from analysis.types import SaidOnce, ThemeReport
 
 BUS = ["The bus is always late", "Buses cost too much for us", "No bus after six in the evening", "bus stop has no shelter"]
-PARK = ["The park needs lights", "Park is dark and scary at night", "Broken swings in the park", "A bench in the park please"]
+PARK = ["The park needs lights", "Park needs lamps in the evening", "Broken swings in the park", "A bench in the park please"]
 FOOD = ["School dinners are cold", "More choice in the canteen", "Canteen food is too dear", "halal food at school dinner"]
 WORRY = "my stepdad hits me and i am scared to go home"
 ANSWERS = [f"{text} {ending}" for ending in ("", "honestly", "in our town", "every week") for text in (*BUS, *PARK, *FOOD)]
@@ -99,7 +99,7 @@ def test_the_report_has_the_published_shape(framework: Framework) -> None:
     assert list(report) == ["version", "settings", "themes", "rows", "skipped", "said_once"]
     whole = json.loads(json.dumps(report))
     theme_keys = {"id", "label", "keywords", "size", "quotes", "outcomes", "languages", "topic"}
-    assert set(whole["themes"][0]) == theme_keys | {"mentions", "stability", "cohesion"}
+    assert set(whole["themes"][0]) == theme_keys | {"mentions", "stability", "cohesion", "aims"}
     row_keys = {"row", "theme", "also", "score", "lang", "outcomes", "concern"}
     assert set(whole["rows"][0]) == row_keys | {"tones", "also_scores"}
     assert set(whole["skipped"][0]) == {"row", "reason"}
@@ -122,7 +122,7 @@ def test_with_the_model_translations_share_themes(framework: Framework, models: 
     english = [*BUS, *PARK, *FOOD]
     polish = [
         "Autobus zawsze się spóźnia", "Autobusy są dla nas za drogie", "Po szóstej wieczorem nie ma autobusu",
-        "Przystanek autobusowy nie ma wiaty", "W parku potrzebne są lampy", "Park jest ciemny i straszny w nocy",
+        "Przystanek autobusowy nie ma wiaty", "W parku potrzebne są lampy", "Park wieczorem potrzebuje latarni",
         "Zepsute huśtawki w parku", "Poproszę ławkę w parku", "Obiady szkolne są zimne", "Większy wybór w stołówce",
         "Jedzenie w stołówce jest za drogie", "Jedzenie halal na szkolny obiad",
     ]  # fmt: skip
@@ -136,7 +136,7 @@ def test_with_the_model_translations_share_themes(framework: Framework, models: 
 PLEASE = [*BUS, *PARK, *FOOD, *(f"{text} please" for text in (*BUS, *PARK, *FOOD))]
 LONG = (
     "The bus is always late and the fare costs too much for us to get to college in the morning. "
-    "The park needs lights because it is dark and scary at night and nobody goes there any more. "
+    "The park needs lights because the old lamps are broken and nobody goes there any more. "
     "The bus stop has no shelter, so in winter we stand in the rain for half an hour every evening."
 )
 

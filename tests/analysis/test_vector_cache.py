@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from analysis import Comment, find_themes
-from analysis.outcomes import Framework
+from analysis.frameworks import Framework
 from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import Embedder, LexicalEmbedder, Vectors
 

@@ -1,0 +1,121 @@
+"""What is learnt from which sentences: outcomes and aims from a framework's pack, concerns and tones from files of this package.
+
+Owns reading those files and putting them into the shape heads are learnt from. The sentences are data, reviewed like code; beside
+them stands how they are labelled. Must not learn, and must not know a model.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from analysis.frameworks import Framework, Sentence, aim_keys, load_framework, read_sentences
+from analysis.heads import Floats
+from analysis.learning import Marks, Taught
+from analysis.screen import KINDS
+
+TONES: tuple[str, ...] = ("praise", "complaint", "worry", "wish")
+CONCERN = "concern"
+
+_HERE = Path(__file__).parent
+_ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
+_ORDINARY_WEIGHT = 0.3
+_LIKELY = 0.45  # as likely as not, nearly: what a reader would confirm, at one wrong label for none in six
+_WORRYING = 0.3  # three chances in ten are reason enough for a safeguarding lead to read it
+_VERSION = 1  # raise it when the same sentences are to be learnt in another way
+
+
+class SentencesError(ValueError):
+    """A file of sentences that cannot be used; the message names the file, the line and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Sentences to learn from.
+
+    name : of the heads that come of it, a file name's beginning; limit : the probability from which a key is a label
+    """
+
+    name: str
+    taught: Taught
+    limit: float
+
+    @property
+    def digest(self) -> str:
+        """What tells these sentences and labels from any others: 16 hexadecimal digits."""
+        told = hashlib.sha256(f"{_VERSION} {self.name} {self.taught.keys}".encode())
+        for text, marks in zip(self.taught.texts, self.taught.marks, strict=True):
+            told.update(text.encode() + b"\0" + np.packbits(marks).tobytes() + b"\0")
+        return told.hexdigest()[:16]
+
+
+def outcomes_and_aims(framework: Framework) -> Lesson:
+    """Outcomes, then aims, from the pack's sentences and from its own names of both."""
+    sentences = [*_own_words(framework), *read_sentences(framework)]
+    keys = (*(outcome.key for outcome in framework.outcomes), *aim_keys(framework))
+    marks = _marks(keys, [sentence.outcomes | sentence.aims for sentence in sentences])
+    texts, topics = [sentence.text for sentence in sentences], [sentence.topic for sentence in sentences]
+    return Lesson(framework.key, _taught(keys, texts, marks, topics, np.ones(len(texts))), _LIKELY)
+
+
+def concerns() -> Lesson:
+    """Whether a text is a concern, then of which kinds; the pack's sentences and those of tone stand for ordinary answers."""
+    read = list(_rows(_HERE / "screening" / "sentences", 4))
+    kinds = [_known(row[2], KINDS, where) for where, row in read]
+    ordinary = [sentence.text for sentence in read_sentences(load_framework(_ORDINARY_PACK))]
+    ordinary += [row[0] for _, row in _rows(_HERE / "tones", 3)]
+    keys = (CONCERN, *KINDS)
+    marks = _marks(keys, [found | {CONCERN} if found else found for found in kinds] + [frozenset[str]()] * len(ordinary))
+    weights = np.array([1.0] * len(read) + [_ORDINARY_WEIGHT] * len(ordinary))
+    texts = [row[0] for _, row in read] + ordinary
+    topics = [row[3] for _, row in read] + [f"ordinary {number % 50}" for number in range(len(ordinary))]
+    return Lesson("concerns", _taught(keys, texts, marks, topics, weights), _WORRYING)
+
+
+def tones() -> Lesson:
+    """The tones of a text, of which it may have several or none."""
+    read = list(_rows(_HERE / "tones", 3))
+    marks = _marks(TONES, [_known(row[2], TONES, where) for where, row in read])
+    topics = [str(number) for number in range(len(read))]
+    return Lesson("tones", _taught(TONES, [row[0] for _, row in read], marks, topics, np.ones(len(read))), _LIKELY)
+
+
+def _own_words(framework: Framework) -> list[Sentence]:
+    """The names of the outcomes and their aims, each as a sentence about itself."""
+    named = [(outcome.name, outcome.key, "") for outcome in framework.outcomes] + [
+        (aim, outcome.key, f"{outcome.key}.{number}")
+        for outcome in framework.outcomes
+        for number, aim in enumerate(outcome.aims, start=1)
+    ]
+    return [
+        Sentence(text, "en", frozenset((key,)), f"aims of {key}", frozenset(filter(None, (aim,)))) for text, key, aim in named
+    ]
+
+
+def _taught(keys: Sequence[str], texts: Sequence[str], marks: Marks, topics: Sequence[str], weights: Floats) -> Taught:
+    return Taught(tuple(keys), texts, marks, np.unique(np.asarray(topics), return_inverse=True)[1], weights)
+
+
+def _marks(keys: Sequence[str], found: Sequence[frozenset[str]]) -> Marks:
+    return np.array([[key in each for key in keys] for each in found], dtype=np.bool_)
+
+
+def _rows(folder: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
+    """Every line of every file, with where it stands. Raises SentencesError."""
+    for path in sorted(folder.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+                where = f"{path.name}: line {number}"
+                if len(row) != columns:
+                    raise SentencesError(f"{where}: {len(row)} columns where {columns} are expected")
+                yield where, row
+
+
+def _known(joined: str, known: Iterable[str], where: str) -> frozenset[str]:
+    keys = frozenset(key for key in joined.split("|") if key)
+    if unknown := keys - set(known):
+        raise SentencesError(f'{where}: unknown key "{min(unknown)}"')
+    return keys

@@ -1,0 +1,127 @@
+"""What is learnt, and that what is kept was learnt from the sentences that stand beside it."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.frameworks import load_framework, read_sentences
+from analysis.heads import Heads
+from analysis.learned import FOLDER, concern_heads, outcome_heads, tone_heads
+from analysis.learning import Taught, learn
+from analysis.lessons import concerns, outcomes_and_aims, tones
+from analysis.screen import KINDS
+from analysis.vectorise import load_embedder
+from analysis.wordings import runs_of
+
+DATA = Path(__file__).parent / "data"
+
+
+def unseen(name: str) -> list[list[str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+
+
+@pytest.fixture(scope="module")
+def embedder(models):
+    return load_embedder("best", models)
+
+
+@pytest.mark.parametrize(
+    "lesson", [outcomes_and_aims(load_framework("ecm")), concerns(), tones()], ids=lambda lesson: lesson.name
+)
+def test_what_is_kept_was_learnt_from_the_sentences_of_today(lesson):
+    names = [path.name for path in FOLDER.glob(f"{lesson.name}-*.npz")]
+    assert names == [f"{lesson.name}-{lesson.digest}-multilingual-e5-small.npz"], "run `python -m analysis learn`"
+
+
+def test_concerns_are_learnt_from_enough_sentences_of_every_kind_and_as_many_that_look_alike():
+    lesson = concerns()
+    worrying = lesson.taught.marks[:, 0] & (lesson.taught.weights == 1)
+    calm = ~lesson.taught.marks[:, 0] & (lesson.taught.weights == 1)
+    assert worrying.sum() >= 2000
+    assert calm.sum() >= worrying.sum()
+    assert lesson.taught.marks[:, 1:].sum(axis=0).min() >= 150
+    assert lesson.taught.keys == ("concern", *KINDS)
+
+
+def test_no_sentence_kept_for_testing_is_learnt_from():
+    learnt = {text.casefold().strip(" .!?") for lesson in (concerns(), tones()) for text in lesson.taught.texts}
+    learnt |= {sentence.text.casefold().strip(" .!?") for sentence in read_sentences(load_framework("ecm"))}
+    kept = [row[2] for name in ("concerns_unseen.tsv", "outcomes_unseen.tsv", "tones_unseen.tsv") for row in unseen(name)]
+    long = [text for text in kept if len(text.split()) > 5]
+    assert [text for text in long if text.casefold().strip(" .!?") in learnt] == []
+
+
+def test_outcomes_of_unseen_comments_are_told_as_well_as_the_model_card_says(embedder):
+    rows, heads = unseen("outcomes_unseen.tsv"), outcome_heads(load_framework("ecm"), embedder)
+    texts = [row[2] for row in rows]
+    found = (heads.scores(texts, embedder.embed(texts)) >= heads.thresholds)[:, :5]
+    wanted = np.array([[key in row[0].split("|") for key in heads.keys[:5]] for row in rows])
+    right = (found & wanted).sum(axis=0)
+    f1 = 2 * right / (found.sum(axis=0) + wanted.sum(axis=0))
+    assert f1.mean() >= 0.79
+    assert (right / found.sum(axis=0)).min() >= 0.75
+    assert found[~wanted.any(axis=1)].any(axis=1).mean() <= 0.2
+
+
+def test_tones_of_unseen_comments_are_told(embedder):
+    rows, heads = unseen("tones_unseen.tsv"), tone_heads(embedder)
+    texts = [row[2] for row in rows]
+    found = heads.scores(texts, embedder.embed(texts)) >= heads.thresholds
+    wanted = np.array([[key in row[0].split("|") for key in heads.keys] for row in rows])
+    f1 = 2 * (found & wanted).sum(axis=0) / (found.sum(axis=0) + wanted.sum(axis=0))
+    assert f1.min() >= 0.8
+
+
+def test_indirect_concerns_are_heard_and_ordinary_answers_are_not(embedder):
+    rows, heads = unseen("concerns_unseen.tsv"), concern_heads(embedder)
+    texts = [row[2] for row in rows]
+    found = heads.scores(texts, embedder.embed(texts))[:, 0] >= heads.thresholds[0]
+    worrying = np.array([bool(row[0]) for row in rows])
+    english = np.array([row[1] == "en" for row in rows])
+    ordinary = np.flatnonzero(english & ~worrying)[:198]  # the look-alikes stand after them
+    assert found[english & worrying].mean() >= 0.7
+    assert found[~english & worrying].mean() >= 0.8
+    assert found[ordinary].mean() <= 0.03
+
+
+def test_heads_come_back_from_their_file_as_they_went(embedder):
+    heads = tone_heads(embedder)
+    again = Heads.from_bytes(heads.to_bytes())
+    texts = ["more buses please", "thank you"]
+    assert again.keys == heads.keys
+    assert np.allclose(again.scores(texts, None), heads.scores(texts, None), atol=1e-3)
+
+
+def test_vectors_count_where_they_are_given():
+    rng = np.random.default_rng(0)
+    wanted = np.arange(60) % 2 == 0
+    vectors = (rng.normal(size=(60, 8)) + 3 * wanted[:, None]).astype(np.float32)
+    texts = [f"word{number % 7}" for number in range(60)]
+    taught = Taught(("yes",), texts, wanted[:, None], np.arange(60), np.ones(60))
+    heads = learn(taught, vectors, 0.5)
+    assert ((heads.scores(texts, vectors)[:, 0] > 0.5) == wanted).mean() > 0.95
+    assert ((heads.scores(texts, None)[:, 0] > 0.5) == wanted).mean() < 0.95
+
+
+def test_a_key_no_sentence_has_is_never_given():
+    taught = Taught(
+        ("some", "none"),
+        ["a word", "other text"] * 10,
+        np.tile([[True, False], [False, False]], (10, 1)),
+        np.arange(20),
+        np.ones(20),
+    )
+    heads = learn(taught, None, 0.5)
+    assert heads.scores(["a word"], None)[0, 1] == 0
+    with pytest.raises(ValueError, match="20 texts, 3 labels"):
+        learn(replace(taught, marks=taught.marks[:3]), None, 0.5)
+
+
+def test_wordings_do_not_mind_case_accents_or_odd_texts():
+    first, second = runs_of(["Café ZŁOTY"]), runs_of(["cafe złoty"])
+    assert (first != second).nnz == 0
+    assert runs_of(["", "👍", "a"]).shape[0] == 3
