@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 
 from engage.core import clock
+from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
+from engage.safeguarding.closely import look_at_all
+from engage.surveys import second_look
 from engage.surveys.drafts import purge_drafts
+from engage.surveys.services import LOOK_CLOSELY
 
 PURGE = "surveys.purge_drafts"
 every(PURGE, timedelta(days=1))
@@ -20,3 +25,15 @@ every(PURGE, timedelta(days=1))
 def purge(_payload: dict[str, Any]) -> None:
     """Forget drafts that their writers left behind."""
     purge_drafts(clock.today(), current_app.config["SETTINGS"].draft_days)
+
+
+@handler(LOOK_CLOSELY)
+def look(payload: dict[str, Any]) -> None:
+    """Look at the words of one response by meaning, at once after it was sent, and hold what worries.
+
+    Nobody on the staff has seen them by then: answers are shown once themes were found, and finding them looks as closely.
+    """
+    with reading():
+        texts = second_look.texts_to_look_at(UUID(payload["response_id"]))
+    found = look_at_all(list(texts.values()))
+    second_look.hold(dict(zip(texts, found, strict=True)), now=clock.now())

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from analysis.screen import THRESHOLD, Screening
 from engage import safeguarding
+from engage.core import jobs
 from engage.core.db import db
 from engage.surveys import library
 from engage.surveys.after import (
@@ -80,6 +81,8 @@ __all__ = [
 
 SUBMITTED = "engage.surveys.submitted"
 HELD_SOURCE = "answer"
+LOOK_CLOSELY = "surveys.look_closely"
+HEARD = Screening(True, (), THRESHOLD)  # something worrying, of no kind that was named
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def submit_response(
     now: datetime,
     today: date,
 ) -> Sent:
-    """Store one person's answers, screen every text at the door, and ask for themes: all in the caller's transaction.
+    """Store one person's answers, screen every text at the door, ask for a closer look and for themes: in one transaction.
 
     The receipt follows from `token`, so that a double tap, which sends the same token twice, is one response with one code.
     """
@@ -128,14 +131,16 @@ def submit_response(
         return Sent(receipt, earlier.state == "held")  # a second tap sent the same draft a moment ago
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
+    if any(words_in(answer) for answer in response.answers):
+        jobs.enqueue(LOOK_CLOSELY, str(response.id), {"response_id": str(response.id)}, run_after=now)
     ask_for_themes(response.wave_id, now)
     return Sent(receipt, bool(taken))
 
 
-def hold_if_worrying(answer: Answer, *, now: datetime, heard: bool = False) -> bool:
+def hold_if_worrying(answer: Answer, *, now: datetime, heard: Screening | None = None) -> bool:
     """Screen one answer; a worrying one leaves this table for the safeguarding lead's keeping, in the same transaction.
 
-    heard : something worrying was heard in it already, so it is held whatever the screening at the door says
+    heard : what a closer look saw in it already, so that it is held whatever the screening at the door says
     """
     taken = _take_out(answer, heard=heard)
     if taken is None:
@@ -216,20 +221,22 @@ def _set_roles(response: Response, survey: Survey, answers: Answers) -> None:
             response.relation = chosen
 
 
-def _take_out(answer: Answer, *, heard: bool = False) -> tuple[Mapping[str, str], Screening] | None:
+def _take_out(answer: Answer, *, heard: Screening | None = None) -> tuple[Mapping[str, str], Screening] | None:
     """The words of a worrying answer, taken out of it, and what was seen in them; None for any other answer."""
-    words = _words(answer)
-    found = safeguarding.services.look_at("\n".join(words.values())) if words else None
-    if found is None or not (found.concern or heard):
+    words = words_in(answer)
+    if not words:
         return None
+    at_the_door = safeguarding.services.look_at("\n".join(words.values()))
+    found = heard if heard and (heard.kinds or not at_the_door.concern) else at_the_door
     if not found.concern:
-        found = Screening(True, (), THRESHOLD)  # of no kind that a phrase names
+        return None
     answer.text = answer.interpretation = answer.advocate_view = None
     answer.held = True
     return words, found
 
 
-def _words(answer: Answer) -> dict[str, str]:
+def words_in(answer: Answer) -> dict[str, str]:
+    """What an answer says in words, each of its three fields apart."""
     fields: Mapping[str, str | None] = {
         "text": answer.text,
         "interpretation": answer.interpretation,

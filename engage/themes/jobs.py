@@ -14,7 +14,7 @@ from flask import current_app
 
 from analysis.frameworks import load_framework
 from analysis.pipeline import find_themes
-from analysis.types import ThemeReport
+from analysis.types import Corrected, ThemeReport
 from analysis.vectorise import Embedder, load_embedder
 from engage.core import clock
 from engage.core.config import Settings
@@ -42,10 +42,10 @@ def find(payload: dict[str, Any]) -> None:
         if payload.get("rest") and _came_since(wave_id) == 0:
             return
         answers, released = outward.answers_for_analysis(wave_id), second_look.released_answers()
-        embedder = _embedder(settings)
+        embedder, told = _embedder(settings), services.corrections()
         start = placing.read(wave_id, embedder, whole=True)
     placed = placing.place(start, embedder, settings.source_language) if start else None
-    report = analyse(answers, settings, released)
+    report = analyse(answers, settings, released, told)
     ids, now = [answer.answer_id for answer in answers], clock.now()
     if placed:
         placing.write(placed, now)
@@ -74,14 +74,20 @@ def place(payload: dict[str, Any]) -> None:
         services.run_for_the_rest(wave_id, now)
 
 
-def analyse(answers: Sequence[AnswerText], settings: Settings, released: Collection[int] = ()) -> ThemeReport:
-    """The report over these answers, row by row; `released`: those that a safeguarding lead has put back."""
+def analyse(
+    answers: Sequence[AnswerText], settings: Settings, released: Collection[int] = (), told: Sequence[services.Correction] = ()
+) -> ThemeReport:
+    """The report over these answers, row by row.
+
+    released : those that a safeguarding lead has put back; told : what reviewers corrected about outcomes
+    """
     return find_themes(
         comments_of(answers, released, settings.source_language),
         load_framework(settings.framework),
         settings.themes_seed,
         tier=cast('Literal["best", "fast"]', settings.analysis_tier),
         models=_models(settings),
+        corrections=[Corrected(one.text, one.language, one.outcomes) for one in told],
     )
 
 
