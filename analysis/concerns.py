@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.clean import clean, reason_to_skip
-from analysis.heads import Floats, Heads, Vectors
+from analysis.heads import Floats, Heads
 from analysis.languages import detect
 from analysis.learned import concern_heads
 from analysis.lessons import CONCERN
@@ -18,16 +18,9 @@ from analysis.points import split_points
 from analysis.screen import KINDS, THRESHOLD, Screening, screen
 from analysis.vectorise import Embedder
 
-__all__ = ["CONCERN", "limit_of", "look_closely"]
+__all__ = ["CONCERN", "look_closely"]
 
 _KIND_FROM = 0.2
-_BY_WORDING_ALONE = 0.6  # without meaning, a surer sign is asked for: wording confuses a dark park with a dark home
-
-
-def limit_of(heads: Heads, vectors: Vectors | None) -> float:
-    """The score from which a text is a concern, where it was judged with these vectors or without any."""
-    limit = float(heads.thresholds[heads.keys.index(CONCERN)])
-    return limit if vectors is not None else max(limit, _BY_WORDING_ALONE)
 
 
 def look_closely(texts: Sequence[str], embedder: Embedder) -> list[Screening]:
@@ -36,7 +29,7 @@ def look_closely(texts: Sequence[str], embedder: Embedder) -> list[Screening]:
     flat = [point for each in points for point in each]
     heads = concern_heads(embedder)
     vectors = embedder.embed(flat) if embedder.comparable and flat else None
-    scores, limit = heads.scores(flat, vectors), limit_of(heads, vectors)
+    scores, limit = heads.scores(flat, vectors), float(heads.thresholds[heads.keys.index(CONCERN)])
     ends = np.cumsum([len(each) for each in points])
     return [
         _together(screen(text), _seen(heads, scores[end - len(each) : end], limit))

@@ -12,10 +12,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.concerns import CONCERN, limit_of
 from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learned import concern_heads, tone_heads
+from analysis.lessons import CONCERN
 from analysis.outcomes import OutcomeModel, outcome_model
 from analysis.types import Corrected
 from analysis.vectorise import Embedder, Vectors
@@ -78,7 +78,7 @@ class Judges:
             (scores >= self.limits)[:, :count],
             scores[:, count:].astype(np.float32),
             self.tone.scores(texts, vectors) >= self.tone.thresholds,
-            self.concern.scores(texts, vectors)[:, column] >= limit_of(self.concern, vectors),
+            self.concern.scores(texts, vectors)[:, column] >= self.concern.thresholds[column],
         )
 
 

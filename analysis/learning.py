@@ -38,14 +38,12 @@ class Taught:
     """What heads learn from.
 
     marks : ndarray (n, n_keys), which keys each text has; groups : ndarray (n,), texts of one group are left out together
-    weights : ndarray (n,), how much each text counts
     """
 
     keys: tuple[str, ...]
     texts: Sequence[str]
     marks: Marks
     groups: Groups
-    weights: Floats
 
 
 def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
@@ -56,9 +54,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
     Raises ValueError where the lengths differ.
     """
     count = len(taught.texts)
-    if not count == len(taught.marks) == len(taught.groups) == len(taught.weights) or (
-        vectors is not None and len(vectors) != count
-    ):
+    if {len(taught.marks), len(taught.groups), count if vectors is None else len(vectors)} != {count}:
         raise ValueError(f"{count} texts, {len(taught.marks)} labels: one of each is needed, and one vector where given")
     runs = runs_of(taught.texts)
     rare = rarity(runs)
@@ -106,21 +102,21 @@ def _fit(taught: Taught, column: int, ready: Floats | None, wording: sparse.csr_
     wanted, size = taught.marks[:, column], (0 if ready is None else ready.shape[1])
     if not 0 < wanted.sum() < len(wanted):
         return _Head(np.zeros(size), 0.0, np.zeros(wording.shape[1]), 0.0, np.zeros(3), np.zeros(2), learnt=False)
-    worded = _regression(_WORDING, taught.weights, wording, wanted)
+    worded = _regression(_WORDING, wording, wanted)
     out_worded = _left_out(taught, wording, wanted, _WORDING, worded)
     alone = _curve(out_worded[:, None], wanted)
     if ready is None:
         return _Head(np.zeros(0), 0.0, worded.coef_[0], float(worded.intercept_[0]), np.array([0.0, *alone]), alone)
-    meant = _regression(_MEANING, taught.weights, ready, wanted)
+    meant = _regression(_MEANING, ready, wanted)
     out_meant = _left_out(taught, ready, wanted, _MEANING, meant)
     both = _curve(np.column_stack([out_meant, out_worded]), wanted)
     return _Head(meant.coef_[0], float(meant.intercept_[0]), worded.coef_[0], float(worded.intercept_[0]), both, alone)
 
 
-def _regression(strength: float, weights: Floats, features: Features, wanted: Marks) -> LogisticRegression:
+def _regression(strength: float, features: Features, wanted: Marks) -> LogisticRegression:
     solver = "liblinear" if sparse.issparse(features) else "lbfgs"
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000, random_state=0, solver=solver)
-    return model.fit(features, wanted, sample_weight=weights)
+    return model.fit(features, wanted)
 
 
 def _left_out(taught: Taught, features: Features, wanted: Marks, strength: float, whole: LogisticRegression) -> Floats:
@@ -130,7 +126,7 @@ def _left_out(taught: Taught, features: Features, wanted: Marks, strength: float
     values = np.zeros(len(wanted))
     for known, left in GroupKFold(FOLDS).split(features, wanted, taught.groups):
         if wanted[known].any() and not wanted[known].all():
-            model = _regression(strength, taught.weights[known], features[known], wanted[known])
+            model = _regression(strength, features[known], wanted[known])
             values[left] = model.decision_function(features[left])
     return values
 

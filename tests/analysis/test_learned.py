@@ -39,10 +39,10 @@ def test_what_is_kept_was_learnt_from_the_sentences_of_today(lesson):
 
 def test_concerns_are_learnt_from_enough_sentences_of_every_kind_and_as_many_that_look_alike():
     lesson = concerns()
-    worrying = lesson.taught.marks[:, 0] & (lesson.taught.weights == 1)
-    calm = ~lesson.taught.marks[:, 0] & (lesson.taught.weights == 1)
-    assert worrying.sum() >= 2000
-    assert calm.sum() >= worrying.sum()
+    worrying = int(lesson.taught.marks[:, 0].sum())
+    ordinary = len(read_sentences(load_framework("ecm"))) + len(tones().taught.texts)
+    assert worrying >= 2000
+    assert len(lesson.taught.texts) - ordinary - worrying >= worrying
     assert lesson.taught.marks[:, 1:].sum(axis=0).min() >= 150
     assert lesson.taught.keys == ("concern", *KINDS)
 
@@ -83,9 +83,9 @@ def test_indirect_concerns_are_heard_and_ordinary_answers_are_not(embedder):
     worrying = np.array([bool(row[0]) for row in rows])
     english = np.array([row[1] == "en" for row in rows])
     ordinary = np.flatnonzero(english & ~worrying)[:198]  # the look-alikes stand after them
-    assert found[english & worrying].mean() >= 0.7
-    assert found[~english & worrying].mean() >= 0.8
-    assert found[ordinary].mean() <= 0.03
+    assert found[english & worrying].mean() >= 0.45
+    assert found[~english & worrying].mean() >= 0.5
+    assert found[ordinary].mean() <= 0.01
 
 
 def test_heads_come_back_from_their_file_as_they_went(embedder):
@@ -101,7 +101,7 @@ def test_vectors_count_where_they_are_given():
     wanted = np.arange(60) % 2 == 0
     vectors = (rng.normal(size=(60, 8)) + 3 * wanted[:, None]).astype(np.float32)
     texts = [f"word{number % 7}" for number in range(60)]
-    taught = Taught(("yes",), texts, wanted[:, None], np.arange(60), np.ones(60))
+    taught = Taught(("yes",), texts, wanted[:, None], np.arange(60))
     heads = learn(taught, vectors, 0.5)
     assert ((heads.scores(texts, vectors)[:, 0] > 0.5) == wanted).mean() > 0.95
     assert ((heads.scores(texts, None)[:, 0] > 0.5) == wanted).mean() < 0.95
