@@ -113,7 +113,6 @@ def test_a_key_no_sentence_has_is_never_given():
         ["a word", "other text"] * 10,
         np.tile([[True, False], [False, False]], (10, 1)),
         np.arange(20),
-        np.ones(20),
     )
     heads = learn(taught, None, 0.5)
     assert heads.scores(["a word"], None)[0, 1] == 0
