@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis themes|outcomes|screen|redact|languages|models`.
+"""The command line: `python -m analysis themes|outcomes|screen|tones|redact|languages|learn|models`.
 
 Owns the arguments, the exit codes (0 done, 2 cannot, with one sentence on standard error) and nothing of the work itself.
 Each command's module is loaded only when it is called, so that screening a file does not wait for a sentence model.
