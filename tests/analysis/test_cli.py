@@ -55,6 +55,16 @@ def test_outcomes_have_a_row_for_every_row_and_a_column_for_every_outcome(answer
     assert float(rows[2]["moving"]) == 0
 
 
+def test_tones_have_a_row_for_every_row_and_none_where_nothing_is_said(tmp_path: Path) -> None:
+    said, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    said.write_text("text\nthank you for the lovely club\n👍\n\"\"\n", encoding="utf-8")
+    assert main(["tones", str(said), "--out", str(out), "--tier", "fast"]) == 0
+    rows = rows_of(out)
+    assert list(rows[0]) == ["row", "praise", "complaint", "worry", "wish", "tones"]
+    assert [row["tones"] for row in rows] == ["praise", "", ""]
+    assert float(rows[1]["praise"]) == 0
+
+
 def test_screen_writes_its_columns(answers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert main(["screen", str(answers), "--out", str(out)]) == 0
