@@ -57,7 +57,7 @@ def test_outcomes_have_a_row_for_every_row_and_a_column_for_every_outcome(answer
 
 def test_tones_have_a_row_for_every_row_and_none_where_nothing_is_said(tmp_path: Path) -> None:
     said, out = tmp_path / "in.csv", tmp_path / "out.csv"
-    said.write_text("text\nthank you for the lovely club\n👍\n\"\"\n", encoding="utf-8")
+    said.write_text('text\nthank you for the lovely club\n👍\n""\n', encoding="utf-8")
     assert main(["tones", str(said), "--out", str(out), "--tier", "fast"]) == 0
     rows = rows_of(out)
     assert list(rows[0]) == ["row", "praise", "complaint", "worry", "wish", "tones"]
