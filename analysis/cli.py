@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis themes|outcomes|screen|tones|redact|languages|learn|models`.
+"""The command line: `python -m analysis themes|outcomes|screen|tones|redact|languages|evaluate|learn|models`.
 
 Owns the arguments, the exit codes (0 done, 2 cannot, with one sentence on standard error) and nothing of the work itself.
 Each command's module is loaded only when it is called, so that screening a file does not wait for a sentence model.
@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         ("languages", "say which language each answer is in"),
     ):
         _add_rowwise(commands, name, help_text)
+    _add_evaluate(commands)
     learn = commands.add_parser("learn", help="learn anew from this package's sentences, and keep the result in it")
     _add_framework(learn)
     learn.add_argument("--models", type=Path, help="folder of models (default: $ENGAGE_MODELS or the cache folder)")
@@ -78,6 +79,21 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: a later run embeds only what is new")
     themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
     themes.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    evaluate = commands.add_parser("evaluate", help="measure all this on texts whose labels are known")
+    evaluate.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="public texts, as docs/model-card.md names them")
+    evaluate.add_argument("--coded", type=Path, metavar="FILE", help="texts that two people coded apart, CSV or JSON Lines")
+    evaluate.add_argument("--coders", default="coder_a,coder_b", help="its two columns, outcomes joined by | (empty: none)")
+    evaluate.add_argument("--text-column", default="text", help="its column with the texts (default: text)")
+    evaluate.add_argument("--encoding", help="of a file that is not UTF-8, such as windows-1252")
+    subjects = ("themes", "translations", "outcomes", "screening", "redaction", "languages")
+    evaluate.add_argument("--only", nargs="+", choices=subjects, metavar="SUBJECT", help=f"of {', '.join(subjects)}")
+    _add_model(evaluate)
+    _add_framework(evaluate)
+    evaluate.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: measuring again is quicker")
+    evaluate.add_argument("--out", type=Path, metavar="OUT.json", help="the figures as JSON too")
 
 
 def _at_least_one(value: str) -> int:

@@ -7,14 +7,10 @@ the door has the lists. Must not keep or log a text.
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from analysis.clean import clean, reason_to_skip
 from analysis.heads import Floats, Heads
-from analysis.languages import detect
 from analysis.learned import concern_heads
 from analysis.lessons import CONCERN
-from analysis.points import split_points
+from analysis.points import cut
 from analysis.screen import KINDS, THRESHOLD, Screening, screen
 from analysis.vectorise import Embedder
 
@@ -25,21 +21,10 @@ _KIND_FROM = 0.2
 
 def look_closely(texts: Sequence[str], embedder: Embedder) -> list[Screening]:
     """What the lists and the learnt heads see in each text; the stronger of the two is its score."""
-    points = [_points(text) for text in texts]
-    flat = [point for each in points for point in each]
-    heads = concern_heads(embedder)
-    vectors = embedder.embed(flat) if embedder.comparable and flat else None
-    scores, limit = heads.scores(flat, vectors), float(heads.thresholds[heads.keys.index(CONCERN)])
-    ends = np.cumsum([len(each) for each in points])
-    return [
-        _together(screen(text), _seen(heads, scores[end - len(each) : end], limit))
-        for text, each, end in zip(texts, points, ends.tolist(), strict=True)
-    ]
-
-
-def _points(text: str) -> tuple[str, ...]:
-    cleaned = clean(text)
-    return () if reason_to_skip(cleaned) else split_points(cleaned, detect(cleaned))
+    cutting, heads = cut(texts), concern_heads(embedder)
+    vectors = embedder.embed(cutting.points) if embedder.comparable and cutting.points else None
+    scores, limit = heads.scores(cutting.points, vectors), float(heads.thresholds[heads.keys.index(CONCERN)])
+    return [_together(screen(text), _seen(heads, scores[part], limit)) for text, part in zip(texts, cutting.parts, strict=True)]
 
 
 def _seen(heads: Heads, scores: Floats, limit: float) -> Screening:

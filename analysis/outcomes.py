@@ -16,12 +16,21 @@ from analysis.clean import clean
 from analysis.frameworks import Framework, aim_keys
 from analysis.heads import Floats, Heads, Vectors, probability
 from analysis.learned import outcome_heads
+from analysis.points import cut
 from analysis.redact import redact
 from analysis.types import Corrected
 from analysis.vectorise import Embedder
 
 _HOLD = 0.05  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
 _LEAST_WEIGHT = 0.1
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one text is about: a score for each outcome, 0 to 1 in the model's order, and those that stand, strongest first."""
+
+    scores: tuple[float, ...]
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,19 @@ class OutcomeModel:
     def aims(self) -> tuple[str, ...]:
         """The aims, in the order of the columns that follow."""
         return aim_keys(self.framework)
+
+    def judge(self, texts: Sequence[str], embedder: Embedder) -> list[Judged]:
+        """Each text by its strongest points, whatever it is like; one with nothing to read scores 0 throughout."""
+        cutting, count = cut(texts), len(self.keys)
+        vectors = embedder.embed(cutting.points) if embedder.comparable and cutting.points else None
+        scores = self.scores(cutting.points, vectors)[:, :count]
+        return [self._judged(scores[part].max(axis=0, initial=0.0)) for part in cutting.parts]
+
+    def _judged(self, scores: Floats) -> Judged:
+        order = np.argsort(-scores, kind="stable").tolist()
+        return Judged(
+            tuple(scores.tolist()), tuple(self.keys[column] for column in order if scores[column] >= self.limits[column])
+        )
 
     def scores(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
         """Scores : ndarray (n_texts, n_outcomes + n_aims), calibrated probabilities 0 to 1.

@@ -6,9 +6,13 @@ points of an answer hold all of its words, in order. Must not judge what a point
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sentencex import segment
+
+from analysis.clean import clean, reason_to_skip
+from analysis.languages import detect
 
 MOST_POINTS = 24
 """Of a very long answer the points grow longer, not more."""
@@ -19,6 +23,25 @@ _MOST_WORDS = 60  # what is written without any full stop is cut
 _BULLET = re.compile(r"^\s*(?:[•‣◦▪●○*·\-–—]|\(?\d{1,2}[.)])\s+")
 _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 _CHARACTERS_A_WORD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Several texts' points one after another; `parts` says which are whose, none where there was nothing to read."""
+
+    points: tuple[str, ...]
+    parts: tuple[slice, ...]
+
+
+def cut(texts: Iterable[str]) -> Cut:
+    """The points of uncleaned texts in any language."""
+    points: list[str] = []
+    parts: list[slice] = []
+    for text in map(clean, texts):
+        found: Sequence[str] = () if reason_to_skip(text) else split_points(text, detect(text))
+        parts.append(slice(len(points), len(points) + len(found)))
+        points += found
+    return Cut(tuple(points), tuple(parts))
 
 
 def split_points(text: str, language: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -45,16 +45,29 @@ def read_comments(
     language_column : used where it is there; its absence is no error. group_column : must be there where it is named.
     encoding : of a file without a mark, UTF-8 where None. `tell` is told the share of the file read, 0 to 1, now and then.
     """
+    columns = (text_column, language_column, group_column)
+    for row, record in enumerate(_read(path, (text_column, group_column), encoding, tell)):
+        yield _comment(row, record, columns, path)
+
+
+def read_rows(path: Path, columns: Sequence[str], encoding: str | None = None) -> Iterator[dict[str, str]]:
+    """Every row of the file with all that stands in it, as texts; these columns must be there. Raises InputError."""
+    for row, record in enumerate(_read(path, columns, encoding, None)):
+        yield {name: _text_of(record, name, path, row) for name in record if name}
+
+
+def _read(path: Path, columns: Sequence[str | None], encoding: str | None, tell: Read | None) -> Iterator[dict[str, object]]:
+    """Every record of the file; what can go wrong on the way is one sentence."""
     named = _encoding(path, encoding)
     row = -1
     try:
         with path.open(encoding=named, newline="") as file:
             records = _records(file, path)
-            _check_columns(next(records, {}), (text_column, None, group_column), path)
+            _check_columns(next(records, {}), columns, path)
             for row, record in enumerate(records):
                 if tell and row % 1000 == 0:
                     tell(_share_read(file, path))
-                yield _comment(row, record, (text_column, language_column, group_column), path)
+                yield record
     except UnicodeDecodeError as error:
         raise InputError(_not_that(path, named, error)) from None
     except UnicodeError:  # UTF-16 that ends in the middle of a character, or has lost its mark
@@ -165,7 +178,7 @@ def _json_records(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[dict
         yield record
 
 
-def _check_columns(header: dict[str, object], columns: Columns, path: Path) -> None:
+def _check_columns(header: dict[str, object], columns: Sequence[str | None], path: Path) -> None:
     """InputError where a column that must be there is not."""
     names = [name for name in header if name]
     for column in columns:

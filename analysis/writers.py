@@ -25,6 +25,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     _write(path, lambda file: csv.writer(file, lineterminator="\n").writerows([header, *rows]))
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8."""
+    _write(path, lambda file: file.write(text))
+
+
 def _lines(report: ThemeReport) -> Iterator[str]:
     yield f'{{\n"version": {report.version},\n"settings": {_json(dict(report.settings))}'
     for name, entries in report.listed():

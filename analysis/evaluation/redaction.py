@@ -1,0 +1,75 @@
+"""Redaction on labelled texts: a detail is found when every letter and digit of it is taken out, as touched when any is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.agreement import Rate
+from analysis.evaluation import Figure, Tools, figure_of, needed
+from analysis.redact import Redaction, redact
+
+LABELLED = ("pii_presidio_synth_v2.jsonl", "pii_broad_twitter_ner.jsonl")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_WORDS = ("link", "handle", "email")  # what they cover is no loss of meaning
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text and its personal details: start and end (code points) and kind."""
+
+    text: str
+    details: tuple[tuple[int, int, str], ...]
+
+
+def measure(folder: Path, _tools: Tools) -> Iterator[Figure]:
+    """By kind of detail, and of the other words the share taken out with them."""
+    for name in LABELLED:
+        yield from figures(name, read_labelled(needed(folder, name)))
+
+
+def read_labelled(path: Path) -> list[Marked]:
+    """Texts with labels, one JSON object a line."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Marked(row["text"], tuple((span["start"], span["end"], span["type"]) for span in row["label"])) for row in rows]
+
+
+def figures(name: str, texts: Sequence[Marked]) -> Iterator[Figure]:
+    """Found and touched by kind, words lost, and texts without any detail that lost something."""
+    done = [redact(one.text) for one in texts]
+    total, found, touched = Counter[str](), Counter[str](), Counter[str]()
+    for one, redacted in zip(texts, done, strict=True):
+        covered = _covered(redacted)
+        for start, end, kind in one.details:
+            letters = [at for at in range(start, end) if one.text[at : at + 1].isalnum()]
+            hits = sum(at in covered for at in letters)
+            total[kind] += bool(letters)
+            found[kind] += bool(letters) and hits == len(letters)
+            touched[kind] += hits > 0
+    for kind, count in total.most_common():
+        yield figure_of("redaction", f"{kind}: found whole", name, Rate(found[kind], count))
+        yield figure_of("redaction", f"{kind}: touched", name, Rate(touched[kind], count))
+    yield figure_of("redaction", "other words taken out", name, _words_lost(texts, done))
+    clean = [redacted for one, redacted in zip(texts, done, strict=True) if not one.details]
+    yield figure_of(
+        "redaction", "texts without a detail that lost something", name, Rate(sum(bool(one.spans) for one in clean), len(clean))
+    )
+
+
+def _words_lost(texts: Sequence[Marked], done: Sequence[Redaction]) -> Rate:
+    words = out = 0
+    for one, redacted in zip(texts, done, strict=True):
+        labelled = {at for start, end, _ in one.details for at in range(start, end)}
+        covered = _covered(redacted, leave=_NO_WORDS)
+        outside = [match.start() for match in _LETTERS.finditer(one.text) if match.start() not in labelled]
+        words += len(outside)
+        out += sum(at in covered for at in outside)
+    return Rate(out, words)
+
+
+def _covered(redacted: Redaction, leave: Sequence[str] = ()) -> set[int]:
+    return {at for span in redacted.spans if span.kind not in leave for at in range(span.start, span.end)}

@@ -1,0 +1,81 @@
+"""`python -m analysis evaluate`: figures on texts whose labels are known, and one clear line where that cannot be."""
+
+import csv
+import json
+
+import pytest
+
+from analysis.cli import main
+from analysis.evaluation.coded import PUBLIC_CODES
+from analysis.frameworks import load_framework
+
+ROWS = [
+    ("more buses please", "economic_wellbeing", "economic_wellbeing", "en"),
+    ("the dentist has no places", "be_healthy", "be_healthy", "en"),
+    ("nothing", "", "", "en"),
+    ("mwy o barciau", "enjoy_and_achieve", "", "cy"),
+] * 6
+
+
+def write_coded(path, rows=ROWS, header=("text", "coder_a", "coder_b", "lang")):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def figures_of(path):
+    return {(one["what"], one["on"]): one for one in json.loads(path.read_text(encoding="utf-8"))["figures"]}
+
+
+def test_people_and_people_stand_beside_machine_and_people(tmp_path, capsys):
+    coded, out = write_coded(tmp_path / "coded.csv"), tmp_path / "figures.json"
+    assert main(["evaluate", "--coded", str(coded), "--tier", "fast", "--out", str(out)]) == 0
+    found = figures_of(out)
+    people = found["people and people: macro-F1", "coded.csv"]
+    assert people["value"] == pytest.approx(2 / 3)  # two outcomes agreed on, a third given by one coder alone
+    assert found["people and people: labelled, though about none", "coded.csv"]["value"] == 0.5
+    machine = found["machine and people: macro-F1", "coded.csv"]
+    assert 0 <= machine["low"] <= machine["value"] <= machine["high"] <= 1
+    assert machine["n"] == len(ROWS)
+    assert "people and people: macro-F1" in capsys.readouterr().out
+
+
+def test_a_group_too_small_to_say_anything_is_left_out(tmp_path):
+    coded, out = write_coded(tmp_path / "coded.csv", ROWS * 2), tmp_path / "figures.json"
+    main(["evaluate", "--coded", str(coded), "--tier", "fast", "--out", str(out)])
+    groups = {on for _what, on in figures_of(out)}
+    assert groups == {"coded.csv", "coded.csv, lang en"}  # 36 English texts, 12 Welsh ones
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Name a folder of public texts"),
+        (["nowhere"], "There is no folder nowhere."),
+        (["."], "has none of the texts that are measured on"),
+        (["--coded", "coded.csv", "--coders", "coder_a"], "Name the columns of two coders"),
+        (["--coded", "coded.csv", "--coders", "coder_a,nobody"], "has no column “nobody”"),
+        (["--coded", "absent.csv"], "There is no file absent.csv."),
+    ],
+)
+def test_what_cannot_be_measured_is_said_in_one_line(arguments, sentence, tmp_path, monkeypatch, capsys):
+    write_coded(tmp_path / "coded.csv")
+    monkeypatch.chdir(tmp_path)
+    assert main(["evaluate", *arguments, "--tier", "fast"]) == 2
+    last = capsys.readouterr().err.strip().splitlines()[-1]
+    assert sentence in last
+
+
+def test_a_code_that_is_no_outcome_is_named_with_its_row(tmp_path, capsys):
+    coded = write_coded(tmp_path / "coded.csv", [("hello", "be_healthy", "be_happy", "en")])
+    assert main(["evaluate", "--coded", str(coded), "--tier", "fast"]) == 2
+    assert 'row 0 is coded "be_happy", which is none of be_healthy' in capsys.readouterr().err
+
+
+def test_the_codes_of_public_comments_name_outcomes_and_no_text():
+    known = {outcome.key for outcome in load_framework("ecm").outcomes}
+    with PUBLIC_CODES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    assert len(rows) == len({(row["file"], row["row"]) for row in rows}) == 400
+    assert all(set(filter(None, row[coder].split("|"))) <= known for row in rows for coder in ("coder_a", "coder_b"))
+    assert set(rows[0]) == {"file", "row", "coder_a", "coder_b"}
