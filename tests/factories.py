@@ -73,6 +73,11 @@ def sign_in(client: FlaskClient, email: str = "officer@wrenshire.example") -> Te
     return post(client, "/staff/sign-in", {"email": email, "password": PASSWORD})
 
 
+def sign_out(client: FlaskClient) -> TestResponse:
+    """Sign out from the first staff page."""
+    return post(client, "/staff/sign-out", {}, page="/staff/")
+
+
 def post(client: FlaskClient, url: str, data: dict[str, Any], *, page: str | None = None) -> TestResponse:
     """Send a form the way a browser does: fetch the page it stands on (`page`, else the same address) for its token."""
     return client.post(url, data={"csrf_token": token_of(client, page or url), **data})

@@ -81,6 +81,13 @@ def find_person(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these members of staff, by id."""
+    wanted = list(person_ids)
+    query = select(Person.id, Person.name).where(Person.id.in_(wanted))
+    return {row[0]: row[1] for row in db.session.execute(query)} if wanted else {}
+
+
 def authenticate(email: str, password: str, settings: Settings, *, now: datetime) -> Person | None:
     """The person, or None when the two do not fit. Raises `TooManyAttemptsError` after too many failures.
 

@@ -5,11 +5,12 @@ from flask import Flask
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.surveys.services import on_submitted
-from engage.themes import services, views
+from engage.themes import coding_views, services, views
 
 
 def init_app(app: Flask) -> None:
     """Open the review pages, and ask for a run whenever an answer comes in."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(coding_views.blueprint)
     on_submitted(app, services.request_run)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-_Z = 1.959964  # 95 in 100
+from analysis.agreement import wilson
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,9 @@ class Change:
         return self.low <= 0.0 <= self.high
 
 
-def wilson(share: Share) -> tuple[float, float]:
-    """Wilson's score interval of one share, 95 of 100."""
-    p, n = share.value, share.of
-    middle = p + _Z**2 / (2 * n)
-    half = _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
-    whole = 1 + _Z**2 / n
-    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
-
-
 def change_between(before: Share, after: Share, rounded_by: int = 0) -> Change:
     """The change, where each figure may be up to `rounded_by` people off what was counted."""
-    (low_1, high_1), (low_2, high_2) = wilson(before), wilson(after)
+    (low_1, high_1), (low_2, high_2) = wilson(before.value, before.of), wilson(after.value, after.of)
     blur = sum(_blur(share, rounded_by) ** 2 for share in (before, after))
     difference = after.value - before.value
     low = difference - sqrt((after.value - low_2) ** 2 + (high_1 - before.value) ** 2 + blur)

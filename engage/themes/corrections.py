@@ -6,6 +6,7 @@ used, and only as long as they may be read. Who corrected, when and why stays in
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from engage.core.db import db
 from engage.themes.acts import standing_acts
 from engage.themes.models import Theme, ThemeAct
-from engage.themes.reading import members_of
+from engage.themes.reading import Member, members_of
 from engage.themes.review import LIVE
 
 OF_ONE_THEME = 20
@@ -28,15 +29,22 @@ class Correction:
     outcomes: tuple[str, ...]
 
 
-def corrections() -> list[Correction]:
-    """Every correction that stands, in a stable order; what was added by the machine since is not part of it."""
+def corrections(without: Collection[int] = ()) -> list[Correction]:
+    """Every correction that stands, in a stable order; what was added by the machine since is not part of it.
+
+    without : answers that are not to be learnt from, because what is learnt is measured on them
+    """
     themes = {theme.id: theme for theme in db.session.scalars(select(Theme).where(Theme.id.in_(_corrected())))}
     members = members_of(sorted(themes))
     return [
         Correction(member.answer.text, member.lang, tuple(sorted(row.outcome_key for row in themes[theme_id].outcomes)))
         for theme_id in sorted(themes)
-        for member in [one for one in members[theme_id] if one.answer.may_quote and not one.is_added][:OF_ONE_THEME]
+        for member in [one for one in members[theme_id] if _counts(one, without)][:OF_ONE_THEME]
     ]
+
+
+def _counts(member: Member, without: Collection[int]) -> bool:
+    return member.answer.may_quote and not member.is_added and member.answer.answer_id not in without
 
 
 def _corrected() -> list[int]:

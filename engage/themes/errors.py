@@ -23,3 +23,11 @@ class UndoError(ThemeError):
     """There is nothing to take back, or something later rests on it."""
 
     status = 409
+
+
+class CodingError(ThemeError):
+    """A code, or a sample, that would not tell anything."""
+
+
+class UnknownSampleError(NotFoundError):
+    """There is no such sample, or no such answer in it."""

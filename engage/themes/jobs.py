@@ -12,8 +12,11 @@ from typing import Any, Literal, cast
 
 from flask import current_app
 
+from analysis.clean import clean
 from analysis.frameworks import load_framework
+from analysis.outcomes import outcome_model
 from analysis.pipeline import find_themes
+from analysis.redact import redact
 from analysis.types import Corrected, ThemeReport
 from analysis.vectorise import Embedder, load_embedder
 from engage.core import clock
@@ -22,7 +25,7 @@ from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.surveys import outward, second_look
 from engage.surveys.outward import AnswerText
-from engage.themes import placing, services, tones
+from engage.themes import coding, placing, services, tones
 from engage.themes.comments import comments_of
 from engage.themes.runs import record_run
 
@@ -74,6 +77,21 @@ def place(payload: dict[str, Any]) -> None:
         services.run_for_the_rest(wave_id, now)
 
 
+@handler(coding.JUDGE)
+def judge_sample(payload: dict[str, Any]) -> None:
+    """Say what each answer of a sample is about, as a run would, but without what reviewers corrected on these very answers."""
+    sample_id, settings = int(payload["sample_id"]), _settings()
+    with reading():
+        answers = coding.sampled_texts(sample_id)
+        told = services.corrections(without={answer.answer_id for answer in answers})
+    embedder, framework = _embedder(settings), load_framework(settings.framework)
+    model = outcome_model(framework, embedder, _corrected(told))
+    comments = comments_of(answers, (), settings.source_language)
+    judged = model.judge([redact(clean(one.text), one.language).text for one in comments], embedder)
+    said = {answer.answer_id: one.labels for answer, one in zip(answers, judged, strict=True)}
+    coding.keep_judgement(sample_id, said, f"{framework.key}, {embedder.name}")
+
+
 def analyse(
     answers: Sequence[AnswerText], settings: Settings, released: Collection[int] = (), told: Sequence[services.Correction] = ()
 ) -> ThemeReport:
@@ -87,8 +105,12 @@ def analyse(
         settings.themes_seed,
         tier=cast('Literal["best", "fast"]', settings.analysis_tier),
         models=_models(settings),
-        corrections=[Corrected(one.text, one.language, one.outcomes) for one in told],
+        corrections=_corrected(told),
     )
+
+
+def _corrected(told: Sequence[services.Correction]) -> list[Corrected]:
+    return [Corrected(one.text, one.language, one.outcomes) for one in told]
 
 
 def _hold(answer_ids: Collection[int], now: datetime) -> None:

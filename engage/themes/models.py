@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -24,6 +24,7 @@ ACTS = (
     "published",
     "superseded",
 )
+FITS = ("yes", "partly", "no")
 TONES = ("praise", "complaint", "worry", "wish")
 
 
@@ -154,3 +155,56 @@ class AnswerTone(Model):
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
     tone: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class CodingSample(Model):
+    """Answers of one wave drawn for two people to code apart from each other, to measure how well they and the machine agree.
+
+    `machine` names what judged them, once a worker has: the framework and the model.
+    """
+
+    __tablename__ = "coding_sample"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    drawn_at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    machine: Mapped[str] = mapped_column(String(160), default="")
+    answers: Mapped[list[SampledAnswer]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class SampledAnswer(Model):
+    """One answer of a sample, where it stood when it was drawn, and what the machine says that it is about.
+
+    `machine_outcomes` is empty for none, and null until a worker has judged; `theme_id` the theme the answer stood in, if any.
+    """
+
+    __tablename__ = "sampled_answer"
+
+    sample_id: Mapped[int] = mapped_column(ForeignKey("coding_sample.id", ondelete="CASCADE"), primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
+    machine_outcomes: Mapped[list[str] | None]
+
+
+class AnswerCode(Model):
+    """What one person says one answer of a sample is about, without having seen what anybody else says.
+
+    `outcomes` is empty for none; `fits` says whether it belongs in the theme it stood in, and is empty where it stood in none.
+    """
+
+    __tablename__ = "answer_code"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["sample_id", "answer_id"], ["sampled_answer.sample_id", "sampled_answer.answer_id"], ondelete="CASCADE"
+        ),
+        CheckConstraint(f"fits IN {('', *FITS)}", name="fits"),
+    )
+
+    sample_id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime]
+    outcomes: Mapped[list[str]]
+    fits: Mapped[str] = mapped_column(String(10), default="")

@@ -119,11 +119,14 @@ def wave_row(info: WaveInfo, n_answers: int) -> WaveRow:
     )
 
 
+def wave_title(wave_id: int) -> str:
+    """What its survey is called, in the reader's language. Raises `UnknownThemeError` where there is no such wave."""
+    return library.title_of(_info(wave_id).slug, current_language().code)
+
+
 def board(wave_id: int) -> Board:
     """Everything on the left of the review page. Raises `UnknownThemeError` where there is no such wave."""
-    info = next((info for info in outward.wave_infos() if info.id == wave_id), None)
-    if info is None:
-        raise UnknownThemeError(gettext("There is no survey wave with this number."))
+    info = _info(wave_id)
     query = select(Theme).where(Theme.wave_id == wave_id, Theme.state.in_((*LIVE, "rejected")))
     texts = {answer.answer_id: answer for answer in outward.answers_for_analysis(wave_id)}
     views = views_of(list(db.session.scalars(query)), texts)
@@ -203,6 +206,13 @@ def earlier_theme(theme: ThemeView) -> tuple[ThemeView, WaveInfo] | None:
     """The theme of an earlier wave that this one goes on from, and that wave."""
     found = theme_views([theme.continues_id]) if theme.continues_id is not None else []
     return (found[0], outward.wave_info(found[0].wave_id)) if found else None
+
+
+def _info(wave_id: int) -> WaveInfo:
+    info = next((info for info in outward.wave_infos() if info.id == wave_id), None)
+    if info is None:
+        raise UnknownThemeError(gettext("There is no survey wave with this number."))
+    return info
 
 
 def _in_order(tones: frozenset[str]) -> tuple[str, ...]:

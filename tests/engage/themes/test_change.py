@@ -15,7 +15,7 @@ from engage.core.db import db
 from engage.surveys import library
 from engage.surveys.models import Answer, Response, SurveyVersion
 from engage.themes import comparing, services
-from engage.themes.change import Share, change_between, wilson
+from engage.themes.change import Share, change_between
 from engage.themes.models import Theme
 from tests.engage.themes.makers import add_answers, run_over, theme_called
 from tests.factories import NOW, TODAY, add_staff, add_wave, sign_in
@@ -54,11 +54,6 @@ def test_the_interval_is_the_one_in_newcombe_s_paper() -> None:
     assert (round(change.low, 4), round(change.high, 4)) == (0.0524, 0.3339)
     none = change_between(Share(0, 20), Share(0, 10))
     assert (round(none.low, 4), round(none.high, 4)) == (-0.1611, 0.2775)
-
-
-def test_wilson_s_interval_is_the_textbook_one() -> None:
-    low, high = wilson(Share(81, 263))
-    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
 
 
 @given(SHARES, SHARES, st.integers(0, 9))
