@@ -78,7 +78,12 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes.add_argument("--dask", metavar="ADDRESS", help="give the work to a Dask cluster (default: $ENGAGE_DASK)")
     themes.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: a later run embeds only what is new")
     themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
+    themes.add_argument("--keep-names", type=_names, default=(), metavar="A,B", help="names that are not to be taken out")
     themes.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
 def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -107,6 +112,8 @@ def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = commands.add_parser(name, help=help_text)
     _add_input(command)
     command.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
+    if name == "redact":
+        command.add_argument("--keep-names", type=_names, default=(), metavar="A,B", help="names that are not to be taken out")
     if name == "languages":
         command.add_argument("--languages", default="", help="choose among: en,pl (default: the site's, others if plain)")
     if name in ("outcomes", "screen", "tones"):

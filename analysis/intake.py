@@ -51,9 +51,12 @@ class Intake:
     skipped: tuple[Skipped, ...]
 
 
-def take_in(comments: Sequence[Comment]) -> Intake:
-    """Sort the comments by what may be done with them; the order within each place is the order they came in."""
-    taken = [_take(comment) for comment in comments]
+def take_in(comments: Sequence[Comment], keep: Sequence[str] = ()) -> Intake:
+    """Sort the comments by what may be done with them; the order within each place is the order they came in.
+
+    keep : names that are not taken out, as `redact` takes them
+    """
+    taken = [_take(comment, keep) for comment in comments]
     return Intake(
         tuple(item for item in taken if isinstance(item, Readable)),
         tuple(item for item in taken if isinstance(item, Row)),
@@ -61,7 +64,7 @@ def take_in(comments: Sequence[Comment]) -> Intake:
     )
 
 
-def _take(comment: Comment) -> Readable | Row | Skipped:
+def _take(comment: Comment, keep: Sequence[str]) -> Readable | Row | Skipped:
     text = clean(comment.text)
     reason = reason_to_skip(text)
     if reason:
@@ -71,7 +74,7 @@ def _take(comment: Comment) -> Readable | Row | Skipped:
         return concern_row(comment.row, language)
     if says_nothing(text):
         return Skipped(comment.row, NOTHING_TO_SAY)
-    safe = redact(text, language).text
+    safe = redact(text, language, keep).text
     if reason_to_skip(without_placeholders(safe).strip()):
         return Skipped(comment.row, ONLY_DETAILS)
     return Readable(comment.row, language, _points(safe, language), comment.group, comment.cleared)

@@ -143,6 +143,11 @@ def _points(points: Iterable[tuple[str, int, str]]) -> tuple[Point, ...]:
     return tuple(Point(text, words, bytes.fromhex(key)) for text, words, key in points)
 
 
-INTAKE: Form[Sequence[Comment], Intake] = Form(
-    "intake", lambda comments: json.dumps([astuple(comment) for comment in comments]).encode(), _write_intake, _read_intake
-)
+def intake_form(keep: Sequence[str] = ()) -> Form[Sequence[Comment], Intake]:
+    """How intake is kept; the names that were left in are part of what tells one from another."""
+    return Form(
+        "intake",
+        lambda comments: json.dumps([*keep, *(astuple(comment) for comment in comments)]).encode(),
+        _write_intake,
+        _read_intake,
+    )

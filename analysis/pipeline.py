@@ -15,7 +15,7 @@ from analysis.gather import Answers, gather, set_aside
 from analysis.grouping import group
 from analysis.intake import take_in
 from analysis.judging import judges_of
-from analysis.keeping import INTAKE, Kept
+from analysis.keeping import Kept, intake_form
 from analysis.reading import Model, read_texts
 from analysis.spread import Spread
 from analysis.types import Comment, Corrected, ThemeReport
@@ -40,6 +40,7 @@ def find_themes(
     kept: Kept | None = None,
     cache: Path | None = None,
     corrections: Sequence[Corrected] = (),
+    keep_names: Sequence[str] = (),
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
 
@@ -48,11 +49,11 @@ def find_themes(
     tier does the work and `settings["why"]` says so. `progress` is told each step and the share done so far, 0 to 1.
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
     kept : where finished pieces stay until the caller forgets them, None for nowhere. cache : a file in which vectors stay for
-    the next run, None for none.
+    the next run, None for none. keep_names : public figures, places and schools that are left in every text.
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
-    answers = gather(kept.each(INTAKE, spread, take_in, _parts(comments)))
+    answers = gather(kept.each(intake_form(keep_names), spread, partial(take_in, keep=keep_names), _parts(comments)))
     embedder = load_embedder(tier, models, spoken=answers.spoken)
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language

@@ -27,7 +27,8 @@ _TABLE = "CREATE TABLE IF NOT EXISTS vector (number INTEGER PRIMARY KEY, key BLO
 class CachedEmbedder:
     """An embedder that asks `path` first, and says what the one within says of itself.
 
-    Vectors are rounded to 16 bits whether or not they were kept. One whose vectors of two calls cannot be compared is not cached.
+    What is asked for counts as new, so that `forget_before` leaves what was of use lately. Vectors are rounded to 16 bits whether
+    or not they were kept. One whose vectors of two calls cannot be compared is not cached.
     """
 
     def __init__(self, embedder: Embedder, path: Path, most: int = MOST_VECTORS) -> None:
@@ -45,9 +46,8 @@ class CachedEmbedder:
         missing = [key for key in places if key not in kept]
         if missing:
             made = self._embedder.embed([texts[places[key]] for key in missing]).astype(np.float16)
-            new = [(key, half.tobytes()) for key, half in zip(missing, made, strict=True)]
-            self._keep(new)
-            kept.update(new)
+            kept.update((key, half.tobytes()) for key, half in zip(missing, made, strict=True))
+        self._keep([(key, kept[key]) for key in places])
         halves = np.frombuffer(b"".join(kept[key] for key in keys), dtype=np.float16)
         return halves.reshape(len(keys), -1).astype(np.float32)
 
@@ -69,6 +69,28 @@ class CachedEmbedder:
             file.execute("DELETE FROM vector WHERE number <= (SELECT max(number) FROM vector) - ?", (self._most,))
 
         _with_file(self._path, write)
+
+
+def newest(path: Path) -> int:
+    """The number of the vector that was kept or asked for last; 0 where there is none."""
+    found = [0]
+
+    def ask(file: sqlite3.Connection) -> None:
+        found[0] = file.execute("SELECT coalesce(max(number), 0) FROM vector").fetchone()[0]
+
+    if path.is_file():
+        _with_file(path, ask)
+    return found[0]
+
+
+def forget_before(path: Path, number: int) -> None:
+    """Remove every vector that was not asked for since `newest` gave this number: its text is gone, or has changed."""
+
+    def write(file: sqlite3.Connection) -> None:
+        file.execute("DELETE FROM vector WHERE number <= ?", (number,))
+
+    if path.is_file():
+        _with_file(path, write)
 
 
 def _with_file(path: Path, work: Callable[[sqlite3.Connection], None]) -> None:

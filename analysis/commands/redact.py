@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from analysis.readers import read_comments
 from analysis.redact import redact
@@ -12,10 +13,10 @@ from analysis.writers import write_csv
 def run(options: argparse.Namespace) -> None:
     """Redact every row; offsets count code points of the text as it came. Raises InputError."""
     comments = read_comments(options.input, options.text_column, options.lang_column, encoding=options.encoding)
-    write_csv(options.out, ["row", "redacted", "spans"], map(_redacted, comments))
+    write_csv(options.out, ["row", "redacted", "spans"], (_redacted(comment, options.keep_names) for comment in comments))
 
 
-def _redacted(comment: Comment) -> list[object]:
-    done = redact(comment.text, comment.language)
+def _redacted(comment: Comment, keep: Sequence[str]) -> list[object]:
+    done = redact(comment.text, comment.language, keep)
     spans = json.dumps([[span.start, span.end, span.kind] for span in done.spans])
     return [comment.row, done.text, spans]

@@ -47,6 +47,7 @@ def _run(options: argparse.Namespace, tell: Callable[[str, float], None]) -> Non
             spread=spread,
             kept=kept,
             cache=options.cache,
+            keep_names=options.keep_names,
         )
     write_report(options.out, report)
     kept.forget()

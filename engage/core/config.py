@@ -38,6 +38,9 @@ class Settings:
     themes_seed: int = 0
     analysis_tier: str = "best"
     models_folder: str = ""
+    analysis_workers: int = 1
+    analysis_cluster: str = ""
+    keep_names: str = ""
     small_number_minimum: int = 10
     small_number_base: int = 5
     small_number_floor: int = 25

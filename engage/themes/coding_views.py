@@ -72,7 +72,7 @@ def go_on(sample_id: int) -> Response:
 
 @blueprint.get("/<int:sample_id>/code/<int:answer_id>")
 @needs(Permission.SEE_THEMES)
-def code(sample_id: int, answer_id: int) -> Answered:
+def code(sample_id: int, answer_id: int) -> str:
     """One answer."""
     return _code_page(sample_id, answer_id)
 

@@ -14,9 +14,14 @@ from engage.surveys.outward import AnswerText
 def comments_of(answers: Sequence[AnswerText], released: Collection[int], source_language: str) -> list[Comment]:
     """The answers in the order given, each with its place in it as `row`; `released`: answers a lead has put back."""
     return [
-        Comment(row, answer.text, _language(answer, source_language), cleared=answer.answer_id in released)
+        Comment(row, answer.text, _language(answer, source_language), answer.answer_id in released, _group(answer))
         for row, answer in enumerate(answers)
     ]
+
+
+def _group(answer: AnswerText) -> str:
+    """Whom it stands for: quotes are chosen from several ages and ways of speaking."""
+    return f"{answer.age_band or ''} {answer.provenance}"
 
 
 def _language(answer: AnswerText, source_language: str) -> str | None:

@@ -17,7 +17,9 @@ from analysis.frameworks import load_framework
 from analysis.outcomes import outcome_model
 from analysis.pipeline import find_themes
 from analysis.redact import redact
+from analysis.spread import open_spread
 from analysis.types import Corrected, ThemeReport
+from analysis.vector_cache import forget_before, newest
 from analysis.vectorise import Embedder, load_embedder
 from engage.core import clock
 from engage.core.config import Settings
@@ -48,7 +50,10 @@ def find(payload: dict[str, Any]) -> None:
         embedder, told = _embedder(settings), services.corrections()
         start = placing.read(wave_id, embedder, whole=True)
     placed = placing.place(start, embedder, settings.source_language) if start else None
-    report = analyse(answers, settings, released, told)
+    kept = _vectors(settings, wave_id)
+    before = newest(kept)
+    report = analyse(answers, settings, released, told, kept)
+    forget_before(kept, before)  # of words that were withdrawn, held or changed, nothing is to stay
     ids, now = [answer.answer_id for answer in answers], clock.now()
     if placed:
         placing.write(placed, now)
@@ -93,20 +98,30 @@ def judge_sample(payload: dict[str, Any]) -> None:
 
 
 def analyse(
-    answers: Sequence[AnswerText], settings: Settings, released: Collection[int] = (), told: Sequence[services.Correction] = ()
+    answers: Sequence[AnswerText],
+    settings: Settings,
+    released: Collection[int] = (),
+    told: Sequence[services.Correction] = (),
+    kept: Path | None = None,
 ) -> ThemeReport:
     """The report over these answers, row by row.
 
-    released : those that a safeguarding lead has put back; told : what reviewers corrected about outcomes
+    released : those that a safeguarding lead has put back; told : what reviewers corrected about outcomes; kept : where vectors
+    stay for the next run
     """
-    return find_themes(
-        comments_of(answers, released, settings.source_language),
-        load_framework(settings.framework),
-        settings.themes_seed,
-        tier=cast('Literal["best", "fast"]', settings.analysis_tier),
-        models=_models(settings),
-        corrections=_corrected(told),
-    )
+    with open_spread(settings.analysis_workers, settings.analysis_cluster or None) as spread:
+        return find_themes(
+            comments_of(answers, released, settings.source_language),
+            load_framework(settings.framework),
+            settings.themes_seed,
+            tier=cast('Literal["best", "fast"]', settings.analysis_tier),
+            models=_models(settings),
+            label_language=settings.source_language,
+            spread=spread,
+            cache=kept,
+            corrections=_corrected(told),
+            keep_names=tuple(name.strip() for name in settings.keep_names.split(",") if name.strip()),
+        )
 
 
 def _corrected(told: Sequence[services.Correction]) -> list[Corrected]:
@@ -126,6 +141,10 @@ def _came_since(wave_id: int) -> int:
 
 def _embedder(settings: Settings) -> Embedder:
     return load_embedder(cast('Literal["best", "fast"]', settings.analysis_tier), _models(settings))
+
+
+def _vectors(settings: Settings, wave_id: int) -> Path:
+    return settings.home / "vectors" / f"wave-{wave_id}.sqlite"
 
 
 def _models(settings: Settings) -> Path | None:

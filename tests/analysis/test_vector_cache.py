@@ -13,7 +13,7 @@ import pytest
 
 from analysis import Comment, find_themes
 from analysis.frameworks import Framework
-from analysis.vector_cache import CachedEmbedder
+from analysis.vector_cache import CachedEmbedder, forget_before, newest
 from analysis.vectorise import Embedder, LexicalEmbedder, Vectors
 
 TEXTS = [f"The bus is late, answer {number}" for number in range(30)]
@@ -146,3 +146,20 @@ def test_a_second_run_finds_the_same_and_adds_no_vector(models: Path, framework:
     assert kept >= len(comments)
     assert find_themes(comments, framework, models=models, cache=cache) == first
     assert rows_in(cache) == kept
+
+
+def test_what_was_not_asked_for_since_is_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "v"
+    fill(path)
+    before = newest(path)
+    CachedEmbedder(CountingEmbedder(), path).embed([*TEXTS[:10], "something new"])
+    forget_before(path, before)
+    again = CountingEmbedder()
+    CachedEmbedder(again, path).embed([*TEXTS, "something new"])
+    assert again.given == 20  # eleven stayed: the ten asked for, and the new one
+
+
+def test_where_there_is_no_file_nothing_is_newest_and_none_is_made(tmp_path: Path) -> None:
+    assert newest(tmp_path / "v") == 0
+    forget_before(tmp_path / "v", 5)
+    assert list(tmp_path.iterdir()) == []
