@@ -18,6 +18,7 @@ class Role(StrEnum):
     PARTICIPATION_OFFICER = "participation_officer"
     SAFEGUARDING_LEAD = "safeguarding_lead"
     PLAN_AUTHOR = "plan_author"
+    ADVOCATE = "advocate"  # and outreach workers: they help people speak, and read nobody else's answers
 
 
 class Permission(StrEnum):
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     OPEN_CONCERNS = "open_concerns"
     SEE_AUDIT = "see_audit"
     SEE_SYSTEM = "see_system"
+    HELP_SPEAK = "help_speak"
 
 
 _OFFICER, _AUTHOR = Role.PARTICIPATION_OFFICER, Role.PLAN_AUTHOR
@@ -48,6 +50,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.OPEN_CONCERNS: frozenset({_LEAD}),
     Permission.SEE_AUDIT: frozenset({_ADMIN}),
     Permission.SEE_SYSTEM: frozenset({_ADMIN}),
+    Permission.HELP_SPEAK: frozenset({Role.ADVOCATE, _OFFICER}),
 }
 
 

@@ -12,6 +12,7 @@ from flask import current_app, url_for
 from flask_babel import gettext
 
 from analysis.redact import redact
+from engage.access.advocacy import NOT_OWN_VOICE, PROVENANCES
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
 from engage.evidence.pack import Decided, Done, Group, Heard, Pack, Quote, Source
@@ -21,7 +22,6 @@ from engage.plan.services import PriorityPage, priority_page
 from engage.safeguarding.disclosure import SafeBreakdown, may_quote, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
-from engage.surveys.models import NOT_OWN_VOICE, PROVENANCES
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.services import ThemeView, last_run, theme_views
 from engage.trust.framework import outcome_names

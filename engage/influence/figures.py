@@ -14,8 +14,9 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from engage import themes
+from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
-from engage.influence.models import NOT_OWN_VOICE, Claim, ClaimResponse
+from engage.influence.models import Claim, ClaimResponse
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count, safe_overlaps
 from engage.safeguarding.services import thresholds
 from engage.surveys import outward

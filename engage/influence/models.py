@@ -15,7 +15,6 @@ OUTCOMES = ("done", "doing", "partly", "not_now", "no", "already_happening", "no
 STRENGTHS = ("noted", "informed", "changed", "led_to")
 FITS = ("fully", "partly", "differently")
 # Rule 5: what an adult reported or observed informs a claim, and is never counted as the voice of those it is about.
-NOT_OWN_VOICE = ("adult_reported", "observed")
 
 
 class Decision(Model):

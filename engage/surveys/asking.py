@@ -81,8 +81,8 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
     """What was answered, in words."""
     if given.prefer_not:
         return (gettext("I would rather not say"),)
-    if given.text:
-        return (given.text,)
+    if given.words:
+        return given.words
     if given.number is not None:
         return (str(given.number),)
     names = {option.key: option.text for option in with_options(question).options} if given.choices else {}

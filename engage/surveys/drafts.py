@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import CursorResult
 
+from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.db import db
 from engage.core.sealing import UnsealError, seal, unseal
 from engage.surveys.models import Draft
@@ -31,29 +32,27 @@ _ADD = insert(Draft.__table__).values(  # type: ignore[arg-type]
 
 @dataclass(frozen=True)
 class Given:
-    """What was given to one question; nothing at all is a skipped question."""
+    """What was given to one question; nothing at all is a skipped question.
+
+    text : the person's own words; interpretation, advocate_view : what somebody else made of them, each apart (domain rule 4)
+    """
 
     choices: tuple[str, ...] = ()
     number: int | None = None
     text: str = ""
     prefer_not: bool = False
+    interpretation: str = ""
+    advocate_view: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether the question was skipped."""
         return self == Given()
 
-
-@dataclass(frozen=True)
-class Speaking:
-    """Who is speaking, and how (domain rules 4 and 5)."""
-
-    provenance: str = "self"
-    group_size: int | None = None
-    helper: str = ""
-    instructed: bool | None = None
-    gathered: str = "spoken"
-    read_back: bool | None = None
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that was written, each field apart."""
+        return tuple(words for words in (self.text, self.interpretation, self.advocate_view) if words)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Answers:
     """Everything given so far."""
 
     given: Mapping[str, Given] = field(default_factory=dict)
-    speaking: Speaking = Speaking()
+    speaking: Speaking = BY_MYSELF
 
     def with_answer(self, key: str, given: Given) -> Answers:
         """These answers with one question answered, or emptied, anew."""
@@ -75,7 +74,7 @@ def new_token() -> str:
 
 def load_answers(token: str | None) -> Answers:
     """What this token's draft holds; empty when there is none, or none any more."""
-    sealed = db.session.scalar(_SEALED, {"digest": _digest(token)}) if token else None
+    sealed = db.session.scalar(_SEALED, {"digest": digest_of(token)}) if token else None
     if sealed is None or token is None:
         return Answers()
     try:
@@ -98,7 +97,7 @@ def save_answers(token: str, answers: Answers, today: date) -> None:
 
 def drop_draft(token: str) -> None:
     """Forget a draft: it was sent, or its writer changed their mind."""
-    db.session.execute(delete(Draft).where(Draft.token_digest == _digest(token)))
+    db.session.execute(delete(Draft).where(Draft.token_digest == digest_of(token)))
 
 
 def purge_drafts(today: date, draft_days: int) -> int:
@@ -110,10 +109,11 @@ def purge_drafts(today: date, draft_days: int) -> int:
 
 
 def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
-    return {"digest": _digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
+    return {"digest": digest_of(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of a token: enough to find its draft, too little to open it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -123,4 +123,5 @@ def _pack(answers: Answers) -> dict[str, Any]:
 
 def _unpack(packed: dict[str, Any]) -> Answers:
     given = {key: Given(**{**value, "choices": tuple(value["choices"])}) for key, value in packed["given"].items()}
-    return Answers(given, Speaking(**packed["speaking"]))
+    speaking = packed["speaking"]
+    return Answers(given, Speaking(**{**speaking, "did": tuple(speaking.get("did", ()))}))

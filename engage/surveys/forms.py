@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -18,10 +17,10 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 
+from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.forms import Form, MaxLength
 from engage.surveys.definition import PREFER_NOT, Question
-from engage.surveys.drafts import Given, Speaking
-from engage.surveys.models import PROVENANCES
+from engage.surveys.drafts import Given
 
 LONGEST_TEXT = 20_000
 # Control characters but tab and line end, lone surrogates, and the two that are no characters: XML 1.0, section 2.2.
@@ -79,23 +78,32 @@ class MultipleForm(Form):
 
 
 class TextForm(Form):
-    """Say it in your own words, or not."""
+    """Say it in your own words, or not; where somebody speaks for another, what they make of it stands in fields of its own."""
 
     answer = TextAreaField(filters=[clean_text])  # before the length is counted: a line end is one character
+    interpretation = TextAreaField(filters=[clean_text])
+    advocate_view = TextAreaField(filters=[clean_text])
 
-    def __init__(self, question: Question, **kwargs: Any) -> None:
+    def __init__(self, question: Question, speaking: Speaking, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.limit = MaxLength(question.max_length or LONGEST_TEXT)
+        if not speaking.has_interpretation:
+            del self.interpretation
+        if not speaking.has_own_view:
+            del self.advocate_view
 
     def validate_answer(self, field: Any) -> None:
         """Not longer than the question allows."""
         self.limit(self, field)
 
+    validate_interpretation = validate_advocate_view = validate_answer
 
-def question_form(question: Question, given: Given) -> Form:
-    """The form of one question, holding what was typed now or given before."""
+
+def question_form(question: Question, given: Given, speaking: Speaking = BY_MYSELF) -> Form:
+    """The form of one question for whoever speaks, holding what was typed now or given before."""
     if question.is_text:
-        return TextForm(question, data={"answer": given.text})
+        said = {"answer": given.text, "interpretation": given.interpretation, "advocate_view": given.advocate_view}
+        return TextForm(question, speaking, data=said)
     form: Form = (
         MultipleForm(question, data={"answer": _chosen(given)})
         if question.kind == "multiple"
@@ -112,7 +120,8 @@ def given_from(question: Question, form: Form) -> Given:
     """What a valid form says."""
     data = form.answer.data
     if question.is_text:
-        return Given(text=data)
+        said = form.data
+        return Given(text=data, interpretation=said.get("interpretation") or "", advocate_view=said.get("advocate_view") or "")
     chosen = tuple(data) if isinstance(data, list) else (data,) if data else ()
     if PREFER_NOT in chosen:
         return Given(prefer_not=True)
@@ -141,38 +150,3 @@ class FindForm(Form):
     """Look an answer up by its code."""
 
     code = StringField(_("Your code"))
-
-
-class SpeakingForm(Form):
-    """Who is speaking."""
-
-    provenance = RadioField(
-        _("Who is answering?"),
-        choices=[
-            SelectChoice("self", _("I am answering by myself")),
-            SelectChoice("helped", _("Somebody is helping me")),
-            SelectChoice("interpreted", _("Somebody is interpreting for me")),
-            SelectChoice("advocate", _("I am an advocate, speaking for a young person")),
-            SelectChoice("group", _("We are a group")),
-            SelectChoice("adult_reported", _("I am an adult, saying what I think children need")),
-            SelectChoice("observed", _("I am writing down what I saw of a very young child")),
-        ],
-        validate_choice=False,
-    )
-    group_size = IntegerField(_("How many of you are there?"))
-
-    def validate_provenance(self, field: Any) -> None:
-        """One of the ways of domain rule 5."""
-        if field.data not in PROVENANCES:
-            raise ValidationError(gettext("Choose who is answering."))
-
-    def validate_group_size(self, field: Any) -> None:
-        """A group has a size."""
-        field.errors = []
-        if self.provenance.data == "group" and not 2 <= (field.data or 0) <= 500:
-            raise ValidationError(gettext("Write how many of you there are, from 2 to 500."))
-
-    def speaking(self) -> Speaking:
-        """What a valid form says."""
-        is_group = self.provenance.data == "group"
-        return Speaking(self.provenance.data, self.group_size.data if is_group else None)

@@ -13,7 +13,7 @@ from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
-from engage.surveys import second_look
+from engage.surveys import outreach, second_look
 from engage.surveys.drafts import purge_drafts
 from engage.surveys.services import LOOK_CLOSELY
 
@@ -25,6 +25,7 @@ every(PURGE, timedelta(days=1))
 def purge(_payload: dict[str, Any]) -> None:
     """Forget drafts that their writers left behind."""
     purge_drafts(clock.today(), current_app.config["SETTINGS"].draft_days)
+    outreach.purge()
 
 
 @handler(LOOK_CLOSELY)

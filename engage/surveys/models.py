@@ -8,14 +8,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engage.access.advocacy import AGREED, CONFIRMED, GATHERED, PROVENANCES
 from engage.core.db import Model
 
-PROVENANCES = ("self", "helped", "interpreted", "advocate", "group", "adult_reported", "observed")
-# Domain rule 5: what an adult reports or observes informs, and is never counted as children's voice.
-NOT_OWN_VOICE = ("adult_reported", "observed")
 RESPONSE_STATES = ("submitted", "held", "cleared", "coded", "anonymised", "withdrawn")
 CONSENTS = ("quote", "images", "contact")
-GATHERED = ("spoken", "signed", "symbols", "observed")
 
 
 class SurveyVersion(Model):
@@ -129,16 +126,26 @@ class AnswerTranslation(Model):
 
 
 class Assistance(Model):
-    """Who helped somebody speak, and how the view was gathered (domain rule 4)."""
+    """Who helped somebody speak, what they did, and how the view was gathered (domain rule 4).
+
+    `confirmed` is "yes" where the person whose answer it is saw it at the end and said that they meant it.
+    """
 
     __tablename__ = "assistance"
-    __table_args__ = (CheckConstraint(f"gathered IN {GATHERED}", name="gathered"),)
+    __table_args__ = (
+        CheckConstraint(f"gathered IN {GATHERED}", name="gathered"),
+        CheckConstraint(f"agreed IN {('', *AGREED)}", name="agreed"),
+        CheckConstraint(f"confirmed IN {('', *CONFIRMED)}", name="confirmed"),
+    )
 
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
     helper: Mapped[str] = mapped_column(String(120), default="")
     instructed: Mapped[bool | None]
     gathered: Mapped[str] = mapped_column(String(20), default="spoken")
     read_back: Mapped[bool | None]
+    did: Mapped[list[str]] = mapped_column(JSON, default=list)
+    agreed: Mapped[str] = mapped_column(String(20), default="")
+    confirmed: Mapped[str] = mapped_column(String(20), default="")
 
 
 class Consent(Model):
@@ -155,3 +162,21 @@ class Consent(Model):
     kind: Mapped[str] = mapped_column(String(20))
     given_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
+
+
+class OutreachDraft(Model):
+    """Where an advocate or outreach worker stopped: the key to one draft, sealed for the one who began it.
+
+    It holds no word and no name: `number` tells one person's conversation of a day from the next.
+    """
+
+    __tablename__ = "outreach_draft"
+    __table_args__ = (UniqueConstraint("person_id", "begun_on", "number", name="uq_outreach_draft_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed_token: Mapped[bytes] = mapped_column(LargeBinary)
+    begun_on: Mapped[date]
+    number: Mapped[int]

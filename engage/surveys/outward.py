@@ -13,9 +13,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.surveys import library
-from engage.surveys.models import NOT_OWN_VOICE, Answer, AnswerTranslation, Consent, Response, Wave
+from engage.surveys.models import Answer, AnswerTranslation, Consent, Response, Wave
 
 Columns = TypeVarTuple("Columns")
 _GONE = ("withdrawn", "anonymised")

@@ -32,6 +32,13 @@ def remember_sent(slug: str, done: services.Sent) -> None:
     session[_SENT] = {**session.get(_SENT, {}), slug: [done.receipt, done.needs_help]}
 
 
+def sent_page(done: services.Sent) -> Response:
+    """The code, shown once to whose answer it is: neither an address nor a cookie in a helper's browser keeps it."""
+    page = Response(render_template("surveys/sent.html", code=done.receipt, needs_help=done.needs_help), mimetype="text/html")
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
 def sent_receipt(slug: str) -> str | None:
     """The code this browser got for this survey, if any."""
     kept = session.get(_SENT, {}).get(slug)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from analysis.screen import THRESHOLD, Screening
 from engage import safeguarding
+from engage.access.advocacy import Speaking
 from engage.core import jobs
 from engage.core.db import db
 from engage.surveys import library
@@ -49,7 +50,7 @@ from engage.surveys.asking import (
     words_for,
 )
 from engage.surveys.definition import Survey
-from engage.surveys.drafts import Answers, Given, Speaking
+from engage.surveys.drafts import Answers, Given
 from engage.surveys.models import Answer, Assistance, Consent, Response
 from engage.surveys.receipts import new_receipt, receipt_digest
 from engage.trust.services import localities
@@ -82,15 +83,17 @@ __all__ = [
 SUBMITTED = "engage.surveys.submitted"
 HELD_SOURCE = "answer"
 LOOK_CLOSELY = "surveys.look_closely"
+DISSENT = "group_dissent"  # a group's last question: what some of it see otherwise
 HEARD = Screening(True, (), THRESHOLD)  # something worrying, of no kind that was named
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What the person gets: the code, and whether help should be shown at once."""
+    """What the person gets: the code, and whether help should be shown at once. provenance : who was speaking."""
 
     receipt: str
     needs_help: bool
+    provenance: str = "self"
 
 
 def submit_response(
@@ -101,19 +104,23 @@ def submit_response(
     lang: str,
     quote: bool,
     mode: str = "standard",
+    confirmed: str = "",
     now: datetime,
     today: date,
 ) -> Sent:
     """Store one person's answers, screen every text at the door, ask for a closer look and for themes: in one transaction.
 
+    confirmed : of an answer that somebody helped with, whether its own person saw it at the end (`access.advocacy.CONFIRMED`)
     The receipt follows from `token`, so that a double tap, which sends the same token twice, is one response with one code.
     """
     receipt = _receipt(token)
     digest = receipt_digest(receipt, site_secret()).hex()
     same = select(Response).where(Response.receipt_digest == digest)
     if earlier := db.session.scalar(same):
-        return Sent(receipt, earlier.state == "held")
+        return _sent(receipt, earlier)
     response = _response(opened, answers.speaking, digest, lang, mode, today)
+    if response.assistance:
+        response.assistance.confirmed = confirmed
     response.answers = _answers(opened, answers)
     if quote:
         response.consents = [Consent(kind="quote", given_on=today, withdrawn_on=None)]
@@ -128,13 +135,13 @@ def submit_response(
         earlier = db.session.scalar(same)
         if earlier is None:
             raise
-        return Sent(receipt, earlier.state == "held")  # a second tap sent the same draft a moment ago
+        return _sent(receipt, earlier)  # a second tap sent the same draft a moment ago
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
     if any(words_in(answer) for answer in response.answers):
         jobs.enqueue(LOOK_CLOSELY, str(response.id), {"response_id": str(response.id)}, run_after=now)
     ask_for_themes(response.wave_id, now)
-    return Sent(receipt, bool(taken))
+    return _sent(receipt, response)
 
 
 def hold_if_worrying(answer: Answer, *, now: datetime, heard: Screening | None = None) -> bool:
@@ -159,11 +166,25 @@ def ask_for_themes(wave_id: int, now: datetime) -> None:
         notify(wave_id, now)
 
 
-def sent_with(token: str) -> Sent | None:
-    """What its writer gets for what was sent with this draft's token, if it was."""
+def sent_with(token: str, today: date) -> Sent | None:
+    """What its writer gets for what was sent with this draft's token, if it was.
+
+    Where another person's browser was used, on the same day only: a second tap finds the code, a cookie kept for longer does not.
+    """
     receipt = _receipt(token)
     response = find_response(receipt)
-    return Sent(receipt, response.state == "held") if response else None
+    if response is None or (leaves_nothing(response.provenance) and response.submitted_on != today):
+        return None
+    return _sent(receipt, response)
+
+
+def leaves_nothing(provenance: str) -> bool:
+    """Whether nothing of a sent answer may stay in the browser it was sent from."""
+    return Speaking(provenance).leaves_nothing_here
+
+
+def _sent(receipt: str, response: Response) -> Sent:
+    return Sent(receipt, response.state == "held", response.provenance)
 
 
 def on_submitted(app: Flask, notify: Callable[[int, datetime], None]) -> None:
@@ -189,6 +210,8 @@ def _response(opened: OpenSurvey, speaking: Speaking, digest: str, lang: str, mo
             instructed=speaking.instructed,
             gathered=speaking.gathered,
             read_back=speaking.read_back,
+            did=list(speaking.did),
+            agreed=speaking.agreed,
         )
     return response
 
@@ -204,6 +227,8 @@ def _answer(key: str, given: Given) -> Answer:
         choices=list(given.choices) or None,
         number=given.number,
         text=given.text or None,
+        interpretation=given.interpretation or None,
+        advocate_view=given.advocate_view or None,
         prefer_not=given.prefer_not,
         held=False,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from engage import safeguarding
+from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core import clock
 from engage.core.db import reading
 from engage.core.errors import NotFoundError
@@ -19,9 +21,10 @@ from engage.core.security import csrf
 from engage.surveys import drafts, services
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
-from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
-from engage.surveys.receipt_views import remember_sent, sent_receipt
+from engage.surveys.forms import CheckForm, given_from, question_form
+from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
+from engage.surveys.speaking_forms import SpeakingForm, details_form, speaking_from
 
 blueprint = Blueprint("surveys", __name__)
 # Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
@@ -45,7 +48,7 @@ class SurveyCard:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One question and what was answered, as a list row."""
+    """One question and what was answered, as a list row. own_words : it was written, by whoever speaks."""
 
     question: str
     answers: tuple[str, ...]
@@ -68,8 +71,7 @@ def open_cards() -> dict[str, object]:
 @blueprint.get("/surveys/<slug>/")
 def start(slug: str) -> str:
     """Why we ask, who decides, what stays private, and who is speaking: before question one."""
-    speaking = _answers(slug).speaking
-    form = SpeakingForm(data={"provenance": speaking.provenance, "group_size": speaking.group_size})
+    form = SpeakingForm(data={"provenance": _answers(slug).speaking.provenance})
     return _start_page(_open(slug), form)
 
 
@@ -81,32 +83,63 @@ def begin(slug: str) -> Response | tuple[str, int]:
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
-    if form.speaking() != answers.speaking:
-        _save(slug, Answers(answers.given, form.speaking()))
-    return redirect(url_for("surveys.question", slug=slug, number=1))
+    return _now_speaking(slug, answers, form.provenance.data) or redirect(url_for("surveys.question", slug=slug, number=1))
+
+
+@blueprint.get("/surveys/<slug>/speaking")
+def speaking(slug: str) -> str | Response:
+    """What this way of speaking says about itself, or who is speaking, to be said anew."""
+    opened, now = _open(slug), _answers(slug).speaking
+    if request.args.get("change"):
+        return _change_page(opened, SpeakingForm(data={"provenance": now.provenance}))
+    if not now.says_more:
+        return redirect(url_for("surveys.start", slug=slug))
+    return _speaking_page(opened, now, details_form(now))
+
+
+@blueprint.post("/surveys/<slug>/speaking")
+def speak(slug: str) -> Response | tuple[str, int]:
+    """Keep it, and go on where the person was."""
+    with reading():
+        opened, answers = _open(slug), _answers(slug)
+    if request.args.get("change"):
+        chosen = SpeakingForm()
+        if not chosen.validate():
+            return _change_page(opened, chosen), 400
+        return _now_speaking(slug, answers, chosen.provenance.data) or redirect(_back_to(slug))
+    form = details_form(answers.speaking) if answers.speaking.says_more else None
+    if form is None:
+        return redirect(url_for("surveys.start", slug=slug))
+    if not form.validate():
+        return _speaking_page(opened, answers.speaking, form), 400
+    _save(slug, replace(answers, speaking=speaking_from(answers.speaking.provenance, form)))
+    return redirect(_back_to(slug))
 
 
 @blueprint.get("/surveys/<slug>/q/<int:number>")
 def question(slug: str, number: int) -> str:
     """One question, with what was given to it before."""
-    opened = _open(slug)
+    answers = _answers(slug)
+    opened = _open(slug, answers.speaking)
     asked = _asked(opened, number)
-    return _question_page(opened, number, asked, question_form(asked, _answers(slug).given.get(asked.key, Given())))
+    form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
+    return _question_page(opened, number, asked, form, answers.speaking)
 
 
 @blueprint.post("/surveys/<slug>/q/<int:number>")
 def answer(slug: str, number: int) -> Response | tuple[str, int]:
     """Keep one answer and go on. Nothing typed is lost whatever is wrong with it."""
     with reading():  # others may write while this page is made out: the lock is taken for the answer alone
-        opened = _open(slug)
+        answers = _answers(slug)
+        opened = _open(slug, answers.speaking)
         asked = _asked(opened, number)
-    form = question_form(asked, Given())
+    form = question_form(asked, Given(), answers.speaking)
     is_skip = request.form.get("action") == "skip"
     if not (form.csrf_token.validate(form) if is_skip else form.validate()):
-        return _question_page(opened, number, asked, form), 400
+        return _question_page(opened, number, asked, form, answers.speaking), 400
     given = Given() if is_skip else given_from(asked, form)
-    _save(slug, _answers(slug).with_answer(asked.key, given))
-    if given.text and safeguarding.services.look_at(given.text).concern:
+    _save(slug, answers.with_answer(asked.key, given))
+    if given.words and safeguarding.services.look_at("\n".join(given.words)).concern:
         return redirect(url_for("surveys.help_now", slug=slug, number=number, then=request.args.get("then")))
     return redirect(_after(opened, number))
 
@@ -114,34 +147,55 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
 @blueprint.get("/surveys/<slug>/q/<int:number>/help")
 def help_now(slug: str, number: int) -> str:
     """Who to talk to, at once; the answer is kept and the way goes on."""
-    return render_template("surveys/help_now.html", next_url=_after(_open(slug), number))
+    return render_template("surveys/help_now.html", next_url=_after(_open(slug, _answers(slug).speaking), number))
 
 
 @blueprint.get("/surveys/<slug>/check")
 def check(slug: str) -> str:
     """Everything once more before it is sent."""
-    return _check_page(_open(slug), CheckForm())
+    answers = _answers(slug)
+    return _check_page(_open(slug, answers.speaking), CheckForm(), answers)
 
 
-@blueprint.post("/surveys/<slug>/check")
-def send(slug: str) -> Response | tuple[str, int]:
+@blueprint.get("/surveys/<slug>/yours")
+def yours(slug: str) -> str | Response:
+    """The last step of somebody who had help: theirs alone, before anything is sent."""
+    answers = _answers(slug)
+    if not answers.speaking.is_handed_over:
+        return redirect(url_for("surveys.check", slug=slug))
+    if current_user.is_authenticated:
+        logout_user()  # whoever has the phone now must not be able to open what others said to the same worker
+    return _check_page(_open(slug, answers.speaking), CheckForm(), answers, is_theirs=True)
+
+
+@blueprint.post("/surveys/<slug>/check", defaults={"is_theirs": False})
+@blueprint.post("/surveys/<slug>/yours", endpoint="send_yours", defaults={"is_theirs": True})
+def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
     """Send. A second tap sends nothing twice: it finds the receipt of the first."""
     with reading():
-        opened = _open(slug)
+        answers = _answers(slug)
+        opened = _open(slug, answers.speaking)
     form, token = CheckForm(), _token(slug)
     if not form.validate():
-        return _check_page(opened, form), 400
-    answers = _answers(slug)
+        return _check_page(opened, form, answers, is_theirs=is_theirs), 400
     if token is None or all(given.is_empty for given in answers.given.values()):
-        if code := _sent_before(slug, token):
-            return redirect(url_for("receipts.show", code=code))
+        if before := _sent_before(slug, token):
+            return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
-        return _check_page(opened, form), 400
-    lang, quote = current_language().code, bool(form.quote_consent.data)
-    done = services.submit_response(opened, answers, token, lang=lang, quote=quote, now=clock.now(), today=clock.today())
+        return _check_page(opened, form, answers, is_theirs=is_theirs), 400
+    done = services.submit_response(
+        opened,
+        answers,
+        token,
+        lang=current_language().code,
+        # Whether their words may be quoted is for them to say, so it is asked in their own step only.
+        quote=bool(form.quote_consent.data) and (is_theirs or not answers.speaking.is_handed_over),
+        confirmed=("yes" if is_theirs else "not_asked") if answers.speaking.is_handed_over else "",
+        now=clock.now(),
+        today=clock.today(),
+    )
     drafts.drop_draft(token)
-    _finish(slug, done)
-    return redirect(url_for("receipts.show", code=done.receipt))
+    return _finish(slug, done)
 
 
 @blueprint.errorhandler(services.SurveyClosedError)
@@ -174,14 +228,46 @@ def _card(opened: OpenSurvey) -> SurveyCard:
     )
 
 
-def _open(slug: str) -> OpenSurvey:
-    return services.open_survey(slug, current_language().code, clock.today())
+def _open(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
+    """The survey of today; a group is asked at the end who sees it otherwise."""
+    opened = services.open_survey(slug, current_language().code, clock.today())
+    if speaking.provenance != "group":
+        return opened
+    dissent = Question(
+        services.DISSENT,
+        "long_text",
+        gettext("Does anyone in the group see it differently?"),
+        gettext("Write that too, in their words. It counts as much. Leave out names."),
+    )
+    return replace(opened, survey=replace(opened.survey, questions=(*opened.survey.questions, dissent)))
+
+
+def _now_speaking(slug: str, answers: Answers, provenance: str) -> Response | None:
+    """Keep who is speaking; a way to the page that asks more about it, where there is more to ask."""
+    if provenance != answers.speaking.provenance:
+        _save(slug, replace(answers, speaking=Speaking(provenance)))
+    if not Speaking(provenance).says_more:
+        return None
+    return redirect(url_for("surveys.speaking", slug=slug, then=request.args.get("then")))
+
+
+def _back_to(slug: str) -> str:
+    """Where somebody was who changed who is speaking."""
+    then = request.args.get("then", "")
+    if then == "check":
+        return url_for("surveys.check", slug=slug)
+    return url_for("surveys.question", slug=slug, number=int(then) if then.isascii() and then.isdecimal() and then != "0" else 1)
 
 
 def _asked(opened: OpenSurvey, number: int) -> Question:
     if not 1 <= number <= len(opened.survey.questions):
         raise NotFoundError(gettext("This survey has no question with that number. Start again from its first page."))
     return services.with_options(opened.survey.questions[number - 1])
+
+
+def carry_on_with(slug: str, token: str) -> None:
+    """Let this browser go on with this draft of a survey."""
+    session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
 
 
 def _token(slug: str) -> str | None:
@@ -198,24 +284,26 @@ def _save(slug: str, answers: Answers) -> None:
     if token is None or not drafts.replace_answers(token, answers, today):
         # Never a token whose draft is gone: if the reply to a send was lost, these answers would be taken for those.
         token = drafts.new_token()
-        session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
+        carry_on_with(slug, token)
         drafts.save_answers(token, answers, today)
 
 
-def _sent_before(slug: str, token: str | None) -> str | None:
-    """The code of what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way."""
+def _sent_before(slug: str, token: str | None) -> Response | None:
+    """The way to what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way."""
     if token is None:
-        return sent_receipt(slug)
-    done = services.sent_with(token)
-    if done is None:
-        return None
-    _finish(slug, done)
-    return done.receipt
+        code = sent_receipt(slug)
+        return redirect(url_for("receipts.show", code=code)) if code else None
+    done = services.sent_with(token, clock.today())
+    return _finish(slug, done) if done else None
 
 
-def _finish(slug: str, done: Sent) -> None:
-    remember_sent(slug, done)
+def _finish(slug: str, done: Sent) -> Response:
+    """The receipt: its own page, or, in somebody else's browser, shown once."""
     session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
+    if services.leaves_nothing(done.provenance):
+        return sent_page(done)
+    remember_sent(slug, done)
+    return redirect(url_for("receipts.show", code=done.receipt))
 
 
 def _after(opened: OpenSurvey, number: int) -> str:
@@ -238,7 +326,22 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
     )
 
 
-def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form) -> str:
+def _speaking_page(opened: OpenSurvey, now: Speaking, form: Form) -> str:
+    return render_template(
+        "surveys/speaking.html",
+        survey=opened.survey,
+        provenance=now.provenance,
+        form=form,
+        back_url=url_for("surveys.start", slug=opened.survey.slug),
+    )
+
+
+def _change_page(opened: OpenSurvey, form: Form) -> str:
+    back_url = _back_to(opened.survey.slug)
+    return render_template("surveys/speaking.html", survey=opened.survey, provenance="", form=form, back_url=back_url)
+
+
+def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form, speaking: Speaking) -> str:
     slug = opened.survey.slug
     return render_template(
         "surveys/question.html",
@@ -248,16 +351,18 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form)
         errors=errors_of(form),
         number=number,
         total=len(opened.survey.questions),
+        speaking=speaking,
         back_url=url_for("surveys.question", slug=slug, number=number - 1) if number > 1 else url_for("surveys.start", slug=slug),
     )
 
 
-def _check_page(opened: OpenSurvey, form: Form) -> str:
-    slug, given = opened.survey.slug, _answers(opened.survey.slug).given
+def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: bool = False) -> str:
+    slug, given = opened.survey.slug, answers.given
     questions = opened.survey.questions
     return render_template(
-        "surveys/check.html",
+        "surveys/yours.html" if is_theirs else "surveys/check.html",
         survey=opened.survey,
+        speaking=answers.speaking,
         rows=tuple(
             _row(
                 asked,
@@ -268,7 +373,9 @@ def _check_page(opened: OpenSurvey, form: Form) -> str:
         ),
         form=form,
         errors=errors_of(form),
-        back_url=url_for("surveys.question", slug=slug, number=len(questions)),
+        back_url=url_for("surveys.check", slug=slug)
+        if is_theirs
+        else url_for("surveys.question", slug=slug, number=len(questions)),
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from engage.access.advocacy import PROVENANCES
 from engage.app import create_app
 from engage.core import clock, worker
 from engage.core.config import Settings, load_settings
@@ -28,7 +29,7 @@ from engage.sample import answering, authority, load, resetting, sign_ins
 from engage.sample.answering import wave_ids
 from engage.sample.source import Table, answer_rows
 from engage.surveys import outward
-from engage.surveys.models import PROVENANCES, Answer, AnswerTranslation, Response, Wave
+from engage.surveys.models import Answer, AnswerTranslation, Response, Wave
 from engage.surveys.services import current_wave
 from engage.themes import services as themes
 from engage.themes.models import Theme

@@ -234,31 +234,6 @@ def test_two_people_never_see_each_others_drafts(app: Flask, client: FlaskClient
     assert "Mine alone" not in other.get(f"{SURVEY}/check").get_data(as_text=True)
 
 
-@pytest.mark.parametrize(
-    ("who", "size", "wrong"),
-    [
-        ("group", "", "from 2 to 500"),
-        ("group", "1", "from 2 to 500"),
-        ("group", "9" * 30, "from 2 to 500"),
-        ("somebody", "", "who is answering"),
-    ],
-)
-def test_who_is_speaking_must_make_sense(client: FlaskClient, who: str, size: str, wrong: str) -> None:
-    refused = post(client, f"{SURVEY}/", {"provenance": who, "group_size": size})
-    assert refused.status_code == 400
-    assert wrong in said_wrong(refused)
-
-
-@pytest.mark.parametrize(("who", "size"), [("helped", None), ("interpreted", None), ("observed", None), ("group", 12)])
-def test_who_is_speaking_is_kept_with_the_answer(client: FlaskClient, who: str, size: int | None) -> None:
-    post(client, f"{SURVEY}/", {"provenance": who, "group_size": str(size or "")})
-    answer(client, 1, "More buses")
-    send(client)
-    response = db.session.query(Response).one()
-    assert (response.provenance, response.group_size) == (who, size)
-    assert response.assistance is not None
-
-
 def test_a_scale_shows_every_one_of_its_points(client: FlaskClient) -> None:
     page = client.get(f"{SURVEY}/q/2").get_data(as_text=True)
     assert [point for point in range(1, 10) if f'value="{point}"' in page] == [1, 2, 3, 4, 5]

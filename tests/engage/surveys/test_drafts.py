@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.access.advocacy import Speaking
 from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.surveys import drafts, services
-from engage.surveys.drafts import Answers, Given, Speaking
+from engage.surveys.drafts import Answers, Given
 from engage.surveys.models import Draft, Response
 from tests.conftest import for_tests
 from tests.engage.browsing import SURVEY, answer, send, typed_on
@@ -72,7 +73,7 @@ def test_a_draft_survives_a_restart_of_the_site(app: Flask, client: FlaskClient,
 
 def test_everything_in_a_draft_comes_back_as_it_was() -> None:
     given = {"a": Given(text="é\n"), "b": Given(choices=("x", "y")), "c": Given(number=0), "d": Given(prefer_not=True)}
-    answers = Answers(given, Speaking("advocate", None, "A. Helper", True, "signed", False))
+    answers = Answers(given, Speaking("advocate", None, "A. Helper", True, "signed", False, ("typed", "read_out")))
     token = drafts.new_token()
     drafts.save_answers(token, answers, date(2026, 1, 1))
     assert drafts.load_answers(token) == answers

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from engage.access.advocacy import PROVENANCES
 from engage.core.db import db
 from engage.surveys import outward
-from engage.surveys.models import PROVENANCES, Answer, AnswerTranslation
+from engage.surveys.models import Answer, AnswerTranslation
 from engage.surveys.services import withdraw, withdraw_quotes
 from tests.factories import TODAY, add_response, add_wave
 

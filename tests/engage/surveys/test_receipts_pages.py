@@ -24,7 +24,8 @@ pytestmark = pytest.mark.usefixtures("wave")
 @pytest.fixture
 def code(client: FlaskClient) -> str:
     """The receipt of an answer that may be quoted."""
-    post(client, f"{SURVEY}/", {"provenance": "helped"})
+    post(client, f"{SURVEY}/", {"provenance": "group"})
+    post(client, f"{SURVEY}/speaking", {"group_size": "3"})
     answer(client, 1, "Benches")
     answer(client, 3, ["school"])
     return send(client, quote_consent="y")

@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 
 from engage import safeguarding
+from engage.access.advocacy import Speaking
 from engage.core import jobs, worker
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.safeguarding.models import Concern
 from engage.surveys import outward, second_look
 from engage.surveys import services as surveys
-from engage.surveys.drafts import Answers, Given, Speaking
+from engage.surveys.drafts import Answers, Given
 from engage.surveys.models import Answer
 from engage.themes import jobs as themes_jobs
 from engage.themes import services

@@ -1,0 +1,62 @@
+"""Where advocates and outreach workers begin with a person, stop, and take the next."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from engage.accounts.permissions import Permission, needs
+from engage.accounts.views import Panel
+from engage.core import audit, clock
+from engage.core.i18n import current_language
+from engage.surveys import outreach
+from engage.surveys.views import carry_on_with, open_cards
+
+blueprint = Blueprint("outreach", __name__, url_prefix="/staff/outreach")
+
+
+def panels() -> list[Panel]:
+    """What was begun and not sent."""
+    text = gettext("Help people speak: begin with a person, stop, take the next, and come back.")
+    begun = outreach.begun_by(current_user.id, current_language().code)
+    return [Panel(gettext("Conversations"), text, url_for("outreach.index"), len(begun))]
+
+
+@blueprint.get("/")
+@needs(Permission.HELP_SPEAK)
+def index() -> str:
+    """Surveys to begin, and one's own conversations that are not sent."""
+    return render_template(
+        "surveys/outreach.html", begun=outreach.begun_by(current_user.id, current_language().code), **open_cards()
+    )
+
+
+@blueprint.post("/begin/<slug>")
+@needs(Permission.HELP_SPEAK)
+def begin(slug: str) -> Response:
+    """The next person."""
+    carry_on_with(slug, outreach.begin(current_user.id, slug, clock.today()))
+    audit.record("conversation begun", f"survey:{slug}", actor_id=current_user.id, now=clock.now())
+    return redirect(url_for("surveys.start", slug=slug))
+
+
+@blueprint.post("/<int:draft_id>/carry-on")
+@needs(Permission.HELP_SPEAK)
+def carry_on(draft_id: int) -> Response:
+    """Go on where one stopped."""
+    slug, token = outreach.take_up(current_user.id, draft_id)
+    carry_on_with(slug, token)
+    audit.record("conversation gone on with", f"outreach_draft:{draft_id}", actor_id=current_user.id, now=clock.now())
+    return redirect(url_for("surveys.check", slug=slug))
+
+
+@blueprint.post("/<int:draft_id>/delete")
+@needs(Permission.HELP_SPEAK)
+def give_up(draft_id: int) -> Response:
+    """Delete what was begun."""
+    outreach.give_up(current_user.id, draft_id)
+    audit.record("conversation deleted", f"outreach_draft:{draft_id}", actor_id=current_user.id, now=clock.now())
+    flash(gettext("The conversation is deleted. Nothing of it was sent."))
+    return redirect(url_for("outreach.index"))
