@@ -1,6 +1,7 @@
 """The interface's translations: gather the strings, bring each catalogue up to date, and say what is wrong with it.
 
-`python -m engage.core.catalogues update|check|compile [ROOT]`. Owns the files under `translations/`; never runs in the site.
+`python -m engage.core.catalogues update|check|compile|counts [ROOT]`. Owns the files under `translations/`; never runs in the
+site.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,11 @@ from engage.core import paths
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _WORD = re.compile(r"[A-Za-z]{4,}")
+SCOPES = ("all", "public")
+_OTHER_SCRIPTS = frozenset(("ar", "bn", "fa", "gu", "pa", "ta", "uk", "ur", "zh"))
+_NAMES = {"Engage", "Childline", "Wrenshire", "Children", "Trust", "Android", "Chrome", "Safari", "Samsung", "Internet", "iPhone"}
+_SMALL_WORDS = {"about", "answer", "answers", "from", "have", "that", "they", "this", "what", "when", "with", "your"}
+_ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéîöûýÀÉÎÖÛÝçñšž")
 
 
 def gather(root: Path) -> Catalog:
@@ -46,33 +53,58 @@ def _inside(options: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 
 
 def update(root: Path) -> None:
-    """Write messages.pot, and give each catalogue the new strings; none is guessed, and unused ones go."""
+    """Write messages.pot, and give each catalogue the new strings; unused ones go.
+
+    Where the English of a sentence changed, its old translation stays beside the new one, marked stale until somebody has looked.
+    """
     template = gather(root)
     _write(root / "translations" / "messages.pot", template)
     for code in _codes(root):
         file = _file(root, code)
         old = _read(file, code) if file.exists() else Catalog(locale=code, project="Engage", charset="utf-8", fuzzy=False)
-        old.update(template, no_fuzzy_matching=True)
+        old.update(template)
         old.obsolete.clear()
         _write(file, old)
 
 
 def check(root: Path) -> list[str]:
     """One sentence for each fault of each catalogue of a language that is offered, or missing strings of the template."""
-    template = gather(root)
+    template, staff = gather(root), _staff_files(root)
     faults = []
     for code, entry in sorted(_status(root).items()):
-        if not entry.get("complete"):
+        scope = entry.get("complete")
+        if not scope:
             continue
+        if scope not in SCOPES:
+            faults.append(f'{code}: complete is {scope!r}, expected "all", "public" or false')
+            continue
+        wanted = [message for message in template if message.id and (scope == "all" or not _is_for_staff(message, staff))]
         same = frozenset(map(str, entry.get("same_as_english", [])))
-        catalogue = _read(_file(root, code), code)
-        faults += [
-            f"{code}: not translated: {message.id!r}" for message in template if message.id and message.id not in catalogue
-        ]
-        faults += [
-            f"{code}: {fault}" for message in catalogue if message.id for fault in _faults(message, catalogue.num_plurals, same)
-        ]
+        faults += [f"{code}: {fault}" for fault in _faults_of(_read(_file(root, code), code), wanted, code, same)]
     return faults
+
+
+def counts(root: Path) -> dict[str, tuple[int, int]]:
+    """How many strings each language has, and how many there are, for those who decide what is worked on next."""
+    template = [message for message in gather(root) if message.id]
+    found = {}
+    for code in _codes(root):
+        catalogue = _read(_file(root, code), code)
+        found[code] = (sum(_is_there(catalogue.get(_first(one.id), one.context)) for one in template), len(template))
+    return found
+
+
+def pseudo(root: Path, target: Path, code: str) -> None:
+    """A catalogue in which every string is wrapped and accented: what a page then shows in plain English cannot be translated."""
+    catalogue = Catalog(locale=code, project="Engage", charset="utf-8", fuzzy=False)
+    for message in gather(root):
+        if message.id:
+            ids = _each(message.id)
+            string = tuple(_wrapped(ids[-1]) for _ in range(catalogue.num_plurals)) if len(ids) > 1 else _wrapped(ids[0])
+            catalogue.add(message.id, string, context=message.context)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        write_mo(file, catalogue)
 
 
 def compile_all(root: Path) -> None:
@@ -84,13 +116,23 @@ def compile_all(root: Path) -> None:
                 write_mo(target, _read(file, code))
 
 
-def _faults(message: Message, plurals: int, same: frozenset[str]) -> Iterator[str]:
+def _faults_of(catalogue: Catalog, wanted: list[Message], code: str, same: frozenset[str]) -> Iterator[str]:
+    there = {_key(message) for message in catalogue if message.id and _is_there(message)}
+    for message in wanted:
+        found = catalogue.get(_first(message.id), message.context)
+        if found is None or _key(message) not in there:
+            yield f"not translated: {_first(message.id)!r}"
+        elif found.fuzzy:
+            yield f"stale, its English has changed: {_first(message.id)!r}"
+    for message in catalogue:
+        if message.id and _is_there(message):
+            yield from _faults(message, catalogue.num_plurals, code, same)
+
+
+def _faults(message: Message, plurals: int, code: str, same: frozenset[str]) -> Iterator[str]:
     ids, strings = _each(message.id), _each(message.string)
-    if not all(strings) or (len(ids) > 1 and len(strings) != plurals):
-        yield f"not translated: {ids[0]!r}"
-        return
-    if message.fuzzy:
-        yield f"marked as a guess: {ids[0]!r}"
+    if len(ids) > 1 and len(strings) != plurals:
+        yield f"{len(strings)} forms where the language has {plurals}: {ids[0]!r}"
     for string in strings:
         wanted = set(_PLACEHOLDER.findall(ids[-1]))
         # A plural form may leave the number out ("one answer"); nothing else may go missing or be made up.
@@ -99,8 +141,45 @@ def _faults(message: Message, plurals: int, same: frozenset[str]) -> Iterator[st
             yield f"placeholders differ: {ids[0]!r} -> {string!r}"
         if Counter(_TAG.findall(ids[0])) != Counter(_TAG.findall(string)):
             yield f"tags differ: {ids[0]!r} -> {string!r}"
-        if string == ids[0] and string not in same and _WORD.search(_PLACEHOLDER.sub("", string)):
-            yield f"still in English: {ids[0]!r}"
+        if _is_english(string, ids[0], code, same):
+            yield f"still in English: {ids[0]!r} -> {string!r}"
+
+
+def _is_english(string: str, source: str, code: str, same: frozenset[str]) -> bool:
+    """The same as in English, or with English words in it: any in Latin letters where the language is written in others."""
+    plain = _TAG.sub(" ", _PLACEHOLDER.sub(" ", string))
+    if string == source:
+        return string not in same and bool(_WORD.search(plain))
+    words = set(_WORD.findall(plain)) - _NAMES - same
+    return bool(words) if code in _OTHER_SCRIPTS else len(words & _SMALL_WORDS) > 1
+
+
+def _is_there(message: Message | None) -> bool:
+    return message is not None and all(_each(message.string))
+
+
+def _key(message: Message) -> tuple[str, str]:
+    return (message.context or "", _first(message.id))
+
+
+def _first(text: str | list[str] | tuple[str, ...]) -> str:
+    return _each(text)[0]
+
+
+def _is_for_staff(message: Message, staff: list[str]) -> bool:
+    return all(any(fnmatch(file, pattern) for pattern in staff) for file, _line in message.locations)
+
+
+def _staff_files(root: Path) -> list[str]:
+    file = root / "translations" / "scopes.toml"
+    return list(tomllib.loads(file.read_text("utf-8"))["staff"]) if file.exists() else []
+
+
+def _wrapped(text: str) -> str:
+    """Accented outside placeholders and tags, and in brackets, a third longer than it was."""
+    parts = re.split(r"(%\(\w+\)[sd]|%%|</?[a-zA-Z][^>]*>)", text)
+    accented = "".join(part if number % 2 else part.translate(_ACCENTS) for number, part in enumerate(parts))
+    return f"⟦{accented}{'·' * (len(text) // 3)}⟧"
 
 
 def _each(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -141,6 +220,10 @@ def main(arguments: list[str]) -> int:
         update(root)
     if act == "compile":
         compile_all(root)
+        return 0
+    if act == "counts":
+        for code, (done, total) in counts(root).items():
+            sys.stdout.write(f"{code}: {done} of {total}\n")
         return 0
     faults = check(root)
     for fault in faults:

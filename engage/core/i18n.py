@@ -17,16 +17,18 @@ from engage.core import paths
 from engage.core.errors import NotFoundError
 
 SESSION_KEY = "lang"
+_STAFF_PAGES = "/staff"
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language as a reader sees it: `name` in its own script, `dir` the way it runs."""
+    """One language as a reader sees it: `name` in its own script, `dir` the way it runs; `for_staff`: staff pages have it too."""
 
     code: str
     name: str
     dir: str
     checked: bool = True
+    for_staff: bool = True
 
 
 class UnknownLanguageError(NotFoundError):
@@ -39,7 +41,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.context_processor(lambda: {"lang": current_language(), "languages": offered_languages()})
+    app.context_processor(lambda: {"lang": current_language(), "languages": languages_here()})
     app.add_template_global(format_date)
 
 
@@ -63,11 +65,20 @@ def offered_languages() -> tuple[Language, ...]:
     """The source language, then every complete catalogue of `translations/status.toml`, in its own script."""
     file = paths.bundled("translations") / "status.toml"
     status: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    complete = [code for code, entry in status.items() if entry.get("complete")]
+    complete = {code: entry for code, entry in status.items() if entry.get("complete") and code != "en"}
     return (
         language("en"),
-        *(_described(code, bool(status[code].get("checked_by"))) for code in sorted(complete) if code != "en"),
+        *(
+            _described(code, bool(entry.get("checked_by")), entry["complete"] == "all")
+            for code, entry in sorted(complete.items())
+        ),
     )
+
+
+def languages_here() -> tuple[Language, ...]:
+    """Those the page that was asked for can be read in: staff pages are in fewer."""
+    is_staff = has_request_context() and request.path.startswith(_STAFF_PAGES)
+    return tuple(one for one in offered_languages() if one.for_staff or not is_staff)
 
 
 def language(code: str) -> Language:
@@ -79,19 +90,19 @@ def language(code: str) -> Language:
 
 
 @lru_cache(maxsize=128)
-def _described(code: str, checked: bool) -> Language:
+def _described(code: str, checked: bool, for_staff: bool = True) -> Language:
     try:
         locale = Locale.parse(code)
     except (ValueError, UnknownLocaleError):
         return Language(code, code, "auto")
-    return Language(code, (locale.get_display_name(code) or code).capitalize(), locale.text_direction, checked)
+    return Language(code, (locale.get_display_name(code) or code).capitalize(), locale.text_direction, checked, for_staff)
 
 
 def choose_language() -> str:
     """What the reader chose, else what the browser asks for, else the source language."""
     if not has_request_context():
         return str(current_app.config["BABEL_DEFAULT_LOCALE"])
-    codes = [offered.code for offered in offered_languages()]
+    codes = [offered.code for offered in languages_here()]
     chosen = session.get(SESSION_KEY)
     if chosen in codes:
         return str(chosen)

@@ -57,10 +57,7 @@ def begun_by(person_id: int, lang: str) -> list[Begun]:
     """This person's drafts that can be gone on with, newest first; one that was sent, or grew too old, is not among them."""
     query = select(OutreachDraft).where(OutreachDraft.person_id == person_id, _is_there())
     rows = db.session.scalars(query.order_by(OutreachDraft.begun_on.desc(), OutreachDraft.number.desc()))
-    return [
-        Begun(row.id, row.slug, library.title_of(row.slug, lang), row.begun_on, row.number, _answered(_token(row)))
-        for row in rows
-    ]
+    return [_begun(row, lang) for row in rows]
 
 
 def take_up(person_id: int, draft_id: int) -> tuple[str, str]:
@@ -84,6 +81,11 @@ def purge() -> int:
     return len(gone)
 
 
+def _begun(row: OutreachDraft, lang: str) -> Begun:
+    answered = sum(not given.is_empty for given in drafts.load_answers(_token(row)).given.values())
+    return Begun(row.id, row.slug, library.title_of(row.slug, lang), row.begun_on, row.number, answered)
+
+
 def _is_there() -> ColumnElement[bool]:
     return select(Draft.token_digest).where(Draft.token_digest == OutreachDraft.token_digest).exists()
 
@@ -103,7 +105,3 @@ def _token(row: OutreachDraft) -> str:
 
 def _purpose(person_id: int) -> str:
     return f"outreach draft of {person_id}"
-
-
-def _answered(token: str) -> int:
-    return sum(not given.is_empty for given in drafts.load_answers(token).given.values())

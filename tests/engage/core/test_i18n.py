@@ -14,10 +14,10 @@ from engage.core.i18n import Language, language, offered_languages
 
 STATUS = """
 [cy]
-complete = true
+complete = "all"
 checked_by = "somebody"
 [ur]
-complete = true
+complete = "public"
 [pl]
 complete = false
 """
@@ -43,7 +43,7 @@ def test_only_complete_languages_are_offered_in_their_own_script(four: None) -> 
     assert offered_languages() == (
         Language("en", "English", "ltr"),
         Language("cy", "Cymraeg", "ltr"),
-        Language("ur", "اردو", "rtl", checked=False),
+        Language("ur", "اردو", "rtl", checked=False, for_staff=False),
     )
 
 
@@ -94,3 +94,10 @@ def test_words_in_any_language_have_a_direction(code: str, direction: str) -> No
 
 def test_work_outside_a_request_speaks_the_source_language(app: Flask) -> None:
     assert i18n.choose_language() == "en"
+
+
+@pytest.mark.parametrize(("path", "given"), [("/", "ur"), ("/staff/themes/", "en"), ("/staff/sign-in", "en")])
+def test_staff_pages_are_not_shown_half_in_a_language_they_do_not_have(four: None, app: Flask, path: str, given: str) -> None:
+    with app.test_request_context(path, headers={"Accept-Language": "ur"}):
+        assert i18n.choose_language() == given
+        assert ("ur" in [one.code for one in i18n.languages_here()]) == (given == "ur")
