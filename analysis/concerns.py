@@ -19,11 +19,14 @@ __all__ = ["CONCERN", "look_closely"]
 _KIND_FROM = 0.2
 
 
-def look_closely(texts: Sequence[str], embedder: Embedder) -> list[Screening]:
-    """What the lists and the learnt heads see in each text; the stronger of the two is its score."""
+def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | None = None) -> list[Screening]:
+    """What the lists and the learnt heads see in each text; the stronger of the two is its score.
+
+    sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are
+    """
     cutting, heads = cut(texts), concern_heads(embedder)
     vectors = embedder.embed(cutting.points) if embedder.comparable and cutting.points else None
-    scores, limit = heads.scores(cutting.points, vectors), float(heads.thresholds[heads.keys.index(CONCERN)])
+    scores, limit = heads.scores(cutting.points, vectors), sure_from or float(heads.thresholds[heads.keys.index(CONCERN)])
     return [_together(screen(text), _seen(heads, scores[part], limit)) for text, part in zip(texts, cutting.parts, strict=True)]
 
 

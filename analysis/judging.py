@@ -51,12 +51,13 @@ class Judges:
     outcomes: OutcomeModel
     tone: Heads
     concern: Heads
+    sure_from: float
 
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
         parts = (self.outcomes.heads.meaning, self.outcomes.heads.both, self.tone.meaning, self.concern.meaning)
-        return f"{self.outcomes.framework!r} {hashlib.sha256(b''.join(part.tobytes() for part in parts)).hexdigest()}"
+        return f"{self.outcomes.framework!r} {self.sure_from} {hashlib.sha256(b''.join(part.tobytes() for part in parts)).hexdigest()}"
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ class Judges:
             (scores >= self.limits)[:, :count],
             scores[:, count:].astype(np.float32),
             self.tone.scores(texts, vectors) >= self.tone.thresholds,
-            self.concern.scores(texts, vectors)[:, column] >= self.concern.thresholds[column],
+            self.concern.scores(texts, vectors)[:, column] >= self.sure_from,
         )
 
 
@@ -88,7 +89,9 @@ def join(parts: Sequence[Judgement]) -> Judgement:
 
 
 @lru_cache(maxsize=4)
-def judges_of(framework: Framework, embedder: Embedder, corrections: tuple[Corrected, ...] = ()) -> Judges:
-    """The judges for a framework, ready; kept for as long as the embedder is."""
-    model = outcome_model(framework, embedder, corrections)
-    return Judges(model, tone_heads(embedder), concern_heads(embedder))
+def judges_of(
+    framework: Framework, embedder: Embedder, corrections: tuple[Corrected, ...] = (), sure_from: float | None = None
+) -> Judges:
+    """The judges for a framework, ready; kept for as long as the embedder is. sure_from : as `concerns.look_closely` has it."""
+    model, concern = outcome_model(framework, embedder, corrections), concern_heads(embedder)
+    return Judges(model, tone_heads(embedder), concern, sure_from or float(concern.thresholds[concern.keys.index(CONCERN)]))

@@ -41,6 +41,7 @@ def find_themes(
     cache: Path | None = None,
     corrections: Sequence[Corrected] = (),
     keep_names: Sequence[str] = (),
+    concern_from: float | None = None,
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
 
@@ -50,6 +51,7 @@ def find_themes(
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
     kept : where finished pieces stay until the caller forgets them, None for nowhere. cache : a file in which vectors stay for
     the next run, None for none. keep_names : public figures, places and schools that are left in every text.
+    concern_from : the learnt probability from which a text is a concern, None for the usual one.
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
@@ -62,7 +64,7 @@ def find_themes(
         settings["why"] = embedder.why
     if not answers.texts:
         return _without_themes(settings, answers)
-    judges = judges_of(framework, embedder, tuple(corrections))
+    judges = judges_of(framework, embedder, tuple(corrections), concern_from)
     model = Model(tier, models, embedder.name, cache)
     share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
     read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)

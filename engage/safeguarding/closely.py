@@ -21,4 +21,5 @@ def look_at_all(texts: Sequence[str]) -> list[Screening]:
     """What is seen in each text, with the site's own sentence model."""
     settings: Settings = current_app.config["SETTINGS"]
     models = Path(settings.models_folder) if settings.models_folder else None
-    return look_closely(texts, load_embedder(cast('Literal["best", "fast"]', settings.analysis_tier), models))
+    embedder = load_embedder(cast('Literal["best", "fast"]', settings.analysis_tier), models)
+    return look_closely(texts, embedder, settings.hold_from)

@@ -120,6 +120,7 @@ def analyse(
             spread=spread,
             cache=kept,
             corrections=_corrected(told),
+            concern_from=settings.hold_from,
             keep_names=tuple(name.strip() for name in settings.keep_names.split(",") if name.strip()),
         )
 
