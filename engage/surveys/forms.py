@@ -143,6 +143,12 @@ class FindForm(Form):
     code = StringField(_("Your code"))
 
 
+class ComeBackForm(Form):
+    """Open on this device what was begun on another."""
+
+    code = StringField(_("Your six words"))
+
+
 class SpeakingForm(Form):
     """Who is speaking."""
 
