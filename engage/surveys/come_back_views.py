@@ -72,7 +72,7 @@ def open_here(typed: str) -> str | Response | None:
     if is_other and own and "others" not in request.form:
         return _others_page(found, own, typed)
     hold_token(found.slug, found.token)
-    return redirect(_place_of(found))
+    return redirect(_place_of(found.slug, found.at))
 
 
 @blueprint.get("/surveys/<slug>/later")
@@ -134,10 +134,10 @@ def _wave_end(slug: str) -> date:
     return services.open_survey(slug, current_language().code, clock.today()).wave.closes_on
 
 
-def _place_of(found: Found) -> str:
-    if found.at:
-        return url_for("surveys.question", slug=found.slug, number=found.at)
-    return url_for("surveys.check", slug=found.slug)
+def _place_of(slug: str, at: int) -> str:
+    if at > 0:
+        return url_for("surveys.question", slug=slug, number=at)
+    return url_for("surveys.check", slug=slug)
 
 
 def _public_address(path: str) -> str:
@@ -165,5 +165,5 @@ def _later_page(slug: str, code: str, until: date, form: Form) -> str:
         form=form,
         address=_public_address(url_for("come_back.find")),
         picture_url=url_for("come_back.picture", slug=slug),
-        on_url=url_for("surveys.check", slug=slug),
+        on_url=_place_of(slug, request.args.get("at", 0, type=int)),
     )

@@ -263,7 +263,7 @@ def _finish(slug: str, done: Sent) -> None:
 def _after(opened: OpenSurvey, number: int, then: str) -> str:
     slug = opened.survey.slug
     if then == "later":
-        return url_for("come_back.later", slug=slug)
+        return url_for("come_back.later", slug=slug, at=number)
     if then == "check" or number >= len(opened.survey.questions):
         return url_for("surveys.check", slug=slug)
     return url_for("surveys.question", slug=slug, number=number + 1)
