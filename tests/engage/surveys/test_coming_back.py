@@ -264,9 +264,7 @@ def test_words_are_forgotten_with_their_draft_and_those_of_what_was_sent_after_a
     assert enter(app.test_client(), words["waiting"])[0] == 302
 
 
-def test_words_of_a_survey_that_closed_lead_to_the_page_that_says_so(
-    app: Flask, client: FlaskClient, wave: int
-) -> None:
+def test_words_of_a_survey_that_closed_lead_to_the_page_that_says_so(app: Flask, client: FlaskClient, wave: int) -> None:
     words = stop(client, 1, WISH)
     db.session.get_one(Wave, wave).closes_on = TODAY - timedelta(days=1)
     db.session.commit()
