@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
 
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.db import db
@@ -20,6 +21,8 @@ from engage.surveys.models import Draft
 _PURPOSE = "draft answers"
 # One of these runs on every page: built once, and without the unit of work that a single row does not need.
 _SEALED = select(Draft.sealed).where(Draft.token_digest == bindparam("digest"))
+# On PostgreSQL the row waits for one tab after the other; on SQLite whoever writes holds the whole file already.
+_LOCKED = _SEALED.with_for_update()
 _REPLACE = (
     update(Draft.__table__)  # type: ignore[arg-type]
     .where(Draft.token_digest == bindparam("digest"))
@@ -75,24 +78,34 @@ def new_token() -> str:
 def load_answers(token: str | None) -> Answers:
     """What this token's draft holds; empty when there is none, or none any more."""
     sealed = db.session.scalar(_SEALED, {"digest": digest_of(token)}) if token else None
-    if sealed is None or token is None:
-        return Answers()
+    return Answers() if sealed is None or token is None else _opened(sealed, token)
+
+
+def lock_answers(token: str | None) -> Answers:
+    """The same, and nobody else changes or sends them until this transaction ends."""
+    sealed = db.session.scalar(_LOCKED, {"digest": digest_of(token)}) if token else None
+    return Answers() if sealed is None or token is None else _opened(sealed, token)
+
+
+def change_answers(token: str, change: Callable[[Answers], Answers], today: date) -> bool:
+    """Change what a draft holds; False when there is no such draft: it was never begun, was sent, or grew too old.
+
+    Two tabs, or two devices, never undo each other: each changes what the other left.
+    """
+    sealed = db.session.scalar(_LOCKED, {"digest": digest_of(token)})
+    if sealed is None:
+        return False
+    db.session.execute(_REPLACE, _kept(token, change(_opened(sealed, token)), today))
+    return True
+
+
+def begin_answers(token: str, change: Callable[[Answers], Answers], today: date) -> None:
+    """Keep the first answers of a draft, or add them to what another tab began with the same token a moment ago."""
     try:
-        return _unpack(unseal(sealed, token.encode(), _PURPOSE))
-    except UnsealError:
-        return Answers()
-
-
-def replace_answers(token: str, answers: Answers, today: date) -> bool:
-    """Keep these instead of what a draft held; False when there is no such draft any more: it was sent, or grew too old."""
-    done: CursorResult[Any] = db.session.execute(_REPLACE, _kept(token, answers, today))  # type: ignore[assignment]
-    return bool(done.rowcount)
-
-
-def save_answers(token: str, answers: Answers, today: date) -> None:
-    """Keep a draft, replacing what it held."""
-    if not replace_answers(token, answers, today):
-        db.session.execute(_ADD, _kept(token, answers, today))
+        with db.session.begin_nested():
+            db.session.execute(_ADD, _kept(token, change(Answers()), today))
+    except IntegrityError:
+        change_answers(token, change, today)
 
 
 def drop_draft(token: str) -> None:
@@ -108,13 +121,20 @@ def purge_drafts(today: date, draft_days: int) -> int:
     return result.rowcount
 
 
-def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
-    return {"digest": digest_of(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
-
-
 def digest_of(token: str) -> str:
     """What is kept of a token: enough to find its draft, too little to open it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _opened(sealed: bytes, token: str) -> Answers:
+    try:
+        return _unpack(unseal(sealed, token.encode(), _PURPOSE))
+    except UnsealError:
+        return Answers()
+
+
+def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
+    return {"digest": digest_of(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
 
 
 def _pack(answers: Answers) -> dict[str, Any]:

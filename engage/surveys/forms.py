@@ -150,3 +150,9 @@ class FindForm(Form):
     """Look an answer up by its code."""
 
     code = StringField(_("Your code"))
+
+
+class ComeBackForm(Form):
+    """Open on this device what was begun on another."""
+
+    code = StringField(_("Your six words"))

@@ -14,6 +14,7 @@ from engage.core.jobs import handler
 from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
 from engage.surveys import outreach, second_look
+from engage.surveys.coming_back import purge_codes
 from engage.surveys.drafts import purge_drafts
 from engage.surveys.services import LOOK_CLOSELY
 
@@ -23,8 +24,10 @@ every(PURGE, timedelta(days=1))
 
 @handler(PURGE)
 def purge(_payload: dict[str, Any]) -> None:
-    """Forget drafts that their writers left behind."""
-    purge_drafts(clock.today(), current_app.config["SETTINGS"].draft_days)
+    """Forget drafts that their writers left behind, and what opened them."""
+    today, days = clock.today(), current_app.config["SETTINGS"].draft_days
+    purge_drafts(today, days)
+    purge_codes(today, days)
     outreach.purge()
 
 

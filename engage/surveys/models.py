@@ -54,6 +54,17 @@ class Draft(Model):
     touched_on: Mapped[date] = mapped_column(index=True)
 
 
+class ComeBack(Model):
+    """Six words that open a draft on another device: known by a digest of them; `sealed` is empty once the draft was sent."""
+
+    __tablename__ = "come_back"
+
+    code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    draft_digest: Mapped[str] = mapped_column(String(64), index=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    touched_on: Mapped[date] = mapped_column(index=True)
+
+
 class Response(Model):
     """One person's, or one group's, answers to one wave."""
 

@@ -16,7 +16,6 @@ from engage.core.errors import NotFoundError
 from engage.core.sealing import seal, unseal
 from engage.surveys import drafts, library
 from engage.surveys.after import site_secret
-from engage.surveys.drafts import Answers
 from engage.surveys.models import Draft, OutreachDraft
 
 
@@ -37,7 +36,7 @@ def begin(person_id: int, slug: str, today: date) -> str:
     if slug not in library.sources():
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     token = drafts.new_token()
-    drafts.save_answers(token, Answers(), today)
+    drafts.begin_answers(token, lambda kept: kept, today)
     before = select(func.max(OutreachDraft.number)).where(OutreachDraft.person_id == person_id, OutreachDraft.begun_on == today)
     db.session.add(
         OutreachDraft(

@@ -12,7 +12,8 @@ from engage.accounts.views import Panel
 from engage.core import audit, clock
 from engage.core.i18n import current_language
 from engage.surveys import outreach
-from engage.surveys.views import carry_on_with, open_cards
+from engage.surveys.own_draft import hold_token
+from engage.surveys.views import open_cards
 
 blueprint = Blueprint("outreach", __name__, url_prefix="/staff/outreach")
 
@@ -37,7 +38,7 @@ def index() -> str:
 @needs(Permission.HELP_SPEAK)
 def begin(slug: str) -> Response:
     """The next person."""
-    carry_on_with(slug, outreach.begin(current_user.id, slug, clock.today()))
+    hold_token(slug, outreach.begin(current_user.id, slug, clock.today()))
     audit.record("conversation begun", f"survey:{slug}", actor_id=current_user.id, now=clock.now())
     return redirect(url_for("surveys.start", slug=slug))
 
@@ -47,7 +48,7 @@ def begin(slug: str) -> Response:
 def carry_on(draft_id: int) -> Response:
     """Go on where one stopped."""
     slug, token = outreach.take_up(current_user.id, draft_id)
-    carry_on_with(slug, token)
+    hold_token(slug, token)
     audit.record("conversation gone on with", f"outreach_draft:{draft_id}", actor_id=current_user.id, now=clock.now())
     return redirect(url_for("surveys.check", slug=slug))
 

@@ -13,7 +13,9 @@ from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.security import csrf, limiter
-from engage.surveys import services
+from engage.surveys import coming_back, services
+from engage.surveys.come_back_views import open_here
+from engage.surveys.come_back_views import unknown as come_back_unknown
 from engage.surveys.forms import FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
 
@@ -59,6 +61,8 @@ def find() -> str | Response | tuple[str, int]:
         return render_template("receipts/find.html", form=form)
     if not form.validate():
         return render_template("receipts/find.html", form=form), 400
+    if coming_back.normalise_code(form.code.data or ""):
+        return _come_back(form)
     if services.find_response(form.code.data) is None:
         form.code.errors = [_unknown()]
         return render_template("receipts/find.html", form=form), 404
@@ -119,6 +123,19 @@ def withdraw(code: str) -> str | Response | tuple[str, int]:
     else:
         services.withdraw(response, clock.today())
     return redirect(url_for("receipts.show", code=code))
+
+
+def _come_back(form: FindForm) -> str | Response | tuple[str, int]:
+    """Six words were typed here: they open answers that were not sent yet."""
+    try:
+        opened = open_here(form.code.data)
+    except coming_back.DraftSentError as sent:
+        form.code.errors = [str(sent)]
+        return render_template("receipts/find.html", form=form), sent.status
+    if opened is None:
+        form.code.errors = [come_back_unknown()]
+        return render_template("receipts/find.html", form=form), 404
+    return opened
 
 
 def _unknown() -> str:

@@ -16,7 +16,7 @@ _LENGTHS = range(min(map(len, _WORDS)), max(map(len, _WORDS)) + 1)
 _WORD_SET = frozenset(_WORDS)
 _SYSTEM_RANDOM = secrets.SystemRandom()
 _SEPARATORS = ("Z", "P", "C", "S")  # Unicode's spaces, punctuation, invisible marks and symbols
-_LONGEST_TYPED = 200  # characters; the longest code has 38
+_LONGEST_TYPED = 200  # characters; the longest receipt has 38, the longest six words 53
 
 
 def new_receipt(rng: random.Random = _SYSTEM_RANDOM) -> str:
@@ -25,7 +25,7 @@ def new_receipt(rng: random.Random = _SYSTEM_RANDOM) -> str:
     1024**4 * 100 equally likely codes: 46.6 bits, which no one guesses through a page that limits attempts.
     rng : leave it out; a seeded one makes codes that can be foretold, and is for the sample authority and tests.
     """
-    words = [rng.choice(_WORDS) for _ in range(4)]
+    words = random_words(4, rng)
     return "-".join([*words, f"{rng.randrange(100):02}"])
 
 
@@ -36,14 +36,24 @@ def normalise_receipt(typed: str) -> str | None:
     of any script are forgiven, and the digits may stand first, as they do when a right-to-left page turns them round.
     No word in the list begins another, so words run together can be read in one way only.
     """
+    words, digits = read_typed(typed)
+    return "-".join([*words, digits]) if len(words) == 4 and digits else None
+
+
+def random_words(count: int, rng: random.Random) -> list[str]:
+    """So many words of the list, each as likely as any other."""
+    return [rng.choice(_WORDS) for _ in range(count)]
+
+
+def read_typed(typed: str) -> tuple[list[str], str]:
+    """The words, and the two digits before or after them if there are any; no words at all when it is no code of ours."""
     if len(typed) > _LONGEST_TYPED:
-        return None
+        return [], ""
     plain = "".join(_plain(c) for c in unicodedata.normalize("NFKC", typed).casefold())
     match = re.fullmatch(r"([0-9]{2})?([a-z]+)([0-9]{2})?", plain)
-    if match is None or (match[1] is None) == (match[3] is None):
-        return None
-    words = _split(match[2])
-    return "-".join([*words, match[1] or match[3]]) if len(words) == 4 else None
+    if match is None or (match[1] and match[3]):
+        return [], ""
+    return _split(match[2]), match[1] or match[3] or ""
 
 
 def _plain(character: str) -> str:

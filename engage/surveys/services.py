@@ -178,6 +178,11 @@ def sent_with(token: str, today: date) -> Sent | None:
     return _sent(receipt, response)
 
 
+def was_sent_with(token: str) -> bool:
+    """Whether something was sent with this draft's token, whatever became of it."""
+    return find_response(_receipt(token)) is not None
+
+
 def leaves_nothing(provenance: str) -> bool:
     """Whether nothing of a sent answer may stay in the browser it was sent from."""
     return Speaking(provenance).leaves_nothing_here

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
@@ -18,10 +20,11 @@ from engage.core.errors import NotFoundError
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import drafts, services
+from engage.surveys import coming_back, drafts, services
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm, given_from, question_form
+from engage.surveys.own_draft import ensure_token, hold_token, let_go, own_token
 from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
 from engage.surveys.speaking_forms import SpeakingForm, details_form, speaking_from
@@ -29,7 +32,8 @@ from engage.surveys.speaking_forms import SpeakingForm, details_form, speaking_f
 blueprint = Blueprint("surveys", __name__)
 # Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
 csrf.exempt(blueprint)
-_TOKENS = "drafts"
+# `keep.js` sends a form without leaving the page, and says so with this header.
+_KEEPS = "X-Keep"
 
 
 @dataclass(frozen=True)
@@ -71,19 +75,20 @@ def open_cards() -> dict[str, object]:
 @blueprint.get("/surveys/<slug>/")
 def start(slug: str) -> str:
     """Why we ask, who decides, what stays private, and who is speaking: before question one."""
-    form = SpeakingForm(data={"provenance": _answers(slug).speaking.provenance})
-    return _start_page(_open(slug), form)
+    opened, now = _open(slug), _answers(slug).speaking
+    ensure_token(slug)
+    return _start_page(opened, SpeakingForm(data={"provenance": now.provenance}))
 
 
 @blueprint.post("/surveys/<slug>/")
 def begin(slug: str) -> Response | tuple[str, int]:
     """Keep who is speaking and go to question one."""
     with reading():
-        opened, answers = _open(slug), _answers(slug)
+        opened, before = _open(slug), _answers(slug).speaking
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
-    return _now_speaking(slug, answers, form.provenance.data) or redirect(url_for("surveys.question", slug=slug, number=1))
+    return _now_speaking(slug, before, form.provenance.data) or redirect(url_for("surveys.question", slug=slug, number=1))
 
 
 @blueprint.get("/surveys/<slug>/speaking")
@@ -106,13 +111,13 @@ def speak(slug: str) -> Response | tuple[str, int]:
         chosen = SpeakingForm()
         if not chosen.validate():
             return _change_page(opened, chosen), 400
-        return _now_speaking(slug, answers, chosen.provenance.data) or redirect(_back_to(slug))
+        return _now_speaking(slug, answers.speaking, chosen.provenance.data) or redirect(_back_to(slug))
     form = details_form(answers.speaking) if answers.speaking.says_more else None
     if form is None:
         return redirect(url_for("surveys.start", slug=slug))
     if not form.validate():
         return _speaking_page(opened, answers.speaking, form), 400
-    _save(slug, replace(answers, speaking=speaking_from(answers.speaking.provenance, form)))
+    _save(slug, lambda kept: replace(kept, speaking=speaking_from(answers.speaking.provenance, form)))
     return redirect(_back_to(slug))
 
 
@@ -122,6 +127,7 @@ def question(slug: str, number: int) -> str:
     answers = _answers(slug)
     opened = _open(slug, answers.speaking)
     asked = _asked(opened, number)
+    ensure_token(slug)
     form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
     return _question_page(opened, number, asked, form, answers.speaking)
 
@@ -133,21 +139,26 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
         answers = _answers(slug)
         opened = _open(slug, answers.speaking)
         asked = _asked(opened, number)
-    form = question_form(asked, Given(), answers.speaking)
-    is_skip = request.form.get("action") == "skip"
-    if not (form.csrf_token.validate(form) if is_skip else form.validate()):
+    form, action = question_form(asked, Given(), answers.speaking), request.form.get("action")
+    if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
         return _question_page(opened, number, asked, form, answers.speaking), 400
-    given = Given() if is_skip else given_from(asked, form)
-    _save(slug, answers.with_answer(asked.key, given))
+    given = Given() if action == "skip" else given_from(asked, form)
+    if action == "stop":
+        _stop(slug, number, lambda kept: kept.with_answer(asked.key, given))
+        then = "later"
+    else:
+        _save(slug, lambda kept: kept.with_answer(asked.key, given))
+        then = request.args.get("then", "")
     if given.words and safeguarding.services.look_at("\n".join(given.words)).concern:
-        return redirect(url_for("surveys.help_now", slug=slug, number=number, then=request.args.get("then")))
-    return redirect(_after(opened, number))
+        return redirect(url_for("surveys.help_now", slug=slug, number=number, then=then or None))
+    return redirect(_after(opened, number, then))
 
 
 @blueprint.get("/surveys/<slug>/q/<int:number>/help")
 def help_now(slug: str, number: int) -> str:
     """Who to talk to, at once; the answer is kept and the way goes on."""
-    return render_template("surveys/help_now.html", next_url=_after(_open(slug, _answers(slug).speaking), number))
+    opened = _open(slug, _answers(slug).speaking)
+    return render_template("surveys/help_now.html", next_url=_after(opened, number, request.args.get("then", "")))
 
 
 @blueprint.get("/surveys/<slug>/check")
@@ -173,11 +184,12 @@ def yours(slug: str) -> str | Response:
 def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
     """Send. A second tap sends nothing twice: it finds the receipt of the first."""
     with reading():
-        answers = _answers(slug)
-        opened = _open(slug, answers.speaking)
-    form, token = CheckForm(), _token(slug)
+    form, token = CheckForm(), own_token(slug)
     if not form.validate():
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
+    if request.form.get("action") == "stop":
+        return _stop_before_sending(opened, form, answers)
+    answers = drafts.lock_answers(token)  # what another tab adds at this moment comes before it or after it, and stays
     if token is None or all(given.is_empty for given in answers.given.values()):
         if before := _sent_before(slug, token):
             return before
@@ -195,6 +207,7 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
         today=clock.today(),
     )
     drafts.drop_draft(token)
+    coming_back.retire_code(token, clock.today())
     return _finish(slug, done)
 
 
@@ -212,6 +225,14 @@ def closed(error: services.SurveyClosedError) -> tuple[str, int]:
         kept=tuple(text for text in request.form.getlist("answer") if " " in text.strip()),
     )
     return page, error.status
+
+
+@blueprint.after_request
+def _tell_script(response: FlaskResponse) -> FlaskResponse:
+    """A page that sends without leaving is told where to go next, and knows by it that its words have arrived."""
+    if response.status_code == 302 and _KEEPS in request.headers:
+        response.status_code = 201
+    return response
 
 
 def _card(opened: OpenSurvey) -> SurveyCard:
@@ -242,10 +263,10 @@ def _open(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
     return replace(opened, survey=replace(opened.survey, questions=(*opened.survey.questions, dissent)))
 
 
-def _now_speaking(slug: str, answers: Answers, provenance: str) -> Response | None:
+def _now_speaking(slug: str, before: Speaking, provenance: str) -> Response | None:
     """Keep who is speaking; a way to the page that asks more about it, where there is more to ask."""
-    if provenance != answers.speaking.provenance:
-        _save(slug, replace(answers, speaking=Speaking(provenance)))
+    if provenance != before.provenance:
+        _save(slug, lambda kept: replace(kept, speaking=Speaking(provenance)))
     if not Speaking(provenance).says_more:
         return None
     return redirect(url_for("surveys.speaking", slug=slug, then=request.args.get("then")))
@@ -265,27 +286,41 @@ def _asked(opened: OpenSurvey, number: int) -> Question:
     return services.with_options(opened.survey.questions[number - 1])
 
 
-def carry_on_with(slug: str, token: str) -> None:
-    """Let this browser go on with this draft of a survey."""
-    session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
-
-
-def _token(slug: str) -> str | None:
-    token: str | None = session.get(_TOKENS, {}).get(slug)
-    return token
-
-
 def _answers(slug: str) -> Answers:
-    return drafts.load_answers(_token(slug))
+    return drafts.load_answers(own_token(slug))
 
 
-def _save(slug: str, answers: Answers) -> None:
-    token, today = _token(slug), clock.today()
-    if token is None or not drafts.replace_answers(token, answers, today):
-        # Never a token whose draft is gone: if the reply to a send was lost, these answers would be taken for those.
-        token = drafts.new_token()
-        carry_on_with(slug, token)
-        drafts.save_answers(token, answers, today)
+def _save(slug: str, change: Callable[[Answers], Answers]) -> None:
+    """Change this browser's draft. What comes after it was sent, from another tab say, begins a new answer and says so."""
+    token, today = own_token(slug), clock.today()
+    if token and drafts.change_answers(token, change, today):
+        return
+    was_sent = services.was_sent_with(token) if token else sent_receipt(slug) is not None
+    if token is None or was_sent:
+        # Never a token that was sent: if the reply to that send was lost, these answers would be taken for those.
+        token = hold_token(slug, drafts.new_token())
+    drafts.begin_answers(token, change, today)
+    if was_sent:
+        flash(gettext("The answers given here before were sent already. This is the start of a new answer."))
+
+
+def _stop(slug: str, number: int, change: Callable[[Answers], Answers]) -> None:
+    """Keep everything, and let its six words open it."""
+    token = ensure_token(slug)
+    offer = coming_back.make_offer(token, slug, number)
+    _save(slug, change)
+    if (kept_as := ensure_token(slug)) != token:
+        offer = coming_back.make_offer(kept_as, slug, number)
+    coming_back.keep_offer(offer, clock.today())
+
+
+def _stop_before_sending(opened: OpenSurvey, form: CheckForm, answers: Answers) -> Response | tuple[str, int]:
+    slug = opened.survey.slug
+    if not answers.given:
+        form.quote_consent.errors = [gettext("There is nothing to come back to yet. Answer at least one question first.")]
+        return _check_page(opened, form, answers), 400
+    _stop(slug, 0, lambda kept: kept)
+    return redirect(url_for("come_back.later", slug=slug))
 
 
 def _sent_before(slug: str, token: str | None) -> Response | None:
@@ -299,16 +334,18 @@ def _sent_before(slug: str, token: str | None) -> Response | None:
 
 def _finish(slug: str, done: Sent) -> Response:
     """The receipt: its own page, or, in somebody else's browser, shown once."""
-    session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
+    let_go(slug)
     if services.leaves_nothing(done.provenance):
         return sent_page(done)
     remember_sent(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
 
 
-def _after(opened: OpenSurvey, number: int) -> str:
+def _after(opened: OpenSurvey, number: int, then: str) -> str:
     slug = opened.survey.slug
-    if request.args.get("then") == "check" or number >= len(opened.survey.questions):
+    if then == "later":
+        return url_for("come_back.later", slug=slug, at=number)
+    if then == "check" or number >= len(opened.survey.questions):
         return url_for("surveys.check", slug=slug)
     return url_for("surveys.question", slug=slug, number=number + 1)
 

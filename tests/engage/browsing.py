@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from engage.core.db import db
 from tests.factories import post
 
 SURVEY = "/surveys/young-people"
@@ -61,3 +64,20 @@ def said_wrong(response: TestResponse) -> str:
     """What the error summary says, without its mark-up; empty where nothing is wrong."""
     found = SUMMARY.search(response.get_data(as_text=True))
     return unescape(re.sub(r"<[^>]+>", " ", found[0])) if found else ""
+
+
+def at_once(*tasks: Callable[[], Any]) -> list[Any]:
+    """What these give when they start at the same moment, each in a thread of its own."""
+    gate, found = threading.Barrier(len(tasks)), [None] * len(tasks)
+
+    def run(place: int, task: Callable[[], Any]) -> None:
+        gate.wait()
+        found[place] = task()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    db.session.rollback()
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -19,7 +18,7 @@ from engage.safeguarding import services as desk
 from engage.safeguarding.models import Concern
 from engage.surveys.models import Answer, Draft, Response, SurveyVersion
 from engage.surveys.outward import answers_for_analysis
-from tests.engage.browsing import SURVEY, WORRYING, answer, send, skip
+from tests.engage.browsing import SURVEY, WORRYING, answer, at_once, send, skip
 from tests.factories import NOW, TODAY, add_areas, add_staff, add_wave, post, sign_in, token_of
 
 pytestmark = pytest.mark.postgres
@@ -33,23 +32,6 @@ def site(postgres_app: Flask) -> Flask:
     add_wave("young-people", opens_on=TODAY - timedelta(days=9), closes_on=TODAY + timedelta(days=9))
     db.session.commit()
     return postgres_app
-
-
-def at_once(*tasks: Callable[[], Any]) -> list[Any]:
-    """What these give when they start at the same moment, each in a thread of its own."""
-    gate, found = threading.Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(place: int, task: Callable[[], Any]) -> None:
-        gate.wait()
-        found[place] = task()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    db.session.rollback()
-    return found
 
 
 def note(payload: dict[str, Any]) -> None:

@@ -28,32 +28,13 @@ import pytest
 
 from engage.core.serving import PortTakenError, check_port
 from engage.surveys.receipts import receipt_digest
+from tests.journeys.small import prepare
 from tests.journeys.stubborn import CHECK, PATIENCE_SECONDS, Person
 
 SEED = 20
 VICTIMS = ("web", "web and worker", "one web process", "web server alone", "web and worker", "one web process")
 AT_ONCE, PEOPLE = 6, 240
 SETTINGS = 'analysis_tier = "fast"\nthemes_delay_seconds = 0\nreceipts_per_minute = 1000000\n'
-PREPARE = """
-from datetime import timedelta
-from engage.app import create_app
-from engage.core import clock
-from engage.core.db import db
-from engage.core.schema import prepare_database
-from engage.surveys.models import Wave
-from engage.trust.models import Area
-
-with create_app().app_context():
-    prepare_database()
-    today = clock.today()
-    county = Area(key="wrenshire", name="Wrenshire", kind="county")
-    db.session.add(county)
-    db.session.flush()
-    db.session.add(Area(key="carrow", name="Carrow", kind="locality", parent_id=county.id))
-    days = {"opens_on": today - timedelta(1), "closes_on": today + timedelta(9), "hear_back_by": today + timedelta(90)}
-    db.session.add(Wave(slug="young-people", key="now", **days))
-    db.session.commit()
-"""
 
 
 @dataclass
@@ -141,7 +122,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A site with one open wave and one place; what still runs at the end is stopped."""
     home = tmp_path_factory.mktemp("killed")
     (home / "engage.toml").write_text(SETTINGS, "utf-8")
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment(home), check=True, timeout=PATIENCE_SECONDS)
+    prepare(environment(home))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -52,6 +52,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         *(PublicPage(f"question {number}", f"{SURVEY}/q/{number}", fingers=True) for number in range(1, 7)),
         PublicPage("help", f"{SURVEY}/q/1/help", fingers=True),
         PublicPage("find", "/r/", fingers=True),
+        PublicPage("come back", "/come-back", fingers=True),
         PublicPage("modes", "/access/", fingers=True),
     )
     found = (
@@ -112,19 +113,27 @@ def _answer(audit: Audit) -> None:
     """An answer from a mistake to its receipt, and a form that was tampered with on the way."""
     page = audit.page
     page.goto(f"{SURVEY}/check")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_selector("[data-errors]")
     audit.look("nothing to send", fingers=True, axe=False)
     page.goto(f"{SURVEY}/q/1")
     page.locator("textarea").fill(WORDS)
     page.locator("button[value=next]").click()
+    page.wait_for_url("**/q/2")
     page.goto(f"{SURVEY}/q/3")
     for box in page.locator("input[type=checkbox]:not([data-exclusive])").all()[:4]:
         box.check()
     page.locator("button[value=next]").click()
+    page.wait_for_selector("[data-errors]")
     audit.look("too many chosen", fingers=True)
     page.goto(f"{SURVEY}/check")
     audit.look("check", fingers=True)
-    page.locator("main form button[type=submit]").click()
+    page.locator("button[value=stop]").click()
+    page.wait_for_url("**/later")
+    audit.look("stopped", fingers=True)
+    page.goto(f"{SURVEY}/check")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/r/*")
     audit.look("just sent", fingers=True)
     page.goto("/r/")
     page.locator("main form button[type=submit]").click()

@@ -78,7 +78,7 @@ def _answer_in_urdu(page: Page, has_script: bool) -> str:
         page.locator(f"input[value='{choice}']").check()
         accessible(page, has_script=has_script)
         _next(page)
-    page.locator("button[value=skip]").click()
+    _press(page, "button[value=skip]")
     page.locator("input[value='14_16']").check()
     accessible(page, has_script=has_script)
     _next(page)
@@ -87,7 +87,7 @@ def _answer_in_urdu(page: Page, has_script: bool) -> str:
     expect(page.get_by_text(WISH)).to_be_visible()
     accessible(page, has_script=has_script)
     page.locator("input[name=quote_consent]").check()
-    page.locator("main form button").last.click()
+    _press(page, "main form .btn.go")
     assert re.search(r"/r/[a-z]+-[a-z]+-[a-z]+-[a-z]+-\d\d$", page.url)
     assert page.locator(".code").inner_text() in page.url
     accessible(page, has_script=has_script)
@@ -95,7 +95,13 @@ def _answer_in_urdu(page: Page, has_script: bool) -> str:
 
 
 def _next(page: Page) -> None:
-    page.locator("button[value=next]").click()
+    _press(page, "button[value=next]")
+
+
+def _press(page: Page, button: str) -> None:
+    """Press, and wait for the page that it leads to: the words are sent before this one is left."""
+    with page.expect_navigation():
+        page.locator(button).click()
 
 
 def _sign_in(page: Page, site: Site) -> None:

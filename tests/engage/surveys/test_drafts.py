@@ -47,7 +47,7 @@ def test_a_draft_opens_with_no_other_key_even_when_its_row_is_found(client: Flas
     answer(client, 1, SECRET_WISH)
     row = db.session.query(Draft).one()
     stranger = drafts.new_token()
-    drafts.save_answers(stranger, Answers(), date(2026, 1, 1))
+    drafts.begin_answers(stranger, lambda none: none, date(2026, 1, 1))
     db.session.query(Draft).filter(Draft.token_digest != row.token_digest).update({"sealed": row.sealed})
     assert drafts.load_answers(stranger) == Answers()
 
@@ -75,7 +75,7 @@ def test_everything_in_a_draft_comes_back_as_it_was() -> None:
     given = {"a": Given(text="é\n"), "b": Given(choices=("x", "y")), "c": Given(number=0), "d": Given(prefer_not=True)}
     answers = Answers(given, Speaking("advocate", None, "A. Helper", True, "signed", False, ("typed", "read_out")))
     token = drafts.new_token()
-    drafts.save_answers(token, answers, date(2026, 1, 1))
+    drafts.begin_answers(token, lambda _: answers, date(2026, 1, 1))
     assert drafts.load_answers(token) == answers
 
 
@@ -88,14 +88,17 @@ def test_a_sent_draft_is_gone_and_the_next_answer_starts_afresh(client: FlaskCli
 
 def test_old_drafts_are_forgotten_and_young_ones_kept(today: date) -> None:
     for days in (15, 14, 0):
-        drafts.save_answers(drafts.new_token(), Answers({"better": Given(text="x")}), today - timedelta(days=days))
+        drafts.begin_answers(
+            drafts.new_token(), lambda none: none.with_answer("better", Given(text="x")), today - timedelta(days=days)
+        )
     assert drafts.purge_drafts(today, draft_days=14) == 1
     assert {row.touched_on for row in db.session.query(Draft)} == {today - timedelta(days=14), today}
 
 
 def test_an_answer_of_a_draft_to_a_question_that_is_no_more_is_not_stored(client: FlaskClient, today: date) -> None:
     token = drafts.new_token()
-    drafts.save_answers(token, Answers({"better": Given(text="Benches"), "gone": Given(text="Old")}), today)
+    held = Answers({"better": Given(text="Benches"), "gone": Given(text="Old")})
+    drafts.begin_answers(token, lambda _: held, today)
     db.session.commit()
     with client.session_transaction() as session:
         session["drafts"] = {"young-people": token}

@@ -1,0 +1,1 @@
+"""What a survey weighs on a slow phone, and when its first words are seen."""

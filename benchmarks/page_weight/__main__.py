@@ -1,0 +1,220 @@
+"""`python -m benchmarks.page_weight [--url URL]`: what a survey weighs on a slow phone, and when its first words are seen.
+
+The sample authority is served on this machine, unless `--url` names a site that runs already. Headless Chromium, each row with an
+empty cache: 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation, which knows no lost packets
+and no time to connect). A page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's
+are everything asked for from its first question to the page before sending, the fonts apart. First paint is when the first words
+of the first question are drawn, the median of three: opened after the survey's first page, as people come to it, and opened alone
+with nothing kept, where two answers of 400 ms each, the page's and its style sheet's, come before anything can be drawn. It says
+nothing of other phones, lines or sites.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+SURVEY = "/surveys/young-people"
+BYTES_A_SECOND, LATENCY_MS, SLOWER = 400_000 // 8, 400, 4
+PHONE = {"width": 360, "height": 740}
+KB = 1024
+BUDGET = "budget: first question 14 KB, survey 60 KB, first paint 1.00 s"
+TIMES, MOST_PAGES, TIMEOUT_MS = 3, 40, 30_000
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way of having the pages: what is chosen under "Display", and the language."""
+
+    name: str
+    lang: str = "en"
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+# A new mode is one more line; what a page does not offer is said and left out.
+MODES = (
+    Mode("standard"),
+    Mode("low data", choices={"low_data": "y"}),
+    Mode("dark", choices={"theme": "dark"}),
+    Mode("largest text", choices={"text": "largest"}),
+    Mode("Urdu", lang="ur"),
+    Mode("Easy Read", choices={"easy_read": "y"}),
+)
+
+
+@dataclass
+class Weight:
+    """Bytes on the wire so far, by what they are."""
+
+    by_kind: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def page(self) -> int:
+        """HTML and style sheets."""
+        return sum(self.by_kind.get(kind, 0) for kind in ("Document", "Stylesheet"))
+
+    @property
+    def fonts(self) -> int:
+        """Fonts alone."""
+        return self.by_kind.get("Font", 0)
+
+    @property
+    def all_but_fonts(self) -> int:
+        """Everything else."""
+        return sum(self.by_kind.values()) - self.fonts
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="a running site, instead of the sample authority")
+    url = parser.parse_args().url
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        raise SystemExit("no chromium here: apt-get install chromium")
+    with sync_playwright() as playwright, _site(url) as address:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        print(f"{'':14}{'first question':>15}{'survey':>9}{'fonts':>8}{'first paint':>13}{'alone':>10}")
+        for mode in MODES:
+            _measure(browser, address, mode)
+        print(BUDGET)
+        browser.close()
+
+
+def _measure(browser: Browser, address: str, mode: Mode) -> None:
+    after_start, alone = [], []
+    for _ in range(TIMES):
+        with _phone(browser, address, mode) as (page, _weight, chosen):
+            if not chosen:
+                print(f"{mode.name:14}this site does not offer it")
+                return
+            alone.append(_first_paint(page))
+        with _phone(browser, address, mode) as (page, _weight, _chosen):
+            page.goto(f"{SURVEY}/")
+            page.wait_for_load_state("networkidle")
+            after_start.append(_first_paint(page))
+    with _phone(browser, address, mode) as (page, weight, _chosen):
+        page.goto(f"{SURVEY}/q/1")
+        first = weight.page
+        _skip_through(page)
+        survey, fonts = weight.all_but_fonts, weight.fonts
+    row = f"{first / KB:>12.1f} KB{survey / KB:>6.1f} KB{fonts / KB:>5.0f} KB"
+    row += f"{statistics.median(after_start):>11.2f} s{statistics.median(alone):>8.2f} s"
+    print(f"{mode.name:14}{row}", flush=True)
+
+
+@contextmanager
+def _phone(browser: Browser, address: str, mode: Mode) -> Iterator[tuple[Page, Weight, bool]]:
+    """A phone with an empty cache and the mode's cookie, its line slowed down and weighed from here on."""
+    with browser.new_context(base_url=address) as other:
+        chosen = _choose(other, mode)
+        cookies = other.cookies()
+    with browser.new_context(base_url=address, viewport=PHONE, device_scale_factor=2) as context:  # type: ignore[arg-type]
+        context.set_default_timeout(TIMEOUT_MS)
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        page = context.new_page()
+        yield page, _weighed(context.new_cdp_session(page)), chosen
+
+
+def _choose(context: BrowserContext, mode: Mode) -> bool:
+    page = context.new_page()
+    page.goto(f"/language/{mode.lang}?next=/access/")
+    for name, value in mode.choices.items():
+        found = page.locator(f"main form [name={name}][value={value}]")
+        if not found.count():
+            return False
+        found.check()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state()
+    return True
+
+
+def _weighed(line: CDPSession) -> Weight:
+    weight, kinds = Weight(), {}
+
+    def add(request_id: str, length: float) -> None:
+        kind = kinds.get(request_id, "Other")
+        weight.by_kind[kind] = weight.by_kind.get(kind, 0) + int(length)
+
+    def sent(event: dict[str, object]) -> None:
+        redirect = event.get("redirectResponse")
+        if isinstance(redirect, dict):  # a redirect keeps its number, and has crossed the wire too
+            add(str(event["requestId"]), redirect["encodedDataLength"])
+        kinds[str(event["requestId"])] = str(event.get("type", "Other"))
+
+    line.on("Network.requestWillBeSent", sent)
+    line.on("Network.loadingFinished", lambda event: add(event["requestId"], event["encodedDataLength"]))
+    line.send("Network.enable")
+    speed = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+    line.send("Network.emulateNetworkConditions", speed)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return weight
+
+
+def _first_paint(page: Page) -> float:
+    """Seconds from the address to the first words."""
+    page.goto(f"{SURVEY}/q/1")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    milliseconds: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    return milliseconds / 1000
+
+
+def _skip_through(page: Page) -> None:
+    """Every question to the page before sending, each page loaded to its end."""
+    for _ in range(MOST_PAGES):
+        page.wait_for_load_state("networkidle")
+        if not page.locator("button[value=skip]").count():
+            return
+        with page.expect_navigation():
+            page.locator("button[value=skip]").click()
+    raise SystemExit(f"this survey has more than {MOST_PAGES} pages")
+
+
+@contextmanager
+def _site(url: str | None) -> Iterator[str]:
+    if url:
+        yield url
+        return
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = {**os.environ, "ENGAGE_HOME": folder}
+        command = [sys.executable, "-m", "engage"]
+        print("Loading the sample authority; this takes about a minute ...", flush=True)
+        subprocess.run([*command, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=900)
+        server = subprocess.Popen([*command, "run", "--port", str(port), "--workers", "1"], env=environment, cwd=Path.cwd())
+        try:
+            _wait_for(f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the site did not start within 30 s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Which drafts this browser may open: their tokens, one for each survey, in its session cookie and nowhere else."""
+
+from __future__ import annotations
+
+from flask import session
+
+from engage.surveys.drafts import new_token
+
+_TOKENS = "drafts"
+
+
+def own_token(slug: str) -> str | None:
+    """The token of this browser's draft of a survey, if it has one."""
+    token: str | None = session.get(_TOKENS, {}).get(slug)
+    return token
+
+
+def ensure_token(slug: str) -> str:
+    """The same, made now if there is none.
+
+    Pages do this before anything is answered: two tabs that send their first answers at one moment then share one draft, where
+    each would otherwise begin its own and the cookie could hold only one.
+    """
+    return own_token(slug) or hold_token(slug, new_token())
+
+
+def hold_token(slug: str, token: str) -> str:
+    """Let this browser open this draft from now on."""
+    session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
+    return token
+
+
+def let_go(slug: str) -> None:
+    """Let this browser open its draft of a survey no longer; the draft itself stays."""
+    session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
