@@ -184,6 +184,8 @@ def yours(slug: str) -> str | Response:
 def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
     """Send. A second tap sends nothing twice: it finds the receipt of the first."""
     with reading():
+        answers = _answers(slug)
+        opened = _open(slug, answers.speaking)
     form, token = CheckForm(), own_token(slug)
     if not form.validate():
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
