@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from segno import make as make_picture
 from werkzeug.wrappers import Response
@@ -13,13 +13,14 @@ from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.security import csrf, limiter
-from engage.surveys import services
-from engage.surveys.forms import FindForm, WithdrawForm
+from engage.surveys import changing, drafts, services
+from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/r")
 csrf.exempt(blueprint)  # as in surveys.views: each form checks its own token and keeps what was typed
 _SENT = "sent"
+TOKENS = "drafts"  # where the cookie keeps the key of the draft of each survey
 
 
 def _receipts_limit() -> str:
@@ -36,6 +37,12 @@ def sent_receipt(slug: str) -> str | None:
     """The code this browser got for this survey, if any."""
     kept = session.get(_SENT, {}).get(slug)
     return str(kept[0]) if kept else None
+
+
+def draft_token(slug: str) -> str | None:
+    """The key of this browser's draft of this survey, if it has begun one."""
+    token: str | None = session.get(TOKENS, {}).get(slug)
+    return token
 
 
 def _is_miss(response: Response) -> bool:
@@ -81,7 +88,10 @@ def show(code: str) -> str | tuple[str, int]:
         rows=services.sent_rows(response, lang),
         steps=services.steps_of(response, news),
         replies=news.replies,
+        change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),
+        fixed=fixed,
         withdraw_url=url_for("receipts.withdraw", code=code),
+        form=WithdrawForm(),
         quoted=services.may_quote(response),
     )
 
@@ -109,9 +119,36 @@ def withdraw(code: str) -> str | Response | tuple[str, int]:
         return page, 400
     if request.form.get("what") == "quotes":
         services.withdraw_quotes(response, clock.today())
+        flash(gettext("From now on we do not show your words to others."))
     else:
         services.withdraw(response, clock.today())
     return redirect(url_for("receipts.show", code=code))
+
+
+@blueprint.route("/<code>/change", methods=["GET", "POST"])
+@limiter.limit("20/minute", deduct_when=_is_miss)
+def change(code: str) -> str | Response | tuple[str, int]:
+    """Open what was sent as a draft again: for whoever holds the code, once more typed where a second person was there."""
+    response, form = _holder(code), ChangeForm()
+    slug, code = response.wave.slug, services.tidy_receipt(code)
+    with_somebody = response.provenance in changing.WITH_SOMEBODY
+    answers = changing.reopen(response, clock.today())
+    waiting = drafts.load_answers(draft_token(slug)).given
+    if request.method == "POST" and form.validate() and form.is_holder(code, asked=with_somebody):
+        token = drafts.new_token(changes=code)
+        drafts.drop_draft(draft_token(slug) or "")
+        drafts.save_answers(token, answers, clock.today())
+        session[TOKENS] = {**session.get(TOKENS, {}), slug: token}
+        return redirect(url_for("surveys.check", slug=slug))
+    page = render_template(
+        "receipts/change.html",
+        form=form,
+        with_somebody=with_somebody,
+        loses_draft=bool(waiting),
+        closes_on=response.wave.closes_on,
+        back_url=url_for("receipts.show", code=code),
+    )
+    return (page, 400) if request.method == "POST" else page
 
 
 def _unknown() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,23 +11,23 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engage import safeguarding
+from engage.access.privacy import notice_for
 from engage.core import clock
-from engage.core.db import reading
+from engage.core.db import db, reading
 from engage.core.errors import NotFoundError
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import drafts, services
-from engage.surveys.definition import Question
+from engage.surveys import changing, drafts, services
+from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
-from engage.surveys.receipt_views import remember_sent, sent_receipt
+from engage.surveys.receipt_views import TOKENS, draft_token, remember_sent, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
 
 blueprint = Blueprint("surveys", __name__)
 # Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
 csrf.exempt(blueprint)
-_TOKENS = "drafts"
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,16 @@ def start(slug: str) -> str:
 
 @blueprint.post("/surveys/<slug>/")
 def begin(slug: str) -> Response | tuple[str, int]:
-    """Keep who is speaking and go to question one."""
+    """Keep who is speaking and go to question one. Whoever begins anew never writes over what somebody sent before."""
     with reading():
-        opened, answers = _open(slug), _answers(slug)
+        opened, answers, token = _open(slug), _answers(slug), draft_token(slug)
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
+    if token and drafts.changed_by(token):
+        drafts.drop_draft(token)
+        _forget_token(slug)
+        answers = Answers()
     if form.speaking() != answers.speaking:
         _save(slug, Answers(answers.given, form.speaking()))
     return redirect(url_for("surveys.question", slug=slug, number=1))
@@ -125,23 +130,37 @@ def check(slug: str) -> str:
 
 @blueprint.post("/surveys/<slug>/check")
 def send(slug: str) -> Response | tuple[str, int]:
-    """Send. A second tap sends nothing twice: it finds the receipt of the first."""
+    """Send, or stop changing. A second tap sends nothing twice: it finds the receipt of the first."""
     with reading():
         opened = _open(slug)
-    form, token = CheckForm(), _token(slug)
+    form, token = CheckForm(), draft_token(slug)
     if not form.validate():
         return _check_page(opened, form), 400
+    if token and drafts.changed_by(token) and request.form.get("action") == "stop":
+        return _stop_changing(slug, token)
     answers = _answers(slug)
     if token is None or all(given.is_empty for given in answers.given.values()):
         if code := _sent_before(slug, token):
             return redirect(url_for("receipts.show", code=code))
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form), 400
-    lang, quote = current_language().code, bool(form.quote_consent.data)
-    done = services.submit_response(opened, answers, token, lang=lang, quote=quote, now=clock.now(), today=clock.today())
-    drafts.drop_draft(token)
+    lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
+    if drafts.changed_by(token):
+        done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
+    else:
+        done = services.submit_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
+        drafts.drop_draft(token)
     _finish(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
+
+
+@blueprint.errorhandler(changing.ChangeError)
+def too_late_to_change(error: changing.ChangeError) -> tuple[str, int]:
+    """Something happened to the answers while they were changed: the new words are still in the draft, and on this page."""
+    db.session.rollback()
+    opened, form = _open((request.view_args or {})["slug"]), CheckForm()
+    form.quote_consent.errors = [str(error)]
+    return _check_page(opened, form), error.status
 
 
 @blueprint.errorhandler(services.SurveyClosedError)
@@ -184,21 +203,16 @@ def _asked(opened: OpenSurvey, number: int) -> Question:
     return services.with_options(opened.survey.questions[number - 1])
 
 
-def _token(slug: str) -> str | None:
-    token: str | None = session.get(_TOKENS, {}).get(slug)
-    return token
-
-
 def _answers(slug: str) -> Answers:
-    return drafts.load_answers(_token(slug))
+    return drafts.load_answers(draft_token(slug))
 
 
 def _save(slug: str, answers: Answers) -> None:
-    token, today = _token(slug), clock.today()
+    token, today = draft_token(slug), clock.today()
     if token is None or not drafts.replace_answers(token, answers, today):
         # Never a token whose draft is gone: if the reply to a send was lost, these answers would be taken for those.
         token = drafts.new_token()
-        session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
+        session[TOKENS] = {**session.get(TOKENS, {}), slug: token}
         drafts.save_answers(token, answers, today)
 
 
@@ -206,7 +220,10 @@ def _sent_before(slug: str, token: str | None) -> str | None:
     """The code of what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way."""
     if token is None:
         return sent_receipt(slug)
-    done = services.sent_with(token)
+    changed = drafts.changed_by(token)
+    if changed and _answers(slug).given:
+        return None  # everything was emptied, and nothing of it sent yet
+    done = services.sent_as(changed) if changed else services.sent_with(token)
     if done is None:
         return None
     _finish(slug, done)
@@ -215,7 +232,18 @@ def _sent_before(slug: str, token: str | None) -> str | None:
 
 def _finish(slug: str, done: Sent) -> None:
     remember_sent(slug, done)
-    session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
+    _forget_token(slug)
+
+
+def _stop_changing(slug: str, token: str) -> Response:
+    """Leave what was sent as it stands."""
+    drafts.drop_draft(token)
+    _forget_token(slug)
+    return redirect(url_for("receipts.show", code=drafts.changed_by(token)))
+
+
+def _forget_token(slug: str) -> None:
+    session[TOKENS] = {key: value for key, value in session.get(TOKENS, {}).items() if key != slug}
 
 
 def _after(opened: OpenSurvey, number: int) -> str:
@@ -235,7 +263,17 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         closes_on=opened.wave.closes_on,
         hear_by=opened.wave.hear_back_by,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
+        privacy_age=_privacy_age(opened.survey),
     )
+
+
+def _privacy_age(survey: Survey) -> str | None:
+    """The privacy notice for everybody whom a survey asks: by the ages it offers to choose from; None where each must choose."""
+    if survey.audience == "parents":
+        return "adults"
+    bands = [option.key for question in survey.questions if question.role == "age_band" for option in question.options]
+    ages = [int(number) for band in bands for number in re.findall(r"\d+", band)]
+    return notice_for(min(ages), max(ages)) if ages else None
 
 
 def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form) -> str:
@@ -269,6 +307,7 @@ def _check_page(opened: OpenSurvey, form: Form) -> str:
         form=form,
         errors=errors_of(form),
         back_url=url_for("surveys.question", slug=slug, number=len(questions)),
+        is_change=bool(drafts.changed_by(draft_token(slug))),
     )
 
 
