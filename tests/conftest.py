@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,13 +15,31 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 
+from engage.access import statement
 from engage.accounts import services
 from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
 from tests import factories
 
+# Names of tests by whether they passed: for the accessibility statement, which says when each of its checks last did.
+_passed: set[str] = set()
+_failed: set[str] = set()
 _real_connect = socket.socket.connect
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember how each test ended."""
+    if report.failed or report.skipped:
+        _failed.add(report.nodeid)
+    elif report.when == "call":
+        _passed.add(report.nodeid)
+
+
+def pytest_sessionfinish() -> None:
+    """Asked to, write down which checks of the accessibility statement have passed today."""
+    if os.environ.get("ENGAGE_RECORD_CHECKS"):
+        statement.record_passes(_passed, _failed, date.today())  # noqa: DTZ011 - the day on this machine's calendar
 
 
 @pytest.fixture(autouse=True)

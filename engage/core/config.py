@@ -15,6 +15,7 @@ from engage.core import paths
 FILE_NAME = "engage.toml"
 KEY_FILE = "secret.key"
 KEY_BYTES = 32
+LAWFUL_BASES = ("public_task", "legal_obligation", "consent", "legitimate_interests", "vital_interests")
 
 
 class SettingsError(Exception):
@@ -52,6 +53,11 @@ class Settings:
     sign_in_window_minutes: int = 15
     session_hours: int = 8
     receipts_per_minute: int = 60
+    lawful_basis_surveys: str = "public_task"
+    lawful_basis_quotes: str = "consent"
+    lawful_basis_safeguarding: str = "public_task"
+    answers_kept_months: int = 0
+    privacy_contact: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -117,4 +123,6 @@ def _read(file: Path) -> dict[str, Any]:
             raise SettingsError(f"{file}: there is no setting called {key}; the settings are {', '.join(sorted(known))}")
         if type(value) is not types[key]:
             raise SettingsError(f"{file}: {key} must be {types[key].__name__}, not {type(value).__name__}")
+        if key.startswith("lawful_basis_") and value not in LAWFUL_BASES:
+            raise SettingsError(f"{file}: {key} must be one of {', '.join(LAWFUL_BASES)}, not {value}")
     return values

@@ -7,6 +7,7 @@ from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
 from engage.influence import desk_views, services, views
 from engage.plan.services import tell_chain
+from engage.surveys.changing import on_changed
 from engage.surveys.services import guard_withdrawal, tell_news
 
 
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     """Open the wall and the desk, and tell receipts, the plan and the first page what became of what people said."""
     app.register_blueprint(views.blueprint)
     guard_withdrawal(app, services.rests_on)
+    on_changed(app, services.let_go)
     tell_news(app, services.news_for)
     tell_chain(app, services.PublishedChain())
     on_home(app, views.latest)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from engage import themes
 from engage.core import audit
@@ -119,6 +120,16 @@ def drop_claim(claim_id: int, *, person_id: int, now: datetime) -> None:
     db.session.delete(claim)
     db.session.flush()
     audit.record("claim dropped", f"claim:{claim_id}", actor_id=person_id, now=now)
+
+
+def let_go(response_id: UUID) -> None:
+    """Somebody changed what they sent: claims that are not public rest on it no more, unless it still says what they cite."""
+    for row in db.session.scalars(select(ClaimResponse).where(ClaimResponse.response_id == response_id)).all():
+        claim = find_claim(row.claim_id)
+        cited = [cited.theme_id for cited in claim.themes]
+        if claim.publication is None and response_id not in themes.services.response_ids_in(cited):
+            db.session.delete(row)
+    db.session.flush()
 
 
 def _evidence_problems(answers: list[AnswerText], decision: Decision, is_evaluation: bool) -> dict[str, str]:

@@ -20,7 +20,7 @@ from engage.influence.reading import (
     undecided_themes,
     whole_claim,
 )
-from engage.influence.recording import correct_claim, drop_claim, record_claim, record_decision
+from engage.influence.recording import correct_claim, drop_claim, let_go, record_claim, record_decision
 from engage.influence.records import find_claim, find_decision, pieces
 from engage.influence.replying import add_wish, record_reply, resolve_wish, translate
 
@@ -39,6 +39,7 @@ __all__ = [
     "find_claim",
     "find_decision",
     "latest",
+    "let_go",
     "missing_for_publication",
     "news_for",
     "pieces",

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from sqlalchemy import case, func, select
 
 from analysis.screen import Screening, screen
-from engage.core import audit
+from engage.core import audit, jobs
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
@@ -32,6 +32,9 @@ _STATE_AFTER = {
 }
 
 
+LOOK_CLOSELY = "safeguarding.look_closely"
+
+
 class ConcernError(DomainError):
     """An act on a concern that its record would not accept."""
 
@@ -44,6 +47,16 @@ class HeldSource(Protocol):
 
     def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
         """Return released words to where they came from."""
+
+
+class LookedAtSource(HeldSource, Protocol):
+    """A source whose words the worker looks at once more, by meaning (`engage.safeguarding.jobs`)."""
+
+    def words(self, source_id: str) -> Mapping[str, str]:
+        """What is still there to be read."""
+
+    def give_up(self, source_id: str) -> None:
+        """Drop its own copy: the words are in the lead's keeping."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,26 @@ def raise_concern(source: str, source_id: str, words: Mapping[str, str], found: 
     db.session.flush()
     audit.record("concern raised", f"concern:{concern.id}", actor_id=None, now=now, kinds=list(found.kinds))
     return concern.id
+
+
+def take_if_worrying(source: str, source_id: str, words: Mapping[str, str], *, now: datetime) -> bool:
+    """Screen words on their way in. True: they are in the lead's keeping, and the caller must not keep them.
+
+    What is calm at the door is looked at more closely by the worker: the source must be a `LookedAtSource`.
+    """
+    found = look_at("\n".join(words.values()))
+    if found.concern:
+        raise_concern(source, source_id, words, found, now=now)
+    else:
+        key = f"{source}:{source_id}"
+        jobs.enqueue(LOOK_CLOSELY, key, {"source": source, "source_id": source_id}, run_after=now)
+    return found.concern
+
+
+def looked_at_source(source: str) -> LookedAtSource:
+    """Where words came from that the worker looks at once more."""
+    sources: dict[str, LookedAtSource] = current_app.extensions[SOURCES]
+    return sources[source]
 
 
 def was_released(source: str, source_id: str) -> bool:

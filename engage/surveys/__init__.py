@@ -6,13 +6,14 @@ from engage import safeguarding
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
-from engage.surveys import come_back_views, held, library, outreach_views, receipt_views, services, views
+from engage.surveys import changing, come_back_views, held, library, outreach_views, receipt_views, services, views
 
 
 def init_app(app: Flask) -> None:
     """Read the surveys, open their pages, and tell the safeguarding desk how a held answer goes back."""
     app.extensions[services.SUBMITTED] = []
     app.extensions[services.WITHDRAWAL_GUARDS] = []
+    app.extensions[changing.CHANGED] = []
     services.tell_news(app, lambda _response_id, _lang: services.News())
     app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
     library.load(app)

@@ -84,18 +84,20 @@ def tidy_receipt(typed: str) -> str:
 
 def withdraw(response: Response, today: date) -> None:
     """Delete what somebody sent. Raises `WithdrawalError` once words of it are published; a concern keeps its own record."""
-    for guard in current_app.extensions[WITHDRAWAL_GUARDS]:
-        if guard(response.id):
-            raise WithdrawalError(
-                gettext(
-                    "Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it."
-                )
-            )
+    if is_relied_on(response):
+        raise WithdrawalError(
+            gettext("Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it.")
+        )
     db.session.execute(delete(Answer).where(Answer.response_id == response.id))
     db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
     db.session.flush()
+
+
+def is_relied_on(response: Response) -> bool:
+    """Whether something published rests on it."""
+    return any(guard(response.id) for guard in current_app.extensions[WITHDRAWAL_GUARDS])
 
 
 def withdraw_quotes(response: Response, today: date) -> None:
@@ -146,8 +148,20 @@ def _sent_row(asked: Question, answer: Answer | None) -> SentRow:
         return SentRow(asked.text, (), skipped=True, own_words=False)
     if answer.held:
         return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
-    given = Given(tuple(answer.choices or ()), answer.number, answer.text or "", answer.prefer_not)
+    given = given_of(answer)
     return SentRow(asked.text, words_for(asked, given), given.is_empty, asked.is_text)
+
+
+def given_of(answer: Answer) -> Given:
+    """What was given, as it stood in the draft."""
+    return Given(
+        tuple(answer.choices or ()),
+        answer.number,
+        answer.text or "",
+        answer.prefer_not,
+        answer.interpretation or "",
+        answer.advocate_view or "",
+    )
 
 
 def site_secret() -> bytes:

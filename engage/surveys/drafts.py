@@ -70,9 +70,18 @@ class Answers:
         return replace(self, given={**self.given, key: given})
 
 
-def new_token() -> str:
-    """A fresh key for one draft; it lives in the writer's cookie and nowhere else."""
-    return secrets.token_urlsafe(24)
+def new_token(changes: str = "") -> str:
+    """A fresh key for one draft; it lives in the writer's cookie and nowhere else.
+
+    changes : the receipt code of what was sent before, where this draft is to take its place
+    """
+    fresh = secrets.token_urlsafe(24)
+    return f"{fresh}.{changes}" if changes else fresh
+
+
+def changed_by(token: str | None) -> str:
+    """The receipt code of what this token's draft is to take the place of; empty for a new answer."""
+    return (token or "").partition(".")[2]
 
 
 def load_answers(token: str | None) -> Answers:
@@ -108,9 +117,12 @@ def begin_answers(token: str, change: Callable[[Answers], Answers], today: date)
         change_answers(token, change, today)
 
 
-def drop_draft(token: str) -> None:
-    """Forget a draft: it was sent, or its writer changed their mind."""
-    db.session.execute(delete(Draft).where(Draft.token_digest == digest_of(token)))
+def drop_draft(token: str) -> bool:
+    """Forget a draft: it was sent, or its writer changed their mind. False when it was gone already."""
+    result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        delete(Draft).where(Draft.token_digest == digest_of(token))
+    )
+    return bool(result.rowcount)
 
 
 def purge_drafts(today: date, draft_days: int) -> int:

@@ -21,6 +21,7 @@ from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.forms import Form, MaxLength
 from engage.surveys.definition import PREFER_NOT, Question
 from engage.surveys.drafts import Given
+from engage.surveys.receipts import normalise_receipt
 
 LONGEST_TEXT = 20_000
 # Control characters but tab and line end, lone surrogates, and the two that are no characters: XML 1.0, section 2.2.
@@ -144,6 +145,19 @@ class CheckForm(Form):
 
 class WithdrawForm(Form):
     """Only a token: the button says the rest."""
+
+
+class ChangeForm(Form):
+    """Open what was sent again; where a second person was there, the code is typed once more: it is the young person's."""
+
+    code = StringField(_("Your code"))
+
+    def is_holder(self, code: str, *, asked: bool) -> bool:
+        """Whether the code was typed, if it was asked for; says what to do where it was not."""
+        if not asked or normalise_receipt(self.code.data or "") == code:
+            return True
+        self.code.errors = [gettext("Type the code that was given for these answers.")]
+        return False
 
 
 class FindForm(Form):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from segno import make as make_picture
 from werkzeug.wrappers import Response
 
+from engage.access.advocacy import HANDED_OVER
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.security import csrf, limiter
-from engage.surveys import coming_back, services
+from engage.surveys import changing, coming_back, drafts, services
 from engage.surveys.come_back_views import open_here
 from engage.surveys.come_back_views import unknown as come_back_unknown
-from engage.surveys.forms import FindForm, WithdrawForm
+from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
+from engage.surveys.own_draft import hold_token, own_token
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/r")
 csrf.exempt(blueprint)  # as in surveys.views: each form checks its own token and keeps what was typed
@@ -92,7 +94,10 @@ def show(code: str) -> str | tuple[str, int]:
         rows=services.sent_rows(response, lang),
         steps=services.steps_of(response, news),
         replies=news.replies,
+        change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),
+        fixed=fixed,
         withdraw_url=url_for("receipts.withdraw", code=code),
+        form=WithdrawForm(),
         quoted=services.may_quote(response),
     )
 
@@ -120,6 +125,7 @@ def withdraw(code: str) -> str | Response | tuple[str, int]:
         return page, 400
     if request.form.get("what") == "quotes":
         services.withdraw_quotes(response, clock.today())
+        flash(gettext("From now on we do not show your words to others."))
     else:
         services.withdraw(response, clock.today())
     return redirect(url_for("receipts.show", code=code))
@@ -136,6 +142,31 @@ def _come_back(form: FindForm) -> str | Response | tuple[str, int]:
         form.code.errors = [come_back_unknown()]
         return render_template("receipts/find.html", form=form), 404
     return opened
+
+
+@blueprint.route("/<code>/change", methods=["GET", "POST"])
+@limiter.limit("20/minute", deduct_when=_is_miss)
+def change(code: str) -> str | Response | tuple[str, int]:
+    """Open what was sent as a draft again: for whoever holds the code, once more typed where a second person was there."""
+    response, form = _holder(code), ChangeForm()
+    slug, code = response.wave.slug, services.tidy_receipt(code)
+    with_somebody = response.provenance in HANDED_OVER
+    answers = changing.reopen(response, clock.today())
+    waiting = drafts.load_answers(own_token(slug)).given
+    if request.method == "POST" and form.validate() and form.is_holder(code, asked=with_somebody):
+        drafts.drop_draft(own_token(slug) or "")
+        token = hold_token(slug, drafts.new_token(changes=code))
+        drafts.begin_answers(token, lambda _none: answers, clock.today())
+        return redirect(url_for("surveys.check", slug=slug))
+    page = render_template(
+        "receipts/change.html",
+        form=form,
+        with_somebody=with_somebody,
+        loses_draft=bool(waiting),
+        closes_on=response.wave.closes_on,
+        back_url=url_for("receipts.show", code=code),
+    )
+    return (page, 400) if request.method == "POST" else page
 
 
 def _unknown() -> str:

@@ -117,16 +117,16 @@ def submit_response(
     digest = receipt_digest(receipt, site_secret()).hex()
     same = select(Response).where(Response.receipt_digest == digest)
     if earlier := db.session.scalar(same):
-        return _sent(receipt, earlier)
+        return sent_to(receipt, earlier)
     response = _response(opened, answers.speaking, digest, lang, mode, today)
     if response.assistance:
         response.assistance.confirmed = confirmed
-    response.answers = _answers(opened, answers)
+    response.answers = answers_from(opened, answers.given)
     if quote:
         response.consents = [Consent(kind="quote", given_on=today, withdrawn_on=None)]
-    _set_roles(response, opened.survey, answers)
+    set_roles(response, opened.survey, answers)
     # Before anything is written, so that worrying words never reach this table, not even for a moment.
-    taken = [(answer, held) for answer in response.answers if (held := _take_out(answer))]
+    taken = [(answer, held) for answer in response.answers if (held := take_out(answer))]
     response.state = "held" if taken else "submitted"
     try:
         with db.session.begin_nested():
@@ -135,13 +135,11 @@ def submit_response(
         earlier = db.session.scalar(same)
         if earlier is None:
             raise
-        return _sent(receipt, earlier)  # a second tap sent the same draft a moment ago
+        return sent_to(receipt, earlier)  # a second tap sent the same draft a moment ago
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
-    if any(words_in(answer) for answer in response.answers):
-        jobs.enqueue(LOOK_CLOSELY, str(response.id), {"response_id": str(response.id)}, run_after=now)
-    ask_for_themes(response.wave_id, now)
-    return _sent(receipt, response)
+    ask_for_reading(response, now)
+    return sent_to(receipt, response)
 
 
 def hold_if_worrying(answer: Answer, *, now: datetime, heard: Screening | None = None) -> bool:
@@ -149,7 +147,7 @@ def hold_if_worrying(answer: Answer, *, now: datetime, heard: Screening | None =
 
     heard : what a closer look saw in it already, so that it is held whatever the screening at the door says
     """
-    taken = _take_out(answer, heard=heard)
+    taken = take_out(answer, heard=heard)
     if taken is None:
         return False
     words, found = taken
@@ -160,6 +158,13 @@ def hold_if_worrying(answer: Answer, *, now: datetime, heard: Screening | None =
     return True
 
 
+def ask_for_reading(response: Response, now: datetime) -> None:
+    """Ask for a closer look at what a response says in words, and for themes."""
+    if any(words_in(answer) for answer in response.answers):
+        jobs.enqueue(LOOK_CLOSELY, str(response.id), {"response_id": str(response.id)}, run_after=now)
+    ask_for_themes(response.wave_id, now)
+
+
 def ask_for_themes(wave_id: int, now: datetime) -> None:
     """Tell those who wait for answers that a wave has one more to read."""
     for notify in current_app.extensions[SUBMITTED]:
@@ -167,15 +172,19 @@ def ask_for_themes(wave_id: int, now: datetime) -> None:
 
 
 def sent_with(token: str, today: date) -> Sent | None:
-    """What its writer gets for what was sent with this draft's token, if it was.
+    """What its writer gets for what was sent with this draft's token, if it was."""
+    return sent_as(_receipt(token), today)
+
+
+def sent_as(receipt: str, today: date) -> Sent | None:
+    """The same by the code itself.
 
     Where another person's browser was used, on the same day only: a second tap finds the code, a cookie kept for longer does not.
     """
-    receipt = _receipt(token)
     response = find_response(receipt)
     if response is None or (leaves_nothing(response.provenance) and response.submitted_on != today):
         return None
-    return _sent(receipt, response)
+    return sent_to(receipt, response)
 
 
 def was_sent_with(token: str) -> bool:
@@ -188,7 +197,8 @@ def leaves_nothing(provenance: str) -> bool:
     return Speaking(provenance).leaves_nothing_here
 
 
-def _sent(receipt: str, response: Response) -> Sent:
+def sent_to(receipt: str, response: Response) -> Sent:
+    """What the person gets for a response that is stored."""
     return Sent(receipt, response.state == "held", response.provenance)
 
 
@@ -221,9 +231,10 @@ def _response(opened: OpenSurvey, speaking: Speaking, digest: str, lang: str, mo
     return response
 
 
-def _answers(opened: OpenSurvey, answers: Answers) -> list[Answer]:
+def answers_from(opened: OpenSurvey, given: Mapping[str, Given]) -> list[Answer]:
+    """Fresh rows for what was given to this survey's questions; a skipped one has none."""
     known = {question.key for question in opened.survey.questions}
-    return [_answer(key, given) for key, given in answers.given.items() if key in known and not given.is_empty]
+    return [_answer(key, one) for key, one in given.items() if key in known and not one.is_empty]
 
 
 def _answer(key: str, given: Given) -> Answer:
@@ -239,7 +250,9 @@ def _answer(key: str, given: Given) -> Answer:
     )
 
 
-def _set_roles(response: Response, survey: Survey, answers: Answers) -> None:
+def set_roles(response: Response, survey: Survey, answers: Answers) -> None:
+    """Keep beside the response what its writer said of their age, place and relation."""
+    response.area_id = response.age_band = response.relation = None
     areas = {area.key: area.id for area in localities()}
     for question in survey.questions:
         chosen = next(iter(answers.given.get(question.key, Given()).choices), None)
@@ -251,7 +264,7 @@ def _set_roles(response: Response, survey: Survey, answers: Answers) -> None:
             response.relation = chosen
 
 
-def _take_out(answer: Answer, *, heard: Screening | None = None) -> tuple[Mapping[str, str], Screening] | None:
+def take_out(answer: Answer, *, heard: Screening | None = None) -> tuple[Mapping[str, str], Screening] | None:
     """The words of a worrying answer, taken out of it, and what was seen in them; None for any other answer."""
     words = words_in(answer)
     if not words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,14 +15,15 @@ from werkzeug.wrappers import Response
 
 from engage import safeguarding
 from engage.access.advocacy import BY_MYSELF, Speaking
+from engage.access.privacy import notice_for
 from engage.core import clock
-from engage.core.db import reading
+from engage.core.db import db, reading
 from engage.core.errors import NotFoundError
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import coming_back, drafts, services
-from engage.surveys.definition import Question
+from engage.surveys import changing, coming_back, drafts, services
+from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm, given_from, question_form
 from engage.surveys.own_draft import ensure_token, hold_token, let_go, own_token
@@ -82,12 +84,16 @@ def start(slug: str) -> str:
 
 @blueprint.post("/surveys/<slug>/")
 def begin(slug: str) -> Response | tuple[str, int]:
-    """Keep who is speaking and go to question one."""
+    """Keep who is speaking and go to question one. Whoever begins anew never writes over what somebody sent before."""
     with reading():
-        opened, before = _open(slug), _answers(slug).speaking
+        opened, before, token = _open(slug), _answers(slug).speaking, own_token(slug)
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
+    if token and drafts.changed_by(token):
+        drafts.drop_draft(token)
+        let_go(slug)
+        before = BY_MYSELF
     return _now_speaking(slug, before, form.provenance.data) or redirect(url_for("surveys.question", slug=slug, number=1))
 
 
@@ -95,6 +101,8 @@ def begin(slug: str) -> Response | tuple[str, int]:
 def speaking(slug: str) -> str | Response:
     """What this way of speaking says about itself, or who is speaking, to be said anew."""
     opened, now = _open(slug), _answers(slug).speaking
+    if _is_change(slug):
+        return redirect(url_for("surveys.check", slug=slug))  # who spoke, when it was sent, stays as it was
     if request.args.get("change"):
         return _change_page(opened, SpeakingForm(data={"provenance": now.provenance}))
     if not now.says_more:
@@ -107,6 +115,8 @@ def speak(slug: str) -> Response | tuple[str, int]:
     """Keep it, and go on where the person was."""
     with reading():
         opened, answers = _open(slug), _answers(slug)
+    if _is_change(slug):
+        return redirect(url_for("surveys.check", slug=slug))
     if request.args.get("change"):
         chosen = SpeakingForm()
         if not chosen.validate():
@@ -172,7 +182,7 @@ def check(slug: str) -> str:
 def yours(slug: str) -> str | Response:
     """The last step of somebody who had help: theirs alone, before anything is sent."""
     answers = _answers(slug)
-    if not answers.speaking.is_handed_over:
+    if not answers.speaking.is_handed_over or _is_change(slug):
         return redirect(url_for("surveys.check", slug=slug))
     if current_user.is_authenticated:
         logout_user()  # whoever has the phone now must not be able to open what others said to the same worker
@@ -182,7 +192,7 @@ def yours(slug: str) -> str | Response:
 @blueprint.post("/surveys/<slug>/check", defaults={"is_theirs": False})
 @blueprint.post("/surveys/<slug>/yours", endpoint="send_yours", defaults={"is_theirs": True})
 def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
-    """Send. A second tap sends nothing twice: it finds the receipt of the first."""
+    """Send, or stop changing. A second tap sends nothing twice: it finds the receipt of the first."""
     with reading():
         answers = _answers(slug)
         opened = _open(slug, answers.speaking)
@@ -190,27 +200,41 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
     if not form.validate():
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
     if request.form.get("action") == "stop":
-        return _stop_before_sending(opened, form, answers)
+        return _stop_changing(slug, token) if token and _is_change(slug) else _stop_before_sending(opened, form, answers)
     answers = drafts.lock_answers(token)  # what another tab adds at this moment comes before it or after it, and stays
     if token is None or all(given.is_empty for given in answers.given.values()):
         if before := _sent_before(slug, token):
             return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
-    done = services.submit_response(
-        opened,
-        answers,
-        token,
-        lang=current_language().code,
-        # Whether their words may be quoted is for them to say, so it is asked in their own step only.
-        quote=bool(form.quote_consent.data) and (is_theirs or not answers.speaking.is_handed_over),
-        confirmed=("yes" if is_theirs else "not_asked") if answers.speaking.is_handed_over else "",
-        now=clock.now(),
-        today=clock.today(),
-    )
-    drafts.drop_draft(token)
-    coming_back.retire_code(token, clock.today())
+    lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
+    if _is_change(slug):
+        done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
+    else:
+        handed_over = answers.speaking.is_handed_over
+        done = services.submit_response(
+            opened,
+            answers,
+            token,
+            lang=lang,
+            quote=quote and (is_theirs or not handed_over),  # whether their words may be quoted is for them to say
+            confirmed=("yes" if is_theirs else "not_asked") if handed_over else "",
+            now=now,
+            today=today,
+        )
+        drafts.drop_draft(token)
+        coming_back.retire_code(token, today)
     return _finish(slug, done)
+
+
+@blueprint.errorhandler(changing.ChangeError)
+def too_late_to_change(error: changing.ChangeError) -> tuple[str, int]:
+    """Something happened to the answers while they were changed: the new words are still in the draft, and on this page."""
+    db.session.rollback()
+    slug, form = (request.view_args or {})["slug"], CheckForm()
+    answers = _answers(slug)
+    form.quote_consent.errors = [str(error)]
+    return _check_page(_open(slug, answers.speaking), form, answers), error.status
 
 
 @blueprint.errorhandler(services.SurveyClosedError)
@@ -330,7 +354,10 @@ def _sent_before(slug: str, token: str | None) -> Response | None:
     if token is None:
         code = sent_receipt(slug)
         return redirect(url_for("receipts.show", code=code)) if code else None
-    done = services.sent_with(token, clock.today())
+    changed, today = drafts.changed_by(token), clock.today()
+    if changed and _answers(slug).given:
+        return None  # everything was emptied, and nothing of it sent yet
+    done = services.sent_as(changed, today) if changed else services.sent_with(token, today)
     return _finish(slug, done) if done else None
 
 
@@ -341,6 +368,18 @@ def _finish(slug: str, done: Sent) -> Response:
         return sent_page(done)
     remember_sent(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
+
+
+def _is_change(slug: str) -> bool:
+    """Whether this browser's draft changes what was sent before."""
+    return bool(drafts.changed_by(own_token(slug)))
+
+
+def _stop_changing(slug: str, token: str) -> Response:
+    """Leave what was sent as it stands."""
+    drafts.drop_draft(token)
+    let_go(slug)
+    return redirect(url_for("receipts.show", code=drafts.changed_by(token)))
 
 
 def _after(opened: OpenSurvey, number: int, then: str) -> str:
@@ -362,6 +401,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         closes_on=opened.wave.closes_on,
         hear_by=opened.wave.hear_back_by,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
+        privacy_age=_privacy_age(opened.survey),
     )
 
 
@@ -378,6 +418,15 @@ def _speaking_page(opened: OpenSurvey, now: Speaking, form: Form) -> str:
 def _change_page(opened: OpenSurvey, form: Form) -> str:
     back_url = _back_to(opened.survey.slug)
     return render_template("surveys/speaking.html", survey=opened.survey, provenance="", form=form, back_url=back_url)
+
+
+def _privacy_age(survey: Survey) -> str | None:
+    """The privacy notice for everybody whom a survey asks: by the ages it offers to choose from; None where each must choose."""
+    if survey.audience == "parents":
+        return "adults"
+    bands = [option.key for question in survey.questions if question.role == "age_band" for option in question.options]
+    ages = [int(number) for band in bands for number in re.findall(r"\d+", band)]
+    return notice_for(min(ages), max(ages)) if ages else None
 
 
 def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form, speaking: Speaking) -> str:
@@ -415,6 +464,7 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
         back_url=url_for("surveys.check", slug=slug)
         if is_theirs
         else url_for("surveys.question", slug=slug, number=len(questions)),
+        is_change=_is_change(slug),
     )
 
 

@@ -12,6 +12,8 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Page, StorageState
 
+from engage.access.privacy import AGES
+from engage.access.statement import load_statement
 from engage.accounts.permissions import Role
 from engage.core import paths
 from engage.sample.source import read_sample
@@ -20,6 +22,7 @@ from tests.journeys.looking import Audit, Reader, reading, words_of
 
 FILES = (".csv", ".docx")
 LANGUAGES = ("en", "cy", "pl", "ur")
+STAFF_LANGUAGES = ("en", "ur")
 SURVEY = "/surveys/young-people"
 # A person's own words are shown again here in the language they were written in.
 WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
@@ -54,10 +57,17 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("find", "/r/", fingers=True),
         PublicPage("come back", "/come-back", fingers=True),
         PublicPage("modes", "/access/", fingers=True),
+        PublicPage("privacy", "/privacy/", fingers=True),
+        *(PublicPage(f"privacy {age}", f"/privacy/{age}") for age in AGES),
+        PublicPage("clearing", "/clear-history"),
+        PublicPage("accessibility", "/accessibility"),
+        PublicPage("report", "/translations/report", fingers=True),
+        PublicPage("reported", "/translations/report/thank-you"),
     )
     found = (
         PublicPage("receipt", f"/r/{receipt}", fingers=True),
         PublicPage("delete", f"/r/{receipt}/delete", fingers=True),
+        PublicPage("too late to change", f"/r/{receipt}/change", status=409),
         PublicPage("wall", "/you-said-we-did/"),
         PublicPage("nothing on the wall", "/you-said-we-did/?outcome=be_healthy&status=not_ours"),
         PublicPage("card", claim),
@@ -135,6 +145,8 @@ def _answer(audit: Audit) -> None:
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/r/*")
     audit.look("just sent", fingers=True)
+    page.locator("main a[href$='/change']").click()
+    audit.look("change", fingers=True)
     page.goto("/r/")
     page.locator("main form button[type=submit]").click()
     audit.look("unknown code", fingers=True)
@@ -142,6 +154,13 @@ def _answer(audit: Audit) -> None:
     page.locator("main [name=csrf_token]").evaluate("(token) => { token.value = 'forged'; }")
     page.locator("main form button[type=submit]").click()
     audit.look("forged form", fingers=True)
+
+
+def test_the_accessibility_statement_counts_what_is_looked_over_here(pages: tuple[PublicPage, ...]) -> None:
+    claimed = {check.key: check for check in load_statement().checks}
+    assert claimed["public_pages"].pages == len(pages)
+    assert claimed["public_pages"].languages == LANGUAGES
+    assert claimed["staff_pages"].languages == STAFF_LANGUAGES
 
 
 MODES = {
@@ -213,7 +232,7 @@ def _walk(page: Page) -> Iterator[str]:
         kinds |= set(fresh)
 
 
-@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("lang", STAFF_LANGUAGES)
 @pytest.mark.parametrize("role", Role)
 def test_every_staff_page_is_whole_on_a_wide_screen(
     role: Role, lang: str, site: Site, browser: Browser, signed_in: dict[Role, StorageState], english: frozenset[str]
