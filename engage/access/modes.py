@@ -34,7 +34,7 @@ SWITCHES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Modes:
-    """Combinable: any theme with any text size, spacing and font, in easy words or not, still or not, with or without pictures."""
+    """Combinable: any theme with any text size, spacing and font, in easy words or not, still or not, on low data or not."""
 
     theme: str = "auto"
     text: str = "normal"

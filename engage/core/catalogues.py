@@ -67,7 +67,9 @@ def check(root: Path) -> list[str]:
         same = frozenset(map(str, entry.get("same_as_english", [])))
         catalogue = _read(_file(root, code), code)
         faults += [
-            f"{code}: not translated: {message.id!r}" for message in template if message.id and message.id not in catalogue
+            f"{code}: not translated: {message.id!r}"
+            for message in template
+            if message.id and catalogue.get(message.id, message.context) is None
         ]
         faults += [
             f"{code}: {fault}" for message in catalogue if message.id for fault in _faults(message, catalogue.num_plurals, same)

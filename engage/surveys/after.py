@@ -6,7 +6,7 @@ Knows a response only by its code's digest. What was read, decided and replied i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -63,6 +63,7 @@ class SentRow:
     skipped: bool
     own_words: bool
     change_url: str = ""
+    picture: str = ""
 
 
 def find_response(typed: str) -> Response | None:
@@ -135,7 +136,9 @@ def steps_of(response: Response, news: News) -> tuple[Step, ...]:
 def sent_rows(response: Response, lang: str, *, easy: bool = False) -> tuple[SentRow, ...]:
     """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
     answers = {answer.question_key: answer for answer in response.answers}
-    return tuple(_sent_row(asked, answers.get(asked.key)) for asked in survey_of(response, lang, easy=easy).questions)
+    survey = survey_of(response, lang, easy=easy)
+    rows = ((asked, _sent_row(asked, answers.get(asked.key))) for asked in survey.questions)
+    return tuple(replace(row, picture=survey.picture_of(asked)) for asked, row in rows)
 
 
 def may_quote(response: Response) -> bool:

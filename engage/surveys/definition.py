@@ -1,8 +1,8 @@
 """Survey files to frozen surveys: `load_survey`, `load_all`, `load_file`.
 
 Owns where the files lie (surveys/<slug>/survey.toml, <language>.toml, easy.toml and easy-<language>.toml beside it),
-what an error in one of them costs the others, and what an import says of a file. The one door to this package's pure modules. Must not know a database
-or a request.
+what an error in one of them costs the others, and what an import says of a file. The one door to this package's pure
+modules. Must not know a database or a request.
 """
 
 from __future__ import annotations
@@ -158,7 +158,9 @@ def _with_easy(path: Path, source: SurveySource) -> SurveySource:
         return replace(source, easy=(*source.easy, broken), problems=(*source.problems, *error.problems))
     read = _with_easy_table(path.stem, data, source, (file, ""))
     found = [
-        fault for made in read.easy[len(source.easy) :] for fault in _unstamped(made.of, read.digest_for_easy(made.language), file)
+        fault
+        for made in read.easy[len(source.easy) :]
+        for fault in _unstamped(made.of, read.digest_for_easy(made.language), file)
     ]
     return replace(read, problems=(*read.problems, *found))
 
@@ -177,8 +179,8 @@ def _with_easy_table(name: str, data: dict[str, Any], source: SurveySource, at: 
 def load_file(path: Path) -> SurveySource:
     """One survey in one file: survey.toml's shape, with translations inside it as [wording.<language>] tables.
 
-    Easy words are in [wording.easy] and [wording.easy-<language>]. All travel with their source here, so they need no stamp. Raises `SurveyFileError` as `load_survey` does;
-    an error in a translation costs that language alone.
+    Easy words are in [wording.easy] and [wording.easy-<language>]. All travel with their source here, so they need no
+    stamp. Raises `SurveyFileError` as `load_survey` does; an error in a translation costs that language alone.
     """
     return _with_inner_wordings(read_toml(path, path.name), path.name)
 

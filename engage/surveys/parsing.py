@@ -235,7 +235,8 @@ def parse_easy(
     plain = {key: value for key, value in data.items() if key != "pictures"}
     wording, problems = parse_wording(language, plain, wanted, at)
     texts = dict(wording.texts)
-    top = Table({}, at[0], at[1], found := [])
+    found: list[Problem] = []
+    top = Table({}, *at, found)
     own = _pictures(top, data.get("pictures", {}), wanted, known)
     pictures = dict(model.pictures if model else ()) | own
     for key, text in texts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engage import safeguarding
+from engage.access.modes import current_modes, names_of, remember_modes, switched
 from engage.core import clock
 from engage.core.db import reading
 from engage.core.errors import NotFoundError
@@ -41,6 +43,8 @@ class SurveyCard:
     closes_on: date
     questions: int
     lang: str
+    easy: bool
+    pictures: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class CheckRow:
     skipped: bool
     own_words: bool
     change_url: str = ""
+    picture: str = ""
 
 
 @blueprint.get("/surveys/")
@@ -62,7 +67,8 @@ def index() -> str:
 
 def open_cards() -> dict[str, object]:
     """The surveys open today, for the list and for the first page."""
-    return {"open_surveys": tuple(map(_card, services.open_surveys(current_language().code, clock.today())))}
+    opened = services.open_surveys(current_language().code, clock.today(), easy=current_modes().easy)
+    return {"open_surveys": tuple(map(_card, opened))}
 
 
 @blueprint.get("/surveys/<slug>/")
@@ -101,6 +107,8 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
         opened = _open(slug)
         asked = _asked(opened, number)
     form = question_form(asked, Given())
+    if tapped := request.form.get("display"):
+        return _shown_otherwise(slug, number, asked, form, tapped)
     is_skip = request.form.get("action") == "skip"
     if not (form.csrf_token.validate(form) if is_skip else form.validate()):
         return _question_page(opened, number, asked, form), 400
@@ -137,8 +145,16 @@ def send(slug: str) -> Response | tuple[str, int]:
             return redirect(url_for("receipts.show", code=code))
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form), 400
-    lang, quote = current_language().code, bool(form.quote_consent.data)
-    done = services.submit_response(opened, answers, token, lang=lang, quote=quote, now=clock.now(), today=clock.today())
+    done = services.submit_response(
+        opened,
+        answers,
+        token,
+        lang=current_language().code,
+        quote=bool(form.quote_consent.data),
+        mode=names_of(current_modes(), easy=opened.survey.easy),
+        now=clock.now(),
+        today=clock.today(),
+    )
     drafts.drop_draft(token)
     _finish(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
@@ -171,11 +187,13 @@ def _card(opened: OpenSurvey) -> SurveyCard:
         opened.wave.closes_on,
         len(survey.questions),
         survey.language,
+        survey.easy,
+        survey.pictures,
     )
 
 
 def _open(slug: str) -> OpenSurvey:
-    return services.open_survey(slug, current_language().code, clock.today())
+    return services.open_survey(slug, current_language().code, clock.today(), easy=current_modes().easy)
 
 
 def _asked(opened: OpenSurvey, number: int) -> Question:
@@ -200,6 +218,19 @@ def _save(slug: str, answers: Answers) -> None:
         token = drafts.new_token()
         session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
         drafts.save_answers(token, answers, today)
+
+
+def _shown_otherwise(slug: str, number: int, asked: Question, form: Form, tapped: str) -> Response | tuple[str, int]:
+    """One tap in the panel: the page comes back as it was asked for, and nothing typed on it is lost."""
+    if form.csrf_token.validate(form):
+        remember_modes(switched(current_modes(), tapped))
+    if not form.validate():
+        opened = _open(slug)
+        return _question_page(opened, number, _asked(opened, number), form), 400
+    answers, given = _answers(slug), given_from(asked, form)
+    if given != answers.given.get(asked.key, Given()):
+        _save(slug, answers.with_answer(asked.key, given))
+    return redirect(url_for("surveys.question", slug=slug, number=number, then=request.args.get("then")))
 
 
 def _sent_before(slug: str, token: str | None) -> str | None:
@@ -235,6 +266,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         closes_on=opened.wave.closes_on,
         hear_by=opened.wave.hear_back_by,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
+        easy_offered=not current_modes().easy and opened.survey.language in opened.source.easy_languages,
     )
 
 
@@ -263,6 +295,7 @@ def _check_page(opened: OpenSurvey, form: Form) -> str:
                 asked,
                 given.get(asked.key, Given()),
                 url_for("surveys.question", slug=slug, number=number, then="check"),
+                opened.survey.picture_of(asked),
             )
             for number, asked in enumerate(questions, 1)
         ),
@@ -272,5 +305,5 @@ def _check_page(opened: OpenSurvey, form: Form) -> str:
     )
 
 
-def _row(asked: Question, given: Given, change_url: str) -> CheckRow:
-    return CheckRow(asked.text, services.words_for(asked, given), given.is_empty, asked.is_text, change_url)
+def _row(asked: Question, given: Given, change_url: str, picture: str) -> CheckRow:
+    return CheckRow(asked.text, services.words_for(asked, given), given.is_empty, asked.is_text, change_url, picture)

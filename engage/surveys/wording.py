@@ -108,6 +108,10 @@ class Survey:
     easy: bool = False
     pictures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
+    def picture_of(self, question: Question) -> str:
+        """The picture beside a question in Easy Read; "" for none."""
+        return next(iter(self.pictures.get(f"questions.{question.key}.text", ())), "")
+
     def in_words(self, language: str, texts: Mapping[str, str]) -> Survey:
         """The same survey in the words of `texts`, which holds every key of `texts_of(self)`; KeyError otherwise."""
         about = About(**{key: texts[f"about.{key}"] for key in ABOUT_KEYS})
