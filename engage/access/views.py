@@ -1,11 +1,11 @@
-"""The page behind the letter button."""
+"""The page behind the letter button, and the one tap in its panel."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from engage.access.modes import parse_modes, remember_modes
+from engage.access.modes import current_modes, parse_modes, remember_modes, switched
 from engage.core.views import local_address
 
 blueprint = Blueprint("access", __name__, url_prefix="/access")
@@ -19,6 +19,7 @@ def modes() -> str:
 
 @blueprint.post("/")
 def save_modes() -> Response:
-    """Keep the choice and go back to where the reader was."""
-    remember_modes(parse_modes(request.form))
+    """Keep the choice, all of it or the one that was tapped, and go back to where the reader was."""
+    tapped = request.form.get("display")
+    remember_modes(parse_modes(request.form) if tapped is None else switched(current_modes(), tapped))
     return redirect(local_address(request.form.get("next", "")))

@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
-    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)  # type: ignore[attr-defined]
     app.context_processor(lambda: {"lang": current_language(), "languages": languages_here()})
     app.add_template_global(format_date)
 
@@ -54,6 +54,10 @@ def _catalogue() -> Any:
 
 def _gettext(message: str) -> str:
     return str(_catalogue().ugettext(message))
+
+
+def _pgettext(context: str, message: str) -> str:
+    return str(_catalogue().upgettext(context, message))
 
 
 def _ngettext(singular: str, plural: str, number: int) -> str:

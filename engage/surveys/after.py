@@ -6,7 +6,7 @@ Knows a response only by its code's digest. What was read, decided and replied i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask_babel import gettext
 from sqlalchemy import delete, select
 
+from engage.access.modes import STANDARD
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
@@ -62,6 +63,7 @@ class SentRow:
     skipped: bool
     own_words: bool
     change_url: str = ""
+    picture: str = ""
 
 
 def find_response(typed: str) -> Response | None:
@@ -72,9 +74,9 @@ def find_response(typed: str) -> Response | None:
     return db.session.scalar(select(Response).where(Response.receipt_digest == receipt_digest(code, site_secret()).hex()))
 
 
-def survey_of(response: Response, lang: str) -> Survey:
+def survey_of(response: Response, lang: str, *, easy: bool = False) -> Survey:
     """The survey a response was given to, in the words of its own version."""
-    return localised(library.version_source(response.version_id), lang)
+    return localised(library.version_source(response.version_id), lang, easy=easy)
 
 
 def tidy_receipt(typed: str) -> str:
@@ -92,6 +94,7 @@ def withdraw(response: Response, today: date) -> None:
     db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
+    response.mode = STANDARD  # how somebody needs to read says something about them: it goes with their answers
     db.session.flush()
 
 
@@ -132,10 +135,12 @@ def steps_of(response: Response, news: News) -> tuple[Step, ...]:
     return tuple(Step(*step) for step in zip(STEPS, states, dates, strict=True))
 
 
-def sent_rows(response: Response, lang: str) -> tuple[SentRow, ...]:
+def sent_rows(response: Response, lang: str, *, easy: bool = False) -> tuple[SentRow, ...]:
     """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
     answers = {answer.question_key: answer for answer in response.answers}
-    return tuple(_sent_row(asked, answers.get(asked.key)) for asked in survey_of(response, lang).questions)
+    survey = survey_of(response, lang, easy=easy)
+    rows = ((asked, _sent_row(asked, answers.get(asked.key))) for asked in survey.questions)
+    return tuple(replace(row, picture=survey.picture_of(asked)) for asked, row in rows)
 
 
 def may_quote(response: Response) -> bool:

@@ -51,7 +51,7 @@ def current_wave(slug: str, today: date) -> WaveInfo | None:
     return WaveInfo(*row) if row else None
 
 
-def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
+def open_survey(slug: str, lang: str, today: date, *, easy: bool = False) -> OpenSurvey:
     """A survey that can be answered today; raises `NotFoundError` or `SurveyClosedError` saying which."""
     source = library.sources().get(slug)
     if source is None:
@@ -59,15 +59,17 @@ def open_survey(slug: str, lang: str, today: date) -> OpenSurvey:
     wave = current_wave(slug, today)
     if wave is None:
         message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
-        raise SurveyClosedError(message, localised(source, lang), _nearest_wave(slug, today))
-    return OpenSurvey(localised(source, lang), source, wave)
+        raise SurveyClosedError(message, localised(source, lang, easy=easy), _nearest_wave(slug, today))
+    return OpenSurvey(localised(source, lang, easy=easy), source, wave)
 
 
-def open_surveys(lang: str, today: date) -> list[OpenSurvey]:
+def open_surveys(lang: str, today: date, *, easy: bool = False) -> list[OpenSurvey]:
     """Everything that can be answered today, by what closes first."""
     query = select(*WAVE_COLUMNS).where(Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.closes_on, Wave.slug)
     known, waves = library.sources(), [WaveInfo(*row) for row in db.session.execute(query)]
-    return [OpenSurvey(localised(known[wave.slug], lang), known[wave.slug], wave) for wave in waves if wave.slug in known]
+    return [
+        OpenSurvey(localised(known[wave.slug], lang, easy=easy), known[wave.slug], wave) for wave in waves if wave.slug in known
+    ]
 
 
 def with_options(question: Question) -> Question:
@@ -89,9 +91,13 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
     return tuple(names[key] for key in given.choices if key in names)
 
 
-def localised(source: SurveySource, lang: str) -> Survey:
-    """The survey in this language where it has that wording, else in its source language."""
-    return source.in_language(lang if lang in source.languages else source.source_language)
+def localised(source: SurveySource, lang: str, *, easy: bool = False) -> Survey:
+    """The survey in this language where it has that wording, else in its source language.
+
+    easy : in Easy Read, where that language has it; else in its ordinary words (`Survey.easy` tells which, for the page's mark)
+    """
+    offered = lang if lang in source.languages else source.source_language
+    return source.in_easy_read(offered) if easy and offered in source.easy_languages else source.in_language(offered)
 
 
 def _nearest_wave(slug: str, today: date) -> WaveInfo | None:

@@ -1,8 +1,8 @@
 """Survey files to frozen surveys: `load_survey`, `load_all`, `load_file`.
 
-Owns where the files lie (surveys/<slug>/survey.toml, <language>.toml beside it), what an error in one of them costs
-the others, and what an import says of a file. The one door to this package's pure modules. Must not know a database
-or a request.
+Owns where the files lie (surveys/<slug>/survey.toml, <language>.toml, easy.toml and easy-<language>.toml beside it),
+what an error in one of them costs the others, and what an import says of a file. The one door to this package's pure
+modules. Must not know a database or a request.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypedDict
 
-from engage.surveys.parsing import LANGUAGE, parse_source, parse_wording
+from engage.access.pictures import known_pictures
+from engage.surveys.parsing import LANGUAGE, parse_easy, parse_source, parse_wording
 from engage.surveys.reading import Problem, SurveyFileError, read_toml
 from engage.surveys.source import SnapshotError, SurveySource, UnknownLanguage
-from engage.surveys.wording import KINDS, PREFER_NOT, About, Option, Question, Survey, Wording, texts_of
+from engage.surveys.wording import KINDS, PREFER_NOT, About, EasyWording, Option, Question, Survey, Wording, texts_of
 
 __all__ = [
     "KINDS",
     "PREFER_NOT",
     "About",
     "Catalogue",
+    "EasyWording",
     "Option",
     "Problem",
     "Question",
@@ -42,7 +44,9 @@ __all__ = [
 ]
 
 SOURCE_FILE = "survey.toml"
+EASY = "easy"
 _WORDING_FILE = re.compile(rf"(?P<language>{LANGUAGE.pattern})\.toml")
+_EASY_NAME = re.compile(rf"{EASY}(-(?P<language>{LANGUAGE.pattern}))?")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def load_survey(folder: Path) -> SurveySource:
 
     An error in survey.toml raises `SurveyFileError`. One in a wording file costs that language alone: it is in
     `problems`, and the language in `incomplete`. A wording without today's `of` is stale and reported too (`python -m
-    engage.surveys.stamping`).
+    engage.surveys.stamping`). A file of easy words is read in the same way, after the wordings, and costs Easy Read alone.
     """
     file = _called(folder / SOURCE_FILE)
     source = _with_inner_wordings(read_toml(folder / SOURCE_FILE, file), file)
@@ -81,15 +85,31 @@ def load_survey(folder: Path) -> SurveySource:
         raise SurveyFileError((Problem(file, "slug", f'"{source.slug}" is not the name of its folder, "{folder.name}"'),))
     wordings, problems = list(source.wordings), list(source.problems)
     for path in wording_files(folder):
+        if easy_language(path.stem, source):
+            continue
         wording, found = _load_wording(path, source)
         wordings += [wording] if wording else []
         problems += found
-    return replace(source, wordings=tuple(wordings), problems=tuple(problems))
+    read = replace(source, wordings=tuple(wordings), problems=tuple(problems))
+    for path in easy_files(folder):
+        read = _with_easy(path, read)
+    return read
 
 
 def wording_files(folder: Path) -> tuple[Path, ...]:
     """Every .toml of `folder` but the source, by name."""
     return tuple(sorted(path for path in folder.glob("*.toml") if path.name != SOURCE_FILE))
+
+
+def easy_files(folder: Path) -> tuple[Path, ...]:
+    """Those of them with Easy Read words: the source language's first, which the others translate."""
+    return tuple(sorted((path for path in wording_files(folder) if _EASY_NAME.fullmatch(path.stem)), key=lambda path: path.stem))
+
+
+def easy_language(name: str, source: SurveySource) -> str:
+    """The language of the easy words that are called `name` ("easy", "easy-pl"); "" when that is another kind of wording."""
+    named = _EASY_NAME.fullmatch(name)
+    return (named["language"] or source.source_language) if named else ""
 
 
 def _called(path: Path) -> str:
@@ -118,21 +138,49 @@ def _load_wording(path: Path, source: SurveySource) -> tuple[Wording | None, lis
 
 
 def _staleness(wording: Wording, source: SurveySource, file: str) -> list[Problem]:
-    if wording.of == source.source_words_digest:
+    return _unstamped(wording.of, source.source_words_digest, file)
+
+
+def _unstamped(of: str, today: str, file: str) -> list[Problem]:
+    if of == today:
         return []
-    why = (
-        "the source wording has changed since this was translated"
-        if wording.of
-        else "does not say which source wording it translates"
-    )
+    why = "the source wording has changed since this was translated" if of else "does not say which source wording it translates"
     return [Problem(file, "meta.of", f"{why}; compare the two, then stamp it anew. Until then it is not offered")]
+
+
+def _with_easy(path: Path, source: SurveySource) -> SurveySource:
+    """The survey with one file of easy words read, or with the reason why it was not."""
+    file = _called(path)
+    try:
+        data = read_toml(path, file)
+    except SurveyFileError as error:
+        broken = EasyWording(easy_language(path.stem, source), ())
+        return replace(source, easy=(*source.easy, broken), problems=(*source.problems, *error.problems))
+    read = _with_easy_table(path.stem, data, source, (file, ""))
+    found = [
+        fault
+        for made in read.easy[len(source.easy) :]
+        for fault in _unstamped(made.of, read.digest_for_easy(made.language), file)
+    ]
+    return replace(read, problems=(*read.problems, *found))
+
+
+def _with_easy_table(name: str, data: dict[str, Any], source: SurveySource, at: tuple[str, str]) -> SurveySource:
+    language = easy_language(name, source)
+    if name == f"{EASY}-{source.source_language}":
+        fault = Problem(*at, f"the easy words in this language are in {EASY}; this takes no part")
+        return replace(source, problems=(*source.problems, fault))
+    model = next((w for w in source.easy if w.language == source.source_language), None)
+    wanted = texts_of(source.in_language(source.source_language))
+    wording, found = parse_easy(language, data, wanted, at, known_pictures(), model)
+    return replace(source, easy=(*source.easy, wording), problems=(*source.problems, *found))
 
 
 def load_file(path: Path) -> SurveySource:
     """One survey in one file: survey.toml's shape, with translations inside it as [wording.<language>] tables.
 
-    Translations travel with their source here, so they need no stamp. Raises `SurveyFileError` as `load_survey` does;
-    an error in a translation costs that language alone.
+    Easy words are in [wording.easy] and [wording.easy-<language>]. All travel with their source here, so they need no
+    stamp. Raises `SurveyFileError` as `load_survey` does; an error in a translation costs that language alone.
     """
     return _with_inner_wordings(read_toml(path, path.name), path.name)
 
@@ -145,10 +193,19 @@ def _with_inner_wordings(data: dict[str, Any], file: str) -> SurveySource:
     wordings: list[Wording] = []
     problems: list[Problem] = []
     for language, table in sorted(tables.items()):
+        if easy_language(language, source) and isinstance(table, dict):
+            continue
         wording, found = _inner_wording(language, table, source, file)
         wordings += [wording] if wording else []
         problems += found
-    return replace(source, wordings=tuple(wordings), problems=tuple(problems))
+    read = replace(source, wordings=tuple(wordings), problems=tuple(problems))
+    for name in sorted(name for name, table in tables.items() if easy_language(name, source) and isinstance(table, dict)):
+        read = _stamped(_with_easy_table(name, tables[name], read, (file, f"wording.{name}")))
+    return read
+
+
+def _stamped(source: SurveySource) -> SurveySource:
+    return replace(source, easy=tuple(replace(w, of=source.digest_for_easy(w.language)) for w in source.easy))
 
 
 def _inner_wording(language: str, table: object, source: SurveySource, file: str) -> tuple[Wording | None, list[Problem]]:

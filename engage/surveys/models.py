@@ -81,7 +81,7 @@ class Response(Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
     receipt_digest: Mapped[str] = mapped_column(String(64), unique=True)
     lang: Mapped[str] = mapped_column(String(12))
-    mode: Mapped[str] = mapped_column(String(30), default="standard")
+    mode: Mapped[str] = mapped_column(String(80), default="standard")  # `engage.access.modes.names_of`
     provenance: Mapped[str] = mapped_column(String(20))
     group_size: Mapped[int | None]
     age_band: Mapped[str | None] = mapped_column(String(40))

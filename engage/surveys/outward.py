@@ -102,7 +102,9 @@ def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
 
 
 def count_responses(wave_id: int, column: str = "", *, own_voice: bool = False) -> dict[str, int]:
-    """Exact numbers of responses in a wave by `provenance`, `age_band`, `relation`, `area_id` or `lang` ("" where not said).
+    """Exact numbers of responses in a wave by `provenance`, `age_band`, `relation`, `area_id`, `lang` or `mode`.
+
+    "" stands for what was not said. `mode` is how the pages were read, such as "easy large"; it is shown nowhere outside.
 
     own_voice : leave out what adults reported or observed, which stands beside these figures and never inside them
     Exact: for the inside only. Whoever shows them passes them through disclosure control first.

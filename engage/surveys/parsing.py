@@ -1,14 +1,14 @@
 """From the tables of a survey file to frozen questions and wordings, every fault noted.
 
-Owns the shape of survey.toml and of a wording file: which keys there are, which kind of question takes which, what is
-required. Must not open files or decide which languages are offered.
+Owns the shape of survey.toml, of a wording file and of an easy one: which keys there are, which kind of question takes
+which, what is required. Must not open files or decide which languages are offered.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engage.surveys.reading import Problem, SurveyFileError, Table, clean_text, did_you_mean, shown, text_fault
 from engage.surveys.source import SurveySource
@@ -16,14 +16,18 @@ from engage.surveys.wording import (
     ABOUT_KEYS,
     AUDIENCES,
     KINDS,
+    LONGEST_EASY_SENTENCE,
     OPTION_LISTS,
     PREFER_NOT,
     ROLES,
     STATUSES,
     About,
+    EasyWording,
     Option,
     Question,
     Wording,
+    ideas_of,
+    overlong,
 )
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -213,3 +217,64 @@ def _leaves(data: Mapping[str, object], above: str = "", depth: int = 1) -> Iter
             yield from _leaves(value, f"{above}{key}.", depth + 1)
         else:
             yield above + key, value
+
+
+def parse_easy(
+    language: str,
+    data: Mapping[str, object],
+    wanted: Mapping[str, str],
+    at: tuple[str, str],
+    known: Collection[str],
+    model: EasyWording | None = None,
+) -> tuple[EasyWording, list[Problem]]:
+    """One Easy Read wording and what is wrong with it, as `parse_wording`: short sentences, and a picture for each idea.
+
+    `known` are the pictures there are; where this file names none for a text, those of `model` (the source language's
+    easy wording) stand beside it.
+    """
+    plain = {key: value for key, value in data.items() if key != "pictures"}
+    wording, problems = parse_wording(language, plain, wanted, at)
+    texts = dict(wording.texts)
+    found: list[Problem] = []
+    top = Table({}, *at, found)
+    own = _pictures(top, data.get("pictures", {}), wanted, known)
+    pictures = dict(model.pictures if model else ()) | own
+    for key, text in texts.items():
+        _check_easy(top, key, text, pictures.get(key, ()))
+    faults = {problem.key.removeprefix(f"{at[1]}.") for problem in found}
+    kept = tuple(sorted((key, names) for key, names in pictures.items() if key in texts))
+    whole = {**vars(wording), "faults": tuple(sorted({*wording.faults, *faults}))}
+    return EasyWording(**whole, pictures=kept), problems + found
+
+
+def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> None:
+    ideas = len(ideas_of(text))
+    if ideas > 1 and not _may_have_ideas(key):
+        top.note(key, "must be one line: it is a name, a question or an answer")
+    for sentence in overlong(text):
+        words = f"{len(sentence.split())} words; Easy Read has {LONGEST_EASY_SENTENCE} at most"
+        top.note(key, f'"{shown(sentence)}" has {words}')
+    if len(pictures) != ideas:
+        top.note(f"pictures.{key}", f"must name a picture for each line: {ideas}, not {len(pictures)}")
+
+
+def _may_have_ideas(key: str) -> bool:
+    return key == "thanks" or key.endswith(".hint") or (key.startswith("about.") and key not in {"about.title", "about.decider"})
+
+
+def _pictures(top: Table, data: object, wanted: Mapping[str, str], known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    pictures: dict[str, tuple[str, ...]] = {}
+    if not isinstance(data, dict):
+        top.note("pictures", "must be a table")
+        return pictures
+    for key, value in _leaves(data):
+        names = value if isinstance(value, list) else [value]
+        if key not in wanted:
+            top.note(f"pictures.{key}", f"the source wording has no such key{did_you_mean(key, wanted)}")
+            continue
+        for name in names:
+            if not isinstance(name, str) or name not in known:
+                hint = did_you_mean(name, known) if isinstance(name, str) else ""
+                top.note(f"pictures.{key}", f'"{shown(str(name))}" is not a picture we have{hint}')
+        pictures[key] = tuple(map(str, names))
+    return pictures

@@ -10,6 +10,7 @@ from segno import make as make_picture
 from werkzeug.wrappers import Response
 
 from engage.access.advocacy import HANDED_OVER
+from engage.access.modes import current_modes
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
@@ -78,7 +79,7 @@ def show(code: str) -> str | tuple[str, int]:
     response = _holder(code)
     if response.state == "withdrawn":
         return render_template("receipts/withdrawn.html")
-    lang = current_language().code
+    lang, easy = current_language().code, current_modes().easy
     news = services.news_of(response, lang)
     kept = session.get(_SENT, {}).get(response.wave.slug)
     just_sent = bool(kept) and kept[0] == services.tidy_receipt(code)
@@ -87,11 +88,11 @@ def show(code: str) -> str | tuple[str, int]:
         code=services.tidy_receipt(code),
         just_sent=just_sent,
         help_now=just_sent and kept[1],
-        survey_title=services.survey_of(response, lang).about.title,
+        survey_title=services.survey_of(response, lang, easy=easy).about.title,
         sent_on=response.submitted_on,
         hear_by=response.wave.hear_back_by,
         picture_url=url_for("receipts.picture", code=code),
-        rows=services.sent_rows(response, lang),
+        rows=services.sent_rows(response, lang, easy=easy),
         steps=services.steps_of(response, news),
         replies=news.replies,
         change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),

@@ -1,7 +1,7 @@
 """All languages of one survey, and the snapshot that ties an answer to the words its writer saw.
 
-Owns `SurveySource`: which languages may be offered and why others may not, the digest of a version, and the exact
-round trip to JSON. Pure: it must not read files, know a database or a request.
+Owns `SurveySource`: which languages may be offered, which of them in Easy Read too, and why others may not, the digest
+of a version, and the exact round trip to JSON. Pure: it must not read files, know a database or a request.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from engage.surveys.reading import Problem
-from engage.surveys.wording import About, Option, Question, Survey, Wording, texts_of, words_digest
+from engage.surveys.wording import About, EasyWording, Option, Question, Survey, Wording, texts_of, words_digest
 
-SNAPSHOT_FORMAT: Final = 1
+# The first knew no Easy Read. It is still written where there is none, so that such a version keeps its digest.
+SNAPSHOT_FORMAT, EASY_SNAPSHOT_FORMAT = 1, 2
 
 
 class UnknownLanguage(LookupError):  # noqa: N818 - the name the domain uses
@@ -43,6 +44,7 @@ class SurveySource:
     questions: tuple[Question, ...]
     thanks: str
     wordings: tuple[Wording, ...] = ()
+    easy: tuple[EasyWording, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
@@ -54,9 +56,7 @@ class SurveySource:
     @cached_property
     def incomplete(self) -> Mapping[str, tuple[str, ...]]:
         """Language -> keys missing or at fault, sorted; only languages that have some."""
-        wanted = set(texts_of(self._source))
-        gaps = {w.language: tuple(sorted((wanted - dict(w.texts).keys()) | set(w.faults))) for w in self.wordings}
-        return MappingProxyType({language: keys for language, keys in sorted(gaps.items()) if keys})
+        return self._gaps(self.wordings)
 
     @cached_property
     def stale(self) -> tuple[str, ...]:
@@ -70,6 +70,41 @@ class SurveySource:
         return tuple(language for language in self.languages if language in drafts)
 
     @cached_property
+    def easy_languages(self) -> tuple[str, ...]:
+        """Those of `languages` that people may answer in Easy Read too, in the same order."""
+        held = {*self.easy_incomplete, *self.easy_stale}
+        ready = {w.language for w in self.easy} - held
+        return tuple(language for language in self.languages if language in ready)
+
+    @cached_property
+    def easy_incomplete(self) -> Mapping[str, tuple[str, ...]]:
+        """As `incomplete`, for the Easy Read wordings."""
+        return self._gaps(self.easy)
+
+    @cached_property
+    def easy_stale(self) -> tuple[str, ...]:
+        """As `stale`: the words an Easy Read wording was made from have changed since, or those in turn."""
+        stale = {w.language for w in self.easy if w.of != self.digest_for_easy(w.language)}
+        everything = stale | ({w.language for w in self.easy} if self.source_language in stale else set())
+        return tuple(sorted(everything))
+
+    @cached_property
+    def easy_unchecked(self) -> tuple[str, ...]:
+        """Languages whose Easy Read is offered and that no person has checked yet: its pages must say so."""
+        drafts = {w.language for w in self.easy if w.status != "checked"}
+        return tuple(language for language in self.easy_languages if language in drafts)
+
+    def digest_for_easy(self, language: str) -> str:
+        """What an Easy Read wording in this language carries as `of` today.
+
+        The one in the source language is made from the source words; the others translate it, where there is one.
+        """
+        model = next((w for w in self.easy if w.language == self.source_language), None)
+        if model is None or language == self.source_language:
+            return self.source_words_digest
+        return words_digest(dict(model.texts))
+
+    @cached_property
     def source_words_digest(self) -> str:
         """What a wording made of today's source words carries as `of`."""
         return words_digest(texts_of(self._source))
@@ -77,7 +112,8 @@ class SurveySource:
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hexadecimal) of the whole content: the same whatever the order of files, keys and wordings."""
-        ordered = replace(self, wordings=tuple(sorted(self.wordings, key=lambda w: w.language)))
+        wordings = tuple(sorted(self.wordings, key=lambda w: w.language))
+        ordered = replace(self, wordings=wordings, easy=tuple(sorted(self.easy, key=lambda w: w.language)))
         return hashlib.sha256(ordered.to_json().encode()).hexdigest()
 
     def in_language(self, code: str) -> Survey:
@@ -86,21 +122,29 @@ class SurveySource:
             raise UnknownLanguage(f'"{self.slug}" is not offered in "{code}"; it is in {", ".join(self.languages)}')
         return self._surveys[code]
 
+    def in_easy_read(self, code: str) -> Survey:
+        """The survey in Easy Read in one of `easy_languages`. Raises `UnknownLanguage` for any other."""
+        if code not in self._easy_surveys:
+            raise UnknownLanguage(f'"{self.slug}" is not offered in Easy Read in "{code}"')
+        return self._easy_surveys[code]
+
     def to_json(self) -> str:
         """The content as canonical JSON; `from_json` gives back an equal object."""
-        content = {key: value for key, value in asdict(self).items() if key != "problems"}
-        return json.dumps({"format": SNAPSHOT_FORMAT, **content}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        content = {key: value for key, value in asdict(self).items() if key != "problems" and (key != "easy" or self.easy)}
+        made = {"format": EASY_SNAPSHOT_FORMAT if self.easy else SNAPSHOT_FORMAT, **content}
+        return json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> SurveySource:
-        """The object `to_json` wrote. Raises `SnapshotError` for anything else."""
+        """The object `to_json` wrote, of either format. Raises `SnapshotError` for anything else."""
         try:
             content = json.loads(text)
-            if content.pop("format") != SNAPSHOT_FORMAT:
+            if content.pop("format") not in (SNAPSHOT_FORMAT, EASY_SNAPSHOT_FORMAT):
                 raise SnapshotError("the snapshot is of another format")
             content["about"] = About(**content["about"])
             content["questions"] = tuple(_question(each) for each in content["questions"])
             content["wordings"] = tuple(_wording(each) for each in content["wordings"])
+            content["easy"] = tuple(_easy_wording(each) for each in content.get("easy", ()))
             return cls(**content)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise SnapshotError(f"not a survey snapshot: {error}") from error
@@ -114,7 +158,29 @@ class SurveySource:
     def _surveys(self) -> Mapping[str, Survey]:
         source = replace(self._source, digest=self.digest)
         texts = {w.language: dict(w.texts) for w in self.wordings if w.language in self.languages}
-        return {source.language: source} | {code: source.in_words(code, texts[code]) for code in self.languages[1:]}
+        surveys = {code: source.in_words(code, texts[code]) for code in self.languages[1:]}
+        return {source.language: source} | {
+            code: replace(survey, checked=code not in self.unchecked) for code, survey in surveys.items()
+        }
+
+    @cached_property
+    def _easy_surveys(self) -> Mapping[str, Survey]:
+        return {
+            w.language: replace(
+                self._surveys[self.source_language].in_words(w.language, dict(w.texts)),
+                checked=w.language not in self.easy_unchecked,
+                easy=True,
+                pictures=MappingProxyType(dict(w.pictures)),
+            )
+            for w in self.easy
+            if w.language in self.easy_languages
+        }
+
+    def _gaps(self, wordings: tuple[Wording, ...]) -> Mapping[str, tuple[str, ...]]:
+        """Language -> keys missing or at fault, sorted; only languages that have some."""
+        wanted = set(texts_of(self._source))
+        gaps = {w.language: tuple(sorted((wanted - dict(w.texts).keys()) | set(w.faults))) for w in wordings}
+        return MappingProxyType({language: keys for language, keys in sorted(gaps.items()) if keys})
 
 
 def _question(content: dict[str, Any]) -> Question:
@@ -124,3 +190,9 @@ def _question(content: dict[str, Any]) -> Question:
 def _wording(content: dict[str, Any]) -> Wording:
     texts = tuple((str(key), str(words)) for key, words in content["texts"])
     return Wording(**{**content, "texts": texts, "faults": tuple(content["faults"])})
+
+
+def _easy_wording(content: dict[str, Any]) -> EasyWording:
+    pictures = tuple((str(key), tuple(map(str, names))) for key, names in content["pictures"])
+    plain = {key: value for key, value in content.items() if key != "pictures"}
+    return EasyWording(**vars(_wording(plain)), pictures=pictures)

@@ -1,7 +1,8 @@
 """Stamping of translations: `python -m engage.surveys.stamping FOLDER [LANGUAGE ...]`.
 
 Owns the one line of a wording file that says which source words it translates (`of` in [meta]). Run it after
-comparing a translation with its source; it changes nothing else and translates nothing.
+comparing a translation with its source; it changes nothing else and translates nothing. A file of easy words is named
+as it is called: `easy`, `easy-pl`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engage.surveys.definition import SurveyFileError, load_survey, wording_files
+from engage.surveys.definition import SurveyFileError, easy_language, load_survey, wording_files
 
 _META = re.compile(r"^\[meta\][^\S\n]*(?:#.*)?$", re.MULTILINE)
 _OF = re.compile(r"^of[^\S\n]*=.*$", re.MULTILINE)
@@ -22,9 +23,11 @@ def stamp(folder: Path, languages: Sequence[str] = ()) -> tuple[str, ...]:
 
     Raises `SurveyFileError` when survey.toml itself cannot be read.
     """
-    digest = load_survey(folder).source_words_digest
+    source = load_survey(folder)
     changed: list[str] = []
     for path in wording_files(folder):
+        language = easy_language(path.stem, source)
+        digest = source.digest_for_easy(language) if language else source.source_words_digest
         text = path.read_text("utf-8")
         stamped = _stamped(text, digest)
         if stamped != text and (not languages or path.stem in languages):

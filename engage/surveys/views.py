@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from engage import safeguarding
 from engage.access.advocacy import BY_MYSELF, Speaking
+from engage.access.modes import current_modes, names_of, remember_modes, switched
 from engage.access.privacy import notice_for
 from engage.core import clock
 from engage.core.db import db, reading
@@ -50,6 +51,8 @@ class SurveyCard:
     closes_on: date
     questions: int
     lang: str
+    easy: bool
+    pictures: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class CheckRow:
     skipped: bool
     own_words: bool
     change_url: str = ""
+    picture: str = ""
 
 
 @blueprint.get("/surveys/")
@@ -71,7 +75,8 @@ def index() -> str:
 
 def open_cards() -> dict[str, object]:
     """The surveys open today, for the list and for the first page."""
-    return {"open_surveys": tuple(map(_card, services.open_surveys(current_language().code, clock.today())))}
+    opened = services.open_surveys(current_language().code, clock.today(), easy=current_modes().easy)
+    return {"open_surveys": tuple(map(_card, opened))}
 
 
 @blueprint.get("/surveys/<slug>/")
@@ -150,6 +155,8 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
         opened = _open(slug, answers.speaking)
         asked = _asked(opened, number)
     form, action = question_form(asked, Given(), answers.speaking), request.form.get("action")
+    if tapped := request.form.get("display"):
+        return _shown_otherwise(slug, number, asked, form, tapped)
     if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
         return _question_page(opened, number, asked, form, answers.speaking), 400
     given = Given() if action == "skip" else given_from(asked, form)
@@ -219,6 +226,7 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
             lang=lang,
             quote=quote and (is_theirs or not handed_over),  # whether their words may be quoted is for them to say
             confirmed=("yes" if is_theirs else "not_asked") if handed_over else "",
+            mode=names_of(current_modes(), easy=opened.survey.easy),
             now=now,
             today=today,
         )
@@ -272,12 +280,14 @@ def _card(opened: OpenSurvey) -> SurveyCard:
         opened.wave.closes_on,
         len(survey.questions),
         survey.language,
+        survey.easy,
+        survey.pictures,
     )
 
 
 def _open(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
     """The survey of today; a group is asked at the end who sees it otherwise."""
-    opened = services.open_survey(slug, current_language().code, clock.today())
+    opened = services.open_survey(slug, current_language().code, clock.today(), easy=current_modes().easy)
     if speaking.provenance != "group":
         return opened
     dissent = Question(
@@ -328,6 +338,20 @@ def _save(slug: str, change: Callable[[Answers], Answers]) -> None:
     drafts.begin_answers(token, change, today)
     if was_sent:
         flash(gettext("The answers given here before were sent already. This is the start of a new answer."))
+
+
+def _shown_otherwise(slug: str, number: int, asked: Question, form: Form, tapped: str) -> Response | tuple[str, int]:
+    """One tap in the panel: the page comes back as it was asked for, and nothing typed on it is lost."""
+    if form.csrf_token.validate(form):
+        remember_modes(switched(current_modes(), tapped))
+    answers = _answers(slug)
+    if not form.validate():
+        opened = _open(slug, answers.speaking)
+        return _question_page(opened, number, _asked(opened, number), form, answers.speaking), 400
+    given = given_from(asked, form)
+    if given != answers.given.get(asked.key, Given()):
+        _save(slug, lambda kept: kept.with_answer(asked.key, given))
+    return redirect(url_for("surveys.question", slug=slug, number=number, then=request.args.get("then")))
 
 
 def _stop(slug: str, number: int, change: Callable[[Answers], Answers]) -> None:
@@ -402,6 +426,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         hear_by=opened.wave.hear_back_by,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
         privacy_age=_privacy_age(opened.survey),
+        easy_offered=not current_modes().easy and opened.survey.language in opened.source.easy_languages,
     )
 
 
@@ -456,6 +481,7 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
                 asked,
                 given.get(asked.key, Given()),
                 url_for("surveys.question", slug=slug, number=number, then="check"),
+                opened.survey.picture_of(asked),
             )
             for number, asked in enumerate(questions, 1)
         ),
@@ -468,5 +494,5 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
     )
 
 
-def _row(asked: Question, given: Given, change_url: str) -> CheckRow:
-    return CheckRow(asked.text, services.words_for(asked, given), given.is_empty, asked.is_text, change_url)
+def _row(asked: Question, given: Given, change_url: str, picture: str) -> CheckRow:
+    return CheckRow(asked.text, services.words_for(asked, given), given.is_empty, asked.is_text, change_url, picture)

@@ -1,22 +1,26 @@
 """A survey in one language, frozen, and its words by key.
 
 Owns what a page shows: `Option`, `Question`, `About`, `Survey`; the flat form of their words ("questions.better.hint"
--> text) in which translations are written; and `Wording`, one translation. Pure: it must not read files, know a
-database or a request.
+-> text) in which translations are written; `Wording`, one translation, and `EasyWording`, one in Easy Read. Pure: it
+must not read files, know a database or a request.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
 
 KINDS = ("single", "multiple", "scale", "short_text", "long_text")
 ROLES = ("age_band", "area", "relation")
 AUDIENCES = ("young_people", "parents")
 OPTION_LISTS = ("areas",)
 STATUSES = ("draft", "checked")
+LONGEST_EASY_SENTENCE = 15  # words
+_SENTENCE_END = re.compile(r"(?<=[.!?۔؟。])\s+")
 PREFER_NOT = "prefer_not"  # what the site itself adds to every single, multiple and scale question; no file may use it
 
 
@@ -80,13 +84,17 @@ class About:
     told: str
 
 
-ABOUT_KEYS = tuple(field.name for field in fields(About))
+ABOUT_KEYS = tuple(each.name for each in fields(About))
 QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high")
 
 
 @dataclass(frozen=True)
 class Survey:
-    """A survey in one language. `digest` is that of its `SurveySource`: all languages of one version share it."""
+    """A survey in one language. `digest` is that of its `SurveySource`: all languages of one version share it.
+
+    In Easy Read, `easy` is true, each line of a text is one idea, and `pictures` names one for each line, by dotted key.
+    `checked` is false while no person has checked this wording.
+    """
 
     slug: str
     audience: str
@@ -96,6 +104,13 @@ class Survey:
     questions: tuple[Question, ...]
     thanks: str
     digest: str
+    checked: bool = True
+    easy: bool = False
+    pictures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    def picture_of(self, question: Question) -> str:
+        """The picture beside a question in Easy Read; "" for none."""
+        return next(iter(self.pictures.get(f"questions.{question.key}.text", ())), "")
 
     def in_words(self, language: str, texts: Mapping[str, str]) -> Survey:
         """The same survey in the words of `texts`, which holds every key of `texts_of(self)`; KeyError otherwise."""
@@ -141,3 +156,21 @@ class Wording:
     checked_by: str = ""
     checked_on: str = ""
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EasyWording(Wording):
+    """One wording in Easy Read. `pictures` are (key, names) pairs sorted by key: one name for each line of that text."""
+
+    pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def ideas_of(text: str) -> tuple[str, ...]:
+    """The ideas of an Easy Read text: its lines."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def overlong(text: str) -> tuple[str, ...]:
+    """The sentences of an Easy Read text that have more than `LONGEST_EASY_SENTENCE` words."""
+    sentences = (sentence for idea in ideas_of(text) for sentence in _SENTENCE_END.split(idea))
+    return tuple(sentence for sentence in sentences if len(sentence.split()) > LONGEST_EASY_SENTENCE)

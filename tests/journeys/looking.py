@@ -64,14 +64,23 @@ class Reader:
     width: int = 360
     theme: str = "auto"
     text: str = "normal"
+    spacing: str = "normal"
+    font: str = "standard"
+    easy: bool = False
     low_data: bool = False
     script: bool = True
 
     def __str__(self) -> str:
         """Short enough to name a test."""
-        limits = ("low data" if self.low_data else "", "" if self.script else "no script")
-        parts = (self.lang, str(self.width), self.theme, self.text, *limits)
-        return " ".join(part for part in parts if part not in ("", "auto", "normal"))
+        limits = ("easy" if self.easy else "", "low data" if self.low_data else "", "" if self.script else "no script")
+        parts = (self.lang, str(self.width), self.theme, self.text, self.spacing, self.font, *limits)
+        return " ".join(part for part in parts if part not in ("", "auto", "normal", "standard"))
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether anything but the language is not as it is for everybody."""
+        chosen = (self.theme, self.text, self.spacing, self.font, self.easy, self.low_data)
+        return chosen != ("auto", "normal", "normal", "standard", False, False)
 
 
 @dataclass
@@ -161,7 +170,7 @@ def reading(
     )
     audit = Audit(reader, context.new_page(), url, english)
     _listen(context, audit)
-    if (reader.theme, reader.text, reader.low_data) != ("auto", "normal", False):
+    if reader.has_chosen:
         _choose(audit.page, reader)
     yield audit
     context.close()
@@ -191,5 +200,8 @@ def _choose(page: Page, reader: Reader) -> None:
     page.goto("/access/")
     page.locator(f"#theme-{reader.theme}").check()
     page.locator(f"#text-{reader.text}").check()
+    page.locator(f"#spacing-{reader.spacing}").check()
+    page.locator(f"#font-{reader.font}").check()
+    page.locator("#easy").set_checked(reader.easy)
     page.locator("#low_data").set_checked(reader.low_data)
     page.locator("main form button[type=submit]").click()

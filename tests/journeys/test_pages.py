@@ -168,6 +168,9 @@ MODES = {
     "theme": ("light", "dark", "contrast"),
     "width": (320, 768, 1280),
     "text": ("normal", "largest"),
+    "spacing": ("normal", "wide"),
+    "font": ("standard", "lexend", "opendyslexic"),
+    "easy": (False, True),
     "low_data": (False, True),
     "script": (True, False),
 }

@@ -495,7 +495,7 @@ def test_an_unreadable_wording_leaves_the_survey_open(folder: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["en.toml", "easy.toml", "cy.easy.toml", "WELSH.toml"])
+@pytest.mark.parametrize("name", ["en.toml", "easy-en.toml", "cy.easy.toml", "WELSH.toml"])
 def test_a_file_that_takes_no_part_is_reported(folder: Path, name: str) -> None:
     write(folder / name, WELSH)
     (problem,) = load_survey(folder).problems
