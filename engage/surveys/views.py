@@ -19,6 +19,7 @@ from engage.core.security import csrf
 from engage.surveys import drafts, services
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
+from engage.surveys.formats.views import other_ways
 from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
 from engage.surveys.receipt_views import remember_sent, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
@@ -235,6 +236,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         closes_on=opened.wave.closes_on,
         hear_by=opened.wave.hear_back_by,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
+        **other_ways(opened),
     )
 
 
