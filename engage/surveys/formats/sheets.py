@@ -49,6 +49,7 @@ _PICTURES = {
 class Idea:
     """One idea of an Easy Read booklet: its sentences, and the picture beside them as an address that holds all of it."""
 
+    name: str
     sentences: tuple[str, ...]
     picture: str
 
@@ -105,7 +106,8 @@ def _question_keys(leaflet: Leaflet) -> Iterator[str]:
 def _idea(leaflet: Leaflet, key: str) -> Idea:
     text = _words(leaflet, key)
     given = leaflet.pictures.get(key) or _icon(_PICTURES.get(key, "pencil"))
-    return Idea(tuple(str(sentence).strip() for sentence in segment(leaflet.survey.language, text)), _address(given))
+    name = f"picture-{key}".replace(".", "-")
+    return Idea(name, tuple(str(sentence).strip() for sentence in segment(leaflet.survey.language, text)), _address(given))
 
 
 def _words(leaflet: Leaflet, key: str) -> str:
