@@ -29,6 +29,7 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record_decisions"
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
+    ENTER_PAPER = "enter_paper"
     OPEN_CONCERNS = "open_concerns"
     SEE_AUDIT = "see_audit"
     SEE_SYSTEM = "see_system"
@@ -45,6 +46,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISIONS: frozenset({_OFFICER, _AUTHOR}),
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR}),
+    Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.OPEN_CONCERNS: frozenset({_LEAD}),
     Permission.SEE_AUDIT: frozenset({_ADMIN}),
     Permission.SEE_SYSTEM: frozenset({_ADMIN}),

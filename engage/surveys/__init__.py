@@ -4,7 +4,7 @@ from flask import Flask
 
 from engage import safeguarding
 from engage.core.views import on_home
-from engage.surveys import formats, held, library, receipt_views, services, views
+from engage.surveys import formats, held, library, paper, receipt_views, services, views
 
 
 def init_app(app: Flask) -> None:
@@ -17,4 +17,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(receipt_views.blueprint)
     formats.init_app(app)
+    paper.init_app(app)
     on_home(app, views.open_cards)

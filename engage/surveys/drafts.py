@@ -79,7 +79,7 @@ def load_answers(token: str | None) -> Answers:
     if sealed is None or token is None:
         return Answers()
     try:
-        return _unpack(unseal(sealed, token.encode(), _PURPOSE))
+        return unpack_answers(unseal(sealed, token.encode(), _PURPOSE))
     except UnsealError:
         return Answers()
 
@@ -110,17 +110,19 @@ def purge_drafts(today: date, draft_days: int) -> int:
 
 
 def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
-    return {"digest": _digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
+    return {"digest": _digest(token), "sealed": seal(pack_answers(answers), token.encode(), _PURPOSE), "today": today}
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _pack(answers: Answers) -> dict[str, Any]:
+def pack_answers(answers: Answers) -> dict[str, Any]:
+    """Answers as JSON values, to be sealed."""
     return {"given": {key: vars(given) for key, given in answers.given.items()}, "speaking": vars(answers.speaking)}
 
 
-def _unpack(packed: dict[str, Any]) -> Answers:
+def unpack_answers(packed: dict[str, Any]) -> Answers:
+    """What `pack_answers` was given."""
     given = {key: Given(**{**value, "choices": tuple(value["choices"])}) for key, value in packed["given"].items()}
     return Answers(given, Speaking(**packed["speaking"]))

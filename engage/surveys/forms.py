@@ -92,14 +92,17 @@ class TextForm(Form):
         self.limit(self, field)
 
 
-def question_form(question: Question, given: Given) -> Form:
-    """The form of one question, holding what was typed now or given before."""
+def question_form(question: Question, given: Given, **sent: Any) -> Form:
+    """The form of one question, holding what was typed now or given before.
+
+    sent : where what was typed now is, if not in the request itself, as every form takes it (`formdata`, `meta`)
+    """
     if question.is_text:
-        return TextForm(question, data={"answer": given.text})
+        return TextForm(question, data={"answer": given.text}, **sent)
     form: Form = (
-        MultipleForm(question, data={"answer": _chosen(given)})
+        MultipleForm(question, data={"answer": _chosen(given)}, **sent)
         if question.kind == "multiple"
-        else SingleForm(data={"answer": next(iter(_chosen(given)), None)})
+        else SingleForm(data={"answer": next(iter(_chosen(given)), None)}, **sent)
     )
     points = tuple((str(point), str(point)) for point in question.points)
     form.answer.choices = [

@@ -15,6 +15,7 @@ from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
 from engage.surveys import second_look
 from engage.surveys.drafts import purge_drafts
+from engage.surveys.paper.services import purge_codes
 from engage.surveys.services import LOOK_CLOSELY
 
 PURGE = "surveys.purge_drafts"
@@ -23,8 +24,9 @@ every(PURGE, timedelta(days=1))
 
 @handler(PURGE)
 def purge(_payload: dict[str, Any]) -> None:
-    """Forget drafts that their writers left behind."""
+    """Forget drafts that their writers left behind, and codes of papers that were printed."""
     purge_drafts(clock.today(), current_app.config["SETTINGS"].draft_days)
+    purge_codes(clock.today())
 
 
 @handler(LOOK_CLOSELY)
