@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
     CHECK_TRANSLATIONS = "check_translations"
+    ENTER_PAPER = "enter_paper"
     OPEN_CONCERNS = "open_concerns"
     SEE_AUDIT = "see_audit"
     SEE_SYSTEM = "see_system"
@@ -49,6 +50,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
+    Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.OPEN_CONCERNS: frozenset({_LEAD}),
     Permission.SEE_AUDIT: frozenset({_ADMIN}),
     Permission.SEE_SYSTEM: frozenset({_ADMIN}),

@@ -41,12 +41,26 @@ class StaffLink:
     current: bool
 
 
+@dataclass(frozen=True)
+class SystemFact:
+    """Something this machine can do or not, for the System page; `words` say what is missing, or what else to know."""
+
+    name: str
+    is_ready: bool
+    words: str = ""
+
+
 PanelMaker = Callable[[], list[Panel]]
 
 
 def on_staff_home(app: Flask, permission: Permission, maker: PanelMaker) -> None:
     """Let a domain show those who may what waits for them."""
     app.extensions["engage.staff_panels"].append((permission, maker))
+
+
+def on_system_page(app: Flask, facts: Callable[[], list[SystemFact]]) -> None:
+    """Let a domain say what this machine can do for it."""
+    app.extensions["engage.system_facts"].append(facts)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -130,4 +144,5 @@ def audit_log() -> str:
 @needs(Permission.SEE_SYSTEM)
 def system() -> str:
     """Whether the work behind the pages keeps up."""
-    return render_template("staff/system.html", states=jobs.states(), settings=current_app.config["SETTINGS"])
+    facts = [fact for tell in current_app.extensions["engage.system_facts"] for fact in tell()]
+    return render_template("staff/system.html", states=jobs.states(), settings=current_app.config["SETTINGS"], facts=facts)

@@ -32,6 +32,7 @@ class Settings:
     trust_name: str = "Wrenshire Children's Trust"
     public_url: str = "http://127.0.0.1:8000"
     contact_email: str = "have-your-say@wrenshire.example"
+    post_address: str = "FREEPOST WRENSHIRE HAVE YOUR SAY"
     exit_url: str = "https://www.bbc.co.uk/weather"
     source_language: str = "en"
     framework: str = "ecm"

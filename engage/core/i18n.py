@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +13,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as format_date_in
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, get_translations, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 
 from engage.core import paths
 from engage.core.errors import NotFoundError
@@ -117,6 +119,19 @@ def current_language() -> Language:
     """The language of the page being made."""
     locale = get_locale()
     return language(locale.language if locale else "en")
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """A stretch that speaks another language than the page it is part of: a form to print, say."""
+    kept = g.pop("catalogue", None)
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        g.pop("catalogue", None)
+        if kept is not None:
+            g.catalogue = kept
 
 
 def remember_language(code: str) -> None:

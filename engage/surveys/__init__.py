@@ -6,7 +6,18 @@ from engage import safeguarding
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
-from engage.surveys import changing, come_back_views, held, library, outreach_views, receipt_views, services, views
+from engage.surveys import (
+    changing,
+    come_back_views,
+    formats,
+    held,
+    library,
+    outreach_views,
+    paper,
+    receipt_views,
+    services,
+    views,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -21,5 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(receipt_views.blueprint)
     app.register_blueprint(outreach_views.blueprint)
     app.register_blueprint(come_back_views.blueprint)
+    formats.init_app(app)
+    paper.init_app(app)
     on_home(app, views.open_cards)
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)

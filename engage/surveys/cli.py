@@ -1,4 +1,4 @@
-"""`engage surveys`: bring a survey file in."""
+"""`engage surveys`: bring a survey file in, and take a survey out in another format."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from engage.core import clock
+from engage.surveys import library
+from engage.surveys.asking import current_wave
 from engage.surveys.definition import SurveyFileError, load_file, summary
+from engage.surveys.formats import making
+from engage.surveys.formats.braille import without_table
 from engage.surveys.library import imported_folder
 
 _LATER = {".lss": "LimeSurvey", ".xlsx": "XLSForm", ".xls": "XLSForm", ".json": "SurveyJS"}
@@ -42,6 +48,40 @@ def import_file(file: Path, dry_run: bool, as_json: bool) -> None:
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else _sentence(dict(report), dry_run))
 
 
+@surveys.command("formats")
+@click.argument("slug")
+@click.option("--language", help="One language of the survey; its first one if left out.")
+@click.option("--kind", type=click.Choice(making.KINDS), default="pdf", show_default=True)
+@click.option("--all", "make_all", is_flag=True, help="Every format in every language; --out is a folder then.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write, or the folder with --all.")
+@with_appcontext
+def make_formats(slug: str, language: str | None, kind: str, make_all: bool, out: Path) -> None:
+    """Write the survey SLUG to a file for paper, large print, Easy Read, braille or listening."""
+    source = library.sources().get(slug)
+    if source is None:
+        _refuse(f"There is no survey called {slug}; the surveys are {', '.join(sorted(library.sources()))}.")
+    if not make_all:
+        if kind == "easy-read" and making.easy_read(slug, language or source.source_language) is None:
+            click.echo("There is no Easy Read wording: it is a booklet of the ordinary words, not Easy Read.", err=True)
+        _write(slug, language or source.source_language, kind, out)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for code in source.languages:
+        for each in making.offered(slug, code):
+            _write(slug, code, each, out)
+    if said := without_table(source.languages):
+        click.echo(said)
+
+
+def _write(slug: str, language: str, kind: str, out: Path) -> None:
+    wave = current_wave(slug, clock.today())
+    dates = {"closes_on": wave.closes_on, "hear_by": wave.hear_back_by} if wave else {}
+    made = making.make(kind, making.leaflet_for(slug, language, kind, **dates))
+    file = out / made.name if out.is_dir() else out
+    file.write_bytes(made.content)
+    click.echo(str(file))
+
+
 def _store(file: Path, slug: str) -> None:
     """Put the file where surveys are read from, all of it or nothing."""
     root = imported_folder(current_app.config["SETTINGS"])
@@ -58,6 +98,6 @@ def _sentence(report: dict[str, object], dry_run: bool) -> str:
     return f"“{report['title']}” {done}: {report['questions']} questions, in {', '.join(report['languages'])}."  # type: ignore[arg-type]
 
 
-def _refuse(sentence: str) -> None:
+def _refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(2)

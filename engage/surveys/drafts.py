@@ -140,20 +140,22 @@ def digest_of(token: str) -> str:
 
 def _opened(sealed: bytes, token: str) -> Answers:
     try:
-        return _unpack(unseal(sealed, token.encode(), _PURPOSE))
+        return unpack_answers(unseal(sealed, token.encode(), _PURPOSE))
     except UnsealError:
         return Answers()
 
 
 def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
-    return {"digest": digest_of(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
+    return {"digest": digest_of(token), "sealed": seal(pack_answers(answers), token.encode(), _PURPOSE), "today": today}
 
 
-def _pack(answers: Answers) -> dict[str, Any]:
+def pack_answers(answers: Answers) -> dict[str, Any]:
+    """Answers as JSON values, to be sealed."""
     return {"given": {key: vars(given) for key, given in answers.given.items()}, "speaking": vars(answers.speaking)}
 
 
-def _unpack(packed: dict[str, Any]) -> Answers:
+def unpack_answers(packed: dict[str, Any]) -> Answers:
+    """What `pack_answers` was given."""
     given = {key: Given(**{**value, "choices": tuple(value["choices"])}) for key, value in packed["given"].items()}
     speaking = packed["speaking"]
     return Answers(given, Speaking(**{**speaking, "did": tuple(speaking.get("did", ()))}))

@@ -100,15 +100,18 @@ class TextForm(Form):
     validate_interpretation = validate_advocate_view = validate_answer
 
 
-def question_form(question: Question, given: Given, speaking: Speaking = BY_MYSELF) -> Form:
-    """The form of one question for whoever speaks, holding what was typed now or given before."""
+def question_form(question: Question, given: Given, speaking: Speaking = BY_MYSELF, **sent: Any) -> Form:
+    """The form of one question for whoever speaks, holding what was typed now or given before.
+
+    sent : where what was typed now is, if not in the request itself, as every form takes it (`formdata`, `meta`)
+    """
     if question.is_text:
         said = {"answer": given.text, "interpretation": given.interpretation, "advocate_view": given.advocate_view}
-        return TextForm(question, speaking, data=said)
+        return TextForm(question, speaking, data=said, **sent)
     form: Form = (
-        MultipleForm(question, data={"answer": _chosen(given)})
+        MultipleForm(question, data={"answer": _chosen(given)}, **sent)
         if question.kind == "multiple"
-        else SingleForm(data={"answer": next(iter(_chosen(given)), None)})
+        else SingleForm(data={"answer": next(iter(_chosen(given)), None)}, **sent)
     )
     points = tuple((str(point), str(point)) for point in question.points)
     form.answer.choices = [

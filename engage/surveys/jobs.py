@@ -16,6 +16,7 @@ from engage.safeguarding.closely import look_at_all
 from engage.surveys import outreach, second_look
 from engage.surveys.coming_back import purge_codes
 from engage.surveys.drafts import purge_drafts
+from engage.surveys.paper.services import purge_codes as purge_paper_codes
 from engage.surveys.services import LOOK_CLOSELY
 
 PURGE = "surveys.purge_drafts"
@@ -24,11 +25,12 @@ every(PURGE, timedelta(days=1))
 
 @handler(PURGE)
 def purge(_payload: dict[str, Any]) -> None:
-    """Forget drafts that their writers left behind, and what opened them."""
+    """Forget drafts that their writers left behind, what opened them, and codes of papers that were printed."""
     today, days = clock.today(), current_app.config["SETTINGS"].draft_days
     purge_drafts(today, days)
     purge_codes(today, days)
     outreach.purge()
+    purge_paper_codes(today)
 
 
 @handler(LOOK_CLOSELY)

@@ -118,8 +118,7 @@ class GroupForm(Form):
     def validate_group_size(self, field: Any) -> None:
         """A group has a size."""
         field.errors = []
-        if not 2 <= (field.data or 0) <= 500:
-            raise ValidationError(gettext("Write how many of you there are, from 2 to 500."))
+        check_group_size(field)
 
 
 class AdultForm(Form):
@@ -166,6 +165,12 @@ def speaking_from(provenance: str, form: Form) -> Speaking:
         did=tuple(key for key in data.get("did") or () if key in _keys(form, "did")),
         agreed=_known(form, "agreed"),
     )
+
+
+def check_group_size(field: Any) -> None:
+    """Raises ValidationError for a number that no group has."""
+    if not 2 <= (field.data or 0) <= 500:
+        raise ValidationError(gettext("Write how many of you there are, from 2 to 500."))
 
 
 def _said(field: Any, sentence: str) -> None:

@@ -26,6 +26,7 @@ from engage.core.security import csrf
 from engage.surveys import changing, coming_back, drafts, services
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Answers, Given
+from engage.surveys.formats.views import other_ways
 from engage.surveys.forms import CheckForm, given_from, question_form
 from engage.surveys.own_draft import ensure_token, hold_token, let_go, own_token
 from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
@@ -427,6 +428,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         resume_url=url_for("surveys.check", slug=slug) if given else None,
         privacy_age=_privacy_age(opened.survey),
         easy_offered=not current_modes().easy and opened.survey.language in opened.source.easy_languages,
+        **other_ways(opened),
     )
 
 

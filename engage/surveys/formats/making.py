@@ -1,0 +1,133 @@
+"""Which formats there are, which of them this machine can make in a language, and making one.
+
+Owns the table of formats, and what other domains give it: a voice, and Easy Read wordings with their pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from flask import Flask, current_app
+from flask_babel import gettext
+
+from engage.accounts.views import SystemFact
+from engage.core.errors import NotFoundError
+from engage.surveys import library
+from engage.surveys.definition import Survey, SurveySource, UnknownLanguage
+from engage.surveys.formats import audio, braille, pdf, sheets
+from engage.surveys.formats.audio import Voice
+from engage.surveys.formats.leaflet import Leaflet, leaflet_of
+from engage.surveys.formats.shelf import kept_or_made
+from engage.surveys.formats.spoken import paragraphs
+
+# An Easy Read wording of a survey in a language, and its pictures (SVG by dotted key of the words); None where there is none.
+EasyRead: TypeAlias = Callable[[str, str], tuple[Survey, Mapping[str, str]] | None]
+KINDS = ("pdf", "large-print", "easy-read", "braille", "audio")
+_LOOKS = {"pdf": "plain", "large-print": "large", "easy-read": "easy"}
+_VOICE = "engage.formats.voice"
+_EASY = "engage.formats.easy_read"
+
+
+@dataclass(frozen=True)
+class File:
+    """One file that was made: what it holds, and how it is called and served."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+
+def init_app(app: Flask) -> None:
+    """No voice and no Easy Read wording until somebody gives one."""
+    app.extensions[_VOICE] = None
+    app.extensions[_EASY] = lambda _slug, _language: None
+
+
+def give_voice(app: Flask, voice: Voice | None) -> None:
+    """Let surveys be spoken; None takes audio away."""
+    app.extensions[_VOICE] = voice
+
+
+def give_easy_read(app: Flask, find: EasyRead) -> None:
+    """Say which surveys have an Easy Read wording; the last one to register speaks."""
+    app.extensions[_EASY] = find
+
+
+def offered(slug: str, language: str) -> tuple[str, ...]:
+    """Those of `KINDS` that can be had of this survey in this language here. Easy Read only where it has words of its own."""
+    voice: Voice | None = current_app.extensions[_VOICE]
+    can = {
+        "pdf": not pdf.missing(),
+        "large-print": not pdf.missing(),
+        "easy-read": not pdf.missing() and easy_read(slug, language) is not None,
+        "braille": braille.has_table(language),
+        "audio": voice is not None and voice.speaks(language),
+    }
+    return tuple(kind for kind in KINDS if can[kind])
+
+
+def easy_read(slug: str, language: str) -> tuple[Survey, Mapping[str, str]] | None:
+    """The Easy Read wording of a survey and its pictures, where somebody has written one."""
+    find: EasyRead = current_app.extensions[_EASY]
+    return find(slug, language)
+
+
+def leaflet_for(slug: str, language: str, kind: str, *, closes_on: date | None = None, hear_by: date | None = None) -> Leaflet:
+    """What a file of this kind is made of. Raises `NotFoundError` for an unknown survey, language or kind."""
+    if kind not in KINDS:
+        raise NotFoundError(gettext("There is no such format. Choose one of these: %(kinds)s.", kinds=", ".join(KINDS)))
+    survey, pictures = _survey(slug, language), {}
+    if kind == "easy-read" and (found := easy_read(slug, language)):
+        survey, pictures = found[0], dict(found[1])
+    return leaflet_of(survey, closes_on=closes_on, hear_by=hear_by, pictures=pictures)
+
+
+def make(kind: str, leaflet: Leaflet) -> File:
+    """One file, from the shelf if it was made before. Raises `FormatError` where it cannot be made."""
+    name = f"{leaflet.survey.slug}-{leaflet.survey.language}-{kind}"
+    if kind in _LOOKS:
+        html = sheets.sheet_html(leaflet, _LOOKS[kind])
+        return File(kept_or_made(html, kind, lambda: pdf.make_pdf(html)), f"{name}.pdf", "application/pdf")
+    if kind == "braille":
+        said = paragraphs(leaflet)
+        key = f"{leaflet.survey.language}{said}"
+        content = kept_or_made(key, kind, lambda: braille.make_brf(said, leaflet.survey.language))
+        return File(content, f"{name}.brf", "application/x-brf")
+    voice: Voice | None = current_app.extensions[_VOICE]
+    key = f"{leaflet.survey.language}{audio.script(leaflet)}"
+    content = kept_or_made(key, kind, lambda: audio.make_audio(leaflet, voice))
+    suffix, media_type = audio.sound_type(content)
+    return File(content, name + suffix, media_type)
+
+
+def system_facts() -> list[SystemFact]:
+    """What this machine can make, and what it lacks for the rest, for the System page."""
+    voice: Voice | None = current_app.extensions[_VOICE]
+    languages = sorted({code for source in library.sources().values() for code in source.languages})
+    return [
+        SystemFact(gettext("Surveys as PDF files"), not pdf.missing(), _lacking(pdf.missing())),
+        SystemFact(
+            gettext("Surveys in braille"), not braille.missing(), _lacking(braille.missing()) or braille.without_table(languages)
+        ),
+        SystemFact(gettext("Surveys as sound files"), voice is not None, "" if voice else gettext("No voice is set up.")),
+    ]
+
+
+def _lacking(packages: tuple[str, ...]) -> str:
+    return gettext("Not offered: install %(packages)s.", packages=", ".join(packages)) if packages else ""
+
+
+def _survey(slug: str, language: str) -> Survey:
+    source: SurveySource | None = library.sources().get(slug)
+    if source is None:
+        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
+    try:
+        return source.in_language(language)
+    except UnknownLanguage:
+        message = gettext(
+            "This survey is not in that language. Choose one of these: %(known)s.", known=", ".join(source.languages)
+        )
+        raise NotFoundError(message) from None

@@ -1,0 +1,61 @@
+"""HTML to PDF/UA, in a process of its own that is stopped when it takes too long. Knows nothing of surveys."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import subprocess
+import sys
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask_babel import gettext
+
+from engage.core import paths
+from engage.surveys.formats.errors import FormatError
+
+log = logging.getLogger(__name__)
+_PRESS = Path(__file__).with_name("press.py")
+_SECONDS = 90
+# What WeasyPrint opens by itself, as Debian and macOS call it; a package of Debian for each.
+_LIBRARIES = {
+    "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
+    "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
+}
+
+
+_FONTS = "fonts-noto-core"
+_FONT = "NotoNaskhArabic-Regular.*"
+_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/opt/homebrew/share/fonts")
+
+
+@lru_cache(maxsize=1)
+def missing() -> tuple[str, ...]:
+    """The packages this machine lacks to make a PDF; none where it can."""
+    lacking = [] if find_spec("weasyprint") else ["weasyprint"]
+    lacking += [package for package, names in _LIBRARIES.items() if not any(map(_opens, names))]
+    return tuple(lacking if any(any(Path(folder).rglob(_FONT)) for folder in _FONT_FOLDERS) else [*lacking, _FONTS])
+
+
+def make_pdf(html: str) -> bytes:
+    """One document. Raises `FormatError`."""
+    if missing():
+        raise FormatError(gettext("PDF files cannot be made on this machine yet. Its administrator can read why under “System”."))
+    command = [sys.executable, str(_PRESS), str(paths.bundled("static") / "fonts")]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, with nothing that anybody typed
+            command, input=html.encode(), capture_output=True, timeout=_SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as problem:
+        log.error("the press for PDF files failed: %s", type(problem).__name__)
+        raise FormatError(gettext("This file could not be made just now. Please try again later.")) from None
+    return done.stdout
+
+
+def _opens(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
