@@ -24,7 +24,7 @@ from engage.core.i18n import in_language
 from engage.surveys.definition import Question
 from engage.surveys.formats.leaflet import Leaflet
 from engage.surveys.formats.spoken import choices, facts, limit_words
-from engage.surveys.forms import SpeakingForm
+from engage.surveys.speaking_forms import SpeakingForm
 
 LOOKS = ("plain", "large", "easy")
 _CSS = Path(__file__).with_name("sheet.css")
