@@ -12,4 +12,5 @@ def init_app(app: Flask) -> None:
     app.add_template_global(permissions.can)
     app.add_template_global(views.staff_links)
     app.extensions["engage.staff_panels"] = []
+    app.extensions["engage.system_facts"] = []
     views.on_staff_home(app, permissions.Permission.SEE_AUDIT, views.administrator_panels)

@@ -41,12 +41,26 @@ class StaffLink:
     current: bool
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One thing that an administrator should know of this machine, on the System page."""
+
+    title: str
+    text: str
+
+
 PanelMaker = Callable[[], list[Panel]]
+FactMaker = Callable[[], list[Fact]]
 
 
 def on_staff_home(app: Flask, permission: Permission, maker: PanelMaker) -> None:
     """Let a domain show those who may what waits for them."""
     app.extensions["engage.staff_panels"].append((permission, maker))
+
+
+def on_system(app: Flask, maker: FactMaker) -> None:
+    """Let a domain say on the System page how things stand with what it needs of this machine."""
+    app.extensions["engage.system_facts"].append(maker)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -130,4 +144,5 @@ def audit_log() -> str:
 @needs(Permission.SEE_SYSTEM)
 def system() -> str:
     """Whether the work behind the pages keeps up."""
-    return render_template("staff/system.html", states=jobs.states(), settings=current_app.config["SETTINGS"])
+    facts = [fact for maker in current_app.extensions["engage.system_facts"] for fact in maker()]
+    return render_template("staff/system.html", states=jobs.states(), settings=current_app.config["SETTINGS"], facts=facts)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from engage import safeguarding
 from engage.core.views import on_home
-from engage.surveys import held, library, receipt_views, services, views
+from engage.surveys import held, library, media_views, receipt_views, services, views
 
 
 def init_app(app: Flask) -> None:
@@ -16,4 +16,5 @@ def init_app(app: Flask) -> None:
     library.load(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(receipt_views.blueprint)
+    app.register_blueprint(media_views.blueprint)
     on_home(app, views.open_cards)

@@ -70,6 +70,13 @@ def open_surveys(lang: str, today: date) -> list[OpenSurvey]:
     return [OpenSurvey(localised(known[wave.slug], lang), known[wave.slug], wave) for wave in waves if wave.slug in known]
 
 
+def question_of(opened: OpenSurvey, number: int) -> Question:
+    """Its question of this number, counted from 1, with everything that may be chosen; raises `NotFoundError`."""
+    if not 1 <= number <= len(opened.survey.questions):
+        raise NotFoundError(gettext("This survey has no question with that number. Start again from its first page."))
+    return with_options(opened.survey.questions[number - 1])
+
+
 def with_options(question: Question) -> Question:
     """The question with everything that may be chosen: places come from the trust's own list."""
     if question.options_from != "areas":

@@ -45,6 +45,7 @@ from engage.surveys.asking import (
     current_wave,
     open_survey,
     open_surveys,
+    question_of,
     with_options,
     words_for,
 )

@@ -12,11 +12,10 @@ from werkzeug.wrappers import Response
 from engage import safeguarding
 from engage.core import clock
 from engage.core.db import reading
-from engage.core.errors import NotFoundError
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import drafts, services
+from engage.surveys import aloud, drafts, services, signed
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
@@ -90,7 +89,7 @@ def begin(slug: str) -> Response | tuple[str, int]:
 def question(slug: str, number: int) -> str:
     """One question, with what was given to it before."""
     opened = _open(slug)
-    asked = _asked(opened, number)
+    asked = services.question_of(opened, number)
     return _question_page(opened, number, asked, question_form(asked, _answers(slug).given.get(asked.key, Given())))
 
 
@@ -99,7 +98,7 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     """Keep one answer and go on. Nothing typed is lost whatever is wrong with it."""
     with reading():  # others may write while this page is made out: the lock is taken for the answer alone
         opened = _open(slug)
-        asked = _asked(opened, number)
+        asked = services.question_of(opened, number)
     form = question_form(asked, Given())
     is_skip = request.form.get("action") == "skip"
     if not (form.csrf_token.validate(form) if is_skip else form.validate()):
@@ -178,12 +177,6 @@ def _open(slug: str) -> OpenSurvey:
     return services.open_survey(slug, current_language().code, clock.today())
 
 
-def _asked(opened: OpenSurvey, number: int) -> Question:
-    if not 1 <= number <= len(opened.survey.questions):
-        raise NotFoundError(gettext("This survey has no question with that number. Start again from its first page."))
-    return services.with_options(opened.survey.questions[number - 1])
-
-
 def _token(slug: str) -> str | None:
     token: str | None = session.get(_TOKENS, {}).get(slug)
     return token
@@ -235,6 +228,8 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         closes_on=opened.wave.closes_on,
         hear_by=opened.wave.hear_back_by,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
+        aloud=aloud.of_start(opened),
+        signed=signed.video_of(slug, signed.START),
     )
 
 
@@ -248,6 +243,8 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form)
         errors=errors_of(form),
         number=number,
         total=len(opened.survey.questions),
+        aloud=aloud.of_question(opened, number, asked),
+        signed=signed.video_of(slug, asked.key),
         back_url=url_for("surveys.question", slug=slug, number=number - 1) if number > 1 else url_for("surveys.start", slug=slug),
     )
 
