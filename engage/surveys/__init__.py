@@ -3,8 +3,10 @@
 from flask import Flask
 
 from engage import safeguarding
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
-from engage.surveys import held, library, media_views, receipt_views, services, views
+from engage.surveys import held, library, listening, listening_views, media_views, receipt_views, recording_views, services, views
 
 
 def init_app(app: Flask) -> None:
@@ -13,8 +15,12 @@ def init_app(app: Flask) -> None:
     app.extensions[services.WITHDRAWAL_GUARDS] = []
     services.tell_news(app, lambda _response_id, _lang: services.News())
     app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
+    app.extensions[safeguarding.services.SOURCES][listening.HELD_SOURCE] = held.HeldRecordings()
     library.load(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(receipt_views.blueprint)
     app.register_blueprint(media_views.blueprint)
+    app.register_blueprint(recording_views.blueprint)
+    app.register_blueprint(listening_views.blueprint)
+    on_staff_home(app, Permission.REVIEW_THEMES, listening_views.panels)
     on_home(app, views.open_cards)

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.surveys import library
+from engage.surveys import library, recordings
 from engage.surveys.asking import localised, words_for
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
@@ -94,6 +94,7 @@ def withdraw(response: Response, today: date) -> None:
     db.session.execute(delete(Answer).where(Answer.response_id == response.id))
     db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
+    recordings.withdraw(response.id, today)
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
     db.session.flush()
 
@@ -133,7 +134,10 @@ def steps_of(response: Response, news: News) -> tuple[Step, ...]:
 def sent_rows(response: Response, lang: str) -> tuple[SentRow, ...]:
     """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
     answers = {answer.question_key: answer for answer in response.answers}
-    return tuple(_sent_row(asked, answers.get(asked.key)) for asked in survey_of(response, lang).questions)
+    recorded = recordings.states_of(response.id)
+    return tuple(
+        _sent_row(asked, answers.get(asked.key), recorded.get(asked.key)) for asked in survey_of(response, lang).questions
+    )
 
 
 def may_quote(response: Response) -> bool:
@@ -141,10 +145,14 @@ def may_quote(response: Response) -> bool:
     return any(consent.kind == "quote" and consent.withdrawn_on is None for consent in response.consents)
 
 
-def _sent_row(asked: Question, answer: Answer | None) -> SentRow:
-    if answer is None:
+def _sent_row(asked: Question, answer: Answer | None, recorded: str | None) -> SentRow:
+    if recorded == "waiting":
+        words = (answer.text,) if answer and answer.text else ()
+        told = gettext("You sent a recording. Someone in our team listens to it and writes down what you said.")
+        return SentRow(asked.text, (*words, told), skipped=False, own_words=bool(words))
+    if answer is None and recorded is None:
         return SentRow(asked.text, (), skipped=True, own_words=False)
-    if answer.held:
+    if answer is None or answer.held or recorded:
         return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
     given = Given(tuple(answer.choices or ()), answer.number, answer.text or "", answer.prefer_not)
     return SentRow(asked.text, words_for(asked, given), given.is_empty, asked.is_text)

@@ -66,7 +66,9 @@ Name = TypeVar("Name", int, bytes)
 Part = tuple[Name, int, int, int]
 
 
-def _walk(parts: Callable[[bytearray, int, int], Iterator[Part[Name]]], body: bytearray, inside: Container[Name]) -> Iterator[Part[Name]]:
+def _walk(
+    parts: Callable[[bytearray, int, int], Iterator[Part[Name]]], body: bytearray, inside: Container[Name]
+) -> Iterator[Part[Name]]:
     """Every part of it, and every part of those that have some of their own."""
     waiting, seen = [(0, len(body))], 0
     while waiting:
@@ -97,16 +99,16 @@ def _boxes(body: bytearray, start: int, end: int) -> Iterator[tuple[bytes, int, 
 def _clean_boxes(body: bytearray) -> str:
     kind, media = AUDIO, False
     for name, start, content, stop in _walk(_boxes, body, _BOXES_INSIDE):
-            if name in _ABOUT_MAKER:
-                body[start + 4 : start + 8] = b"free"
-                body[content:stop] = bytes(stop - content)
-            elif name in _DATED:
-                dates = 16 if body[content] == 1 else 8  # made and changed, of eight or four bytes each
-                body[content + 4 : content + 4 + dates] = bytes(dates)
-            elif name == b"hdlr":
-                kind = VIDEO if body[content + 8 : content + 12] == b"vide" else kind
-                media = True
-                body[content + 24 : stop] = bytes(max(0, stop - content - 24))  # what its program calls itself
+        if name in _ABOUT_MAKER:
+            body[start + 4 : start + 8] = b"free"
+            body[content:stop] = bytes(stop - content)
+        elif name in _DATED:
+            dates = 16 if body[content] == 1 else 8  # made and changed, of eight or four bytes each
+            body[content + 4 : content + 4 + dates] = bytes(dates)
+        elif name == b"hdlr":
+            kind = VIDEO if body[content + 8 : content + 12] == b"vide" else kind
+            media = True
+            body[content + 24 : stop] = bytes(max(0, stop - content - 24))  # what its program calls itself
     if not media:
         raise ContainerError("it holds neither sound nor picture")
     return kind
@@ -128,9 +130,7 @@ def _elements(body: bytearray, start: int, end: int) -> Iterator[tuple[int, int,
     while start < end:
         name, after, _ = _vint(body, start, keep_marker=True)
         size, content, unknown = _vint(body, after, keep_marker=False)
-        stop = end if unknown else content + size
-        if stop > end:
-            stop = end  # a recording that was cut off: what is there is there
+        stop = end if unknown else min(content + size, end)  # cut off: what is there is there
         yield name, start, content, stop
         start = stop
 
@@ -138,11 +138,11 @@ def _elements(body: bytearray, start: int, end: int) -> Iterator[tuple[int, int,
 def _clean_ebml(body: bytearray) -> str:
     kind, media = AUDIO, False
     for name, start, content, stop in _walk(_elements, body, _ELEMENTS_INSIDE):
-            if name in _EBML_ABOUT_MAKER:
-                _void(body, start, stop)
-            elif name == _TRACK_TYPE:
-                media = True
-                kind = VIDEO if body[content] == _PICTURE else kind
+        if name in _EBML_ABOUT_MAKER:
+            _void(body, start, stop)
+        elif name == _TRACK_TYPE:
+            media = True
+            kind = VIDEO if body[content] == _PICTURE else kind
     if not media:
         raise ContainerError("it holds neither sound nor picture")
     return kind

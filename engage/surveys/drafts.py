@@ -75,7 +75,7 @@ def new_token() -> str:
 
 def load_answers(token: str | None) -> Answers:
     """What this token's draft holds; empty when there is none, or none any more."""
-    sealed = db.session.scalar(_SEALED, {"digest": _digest(token)}) if token else None
+    sealed = db.session.scalar(_SEALED, {"digest": token_digest(token)}) if token else None
     if sealed is None or token is None:
         return Answers()
     try:
@@ -98,7 +98,7 @@ def save_answers(token: str, answers: Answers, today: date) -> None:
 
 def drop_draft(token: str) -> None:
     """Forget a draft: it was sent, or its writer changed their mind."""
-    db.session.execute(delete(Draft).where(Draft.token_digest == _digest(token)))
+    db.session.execute(delete(Draft).where(Draft.token_digest == token_digest(token)))
 
 
 def purge_drafts(today: date, draft_days: int) -> int:
@@ -109,12 +109,13 @@ def purge_drafts(today: date, draft_days: int) -> int:
     return result.rowcount
 
 
-def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
-    return {"digest": _digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
-
-
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What a draft, and what belongs to it, is found by; its token cannot be got back from it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _kept(token: str, answers: Answers, today: date) -> dict[str, Any]:
+    return {"digest": token_digest(token), "sealed": seal(_pack(answers), token.encode(), _PURPOSE), "today": today}
 
 
 def _pack(answers: Answers) -> dict[str, Any]:

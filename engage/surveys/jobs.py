@@ -13,18 +13,26 @@ from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
-from engage.surveys import second_look
+from engage.surveys import recordings, second_look
 from engage.surveys.drafts import purge_drafts
 from engage.surveys.services import LOOK_CLOSELY
 
 PURGE = "surveys.purge_drafts"
+PURGE_RECORDINGS = "surveys.purge_recordings"
 every(PURGE, timedelta(days=1))
+every(PURGE_RECORDINGS, timedelta(days=1))
 
 
 @handler(PURGE)
 def purge(_payload: dict[str, Any]) -> None:
     """Forget drafts that their writers left behind."""
     purge_drafts(clock.today(), current_app.config["SETTINGS"].draft_days)
+
+
+@handler(PURGE_RECORDINGS)
+def purge_recordings(_payload: dict[str, Any]) -> None:
+    """Delete recordings that nobody wrote down in time; how many is put on record."""
+    recordings.purge(clock.today(), recordings.longest_days(), now=clock.now())
 
 
 @handler(LOOK_CLOSELY)

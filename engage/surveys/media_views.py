@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, request, send_file
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from engage.access import speech
 from engage.core import clock

@@ -161,8 +161,8 @@ class Consent(Model):
 class Recording(Model):
     """A spoken or signed answer that nobody has written down yet. Gone once it was, or when its time is over.
 
-    While a draft it is sealed with the key in its writer's cookie, afterwards with the site's. Handed to the safeguarding lead, it
-    outlives its response. No name of a file, no time of day, nothing about the device is kept.
+    While a draft it is sealed with the key in its writer's cookie, afterwards with the site's. Handed to the safeguarding
+    lead, it outlives its response. No name of a file, no time of day, nothing about the device is kept.
     """
 
     __tablename__ = "recording"

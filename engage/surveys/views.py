@@ -15,7 +15,7 @@ from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import aloud, drafts, services, signed
+from engage.surveys import aloud, drafts, recordings, services, signed
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm, SpeakingForm, given_from, question_form
@@ -67,7 +67,7 @@ def open_cards() -> dict[str, object]:
 @blueprint.get("/surveys/<slug>/")
 def start(slug: str) -> str:
     """Why we ask, who decides, what stays private, and who is speaking: before question one."""
-    speaking = _answers(slug).speaking
+    speaking = answers_of(slug).speaking
     form = SpeakingForm(data={"provenance": speaking.provenance, "group_size": speaking.group_size})
     return _start_page(_open(slug), form)
 
@@ -76,12 +76,12 @@ def start(slug: str) -> str:
 def begin(slug: str) -> Response | tuple[str, int]:
     """Keep who is speaking and go to question one."""
     with reading():
-        opened, answers = _open(slug), _answers(slug)
+        opened, answers = _open(slug), answers_of(slug)
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
     if form.speaking() != answers.speaking:
-        _save(slug, Answers(answers.given, form.speaking()))
+        save(slug, Answers(answers.given, form.speaking()))
     return redirect(url_for("surveys.question", slug=slug, number=1))
 
 
@@ -90,7 +90,7 @@ def question(slug: str, number: int) -> str:
     """One question, with what was given to it before."""
     opened = _open(slug)
     asked = services.question_of(opened, number)
-    return _question_page(opened, number, asked, question_form(asked, _answers(slug).given.get(asked.key, Given())))
+    return _question_page(opened, number, asked, question_form(asked, answers_of(slug).given.get(asked.key, Given())))
 
 
 @blueprint.post("/surveys/<slug>/q/<int:number>")
@@ -104,16 +104,20 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     if not (form.csrf_token.validate(form) if is_skip else form.validate()):
         return _question_page(opened, number, asked, form), 400
     given = Given() if is_skip else given_from(asked, form)
-    _save(slug, _answers(slug).with_answer(asked.key, given))
+    if is_skip:
+        recordings.drop(token_of(slug), asked.key)
+    save(slug, answers_of(slug).with_answer(asked.key, given))
     if given.text and safeguarding.services.look_at(given.text).concern:
         return redirect(url_for("surveys.help_now", slug=slug, number=number, then=request.args.get("then")))
-    return redirect(_after(opened, number))
+    if request.form.get("action") == "record" and asked.is_text and recordings.longest_bytes():
+        return redirect(url_for("recordings.record", slug=slug, number=number, then=request.args.get("then")))
+    return redirect(after(opened, number))
 
 
 @blueprint.get("/surveys/<slug>/q/<int:number>/help")
 def help_now(slug: str, number: int) -> str:
     """Who to talk to, at once; the answer is kept and the way goes on."""
-    return render_template("surveys/help_now.html", next_url=_after(_open(slug), number))
+    return render_template("surveys/help_now.html", next_url=after(_open(slug), number))
 
 
 @blueprint.get("/surveys/<slug>/check")
@@ -127,11 +131,11 @@ def send(slug: str) -> Response | tuple[str, int]:
     """Send. A second tap sends nothing twice: it finds the receipt of the first."""
     with reading():
         opened = _open(slug)
-    form, token = CheckForm(), _token(slug)
+    form, token = CheckForm(), token_of(slug)
     if not form.validate():
         return _check_page(opened, form), 400
-    answers = _answers(slug)
-    if token is None or all(given.is_empty for given in answers.given.values()):
+    answers = answers_of(slug)
+    if token is None or (all(given.is_empty for given in answers.given.values()) and not recordings.kept(token)):
         if code := _sent_before(slug, token):
             return redirect(url_for("receipts.show", code=code))
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
@@ -177,17 +181,20 @@ def _open(slug: str) -> OpenSurvey:
     return services.open_survey(slug, current_language().code, clock.today())
 
 
-def _token(slug: str) -> str | None:
+def token_of(slug: str) -> str | None:
+    """The key of this reader's draft, from their own cookie."""
     token: str | None = session.get(_TOKENS, {}).get(slug)
     return token
 
 
-def _answers(slug: str) -> Answers:
-    return drafts.load_answers(_token(slug))
+def answers_of(slug: str) -> Answers:
+    """What this reader gave so far."""
+    return drafts.load_answers(token_of(slug))
 
 
-def _save(slug: str, answers: Answers) -> None:
-    token, today = _token(slug), clock.today()
+def save(slug: str, answers: Answers) -> None:
+    """Keep it, in a draft of their own."""
+    token, today = token_of(slug), clock.today()
     if token is None or not drafts.replace_answers(token, answers, today):
         # Never a token whose draft is gone: if the reply to a send was lost, these answers would be taken for those.
         token = drafts.new_token()
@@ -211,7 +218,8 @@ def _finish(slug: str, done: Sent) -> None:
     session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
 
 
-def _after(opened: OpenSurvey, number: int) -> str:
+def after(opened: OpenSurvey, number: int) -> str:
+    """The page that follows a question: the next one, or the look at everything."""
     slug = opened.survey.slug
     if request.args.get("then") == "check" or number >= len(opened.survey.questions):
         return url_for("surveys.check", slug=slug)
@@ -219,7 +227,7 @@ def _after(opened: OpenSurvey, number: int) -> str:
 
 
 def _start_page(opened: OpenSurvey, form: Form) -> str:
-    slug, given = opened.survey.slug, _answers(opened.survey.slug).given
+    slug, given = opened.survey.slug, answers_of(opened.survey.slug).given
     return render_template(
         "surveys/start.html",
         survey=opened.survey,
@@ -243,6 +251,7 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form)
         errors=errors_of(form),
         number=number,
         total=len(opened.survey.questions),
+        record=_record_offer(slug, asked),
         aloud=aloud.of_question(opened, number, asked),
         signed=signed.video_of(slug, asked.key),
         back_url=url_for("surveys.question", slug=slug, number=number - 1) if number > 1 else url_for("surveys.start", slug=slug),
@@ -250,8 +259,8 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form)
 
 
 def _check_page(opened: OpenSurvey, form: Form) -> str:
-    slug, given = opened.survey.slug, _answers(opened.survey.slug).given
-    questions = opened.survey.questions
+    slug, given = opened.survey.slug, answers_of(opened.survey.slug).given
+    questions, recorded = opened.survey.questions, recordings.kept(token_of(slug))
     return render_template(
         "surveys/check.html",
         survey=opened.survey,
@@ -260,6 +269,7 @@ def _check_page(opened: OpenSurvey, form: Form) -> str:
                 asked,
                 given.get(asked.key, Given()),
                 url_for("surveys.question", slug=slug, number=number, then="check"),
+                is_recorded=asked.key in recorded,
             )
             for number, asked in enumerate(questions, 1)
         ),
@@ -269,5 +279,15 @@ def _check_page(opened: OpenSurvey, form: Form) -> str:
     )
 
 
-def _row(asked: Question, given: Given, change_url: str) -> CheckRow:
-    return CheckRow(asked.text, services.words_for(asked, given), given.is_empty, asked.is_text, change_url)
+def _row(asked: Question, given: Given, change_url: str, *, is_recorded: bool) -> CheckRow:
+    words = services.words_for(asked, given)
+    if is_recorded:
+        words = (*words, gettext("You recorded an answer."))
+    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_text, change_url)
+
+
+def _record_offer(slug: str, asked: Question) -> str:
+    """What a question's page says of recording: "record", "recorded" where there is one, "" where it is not offered."""
+    if not asked.is_text or not recordings.longest_bytes():
+        return ""
+    return "recorded" if asked.key in recordings.kept(token_of(slug)) else "record"

@@ -30,7 +30,7 @@ from tests.engage.browsing import SURVEY, answer, send
 from tests.factories import add_staff
 
 OPEN_TO_ALL = {"accounts.sign_in", "accounts.sign_out"}
-OWN_TOKEN = {"surveys", "receipts"}  # their forms check the token themselves, to keep what was typed
+OWN_TOKEN = {"surveys", "receipts", "recordings"}  # their forms check the token themselves, to keep what was typed
 LINK = re.compile(r'\b(?:src|href|action|poster|data|formaction)="([^"]*)"')
 OURS = re.compile(r"(?:/(?!/)|#|\?|tel:|$)")
 
