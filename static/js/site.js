@@ -46,46 +46,47 @@
     };
     const place = (button) => document.querySelector(button.dataset.read);
     const buttons = $("[data-read]");
-    const show = () => buttons.forEach((button) => {
-      button.hidden = !voiceFor(place(button));
-      $("[data-without-voice]").forEach((part) => { part.hidden = !button.hidden; });
-    });
-    const parts = (whole) => [...whole.querySelectorAll("h1, h2, h3, p, li, .choice, .ends span")]
-      .filter((part) => part.getClientRects().length && !part.closest("[aria-hidden]") && !part.parentElement.closest("li"));
-    let stop = () => {};
+    let reading = null, stop = () => {};
     const read = (button) => {
-      const label = button.querySelector("span"), before = label.textContent;
-      let now = null, left = 0, over = false;
+      const label = button.lastChild, before = label.textContent;
+      let now = null, left = 0;
       const mark = (part) => {
         if (now) now.classList.remove("read");
         now = part;
         if (now) now.classList.add("read");
       };
       stop = () => {
-        over = true;
+        reading = null;
         stop = () => {};
         mark(null);
         label.textContent = before;
         speech.cancel();
       };
+      reading = button;
       label.textContent = button.dataset.stop;
-      parts(place(button)).forEach((part) => {
+      const mine = stop;
+      const parts = [...place(button).querySelectorAll("h1, h2, h3, p, li, .choice, .ends span")];
+      parts.forEach((part) => {
         const text = part.textContent.replace(/\s+/g, " ").trim();
-        if (!text) return;
+        if (!text || !part.getClientRects().length || part.closest("[aria-hidden]") || part.parentElement.closest("li")) return;
         const said = new SpeechSynthesisUtterance(text);
         said.voice = voiceFor(part) || voiceFor(place(button));
         said.lang = said.voice.lang;
-        said.onstart = () => { if (!over) mark(part); };
-        said.onend = said.onerror = () => { if (--left === 0 && !over) stop(); };
+        said.onstart = () => { if (stop === mine) mark(part); };
+        said.onend = said.onerror = () => { left -= 1; if (!left && stop === mine) stop(); };
         left += 1;
         speech.speak(said);
       });
     };
     buttons.forEach((button) => button.addEventListener("click", () => {
-      const again = button.textContent.includes(button.dataset.stop);
+      const again = reading === button;
       stop();
       if (!again) read(button);
     }));
+    const show = () => buttons.forEach((button) => {
+      button.hidden = !voiceFor(place(button));
+      $("[data-without-voice]").forEach((part) => { part.hidden = !button.hidden; });
+    });
     speech.addEventListener("voiceschanged", show);
     addEventListener("pagehide", () => stop());
     show();
