@@ -115,5 +115,5 @@ def _words(file: Path) -> str:
 
 
 def _faults(found: SignedVideo) -> list[str]:
-    missing = [("captions (.vtt)", found.captions), ("a transcript (.txt)", found.transcript)]
-    return [f"has no {what} beside it; people who cannot see it or do not sign need that" for what, there in missing if not there]
+    missing = [("captions (.vtt)", found.captions), ("transcript (.txt)", found.transcript)]
+    return [f"has no {what} beside it; people who do not see or do not sign need it" for what, there in missing if not there]
