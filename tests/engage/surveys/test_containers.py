@@ -23,7 +23,7 @@ EACH = {
 @pytest.mark.parametrize("mimetype", EACH)
 def test_a_kind_is_told_by_the_bytes_alone(mimetype: str) -> None:
     found = read_container(EACH[mimetype])
-    assert (found.mimetype, found.kind) == (mimetype, mimetype.split("/")[0])
+    assert (found.mimetype, found.kind) == (mimetype, mimetype.split("/", maxsplit=1)[0])
     assert b"sound" in found.data
 
 

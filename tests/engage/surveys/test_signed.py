@@ -93,7 +93,9 @@ def test_low_data_shows_a_link_with_its_size_and_loads_nothing(client: FlaskClie
     assert address_in(words, "a").startswith(f"{SURVEY}/media/better.bsl.mp4?v=")
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "better.bsl.txt", "..%2fsurvey.toml", "survey.toml", "safe.bsl.mp4", "better.bsl.mp4.x"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "better.bsl.txt", "..%2fsurvey.toml", "survey.toml", "safe.bsl.mp4", "better.bsl.mp4.x"]
+)
 def test_nothing_else_of_the_folder_is_served(client: FlaskClient, signing: Path, name: str) -> None:
     assert client.get(f"{SURVEY}/media/{name}").status_code == 404
 
