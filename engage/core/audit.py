@@ -61,6 +61,13 @@ def count(action: str, subject: str, *, since: datetime) -> int:
     return db.session.scalar(matching) or 0
 
 
+def latest(action: str, limit: int) -> list[AuditEvent]:
+    """The latest acts of one kind, newest first."""
+    return list(
+        db.session.scalars(select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id.desc()).limit(limit))
+    )
+
+
 def newest(limit: int = 200) -> list[AuditEvent]:
     """The latest acts, newest first."""
     return list(db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)))

@@ -48,6 +48,8 @@ class Settings:
     small_number_base: int = 5
     small_number_floor: int = 25
     draft_days: int = 14
+    recording_megabytes: int = 15
+    recording_days: int = 30
     still_waiting_weeks: int = 12
     proxies: int = 0
     sign_in_attempts: int = 5

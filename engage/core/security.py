@@ -36,6 +36,10 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# A file that somebody sent us: shown as what we say it is, and able to do nothing.
+_HARMLESS = "default-src 'none'; media-src 'self'; sandbox"
+_NOTHING_WATCHES = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+_MAY_RECORD = "camera=(self), geolocation=(), microphone=(self), interest-cohort=()"
 
 
 def init_app(app: Flask) -> None:
@@ -72,15 +76,29 @@ def _refuse_impossible() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = _POLICY
+    headers.setdefault("Content-Security-Policy", _POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+    headers.setdefault("Permissions-Policy", _NOTHING_WATCHES)
     headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def may_record(response: Response) -> Response:
+    """Let this one page ask for the camera and the microphone, and play what they gave before it is sent."""
+    response.headers["Permissions-Policy"] = _MAY_RECORD
+    response.headers["Content-Security-Policy"] = _POLICY.replace("media-src 'self'", "media-src 'self' blob:")
+    return response
+
+
+def harmless(response: Response) -> Response:
+    """Mark a file that came from outside: whatever is inside, opened by itself it runs nothing and reaches nothing."""
+    response.headers["Content-Security-Policy"] = _HARMLESS
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

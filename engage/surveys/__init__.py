@@ -7,15 +7,22 @@ from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
 from engage.surveys import (
+    answering,
     changing,
     come_back_views,
     formats,
     held,
     library,
+    listening,
+    listening_views,
+    media_views,
     outreach_views,
     paper,
     receipt_views,
+    recording_views,
+    sending_views,  # noqa: F401 - with `speaking_views` it adds its pages to the blueprint of `answering`
     services,
+    speaking_views,  # noqa: F401
     views,
 )
 
@@ -27,12 +34,17 @@ def init_app(app: Flask) -> None:
     app.extensions[changing.CHANGED] = []
     services.tell_news(app, lambda _response_id, _lang: services.News())
     app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
+    app.extensions[safeguarding.services.SOURCES][listening.HELD_SOURCE] = held.HeldRecordings()
     library.load(app)
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(answering.blueprint)
     app.register_blueprint(receipt_views.blueprint)
     app.register_blueprint(outreach_views.blueprint)
     app.register_blueprint(come_back_views.blueprint)
     formats.init_app(app)
     paper.init_app(app)
+    app.register_blueprint(media_views.blueprint)
+    app.register_blueprint(recording_views.blueprint)
+    app.register_blueprint(listening_views.blueprint)
+    on_staff_home(app, Permission.REVIEW_THEMES, listening_views.panels)
     on_home(app, views.open_cards)
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)

@@ -18,7 +18,7 @@ from engage.access.modes import STANDARD
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.surveys import library
+from engage.surveys import library, recordings
 from engage.surveys.asking import localised, words_for
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
@@ -93,6 +93,7 @@ def withdraw(response: Response, today: date) -> None:
     db.session.execute(delete(Answer).where(Answer.response_id == response.id))
     db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
+    recordings.withdraw(response.id, today)
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
     response.mode = STANDARD  # how somebody needs to read says something about them: it goes with their answers
     db.session.flush()
@@ -138,8 +139,8 @@ def steps_of(response: Response, news: News) -> tuple[Step, ...]:
 def sent_rows(response: Response, lang: str, *, easy: bool = False) -> tuple[SentRow, ...]:
     """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
     answers = {answer.question_key: answer for answer in response.answers}
-    survey = survey_of(response, lang, easy=easy)
-    rows = ((asked, _sent_row(asked, answers.get(asked.key))) for asked in survey.questions)
+    survey, recorded = survey_of(response, lang, easy=easy), recordings.states_of(response.id)
+    rows = ((asked, _sent_row(asked, answers.get(asked.key), recorded.get(asked.key))) for asked in survey.questions)
     return tuple(replace(row, picture=survey.picture_of(asked)) for asked, row in rows)
 
 
@@ -148,10 +149,14 @@ def may_quote(response: Response) -> bool:
     return any(consent.kind == "quote" and consent.withdrawn_on is None for consent in response.consents)
 
 
-def _sent_row(asked: Question, answer: Answer | None) -> SentRow:
-    if answer is None:
+def _sent_row(asked: Question, answer: Answer | None, recorded: str | None) -> SentRow:
+    if recorded == "waiting":
+        words = (answer.text,) if answer and answer.text else ()
+        told = gettext("You sent a recording. Someone in our team listens to it and writes down what you said.")
+        return SentRow(asked.text, (*words, told), skipped=False, own_words=bool(words))
+    if answer is None and recorded is None:
         return SentRow(asked.text, (), skipped=True, own_words=False)
-    if answer.held:
+    if answer is None or answer.held or recorded:
         return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
     given = given_of(answer)
     return SentRow(asked.text, words_for(asked, given), given.is_empty, asked.is_text)

@@ -72,6 +72,13 @@ def open_surveys(lang: str, today: date, *, easy: bool = False) -> list[OpenSurv
     ]
 
 
+def question_of(opened: OpenSurvey, number: int) -> Question:
+    """Its question of this number, counted from 1, with everything that may be chosen; raises `NotFoundError`."""
+    if not 1 <= number <= len(opened.survey.questions):
+        raise NotFoundError(gettext("This survey has no question with that number. Start again from its first page."))
+    return with_options(opened.survey.questions[number - 1])
+
+
 def with_options(question: Question) -> Question:
     """The question with everything that may be chosen: places come from the trust's own list."""
     if question.options_from != "areas":

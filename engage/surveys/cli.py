@@ -1,4 +1,4 @@
-"""`engage surveys`: bring a survey file in, and take a survey out in another format."""
+"""`engage surveys`: bring a survey file in, and take a survey out in another format. `engage speech`: make what is read aloud."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from engage.access import speech as voices
 from engage.core import clock
-from engage.surveys import library
+from engage.surveys import aloud, library
 from engage.surveys.asking import current_wave
 from engage.surveys.definition import SurveyFileError, load_file, summary
 from engage.surveys.formats import making
@@ -80,6 +81,29 @@ def _write(slug: str, language: str, kind: str, out: Path) -> None:
     file = out / made.name if out.is_dir() else out
     file.write_bytes(made.content)
     click.echo(str(file))
+
+
+@click.command()
+@click.option("--all", "make", is_flag=True, help="Make every file now, and delete those that no page asks for any more.")
+@with_appcontext
+def speech(make: bool) -> None:
+    """Say which languages this machine can read aloud; with --all, make the files so that nobody waits for one."""
+    if missing := voices.missing_programs():
+        _refuse(f"This machine cannot speak: {' and '.join(missing)} missing. On Debian: apt-get install espeak-ng opus-tools.")
+    if not make:
+        langs = sorted({lang for source in library.sources().values() for lang in source.languages})
+        without = [lang for lang in langs if voices.voice_for(lang) is None]
+        click.echo(f"Voices: {', '.join(sorted(set(langs) - set(without))) or 'none'}. No voice: {', '.join(without) or 'none'}.")
+        return
+    made = aloud.make_all(clock.today())
+    for lang in sorted(made.bytes):
+        new, kept = made.new.get(lang, 0), made.kept.get(lang, 0)
+        size = made.bytes[lang] / 1000 / (new + kept)
+        click.echo(f"{lang}: {new} made, {kept} there already, {size:.0f} KB each on average.")
+    for lang in made.voiceless:
+        click.echo(f"{lang}: espeak-ng has no voice for it; pages say so.")
+    if unused := aloud.forget_unused(clock.today()):
+        click.echo(f"{unused} deleted that no page asks for any more.")
 
 
 def _store(file: Path, slug: str) -> None:

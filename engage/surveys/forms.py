@@ -7,8 +7,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
+    FileField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -144,6 +146,37 @@ class CheckForm(Form):
     """Before sending: one consent, asked plainly, never ticked beforehand."""
 
     quote_consent = BooleanField(_("You may use my words, without my name, to show what young people and parents said."))
+
+
+class RecordingForm(Form):
+    """A recording, and the one consent it needs, never ticked beforehand."""
+
+    recording = FileField(_("Your recording"))
+    consent = BooleanField(_("Yes, the small team may listen to my recording and write down what I say."))
+
+    def validate_consent(self, field: Any) -> None:
+        """Without it nothing is kept."""
+        if not field.data:
+            raise ValidationError(gettext("Tick the box if the team may listen. Without it we cannot keep your recording."))
+
+    def sent(self) -> bytes:
+        """The file as it came; its name is not looked at."""
+        return self.recording.data.read() if isinstance(self.recording.data, FileStorage) else b""
+
+
+class TranscriptForm(Form):
+    """What was said in a recording."""
+
+    text = TextAreaField(_("What they said, word for word"), filters=[clean_text])
+    translation = TextAreaField(_("The same in the language of your team"), filters=[clean_text])
+
+    def validate_text(self, field: Any) -> None:
+        """Not longer than any answer."""
+        MaxLength(LONGEST_TEXT)(self, field)
+
+    def validate_translation(self, field: Any) -> None:
+        """The same."""
+        MaxLength(LONGEST_TEXT)(self, field)
 
 
 class WithdrawForm(Form):

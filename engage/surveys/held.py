@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.surveys.after import survey_of
 from engage.surveys.asking import words_for
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Given
-from engage.surveys.models import Answer, Response
+from engage.surveys.listening import HANDED, take_back
+from engage.surveys.models import Answer, AnswerTranslation, Recording, Response
 from engage.surveys.services import ask_for_themes
 
 
@@ -26,10 +29,7 @@ class HeldAnswers:
         held = db.session.get(Answer, int(source_id))
         if held is None or not held.held:
             return ()
-        response = db.session.get_one(Response, held.response_id)
-        asked = {question.key: question for question in survey_of(response, current_language().code).questions}
-        others = db.session.scalars(select(Answer).where(Answer.response_id == response.id, Answer.id != held.id))
-        return tuple((asked[a.question_key].text, _shown(asked[a.question_key], a)) for a in others if a.question_key in asked)
+        return _others(db.session.get_one(Response, held.response_id), held.id)
 
     def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
         """Return the words; the response is cleared once none of it is held. Withdrawn meanwhile: nothing to return to."""
@@ -39,13 +39,48 @@ class HeldAnswers:
         answer.held = False
         answer.text, answer.interpretation = words.get("text"), words.get("interpretation")
         answer.advocate_view = words.get("advocate_view")
+        if translation := words.get("translation"):
+            answer.translations = [AnswerTranslation(lang=_site_language(), text=translation, made_by="")]
         db.session.flush()
-        still_held = select(Answer.id).where(Answer.response_id == answer.response_id, Answer.held)
         response = db.session.get_one(Response, answer.response_id)
-        if db.session.scalar(still_held) is None:
-            response.state = "cleared"
-        db.session.flush()
+        _clear(response)
         ask_for_themes(response.wave_id, now)  # what they said can be heard with the others' answers now
+
+
+class HeldRecordings:
+    """The same for a recording that its listener handed over."""
+
+    def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
+        """Every answer of the response it was sent with."""
+        recording = db.session.get(Recording, int(source_id))
+        response = db.session.get(Response, recording.response_id) if recording and recording.response_id else None
+        return _others(response, None) if response else ()
+
+    def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
+        """Let it wait for somebody to write it down: it is heard again. Deleted or withdrawn meanwhile: nothing to return to."""
+        response = take_back(int(source_id), today=now.date())
+        if response is not None:
+            _clear(response)
+
+
+def _others(response: Response, but: int | None) -> tuple[tuple[str, str], ...]:
+    asked = {question.key: question for question in survey_of(response, current_language().code).questions}
+    others = db.session.scalars(select(Answer).where(Answer.response_id == response.id, Answer.id != (but or 0)))
+    return tuple((asked[a.question_key].text, _shown(asked[a.question_key], a)) for a in others if a.question_key in asked)
+
+
+def _clear(response: Response) -> None:
+    """No longer held, once nothing of it is."""
+    answers = select(Answer.id).where(Answer.response_id == response.id, Answer.held)
+    recordings = select(Recording.id).where(Recording.response_id == response.id, Recording.state == HANDED)
+    if response.state == "held" and db.session.scalar(answers) is None and db.session.scalar(recordings) is None:
+        response.state = "cleared"
+    db.session.flush()
+
+
+def _site_language() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.source_language
 
 
 def _shown(asked: Question, answer: Answer) -> str:

@@ -13,14 +13,16 @@ from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
-from engage.surveys import outreach, second_look
+from engage.surveys import outreach, recordings, second_look
 from engage.surveys.coming_back import purge_codes
 from engage.surveys.drafts import purge_drafts
 from engage.surveys.paper.services import purge_codes as purge_paper_codes
 from engage.surveys.services import LOOK_CLOSELY
 
 PURGE = "surveys.purge_drafts"
+PURGE_RECORDINGS = "surveys.purge_recordings"
 every(PURGE, timedelta(days=1))
+every(PURGE_RECORDINGS, timedelta(days=1))
 
 
 @handler(PURGE)
@@ -31,6 +33,12 @@ def purge(_payload: dict[str, Any]) -> None:
     purge_codes(today, days)
     outreach.purge()
     purge_paper_codes(today)
+
+
+@handler(PURGE_RECORDINGS)
+def purge_recordings(_payload: dict[str, Any]) -> None:
+    """Delete recordings that nobody wrote down in time; how many is put on record."""
+    recordings.purge(clock.today(), recordings.longest_days(), now=clock.now())
 
 
 @handler(LOOK_CLOSELY)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.surveys import signed
 from engage.surveys.definition import Catalogue, SurveySource, load_all
 from engage.surveys.models import SurveyVersion
 
@@ -25,13 +26,16 @@ def load(app: Flask) -> None:
     """Read every survey folder; a broken one is reported and the others still open."""
     settings: Settings = app.config["SETTINGS"]
     sources: dict[str, SurveySource] = {}
+    folders: dict[str, Path] = {}
     for root in (paths.bundled("surveys"), imported_folder(settings)):
         found: Catalogue = load_all(root) if root.is_dir() else Catalogue({}, ())
         sources.update(found.surveys)
+        folders.update({slug: root / slug for slug in found.surveys})
         for problem in found.problems:
             log.warning("%s", problem)
     app.extensions[_KEY] = sources
     app.extensions[_VERSIONS] = {}
+    signed.load(app, folders, sources)
 
 
 def imported_folder(settings: Settings) -> Path:

@@ -12,7 +12,8 @@ from engage.access.advocacy import AGREED, CONFIRMED, GATHERED, PROVENANCES
 from engage.core.db import Model
 
 RESPONSE_STATES = ("submitted", "held", "cleared", "coded", "anonymised", "withdrawn")
-CONSENTS = ("quote", "images", "contact")
+CONSENTS = ("quote", "images", "contact", "recording")
+RECORDING_STATES = ("draft", "waiting", "handed")
 
 
 class SurveyVersion(Model):
@@ -160,7 +161,7 @@ class Assistance(Model):
 
 
 class Consent(Model):
-    """One of the three separate consents (domain rule 8)."""
+    """One of the separate consents (domain rule 8); "recording" lets a small team listen, and is no consent to be quoted."""
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -191,3 +192,33 @@ class OutreachDraft(Model):
     sealed_token: Mapped[bytes] = mapped_column(LargeBinary)
     begun_on: Mapped[date]
     number: Mapped[int]
+
+
+class Recording(Model):
+    """A spoken or signed answer that nobody has written down yet. Gone once it was, or when its time is over.
+
+    While a draft it is sealed with the key in its writer's cookie, afterwards with the site's. Handed to the safeguarding
+    lead, it outlives its response. No name of a file, no time of day, nothing about the device is kept.
+    """
+
+    __tablename__ = "recording"
+    __table_args__ = (
+        UniqueConstraint("draft_digest", "question_key", name="uq_recording_draft_question"),
+        UniqueConstraint("response_id", "question_key", name="uq_recording_response_question"),
+        CheckConstraint(f"state IN {RECORDING_STATES}", name="state"),
+        CheckConstraint("kind IN ('audio', 'video')", name="kind"),
+        CheckConstraint("(state = 'draft') = (draft_digest IS NOT NULL)", name="draft_has_its_key"),
+        CheckConstraint("draft_digest IS NULL OR response_id IS NULL", name="not_sent_and_draft"),
+        # An id is never given again: a concern points at its recording by id.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_digest: Mapped[str | None] = mapped_column(ForeignKey("draft.token_digest", ondelete="CASCADE"))
+    response_id: Mapped[UUID | None] = mapped_column(ForeignKey("response.id", ondelete="SET NULL"), index=True)
+    question_key: Mapped[str] = mapped_column(String(60))
+    mimetype: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(10))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
+    kept_on: Mapped[date]

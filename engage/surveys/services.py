@@ -21,7 +21,7 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core import jobs
 from engage.core.db import db
-from engage.surveys import library
+from engage.surveys import library, recordings
 from engage.surveys.after import (
     NEWS,
     WITHDRAWAL_GUARDS,
@@ -46,6 +46,7 @@ from engage.surveys.asking import (
     current_wave,
     open_survey,
     open_surveys,
+    question_of,
     with_options,
     words_for,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "news_of",
     "open_survey",
     "open_surveys",
+    "question_of",
     "sent_rows",
     "steps_of",
     "survey_of",
@@ -136,22 +138,26 @@ def submit_response(
         if earlier is None:
             raise
         return sent_to(receipt, earlier)  # a second tap sent the same draft a moment ago
+    recordings.send(token, response, {question.key for question in opened.survey.questions if question.is_text}, today)
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
     ask_for_reading(response, now)
     return sent_to(receipt, response)
 
 
-def hold_if_worrying(answer: Answer, *, now: datetime, heard: Screening | None = None) -> bool:
+def hold_if_worrying(
+    answer: Answer, *, now: datetime, heard: Screening | None = None, beside: Mapping[str, str] | None = None
+) -> bool:
     """Screen one answer; a worrying one leaves this table for the safeguarding lead's keeping, in the same transaction.
 
     heard : what a closer look saw in it already, so that it is held whatever the screening at the door says
+    beside : what helps the lead to read it, such as a translation, kept with the words
     """
     taken = take_out(answer, heard=heard)
     if taken is None:
         return False
     words, found = taken
-    safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
+    safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), {**words, **(beside or {})}, found, now=now)
     answer.translations = []
     db.session.get_one(Response, answer.response_id).state = "held"
     db.session.flush()

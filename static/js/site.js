@@ -36,25 +36,60 @@
     });
   }
 
-  // Read aloud: only with a voice that lives on this device and speaks the page's language; words never leave for a voice service.
+  // Read aloud: only with a voice that lives on this device and speaks the text's language; words never leave for a voice service.
   const speech = window.speechSynthesis;
   if (speech) {
-    const language = document.documentElement.lang;
-    const voice = () => speech.getVoices().find((v) => v.localService && v.lang.toLowerCase().startsWith(language));
-    const show = () => $("[data-read]").forEach((button) => { button.hidden = !voice(); });
-    const words = (place) => [...place.querySelectorAll("h1, h2, p, .choice, .ends span")]
-      .filter((part) => !part.closest("[aria-hidden]")).map((part) => part.textContent.replace(/\s+/g, " ").trim());
-    $("[data-read]").forEach((button) => button.addEventListener("click", () => {
-      if (speech.speaking) { speech.cancel(); return; }
-      words(document.querySelector(button.dataset.read)).filter(Boolean).forEach((text) => {
+    const plain = (code) => code.toLowerCase().split(/[-_]/)[0];
+    const voiceFor = (part) => {
+      const lang = plain(part.closest("[lang]").lang);
+      const fit = speech.getVoices().filter((v) => v.localService && plain(v.lang) === lang);
+      return fit.find((v) => v.default) || fit.find((v) => /gb/i.test(v.lang)) || fit[0];
+    };
+    const place = (button) => document.querySelector(button.dataset.read);
+    const buttons = $("[data-read]");
+    let reading = null, stop = () => {};
+    const read = (button) => {
+      const label = button.lastChild, before = label.textContent;
+      let now = null, left = 0;
+      const mark = (part) => {
+        if (now) now.classList.remove("read");
+        now = part;
+        if (now) now.classList.add("read");
+      };
+      stop = () => {
+        reading = null;
+        stop = () => {};
+        mark(null);
+        label.textContent = before;
+        speech.cancel();
+      };
+      reading = button;
+      label.textContent = button.dataset.stop;
+      const mine = stop;
+      const parts = [...place(button).querySelectorAll("h1, h2, h3, p, li, .choice, .ends span")];
+      parts.forEach((part) => {
+        const text = part.textContent.replace(/\s+/g, " ").trim();
+        if (!text || !part.getClientRects().length || part.closest("[aria-hidden]") || part.parentElement.closest("li")) return;
         const said = new SpeechSynthesisUtterance(text);
-        said.voice = voice();
-        said.lang = language;
+        said.voice = voiceFor(part) || voiceFor(place(button));
+        said.lang = said.voice.lang;
+        said.onstart = () => { if (stop === mine) mark(part); };
+        said.onend = said.onerror = () => { left -= 1; if (!left && stop === mine) stop(); };
+        left += 1;
         speech.speak(said);
       });
+    };
+    buttons.forEach((button) => button.addEventListener("click", () => {
+      const again = reading === button;
+      stop();
+      if (!again) read(button);
     }));
+    const show = () => buttons.forEach((button) => {
+      button.hidden = !voiceFor(place(button));
+      $("[data-without-voice]").forEach((part) => { part.hidden = !button.hidden; });
+    });
     speech.addEventListener("voiceschanged", show);
-    addEventListener("pagehide", () => speech.cancel());
+    addEventListener("pagehide", () => stop());
     show();
   }
 

@@ -30,7 +30,8 @@ from tests.engage.browsing import SURVEY, answer, send
 from tests.factories import add_staff
 
 OPEN_TO_ALL = {"accounts.sign_in", "accounts.sign_out"}
-OWN_TOKEN = {"surveys", "receipts", "come_back", "reports"}  # their forms check the token themselves, to keep what was typed
+# Their forms check the token themselves, to keep what was typed.
+OWN_TOKEN = {"surveys", "receipts", "come_back", "reports", "recordings"}
 LINK = re.compile(r'\b(?:src|href|action|poster|data|formaction)="([^"]*)"')
 OURS = re.compile(r"(?:/(?!/)|#|\?|tel:|$)")
 

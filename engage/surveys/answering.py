@@ -1,0 +1,98 @@
+"""What the pages of answering share: their blueprint, this browser's draft, the survey of today, and where to go next.
+
+The pages stand in `views` (the list, the start, the questions), `speaking_views` (who is speaking) and `sending_views` (the last
+look, and sending).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, flash, request, url_for
+from flask import Response as FlaskResponse
+from flask_babel import gettext
+
+from engage.access.advocacy import BY_MYSELF, Speaking
+from engage.access.modes import current_modes
+from engage.core import clock
+from engage.core.i18n import current_language
+from engage.core.security import csrf
+from engage.surveys import coming_back, drafts, services
+from engage.surveys.definition import Question
+from engage.surveys.drafts import Answers
+from engage.surveys.own_draft import ensure_token, hold_token, own_token
+from engage.surveys.receipt_views import sent_receipt
+from engage.surveys.services import OpenSurvey
+
+blueprint = Blueprint("surveys", __name__)
+# Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
+csrf.exempt(blueprint)
+# `keep.js` sends a form without leaving the page, and says so with this header.
+_KEEPS = "X-Keep"
+
+
+def open_for(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
+    """The survey of today; a group is asked at the end who sees it otherwise."""
+    opened = services.open_survey(slug, current_language().code, clock.today(), easy=current_modes().easy)
+    if speaking.provenance != "group":
+        return opened
+    dissent = Question(
+        services.DISSENT,
+        "long_text",
+        gettext("Does anyone in the group see it differently?"),
+        gettext("Write that too, in their words. It counts as much. Leave out names."),
+    )
+    return replace(opened, survey=replace(opened.survey, questions=(*opened.survey.questions, dissent)))
+
+
+def answers_of(slug: str) -> Answers:
+    """What this browser gave so far."""
+    return drafts.load_answers(own_token(slug))
+
+
+def save(slug: str, change: Callable[[Answers], Answers]) -> None:
+    """Change this browser's draft. What comes after it was sent, from another tab say, begins a new answer and says so."""
+    token, today = own_token(slug), clock.today()
+    if token and drafts.change_answers(token, change, today):
+        return
+    was_sent = services.was_sent_with(token) if token else sent_receipt(slug) is not None
+    if token is None or was_sent:
+        # Never a token that was sent: if the reply to that send was lost, these answers would be taken for those.
+        token = hold_token(slug, drafts.new_token())
+    drafts.begin_answers(token, change, today)
+    if was_sent:
+        flash(gettext("The answers given here before were sent already. This is the start of a new answer."))
+
+
+def stop(slug: str, number: int, change: Callable[[Answers], Answers]) -> None:
+    """Keep everything, and let its six words open it."""
+    token = ensure_token(slug)
+    offer = coming_back.make_offer(token, slug, number)
+    save(slug, change)
+    if (kept_as := ensure_token(slug)) != token:
+        offer = coming_back.make_offer(kept_as, slug, number)
+    coming_back.keep_offer(offer, clock.today())
+
+
+def is_change(slug: str) -> bool:
+    """Whether this browser's draft changes what was sent before."""
+    return bool(drafts.changed_by(own_token(slug)))
+
+
+def page_after(opened: OpenSurvey, number: int, then: str) -> str:
+    """The page that follows a question: the next one, the last look, or the six words to come back with."""
+    slug = opened.survey.slug
+    if then == "later":
+        return url_for("come_back.later", slug=slug, at=number)
+    if then == "check" or number >= len(opened.survey.questions):
+        return url_for("surveys.check", slug=slug)
+    return url_for("surveys.question", slug=slug, number=number + 1)
+
+
+@blueprint.after_request
+def _tell_script(response: FlaskResponse) -> FlaskResponse:
+    """A page that sends without leaving is told where to go next, and knows by it that its words have arrived."""
+    if response.status_code == 302 and _KEEPS in request.headers:
+        response.status_code = 201
+    return response

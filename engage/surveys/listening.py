@@ -1,0 +1,176 @@
+"""Listening to recordings, and writing down what was said: from then on it is an answer like any other.
+
+Owns who may open which recording and what becomes of it. Each opening is on record before anything is heard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext
+from sqlalchemy import func, select
+
+from engage import safeguarding
+from engage.core import audit, jobs
+from engage.core.db import db
+from engage.core.errors import NotFoundError
+from engage.core.i18n import current_language
+from engage.surveys import recordings, services
+from engage.surveys.after import survey_of
+from engage.surveys.containers import Recorded
+from engage.surveys.models import Answer, AnswerTranslation, Recording, Response
+from engage.surveys.recordings import RecordingError
+
+HELD_SOURCE = "recording"
+WAITING, HANDED = "waiting", "handed"
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One recording on the list, and on the page where it is written down."""
+
+    id: int
+    kind: str
+    survey: str
+    question: str
+    lang: str
+    provenance: str
+    sent_on: date
+    deleted_on: date
+
+
+def waiting() -> list[WaitingRow]:
+    """Everything that somebody should listen to, what is deleted first on top."""
+    query = select(Recording, Response).join(Response, Response.id == Recording.response_id)
+    rows = db.session.execute(query.where(Recording.state == WAITING).order_by(Recording.kept_on, Recording.id)).unique()
+    return [_row(recording, response) for recording, response in rows]
+
+
+def count_waiting() -> int:
+    """How many wait."""
+    query = select(func.count()).select_from(Recording).where(Recording.state == WAITING, Recording.response_id.is_not(None))
+    return db.session.scalar(query) or 0
+
+
+def open_one(recording_id: int, state: str, person_id: int, *, now: datetime) -> WaitingRow:
+    """One recording in this state; that it was opened, and by whom, is recorded first."""
+    recording, response = _get(recording_id, state)
+    audit.record("recording opened", f"recording:{recording.id}", actor_id=person_id, now=now)
+    return _row(recording, response)
+
+
+def look(recording_id: int, state: str) -> WaitingRow:
+    """The same for a page that is shown again; its opening is on record."""
+    return _row(*_get(recording_id, state))
+
+
+def play(recording_id: int, state: str) -> Recorded:
+    """What it holds. Only for somebody who has just opened it."""
+    return recordings.unsealed(_get(recording_id, state)[0])
+
+
+def write_down(recording_id: int, text: str, translation: str, *, lang: str, person_id: int, name: str, now: datetime) -> bool:
+    """Take what was said as the person's own words, screen them, and delete the recording. True when they were held.
+
+    lang : the language of `translation`, which may be empty
+    """
+    recording, response = _get(recording_id, WAITING)
+    if not text.strip():
+        raise RecordingError(gettext("Write down what was said, in the language it was said in."))
+    answer = _answer(response, recording.question_key)
+    # Set only now that the row is there: worrying words must leave it again before anything is written.
+    answer.text = "\n\n".join(filter(None, (answer.text, text.strip())))
+    found = safeguarding.services.look_at(f"{answer.text}\n{translation}")
+    beside = {"translation": translation.strip()} if translation.strip() else {}
+    is_held = services.hold_if_worrying(answer, now=now, heard=found if found.concern else None, beside=beside)
+    if not is_held:
+        if beside:
+            answer.translations = [AnswerTranslation(lang=lang, text=beside["translation"], made_by=name)]
+        jobs.enqueue(services.LOOK_CLOSELY, str(response.id), {"response_id": str(response.id)}, run_after=now)
+    db.session.delete(recording)
+    audit.record("recording written down", f"recording:{recording.id}", actor_id=person_id, now=now, answer=answer.id)
+    db.session.flush()
+    services.ask_for_themes(response.wave_id, now)
+    return is_held
+
+
+def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime) -> None:
+    """Give it to the safeguarding lead at once, with what was typed so far; from now on only a lead can open it."""
+    recording, response = _get(recording_id, WAITING)
+    recording.state = HANDED
+    if response is not None:
+        response.state = "held"
+    words = {"text": typed.strip()} if typed.strip() else {}
+    safeguarding.services.raise_concern(HELD_SOURCE, str(recording.id), words, services.HEARD, now=now)
+    audit.record("recording handed over", f"recording:{recording.id}", actor_id=person_id, now=now)
+    db.session.flush()
+
+
+def delete_empty(recording_id: int, person_id: int, *, now: datetime) -> None:
+    """Delete one in which nothing is said or signed."""
+    recording, _response = _get(recording_id, WAITING)
+    _delete(recording, "recording had nothing in it", person_id, now)
+
+
+def delete_handed(recording_id: int, person_id: int, *, now: datetime) -> None:
+    """Delete one that a lead needs no longer; their record of the concern stays."""
+    recording, _response = _get(recording_id, HANDED)
+    _delete(recording, "recording deleted by the lead", person_id, now)
+
+
+def take_back(recording_id: int, *, today: date) -> Response | None:
+    """Let it wait to be written down again: a lead found nothing to worry about. Its time begins anew."""
+    recording = db.session.get(Recording, recording_id)
+    if recording is None or recording.state != HANDED:
+        return None
+    response = db.session.get(Response, recording.response_id) if recording.response_id else None
+    if response is None or response.state == "withdrawn":
+        db.session.delete(recording)
+        return None
+    recording.state, recording.kept_on = WAITING, today
+    db.session.flush()
+    return response
+
+
+def _get(recording_id: int, state: str) -> tuple[Recording, Response]:
+    recording = db.session.get(Recording, recording_id)
+    response = db.session.get(Response, recording.response_id) if recording and recording.response_id else None
+    if recording is None or response is None or recording.state != state:
+        raise NotFoundError(gettext("There is no recording with this number here. It may have been written down or deleted."))
+    return recording, response
+
+
+def _row(recording: Recording, response: Response) -> WaitingRow:
+    survey = survey_of(response, current_language().code)
+    asked = {question.key: question.text for question in survey.questions}
+    return WaitingRow(
+        id=recording.id,
+        kind=recording.kind,
+        survey=survey.about.title,
+        question=asked.get(recording.question_key, ""),
+        lang=response.lang,
+        provenance=response.provenance,
+        sent_on=response.submitted_on,
+        deleted_on=recording.kept_on + timedelta(days=recordings.longest_days()),
+    )
+
+
+def _answer(response: Response, key: str) -> Answer:
+    """The answer to this question, made empty where nothing was typed beside the recording."""
+    answer = db.session.scalar(select(Answer).where(Answer.response_id == response.id, Answer.question_key == key))
+    if answer is None:
+        answer = Answer(response_id=response.id, question_key=key, choices=None, number=None, prefer_not=False, held=False)
+        db.session.add(answer)
+        db.session.flush()
+    if answer.held:
+        raise RecordingError(
+            gettext("What was typed beside this recording is with the safeguarding lead. Hand the recording to them too.")
+        )
+    return answer
+
+
+def _delete(recording: Recording, what: str, person_id: int, now: datetime) -> None:
+    audit.record(what, f"recording:{recording.id}", actor_id=person_id, now=now)
+    db.session.delete(recording)
+    db.session.flush()

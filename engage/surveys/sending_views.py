@@ -1,0 +1,173 @@
+"""The last look, sending, and changing what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from engage.access.modes import current_modes, names_of
+from engage.core import clock
+from engage.core.db import db, reading
+from engage.core.forms import Form, errors_of
+from engage.core.i18n import current_language
+from engage.surveys import changing, coming_back, drafts, recordings, services
+from engage.surveys.answering import answers_of, blueprint, is_change, open_for, stop
+from engage.surveys.definition import Question
+from engage.surveys.drafts import Answers, Given
+from engage.surveys.forms import CheckForm
+from engage.surveys.own_draft import let_go, own_token
+from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
+from engage.surveys.services import OpenSurvey, Sent
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One question and what was answered, as a list row. own_words : it was written, by whoever speaks."""
+
+    question: str
+    answers: tuple[str, ...]
+    skipped: bool
+    own_words: bool
+    change_url: str = ""
+    picture: str = ""
+
+
+@blueprint.get("/surveys/<slug>/check")
+def check(slug: str) -> str:
+    """Everything once more before it is sent."""
+    answers = answers_of(slug)
+    return _check_page(open_for(slug, answers.speaking), CheckForm(), answers)
+
+
+@blueprint.get("/surveys/<slug>/yours")
+def yours(slug: str) -> str | Response:
+    """The last step of somebody who had help: theirs alone, before anything is sent."""
+    answers = answers_of(slug)
+    if not answers.speaking.is_handed_over or is_change(slug):
+        return redirect(url_for("surveys.check", slug=slug))
+    if current_user.is_authenticated:
+        logout_user()  # whoever has the phone now must not be able to open what others said to the same worker
+    return _check_page(open_for(slug, answers.speaking), CheckForm(), answers, is_theirs=True)
+
+
+@blueprint.post("/surveys/<slug>/check", defaults={"is_theirs": False})
+@blueprint.post("/surveys/<slug>/yours", endpoint="send_yours", defaults={"is_theirs": True})
+def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
+    """Send, or stop changing. A second tap sends nothing twice: it finds the receipt of the first."""
+    with reading():
+        answers = answers_of(slug)
+        opened = open_for(slug, answers.speaking)
+    form, token = CheckForm(), own_token(slug)
+    if not form.validate():
+        return _check_page(opened, form, answers, is_theirs=is_theirs), 400
+    if request.form.get("action") == "stop":
+        return _stop_changing(slug, token) if token and is_change(slug) else _stop_before_sending(opened, form, answers)
+    answers = drafts.lock_answers(token)  # what another tab adds at this moment comes before it or after it, and stays
+    if token is None or (all(given.is_empty for given in answers.given.values()) and not recordings.kept(token)):
+        if before := _sent_before(slug, token):
+            return before
+        form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
+        return _check_page(opened, form, answers, is_theirs=is_theirs), 400
+    lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
+    if is_change(slug):
+        done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
+    else:
+        handed_over = answers.speaking.is_handed_over
+        done = services.submit_response(
+            opened,
+            answers,
+            token,
+            lang=lang,
+            quote=quote and (is_theirs or not handed_over),  # whether their words may be quoted is for them to say
+            confirmed=("yes" if is_theirs else "not_asked") if handed_over else "",
+            mode=names_of(current_modes(), easy=opened.survey.easy),
+            now=now,
+            today=today,
+        )
+        drafts.drop_draft(token)
+        coming_back.retire_code(token, today)
+    return _finish(slug, done)
+
+
+@blueprint.errorhandler(changing.ChangeError)
+def too_late_to_change(error: changing.ChangeError) -> tuple[str, int]:
+    """Something happened to the answers while they were changed: the new words are still in the draft, and on this page."""
+    db.session.rollback()
+    slug, form = (request.view_args or {})["slug"], CheckForm()
+    answers = answers_of(slug)
+    form.quote_consent.errors = [str(error)]
+    return _check_page(open_for(slug, answers.speaking), form, answers), error.status
+
+
+def _stop_before_sending(opened: OpenSurvey, form: CheckForm, answers: Answers) -> Response | tuple[str, int]:
+    slug = opened.survey.slug
+    if not answers.given:
+        form.quote_consent.errors = [gettext("There is nothing to come back to yet. Answer at least one question first.")]
+        return _check_page(opened, form, answers), 400
+    stop(slug, 0, lambda kept: kept)
+    return redirect(url_for("come_back.later", slug=slug))
+
+
+def _sent_before(slug: str, token: str | None) -> Response | None:
+    """The way to what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way."""
+    if token is None:
+        code = sent_receipt(slug)
+        return redirect(url_for("receipts.show", code=code)) if code else None
+    changed, today = drafts.changed_by(token), clock.today()
+    if changed and answers_of(slug).given:
+        return None  # everything was emptied, and nothing of it sent yet
+    done = services.sent_as(changed, today) if changed else services.sent_with(token, today)
+    return _finish(slug, done) if done else None
+
+
+def _finish(slug: str, done: Sent) -> Response:
+    """The receipt: its own page, or, in somebody else's browser, shown once."""
+    let_go(slug)
+    if services.leaves_nothing(done.provenance):
+        return sent_page(done)
+    remember_sent(slug, done)
+    return redirect(url_for("receipts.show", code=done.receipt))
+
+
+def _stop_changing(slug: str, token: str) -> Response:
+    """Leave what was sent as it stands."""
+    drafts.drop_draft(token)
+    let_go(slug)
+    return redirect(url_for("receipts.show", code=drafts.changed_by(token)))
+
+
+def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: bool = False) -> str:
+    slug, given = opened.survey.slug, answers.given
+    questions, recorded = opened.survey.questions, recordings.kept(own_token(slug))
+    return render_template(
+        "surveys/yours.html" if is_theirs else "surveys/check.html",
+        survey=opened.survey,
+        speaking=answers.speaking,
+        rows=tuple(
+            _row(
+                asked,
+                given.get(asked.key, Given()),
+                url_for("surveys.question", slug=slug, number=number, then="check"),
+                opened.survey.picture_of(asked),
+                is_recorded=asked.key in recorded,
+            )
+            for number, asked in enumerate(questions, 1)
+        ),
+        form=form,
+        errors=errors_of(form),
+        back_url=url_for("surveys.check", slug=slug)
+        if is_theirs
+        else url_for("surveys.question", slug=slug, number=len(questions)),
+        is_change=is_change(slug),
+    )
+
+
+def _row(asked: Question, given: Given, change_url: str, picture: str, *, is_recorded: bool) -> CheckRow:
+    words = services.words_for(asked, given)
+    if is_recorded:
+        words = (*words, gettext("You recorded an answer."))
+    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_text, change_url, picture)
