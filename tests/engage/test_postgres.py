@@ -177,3 +177,25 @@ def test_concerns_are_listed_the_same_way(site: Flask) -> None:
     listed = desk.open_concerns()
     assert [row.score for row in listed] == sorted((row.score for row in listed), reverse=True)
     assert desk.count_waiting() == 2
+
+
+def test_two_taps_at_one_moment_change_once(site: Flask) -> None:
+    client = site.test_client()
+    answer(client, 1, "Benches")
+    code = send(client)
+    post(client, f"/r/{code}/change", {})
+    answer(client, 1, "Swings")
+    cookie, token = client.get_cookie("engage"), token_of(client, f"{SURVEY}/check")
+    assert cookie is not None
+
+    def tap() -> tuple[int, str]:
+        finger = site.test_client(use_cookies=False)
+        with site.app_context():
+            sent = finger.post(f"{SURVEY}/check", data={"csrf_token": token}, headers={"Cookie": f"engage={cookie.value}"})
+        return sent.status_code, sent.headers.get("Location", "")
+
+    db.session.rollback()
+    assert at_once(tap, tap) == [(302, f"/r/{code}")] * 2
+    assert [row.text for row in db.session.query(Answer)] == ["Swings"]
+    assert db.session.query(Response).count() == 1
+    assert db.session.query(Draft).count() == 0
