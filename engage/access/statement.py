@@ -33,12 +33,15 @@ _GAPS = {
     "screen_reader": _("It has not been tried with a screen reader, a magnifier, voice control or a switch."),
     "browsers": _("It has been tried in one browser only, Chromium."),
     "zoom": _("Not every page was looked at in every size, with changed spacing, in forced colours or on paper."),
-    "native_readers": _("No native reader has checked the Polish, Urdu and Welsh words. Each page says so."),
+    "native_readers": _("No native reader has checked any translation. Each page in another language than English says so."),
+    "easy_readers": _("No person with a learning disability has checked the Easy Read words."),
     "word_packs": _("The Word files for boards have not been tried with a screen reader."),
     "author_words": _("What staff write is not checked for plain words, but for replies that say no, and only in English."),
 }
 _FAULTS = {
-    "formats": _("There is no Easy Read, no British Sign Language and no Braille yet."),
+    "sign_language": _("There is room for British Sign Language beside every question, but there are no films yet."),
+    "easy_parts": _("What others wrote, such as replies and the plan, and short messages have no Easy Read."),
+    "voices": _("Some languages have no voice to read aloud with, Somali among them, and some have no Braille. Pages say so."),
     "theme_labels": _("The name of a theme may be in another language than the page."),
     "run_words": _("For staff: what the machine says about its last run is in English on every page, and marked so."),
     "letter_keys": _("For staff: single letters press buttons where themes are reviewed. This can be switched off there."),
