@@ -21,17 +21,17 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := .venv/.catalogues
 PAGES := engage/templates
 
-.PHONY: help setup demo test lint i18n i18n-check bench model browser
+.PHONY: help setup demo test lint i18n i18n-check bench model browser formats
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
 
 setup: $(READY) $(COMPILED) ## everything that runs, in .venv/
 
-demo: setup ## the site with sample data on http://127.0.0.1:8000 (PORT, ENGAGE_HOME)
+demo: setup formats ## the site with sample data on http://127.0.0.1:8000 (PORT, ENGAGE_HOME)
 	@exec $(BIN)/engage demo
 
-test: setup model browser ## every test, browser journeys included
+test: setup model browser formats ## every test, browser journeys included
 	$(BIN)/pytest
 
 lint: setup i18n-check ## style, types, templates, import floors
@@ -66,6 +66,17 @@ browser:
 	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-noto-core; \
 	else \
 	  echo "Browser journeys need Debian's chromium: sudo apt-get install chromium fonts-noto-core"; \
+	fi
+
+# What surveys in other formats are made with: PDF, braille. Without them the site starts and does not offer those buttons.
+FORMATS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core liblouis-bin liblouis-data poppler-utils
+formats:
+	@dpkg-query -W $(FORMATS) > /dev/null 2>&1 && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; then \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $(FORMATS) \
+	    || echo "Surveys cannot leave as PDF or in braille: installing $(FORMATS) failed."; \
+	else \
+	  echo "Surveys as PDF and in braille need: sudo apt-get install $(FORMATS)"; \
 	fi
 
 $(BIN)/uv:
