@@ -59,7 +59,8 @@ bench: setup model ## what the speed claims stand on
 model: $(READY)
 	@$(BIN)/python -m analysis models || echo "No sentence model on this machine: themes are found the fast way."
 
-# The journeys drive a real browser. Root may install it; others are told how.
+# The journeys drive a real browser, and espeak-ng reads aloud. Root may install both; others are told how. A machine without a
+# voice is tested too: what needs one says why it is left out.
 browser:
 	@command -v chromium > /dev/null 2>&1 && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; then \
@@ -67,6 +68,9 @@ browser:
 	else \
 	  echo "Browser journeys need Debian's chromium: sudo apt-get install chromium fonts-noto-core"; \
 	fi
+	@command -v espeak-ng > /dev/null 2>&1 && command -v opusenc > /dev/null 2>&1 && exit 0; \
+	{ [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends espeak-ng opus-tools; } \
+	|| echo "Reading aloud needs two more: sudo apt-get install espeak-ng opus-tools"
 
 # What surveys in other formats are made with: PDF, braille. Without them the site starts and does not offer those buttons.
 FORMATS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core liblouis-bin liblouis-data poppler-utils

@@ -16,9 +16,11 @@ from engage.core.jobs import HANDLERS, LEASE, Job
 from engage.core.wording import Wording
 from engage.safeguarding import services as desk
 from engage.safeguarding.models import Concern
-from engage.surveys.models import Answer, Draft, Response, SurveyVersion
+from engage.surveys.drafts import purge_drafts
+from engage.surveys.models import Answer, Draft, Recording, Response, SurveyVersion
 from engage.surveys.outward import answers_for_analysis
 from tests.engage.browsing import SURVEY, WORRYING, answer, at_once, send, skip
+from tests.engage.surveys.test_recordings import record
 from tests.factories import NOW, TODAY, add_areas, add_staff, add_wave, post, sign_in, token_of
 
 pytestmark = pytest.mark.postgres
@@ -199,3 +201,13 @@ def test_two_taps_at_one_moment_change_once(site: Flask) -> None:
     assert [row.text for row in db.session.query(Answer)] == ["Swings"]
     assert db.session.query(Response).count() == 1
     assert db.session.query(Draft).count() == 0
+
+
+def test_a_recording_is_kept_sent_and_forgotten_with_its_draft(site: Flask) -> None:
+    client, left = site.test_client(), site.test_client()
+    record(client)
+    record(left)
+    send(client)
+    assert {row.state for row in db.session.query(Recording)} == {"waiting", "draft"}
+    purge_drafts(TODAY + timedelta(days=15), draft_days=14)
+    assert [row.state for row in db.session.query(Recording)] == ["waiting"]

@@ -53,6 +53,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("surveys", "/surveys/", fingers=True),
         PublicPage("start", f"{SURVEY}/", fingers=True),
         *(PublicPage(f"question {number}", f"{SURVEY}/q/{number}", fingers=True) for number in range(1, 7)),
+        PublicPage("record", f"{SURVEY}/q/1/record", fingers=True),
         PublicPage("help", f"{SURVEY}/q/1/help", fingers=True),
         PublicPage("find", "/r/", fingers=True),
         PublicPage("come back", "/come-back", fingers=True),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.core.sealing import UnsealError, seal, unseal
+from engage.core.sealing import UnsealError, seal, seal_bytes, unseal, unseal_bytes
 
 KEY = b"k" * 32
 VALUES = st.recursive(
@@ -41,3 +41,18 @@ def test_the_same_words_are_sealed_differently_each_time_and_are_not_in_it() -> 
     first, second = seal("the same words", KEY, "tests"), seal("the same words", KEY, "tests")
     assert first != second
     assert b"the same words" not in first
+
+
+@given(st.binary(max_size=200))
+def test_bytes_come_back_as_they_were_and_take_hardly_more_room(value: bytes) -> None:
+    sealed = seal_bytes(value, KEY, "tests")
+    assert unseal_bytes(sealed, KEY, "tests") == value
+    assert len(sealed) <= len(value) + 73
+
+
+def test_sealed_bytes_open_with_no_other_key_and_do_not_say_when_they_were_sealed() -> None:
+    sealed = seal_bytes(b"a voice", KEY, "tests")
+    for key, purpose in ((b"x" * 32, "tests"), (KEY, "other tests")):
+        with pytest.raises(UnsealError):
+            unseal_bytes(sealed, key, purpose)
+    assert sealed[1:9] == bytes(8)

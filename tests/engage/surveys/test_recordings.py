@@ -33,7 +33,6 @@ def record(client: FlaskClient, sent: bytes | None = None, *, page: str = PAGE, 
     parts = [f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
     file = '--edge\r\nContent-Disposition: form-data; name="recording"; filename="Sam Sample.webm"\r\n'
     file += "Content-Type: text/html\r\n\r\n"
-    file += "Content-Type: text/html\r\n\r\n"
     body = "".join((*parts, file)).encode() + (sounds.webm() if sent is None else sent) + b"\r\n--edge--\r\n"
     return client.post(page, data=body, content_type="multipart/form-data; boundary=edge")
 
