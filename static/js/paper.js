@@ -4,7 +4,7 @@
   "use strict";
   const form = document.querySelector("[data-paper]");
   if (!form) return;
-  const shown = (part) => part.offsetParent !== null;
+  const shown = (part) => !part.closest("details:not([open])");
   const first = (part) => part.querySelector("input:checked") || part.querySelector("input, textarea");
   const go = (from) => {
     const parts = [...form.querySelectorAll("[data-part]")].filter(shown);
@@ -37,6 +37,10 @@
     if (!last) return;
     last.focus();
     last.click();
+  });
+  // "Neither is right" opens what it is typed into.
+  form.addEventListener("change", (event) => {
+    if (event.target.value === "anew") event.target.closest("[data-part]").querySelector("details").open = true;
   });
   document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = false; });
   const start = form.querySelector("[data-part]");
