@@ -17,7 +17,7 @@ from engage.surveys.asking import OpenSurvey, open_survey
 from engage.surveys.formats import braille, making
 
 blueprint = Blueprint("formats", __name__)
-_READ_ELSEWHERE = ("braille",)  # no browser shows it: it is saved, for a display or an embosser
+_OPENED_HERE = ("audio",)  # everything else is saved: our strict headers keep some browsers from showing a PDF
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def file(slug: str, language: str, kind: str) -> Response:
         raise NotFoundError(gettext("This survey is not to be had in that format in this language."))
     made = making.make(kind, leaflet)
     return send_file(
-        BytesIO(made.content), mimetype=made.media_type, download_name=made.name, as_attachment=kind in _READ_ELSEWHERE
+        BytesIO(made.content), mimetype=made.media_type, download_name=made.name, as_attachment=kind not in _OPENED_HERE
     )
 
 

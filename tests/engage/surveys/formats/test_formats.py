@@ -317,7 +317,7 @@ def test_the_start_page_offers_each_format_and_the_files_open(client: FlaskClien
     sheet = client.get(found[0])
     assert sheet.mimetype == "application/pdf"
     assert sheet.data.startswith(b"%PDF-1.7")
-    assert "young-people-en-pdf.pdf" in sheet.headers["Content-Disposition"]
+    assert sheet.headers["Content-Disposition"] == "attachment; filename=young-people-en-pdf.pdf"
     dots = client.get(found[2])
     assert "attachment" in dots.headers["Content-Disposition"]
     assert dots.data.isascii()
