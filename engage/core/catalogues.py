@@ -29,7 +29,38 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _WORD = re.compile(r"[A-Za-z]{4,}")
 SCOPES = ("all", "public")
 _OTHER_SCRIPTS = frozenset(("ar", "bn", "fa", "gu", "pa", "ta", "uk", "ur", "zh"))
-_NAMES = {"Engage", "Childline", "Wrenshire", "Children", "Trust", "Android", "Chrome", "Safari", "Samsung", "Internet", "iPhone"}
+_NAMES = {  # of things, products and keys, and the words of sample codes: the same in every script
+    "Engage",
+    "Childline",
+    "Wrenshire",
+    "Children",
+    "Trust",
+    "Android",
+    "Chrome",
+    "Safari",
+    "Samsung",
+    "Internet",
+    "iPhone",
+    "Chromium",
+    "JavaScript",
+    "Shift",
+    "Ctrl",
+    "Command",
+    "Enter",
+    "Backspace",
+    "WCAG",
+    "Lexend",
+    "OpenDyslexic",
+    "engage",
+    "speech",
+    "blue",
+    "otter",
+    "lantern",
+    "quilt",
+    "apple",
+    "river",
+    "Braille",
+}
 _SMALL_WORDS = {"about", "answer", "answers", "from", "have", "that", "they", "this", "what", "when", "with", "your"}
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéîöûýÀÉÎÖÛÝçñšž")
 
@@ -61,7 +92,7 @@ def update(root: Path) -> None:
     _write(root / "translations" / "messages.pot", template)
     for code in _codes(root):
         file = _file(root, code)
-        old = _read(file, code) if file.exists() else Catalog(locale=code, project="Engage", charset="utf-8", fuzzy=False)
+        old = _read(file, code)
         old.update(template)
         old.obsolete.clear()
         _write(file, old)
@@ -149,7 +180,7 @@ def _is_english(string: str, source: str, code: str, same: frozenset[str]) -> bo
     """The same as in English, or with English words in it: any in Latin letters where the language is written in others."""
     plain = _TAG.sub(" ", _PLACEHOLDER.sub(" ", string))
     if string == source:
-        return string not in same and bool(_WORD.search(plain))
+        return string not in same and bool(set(_WORD.findall(plain)) - _NAMES)
     words = set(_WORD.findall(plain)) - _NAMES - same
     return bool(words) if code in _OTHER_SCRIPTS else len(words & _SMALL_WORDS) > 1
 
@@ -199,6 +230,8 @@ def _file(root: Path, code: str) -> Path:
 
 
 def _read(file: Path, code: str) -> Catalog:
+    if not file.exists():
+        return Catalog(locale=code, project="Engage", charset="utf-8", fuzzy=False)
     with file.open("rb") as source:
         return read_po(source, locale=code)
 
