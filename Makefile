@@ -21,7 +21,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := .venv/.catalogues
 PAGES := engage/templates
 
-.PHONY: help setup demo test lint i18n i18n-check bench model browser formats
+.PHONY: help setup demo test matrix lint i18n i18n-check bench model browser formats
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +33,10 @@ demo: setup formats ## the site with sample data on http://127.0.0.1:8000 (PORT,
 
 test: setup model browser formats ## every test, browser journeys included
 	$(BIN)/pytest
+
+matrix: setup browser formats ## every public page in every language with every two choices, in a browser: an hour or two; see matrix/
+	rm -rf matrix && mkdir matrix
+	ENGAGE_MATRIX=matrix ENGAGE_RECORD_CHECKS=1 $(BIN)/pytest tests/journeys/test_pages.py; status=$$?; cat matrix/table.md; exit $$status
 
 lint: setup i18n-check ## style, types, templates, import floors
 	$(BIN)/ruff check .

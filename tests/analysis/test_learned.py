@@ -83,9 +83,9 @@ def test_indirect_concerns_are_heard_and_ordinary_answers_are_not(embedder):
     worrying = np.array([bool(row[0]) for row in rows])
     english = np.array([row[1] == "en" for row in rows])
     ordinary = np.flatnonzero(english & ~worrying)[:198]  # the look-alikes stand after them
-    assert found[english & worrying].mean() >= 0.45
-    assert found[~english & worrying].mean() >= 0.5
-    assert found[ordinary].mean() <= 0.01
+    assert found[english & worrying].mean() >= 0.7
+    assert found[~english & worrying].mean() >= 0.75
+    assert found[ordinary].mean() <= 0.02
 
 
 def test_heads_come_back_from_their_file_as_they_went(embedder):

@@ -35,10 +35,10 @@ def skip(client: FlaskClient, number: int, *, survey: str = SURVEY) -> TestRespo
 
 
 def send(client: FlaskClient, *, survey: str = SURVEY, **more: Any) -> str:
-    """Press "Send my answers"; the receipt code that the page shows."""
+    """Press "Send my answers"; the receipt code that the page shows: at once and only once where somebody helped."""
     sent = post(client, f"{survey}/check", more)
-    assert sent.status_code == 302, sent.get_data(as_text=True)
-    return code_on(client.get(sent.headers["Location"]))
+    assert sent.status_code in {200, 302}, sent.get_data(as_text=True)
+    return code_on(client.get(sent.headers["Location"]) if sent.status_code == 302 else sent)
 
 
 def code_on(response: TestResponse) -> str:

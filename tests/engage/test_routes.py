@@ -27,7 +27,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from tests.conftest import for_tests
 from tests.engage.browsing import SURVEY, answer, send
-from tests.factories import add_staff
+from tests.factories import add_staff, post
 
 OPEN_TO_ALL = {"accounts.sign_in", "accounts.sign_out"}
 # Their forms check the token themselves, to keep what was typed.
@@ -133,6 +133,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_from_every_staff_page(app: Flas
 
 def test_nothing_is_accepted_from_a_form_without_its_token(app: Flask, client: FlaskClient, full: str) -> None:
     enter(client, add_staff(*Role))
+    post(client, f"{SURVEY}/", {"provenance": "group"})
     for staff in (True, False):
         for rule in rules(app, "POST", staff=staff):
             refused = client.post(address(app, rule).replace("/surveys/x/", f"{SURVEY}/").replace("/r/x", f"/r/{full}"))

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.journeys.conftest import RULES
+from tests.journeys.conftest import MATRIX, RULES
 
-RIGHT_TO_LEFT = frozenset({"ur"})
-LOCALES = {"en": "en-GB", "cy": "cy-GB", "pl": "pl-PL", "ur": "ur-PK"}
-# Words that no sentence of ours can do without in English and that Welsh, Polish and Urdu do not have.
-ENGLISH = re.compile(r"\b(the|and|of|with|this|your?|what|are|was|cannot)\b", re.IGNORECASE)
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
+# Words that no sentence of ours can do without in English and that no other of our languages has.
+ENGLISH = re.compile(r"\b(the|and|of|with|this|your?|what|cannot)\b", re.IGNORECASE)
+# Called so in every language: whoever needs the body has to find it.
+NAMES = re.compile(r"Equality Advisory and Support Service|Information Commissioner's Office")
 SAME_ANYWHERE = 12  # letters: names and codes may stay as they are, sentences may not
 
 _LOOK = """() => {
@@ -94,6 +96,7 @@ class Audit:
     titles: dict[str, str] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    pictures: Path | None = None
 
     def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False) -> None:
         """Open one page and look it over."""
@@ -111,6 +114,8 @@ class Audit:
         if seen["title"] in self.titles.values():
             faults.append(f"another page has the title “{seen['title']}” too")
         self.titles[name] = seen["title"]
+        if self.pictures:
+            self.page.screenshot(path=self.pictures / f"{re.sub(r'[^a-z0-9-]+', '-', name)}.png", full_page=True)
         if axe:
             faults += [violation(one) for one in violations(self.page, has_script=self.reader.script)]
         self.found += [f"{name}: {fault}" for fault in (*faults, *self.heard)]
@@ -130,7 +135,7 @@ class Audit:
             return
         for text in map(_without_addresses, seen["words"]):
             letters = sum(map(str.isalpha, text))
-            if (letters > SAME_ANYWHERE and text in self.english) or ENGLISH.search(text):
+            if (letters > SAME_ANYWHERE and text in self.english) or ENGLISH.search(NAMES.sub("", text)):
                 yield f"in English: “{text}”"
 
 
@@ -162,13 +167,16 @@ def reading(
     """A browser of this reader with its modes chosen; what it says on its console and whom it asks is written down."""
     context = browser.new_context(
         viewport={"width": reader.width, "height": 740},
-        locale=LOCALES[reader.lang],
+        locale="en-GB" if reader.lang == "en" else reader.lang,
         java_script_enabled=reader.script,
         base_url=url,
         storage_state=state,
         reduced_motion="reduce",
     )
     audit = Audit(reader, context.new_page(), url, english)
+    if MATRIX:
+        audit.pictures = MATRIX / str(reader).replace(" ", "_")
+        audit.pictures.mkdir(parents=True, exist_ok=True)
     _listen(context, audit)
     if reader.has_chosen:
         _choose(audit.page, reader)

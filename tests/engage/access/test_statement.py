@@ -98,7 +98,7 @@ def test_the_document_is_in_step_with_the_statement() -> None:
 def test_passes_are_written_beside_the_checks_they_complete_and_nowhere_else(tmp_path: Path) -> None:
     file, day = written(tmp_path, LISTED), date(2031, 3, 28)
     way = "tests/journeys/test_whole_way.py"
-    pages = "tests/journeys/test_pages.py::test_every_public_page_is_whole_on_a_small_phone"
+    pages = "tests/journeys/test_pages.py::test_public_pages_are_whole_on_a_small_phone"
     leaving = "tests/journeys/test_leaving.py::test_leaving"
     record_passes({f"{way}::test_one", f"{way}::test_two", f"{pages}[en]", f"{pages}[cy]", leaving}, {f"{pages}[ur]"}, day, file)
     before = {check.key: check.passed_on for check in load_statement().checks}

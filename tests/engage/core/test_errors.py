@@ -100,7 +100,8 @@ def test_an_expired_form_gives_the_words_back_but_never_a_password(client: Flask
 
 
 def test_messages_of_form_fields_are_our_own_sentences(client: FlaskClient, wave: int) -> None:
-    refused = post(client, "/surveys/young-people/", {"provenance": "group", "group_size": "many"})
+    post(client, "/surveys/young-people/", {"provenance": "group"})
+    refused = post(client, "/surveys/young-people/speaking", {"group_size": "many"})
     page = refused.get_data(as_text=True)
     assert "Write how many of you there are" in page
     assert "Not a valid" not in page

@@ -140,7 +140,7 @@ def is_easy(node: nodes.Node) -> bool:
 
 def named_beside(call: nodes.Call, macro: str) -> Iterator[tuple[str, nodes.Node]]:
     """The (picture, words) pairs that a call of one of the macros in macros/easy.html, or `choice`, sets side by side."""
-    if macro in {"idea", "heading"} and isinstance(call.args[0], nodes.Const):
+    if macro in {"idea", "heading"} and len(call.args) > 1 and isinstance(call.args[0], nodes.Const):
         yield call.args[0].value, call.args[1]
     elif macro == "ideas" and isinstance(call.args[0], nodes.Tuple):
         for pair in call.args[0].items:
@@ -484,11 +484,11 @@ def test_the_first_page_offers_easy_read_where_there_is_any(client: FlaskClient,
 
 
 def test_a_reader_of_another_language_gets_its_ordinary_words_not_easy_english(client: FlaskClient, wave: int) -> None:
-    client.get("/language/cy")
+    client.get("/language/es")  # Welsh, Polish and Urdu have an Easy Read of their own
     turn_on(client)
-    welsh = library.sources()["young-people"].in_language("cy")
+    spanish = library.sources()["young-people"].in_language("es")
     page = page_of(client, f"{SURVEY}/q/3")
-    assert welsh.questions[2].text in page
+    assert spanish.questions[2].text in page
     assert "What matters most to you now?" not in page
 
 

@@ -95,7 +95,7 @@ def test_nobody_else_can_open_it_and_nothing_of_it_lies_open_on_the_disk(
     for told in (b"sound and picture", b"Sam Sample", sounds.PHONE, sounds.PLACE):
         assert told not in disk
     stranger = drafts.new_token()
-    drafts.save_answers(stranger, drafts.Answers(), clock.today())
+    drafts.begin_answers(stranger, lambda answers: answers, clock.today())
     db.session.query(Recording).update({"draft_digest": drafts.digest_of(stranger)})
     assert recordings.open_kept(stranger, "better") is None
 
