@@ -57,7 +57,8 @@ class Judges:
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
         parts = (self.outcomes.heads.meaning, self.outcomes.heads.both, self.tone.meaning, self.concern.meaning)
-        return f"{self.outcomes.framework!r} {self.sure_from} {hashlib.sha256(b''.join(part.tobytes() for part in parts)).hexdigest()}"
+        digest = hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
+        return f"{self.outcomes.framework!r} {self.sure_from} {digest}"
 
     @property
     def keys(self) -> tuple[str, ...]:

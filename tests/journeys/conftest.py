@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {"width": 360, "height": 740}
-# Where `make matrix` puts what it saw: a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
+# Where `make matrix` puts a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
 MATRIX = Path(os.environ["ENGAGE_MATRIX"]).resolve() if os.environ.get("ENGAGE_MATRIX") else None
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 

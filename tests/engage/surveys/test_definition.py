@@ -35,7 +35,29 @@ from engage.surveys.definition import (
 from engage.surveys.stamping import main, stamp
 
 SURVEYS = Path(__file__).parents[3] / "surveys"
-LANGUAGES = ("en", "ar", "bn", "cy", "es", "fa", "fr", "gu", "hu", "lt", "pa", "pl", "pt", "ro", "sk", "so", "ta", "tr", "uk", "ur", "zh")
+LANGUAGES = (
+    "en",
+    "ar",
+    "bn",
+    "cy",
+    "es",
+    "fa",
+    "fr",
+    "gu",
+    "hu",
+    "lt",
+    "pa",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "so",
+    "ta",
+    "tr",
+    "uk",
+    "ur",
+    "zh",
+)
 OPTIONAL = {"hint", "role", "exclusive", "max_choices", "max_length", "scale_min", "scale_max", "wording", "cy", "meta", "status"}
 ABOUT = (
     "title",
