@@ -26,6 +26,7 @@ EXTENSION = "ogg"
 MIMETYPE = "audio/ogg"
 SPEAKER, ENCODER = "espeak-ng", "opusenc"
 LONGEST_TEXT = 6_000  # characters; the longest start page has about 3,000
+LONGEST_FILE = 60_000  # characters of a whole survey to listen to: about an hour
 TIMEOUT_SECONDS = 30
 WORDS_A_MINUTE = 145
 KBITS_A_SECOND = 8  # a question in about ten seconds is then about ten kilobytes
@@ -117,15 +118,20 @@ def spoken(passages: Sequence[str], lang: str) -> Spoken:
     return Spoken(file, is_new=True)
 
 
+def say(text: str, lang: str) -> bytes:
+    """The file of a longer text, such as a whole survey; whoever asks for it keeps it. Raises `SpeechError`."""
+    return _speak(text, lang, LONGEST_FILE)
+
+
 def _text(passages: Sequence[str]) -> str:
     # A full stop is a pause; text that ends in its own mark keeps that.
     stops = (".", "?", "!", ":", "۔", "؟", "।", "。", "？")
     return "\n".join(text if text.endswith(stops) else f"{text}." for text in map(str.strip, passages) if text)
 
 
-def _speak(text: str, lang: str) -> bytes:
+def _speak(text: str, lang: str, longest: int = LONGEST_TEXT) -> bytes:
     voice = voice_for(lang)
-    if voice is None or not is_ready() or not text or len(text) > LONGEST_TEXT:
+    if voice is None or not is_ready() or not text or len(text) > longest:
         raise SpeechError(gettext("We have no recording of this. Ask someone to read it to you."))
     try:
         wave = _run([*_SPEAK, "-v", voice], text.encode())

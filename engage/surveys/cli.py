@@ -62,8 +62,6 @@ def make_formats(slug: str, language: str | None, kind: str, make_all: bool, out
     if source is None:
         _refuse(f"There is no survey called {slug}; the surveys are {', '.join(sorted(library.sources()))}.")
     if not make_all:
-        if kind == "easy-read" and making.easy_read(slug, language or source.source_language) is None:
-            click.echo("There is no Easy Read wording: it is a booklet of the ordinary words, not Easy Read.", err=True)
         _write(slug, language or source.source_language, kind, out)
         return
     out.mkdir(parents=True, exist_ok=True)

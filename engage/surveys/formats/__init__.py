@@ -9,9 +9,9 @@ from flask import Flask
 
 from engage.accounts.views import on_system_page
 from engage.surveys.formats import making, views
-from engage.surveys.formats.making import give_easy_read, give_voice, system_facts
+from engage.surveys.formats.making import give_voice, system_facts
 
-__all__ = ["give_easy_read", "give_voice", "init_app"]
+__all__ = ["give_voice", "init_app"]
 
 
 def init_app(app: Flask) -> None:

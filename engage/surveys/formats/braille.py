@@ -20,7 +20,8 @@ from engage.core.i18n import language
 from engage.surveys.formats.errors import FormatError
 
 CELLS, LINES = 40, 25
-# liblouis' table for each language, of those its Debian package brings. A language that is not here, such as Somali, has none.
+# liblouis' table for each language, of those its Debian package brings. A language that is not here has none that can
+# be relied on: Somali none at all, Chinese one that would guess how a character is read.
 TABLES = {
     "ar": "ar-ar-g1.utb",
     "bg": "bg.ctb",
@@ -33,6 +34,7 @@ TABLES = {
     "en": "en-ueb-g1.ctb",
     "es": "es-g1.ctb",
     "fa": "fa-ir-g1.utb",
+    "fr": "fr-bfu-comp6.utb",
     "gu": "gu-in-g1.utb",
     "hi": "hi-in-g1.utb",
     "hr": "hr-g1.ctb",
@@ -41,6 +43,7 @@ TABLES = {
     "lv": "Lv-Lv-g1.utb",
     "ne": "ne.ctb",
     "nl": "nl-NL-g0.utb",
+    "pa": "pu-in-g1.utb",
     "pl": "Pl-Pl-g1.utb",
     "pt": "pt-pt-g1.utb",
     "ro": "ro.ctb",
@@ -51,7 +54,7 @@ TABLES = {
     "ta": "ta-ta-g1.ctb",
     "te": "te-in-g1.utb",
     "tr": "tr-g1.ctb",
-    "uk": "uk.utb",
+    "uk": "uk-comp.utb",
     "ur": "ur-pk-g1.utb",
     "vi": "vi-vn-g1.ctb",
 }
@@ -144,9 +147,10 @@ def _pieces(text: str, letters: set[str], signs: Set[str]) -> Iterator[str]:
 
 
 def _unknown(signs: frozenset[str], table: Path) -> frozenset[str]:
-    """Those of these characters that the table does not know: liblouis writes their code point instead."""
+    """Those of these characters that the table does not know: liblouis writes their code point instead, or leaves them."""
     ordered = sorted(signs)
-    return frozenset(sign for sign, cells in zip(ordered, _run(ordered, table), strict=True) if _ESCAPED.fullmatch(cells))
+    each = zip(ordered, _run(ordered, table), strict=True)
+    return frozenset(sign for sign, cells in each if _ESCAPED.fullmatch(cells) or not cells.isascii())
 
 
 def _run(lines: list[str], table: Path) -> list[str]:

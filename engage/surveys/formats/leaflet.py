@@ -5,8 +5,7 @@ Owns which facts every format tells (who decides, until when, where to send it).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import current_app
@@ -22,7 +21,6 @@ class Leaflet:
     """A survey, its choices filled in, and what is told beside it.
 
     own : the language of the survey's words; around : that of the site's own sentences, the same wherever the site has it
-    pictures : SVG sources by the dotted key of the words they stand beside, as in `texts_of`; only Easy Read shows them
     """
 
     survey: Survey
@@ -34,16 +32,9 @@ class Leaflet:
     email: str
     closes_on: date | None = None
     hear_by: date | None = None
-    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-def leaflet_of(
-    survey: Survey,
-    *,
-    closes_on: date | None = None,
-    hear_by: date | None = None,
-    pictures: Mapping[str, str] | None = None,
-) -> Leaflet:
+def leaflet_of(survey: Survey, *, closes_on: date | None = None, hear_by: date | None = None) -> Leaflet:
     """This survey, whatever its language or wording, with the facts of this site."""
     settings: Settings = current_app.config["SETTINGS"]
     is_offered = survey.language in {offered.code for offered in offered_languages()}
@@ -57,5 +48,4 @@ def leaflet_of(
         email=settings.contact_email,
         closes_on=closes_on,
         hear_by=hear_by,
-        pictures=pictures or {},
     )

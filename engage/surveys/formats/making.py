@@ -1,18 +1,17 @@
 """Which formats there are, which of them this machine can make in a language, and making one.
 
-Owns the table of formats, and what other domains give it: a voice, and Easy Read wordings with their pictures.
+Owns the table of formats, and the voice that whole surveys are spoken with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 from flask import Flask, current_app
 from flask_babel import gettext
 
+from engage.access import speech
 from engage.accounts.views import SystemFact
 from engage.core.errors import NotFoundError
 from engage.surveys import library
@@ -23,12 +22,9 @@ from engage.surveys.formats.leaflet import Leaflet, leaflet_of
 from engage.surveys.formats.shelf import kept_or_made
 from engage.surveys.formats.spoken import paragraphs
 
-# An Easy Read wording of a survey in a language, and its pictures (SVG by dotted key of the words); None where there is none.
-EasyRead: TypeAlias = Callable[[str, str], tuple[Survey, Mapping[str, str]] | None]
 KINDS = ("pdf", "large-print", "easy-read", "braille", "audio")
 _LOOKS = {"pdf": "plain", "large-print": "large", "easy-read": "easy"}
 _VOICE = "engage.formats.voice"
-_EASY = "engage.formats.easy_read"
 
 
 @dataclass(frozen=True)
@@ -41,19 +37,14 @@ class File:
 
 
 def init_app(app: Flask) -> None:
-    """No voice and no Easy Read wording until somebody gives one."""
-    app.extensions[_VOICE] = None
-    app.extensions[_EASY] = lambda _slug, _language: None
+    """This machine's own voice, where it has one."""
+    ready = speech.is_ready()
+    give_voice(app, Voice(speech.say, lambda code: speech.voice_for(code) is not None) if ready else None)
 
 
 def give_voice(app: Flask, voice: Voice | None) -> None:
-    """Let surveys be spoken; None takes audio away."""
+    """Let surveys be spoken by this voice; None takes audio away."""
     app.extensions[_VOICE] = voice
-
-
-def give_easy_read(app: Flask, find: EasyRead) -> None:
-    """Say which surveys have an Easy Read wording; the last one to register speaks."""
-    app.extensions[_EASY] = find
 
 
 def offered(slug: str, language: str) -> tuple[str, ...]:
@@ -62,27 +53,18 @@ def offered(slug: str, language: str) -> tuple[str, ...]:
     can = {
         "pdf": not pdf.missing(),
         "large-print": not pdf.missing(),
-        "easy-read": not pdf.missing() and easy_read(slug, language) is not None,
+        "easy-read": not pdf.missing() and language in library.sources()[slug].easy_languages,
         "braille": braille.has_table(language),
         "audio": voice is not None and voice.speaks(language),
     }
     return tuple(kind for kind in KINDS if can[kind])
 
 
-def easy_read(slug: str, language: str) -> tuple[Survey, Mapping[str, str]] | None:
-    """The Easy Read wording of a survey and its pictures, where somebody has written one."""
-    find: EasyRead = current_app.extensions[_EASY]
-    return find(slug, language)
-
-
 def leaflet_for(slug: str, language: str, kind: str, *, closes_on: date | None = None, hear_by: date | None = None) -> Leaflet:
     """What a file of this kind is made of. Raises `NotFoundError` for an unknown survey, language or kind."""
     if kind not in KINDS:
         raise NotFoundError(gettext("There is no such format. Choose one of these: %(kinds)s.", kinds=", ".join(KINDS)))
-    survey, pictures = _survey(slug, language), {}
-    if kind == "easy-read" and (found := easy_read(slug, language)):
-        survey, pictures = found[0], dict(found[1])
-    return leaflet_of(survey, closes_on=closes_on, hear_by=hear_by, pictures=pictures)
+    return leaflet_of(_survey(slug, language, easy=kind == "easy-read"), closes_on=closes_on, hear_by=hear_by)
 
 
 def make(kind: str, leaflet: Leaflet) -> File:
@@ -120,14 +102,13 @@ def _lacking(packages: tuple[str, ...]) -> str:
     return gettext("Not offered: install %(packages)s.", packages=", ".join(packages)) if packages else ""
 
 
-def _survey(slug: str, language: str) -> Survey:
+def _survey(slug: str, language: str, *, easy: bool) -> Survey:
     source: SurveySource | None = library.sources().get(slug)
     if source is None:
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     try:
-        return source.in_language(language)
+        return source.in_easy_read(language) if easy else source.in_language(language)
     except UnknownLanguage:
-        message = gettext(
-            "This survey is not in that language. Choose one of these: %(known)s.", known=", ".join(source.languages)
-        )
+        known = ", ".join(source.easy_languages if easy else source.languages)
+        message = gettext("This survey is not in that language. Choose one of these: %(known)s.", known=known)
         raise NotFoundError(message) from None

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 from flask import current_app
 from flask_babel import gettext
 from markupsafe import Markup, escape
 from segno import make as make_square
-from sentencex import segment
 
 from engage.core import paths
 from engage.core.i18n import in_language
-from engage.surveys.definition import Question
+from engage.surveys.definition import Question, Survey
 from engage.surveys.formats.leaflet import Leaflet
 from engage.surveys.formats.spoken import choices, facts, limit_words
 from engage.surveys.speaking_forms import SpeakingForm
@@ -29,28 +29,14 @@ from engage.surveys.speaking_forms import SpeakingForm
 LOOKS = ("plain", "large", "easy")
 _CSS = Path(__file__).with_name("sheet.css")
 _NUMBER = re.compile(r"(\+?\d(?:[\d ]{4,})\d)")
-_SYMBOL = re.compile(r'<symbol id="(?P<id>\w+)" viewBox="(?P<box>[^"]+)">(?P<inside>.*?)</symbol>', re.DOTALL)
-# The picture beside a part of the text where the wording brings none of its own.
-_PICTURES = {
-    "about.summary": "bubble",
-    "about.audience_text": "people",
-    "about.how_long": "clock",
-    "about.private": "lock",
-    "about.told": "phone",
-    "about.decider": "people",
-    "about.decides": "tick",
-    "about.why": "search",
-    "about.can_change": "plan",
-    "about.cannot_change": "warn",
-}
+_FACTS = ("summary", "audience_text", "how_long", "private", "told", "why", "can_change", "cannot_change", "decider", "decides")
 
 
 @dataclass(frozen=True)
 class Idea:
-    """One idea of an Easy Read booklet: its sentences, and the picture beside them as an address that holds all of it."""
+    """One line of an Easy Read wording, and the name of the picture beside it ("": none)."""
 
-    name: str
-    sentences: tuple[str, ...]
+    text: str
     picture: str
 
 
@@ -66,6 +52,7 @@ class Asked:
 
 def sheet_html(leaflet: Leaflet, look: str) -> str:
     """One of `LOOKS`, ready for the press."""
+    ideas = dict(_ideas(leaflet.survey)) if look == "easy" else {}
     with in_language(leaflet.around.code):
         # Without what a page is given of its reader: a sheet is the same for everybody.
         template = current_app.jinja_env.get_template(f"surveys/sheets/{'easy' if look == 'easy' else 'form'}.html")
@@ -78,7 +65,8 @@ def sheet_html(leaflet: Leaflet, look: str) -> str:
             facts=tuple(facts(leaflet)),
             asked=tuple(_asked(question) for question in leaflet.survey.questions),
             speakers=tuple(str(choice.label) for choice in SpeakingForm.provenance.kwargs["choices"]),
-            ideas={key: _idea(leaflet, key) for key in (*_PICTURES, *_question_keys(leaflet))} if look == "easy" else {},
+            ideas=ideas,
+            pictures={one.picture: _picture(one.picture) for each in ideas.values() for one in each if one.picture},
             square=_square(leaflet.web_address),
             kept=numbers_kept,
         )
@@ -98,32 +86,19 @@ def _asked(question: Question) -> Asked:
     return Asked(question, offered, limit_words(question) if offered else "", lines)
 
 
-def _question_keys(leaflet: Leaflet) -> Iterator[str]:
-    for question in leaflet.survey.questions:
-        yield f"questions.{question.key}.text"
+def _ideas(survey: Survey) -> Iterator[tuple[str, tuple[Idea, ...]]]:
+    texts = {f"about.{name}": str(getattr(survey.about, name)) for name in _FACTS}
+    for question in survey.questions:
+        texts |= {f"questions.{question.key}.text": question.text, f"questions.{question.key}.hint": question.hint}
+    for key, text in texts.items():
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        yield key, tuple(Idea(line, picture) for line, picture in zip_longest(lines, survey.pictures.get(key, ()), fillvalue=""))
 
 
-def _idea(leaflet: Leaflet, key: str) -> Idea:
-    text = _words(leaflet, key)
-    given = leaflet.pictures.get(key) or _icon(_PICTURES.get(key, "pencil"))
-    name = f"picture-{key}".replace(".", "-")
-    return Idea(name, tuple(str(sentence).strip() for sentence in segment(leaflet.survey.language, text)), _address(given))
-
-
-def _words(leaflet: Leaflet, key: str) -> str:
-    if key.startswith("about."):
-        return str(getattr(leaflet.survey.about, key.removeprefix("about.")))
-    return next(question.text for question in leaflet.survey.questions if key == f"questions.{question.key}.text")
-
-
-@lru_cache(maxsize=32)
-def _icon(name: str) -> str:
-    """One of the site's own drawings, as a picture that stands alone."""
-    sprite = (paths.bundled("static") / "icons" / "sprite.svg").read_text("utf-8")
-    found = next(symbol for symbol in _SYMBOL.finditer(sprite) if symbol["id"] == name)
-    inside = re.sub(r"var\(--\w+,\s*(#\w+)\)", r"\1", found["inside"]).replace("currentColor", "#3d2c8d")
-    look = "" if name == "bird" else ' fill="none" stroke="#3d2c8d" stroke-width="1.6" stroke-linecap="round"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{found["box"]}"{look}>{inside}</svg>'
+@lru_cache(maxsize=128)
+def _picture(name: str) -> str:
+    """One of the site's pictures, as an address that holds all of it."""
+    return _address((paths.bundled("static") / "pictures" / f"{name}.svg").read_text("utf-8"))
 
 
 def _address(svg: str) -> str:

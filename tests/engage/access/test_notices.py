@@ -93,7 +93,7 @@ def test_choosing_an_age_asks_and_keeps_nothing(client: FlaskClient) -> None:
     for age in AGES:
         client.get(f"/privacy/{age}")
         with client.session_transaction() as kept:
-            assert set(kept) <= {"csrf_token"}, "what every page has, so that a button of its own cannot be forged"
+            assert set(kept) <= {"csrf_token", "_fresh"}, "what every page has, so that a button of its own cannot be forged"
 
 
 @pytest.mark.parametrize("age", ["5", "6", "adult", "6-9/", "../x", "_notice", "choose", "_parts"])

@@ -19,13 +19,15 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 
+from engage.access import speech
 from engage.core import paths
 from engage.core.db import db
+from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language, in_language
 from engage.surveys import library
 from engage.surveys.cli import surveys
 from engage.surveys.definition import load_all
-from engage.surveys.formats import audio, braille, give_easy_read, give_voice, leaflet, making, pdf, sheets, shelf, spoken
+from engage.surveys.formats import audio, braille, give_voice, leaflet, making, pdf, sheets, shelf, spoken
 from engage.surveys.formats.audio import Voice
 from engage.surveys.formats.braille import CELLS, LINES, Paragraph
 from engage.surveys.formats.errors import FormatError
@@ -35,11 +37,11 @@ from tests.factories import add_areas, add_staff, sign_in
 
 SOURCES = load_all(paths.bundled("surveys")).surveys
 EACH = [(slug, code) for slug, source in SOURCES.items() for code in source.languages]
-# A PDF takes seconds: one of each script here, each look at least twice; all of them is the matrix's work (`make matrix`).
+# A PDF takes seconds: one of each script here, each look at least twice.
 SCRIPTS = ("en", "cy", "ur", "ar", "uk", "ta", "bn", "zh")
 PRESSED = [
-    (slug, code, sheets.LOOKS[number % len(sheets.LOOKS)])
-    for number, (slug, code) in enumerate((slug, code) for slug, code in EACH if slug == "young-people" and code in SCRIPTS)
+    *(("young-people", code, ("plain", "large")[number % 2]) for number, code in enumerate(SCRIPTS)),
+    *(("young-people", code, "easy") for code in ("en", "ur")),
 ]
 CLOSES = date(2031, 3, 28)
 needs_press = pytest.mark.skipif(bool(pdf.missing()), reason=f"not on this machine: {', '.join(pdf.missing())}")
@@ -51,12 +53,13 @@ def places(app: Flask) -> None:
     add_areas("ashby-vale", "brackenford")
 
 
-def leaflet_in(slug: str, code: str) -> Leaflet:
-    return leaflet.leaflet_of(library.sources()[slug].in_language(code), closes_on=CLOSES)
+def leaflet_in(slug: str, code: str, look: str = "plain") -> Leaflet:
+    source = library.sources()[slug]
+    return leaflet.leaflet_of(source.in_easy_read(code) if look == "easy" else source.in_language(code), closes_on=CLOSES)
 
 
 def pdf_of(slug: str, code: str, look: str = "plain") -> PdfReader:
-    return PdfReader(BytesIO(pdf.make_pdf(sheets.sheet_html(leaflet_in(slug, code), look))))
+    return PdfReader(BytesIO(pdf.make_pdf(sheets.sheet_html(leaflet_in(slug, code, look), look))))
 
 
 def tags(reader: PdfReader) -> Iterator[dict[str, Any]]:
@@ -90,7 +93,8 @@ def letters(words: str) -> str:
 @needs_press
 @pytest.mark.parametrize(("slug", "code", "look"), PRESSED)
 def test_every_sheet_is_tagged_and_titled_in_its_language(places: None, slug: str, code: str, look: str) -> None:
-    reader, survey = pdf_of(slug, code, look), library.sources()[slug].in_language(code)
+    reader, survey = pdf_of(slug, code, look), library.sources()[slug]
+    survey = survey.in_easy_read(code) if look == "easy" else survey.in_language(code)
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == code
@@ -172,19 +176,8 @@ def test_large_print_is_large_everywhere(places: None) -> None:
     assert min(sizes) >= 18
 
 
-def test_an_easy_read_booklet_shows_the_pictures_it_is_given_and_others_where_there_are_none(places: None) -> None:
-    survey = library.sources()["young-people"].in_language("en")
-    own = "<svg xmlns='http://www.w3.org/2000/svg'><circle r='3'/></svg>"
-    with_own = sheets.sheet_html(leaflet.leaflet_of(survey, pictures={"questions.better.text": own}), "easy")
-    without = sheets.sheet_html(leaflet.leaflet_of(survey), "easy")
-    address = sheets._address(own)
-    assert address in with_own
-    assert address not in without
-    assert without.count("background-image") == len(sheets._PICTURES) + len(survey.questions)
-
-
 @needs_braille
-@pytest.mark.parametrize(("slug", "code"), EACH)
+@pytest.mark.parametrize(("slug", "code"), [(slug, code) for slug, code in EACH if code in braille.TABLES])
 def test_braille_has_pages_of_25_lines_of_40_cells_and_the_surveys_words(places: None, slug: str, code: str) -> None:
     made = leaflet_in(slug, code)
     content = braille.make_brf(spoken.paragraphs(made), code).decode("ascii")
@@ -216,7 +209,7 @@ def test_an_address_in_an_urdu_text_is_written_and_nothing_comes_out_as_a_code_p
 
 def test_a_language_without_a_braille_table_is_named(app: Flask) -> None:
     assert braille.without_table(("en", "so")) == "There is no braille table for: Soomaali."
-    assert braille.without_table(SOURCES["young-people"].languages) == ""
+    assert braille.without_table(SOURCES["young-people"].languages) == "There is no braille table for: Soomaali, 中文."
     with pytest.raises(FormatError, match="Soomaali"):
         braille.make_brf([Paragraph("Maxaa?")], "so")
 
@@ -225,6 +218,7 @@ def test_audio_is_left_out_without_a_voice_and_says_everything_with_one(app: Fla
     made = leaflet_in("young-people", "pl")
     with pytest.raises(FormatError, match="no voice"):
         audio.make_audio(made, None)
+    give_voice(app, None)
     assert "audio" not in making.offered("young-people", "pl")
     heard: list[tuple[str, str]] = []
 
@@ -255,14 +249,22 @@ def test_what_is_said_holds_every_question_and_choice_in_order(places: None, slu
 
 
 def test_easy_read_is_offered_only_where_it_has_words_of_its_own(app: Flask) -> None:
-    assert "easy-read" not in making.offered("young-people", "en")
-    survey = library.sources()["young-people"].in_language("en")
-    easy = replace(survey, about=replace(survey.about, title="Tell us"))
-    give_easy_read(app, lambda slug, code: (easy, {}) if (slug, code) == ("young-people", "en") else None)
-    assert making.leaflet_for("young-people", "en", "easy-read").survey.about.title == "Tell us"
-    assert making.leaflet_for("young-people", "en", "pdf").survey.about.title == "Your area, your say"
-    assert ("easy-read" in making.offered("young-people", "en")) == (not pdf.missing())
-    assert "easy-read" not in making.offered("young-people", "pl")
+    offers = {code: "easy-read" in making.offered("young-people", code) for code in ("en", "ur", "es")}
+    assert offers == {"en": not pdf.missing(), "ur": not pdf.missing(), "es": False}
+    with pytest.raises(NotFoundError, match=r"not in that language\. Choose one of these: en, cy, pl, ur"):
+        making.leaflet_for("young-people", "es", "easy-read")
+
+
+def test_the_easy_read_booklet_has_a_picture_beside_each_line_and_the_others_have_the_ordinary_words(places: None) -> None:
+    easy, plain = (making.leaflet_for("young-people", "en", kind) for kind in ("easy-read", "pdf"))
+    page = sheets.sheet_html(easy, "easy")
+    for line in easy.survey.about.summary.splitlines():
+        if line.strip():
+            assert re.search(rf'<p class="idea picture-[a-z-]+">{re.escape(line.strip())}</p>', page)
+    for name in easy.survey.pictures["about.why"]:
+        assert f".picture-{name} {{ background-image: url(data:image/svg+xml;base64," in page
+    assert plain.survey.about.title != easy.survey.about.title
+    assert plain.survey.about.summary in sheets.sheet_html(plain, "plain")
 
 
 def test_a_file_is_made_once_and_the_shelf_does_not_grow_for_ever(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,17 +315,24 @@ def test_the_page_around_keeps_its_language(app: Flask) -> None:
 def test_the_start_page_offers_each_format_and_the_files_open(client: FlaskClient, wave: int) -> None:
     page = client.get("/surveys/young-people/").get_data(as_text=True)
     found = re.findall(r'href="(/surveys/young-people/formats/en/[a-z-]+)"', page)
-    assert [url.rsplit("/", 1)[1] for url in found] == ["pdf", "large-print", "braille"]
+    assert [url.rsplit("/", 1)[1] for url in found] == [
+        "pdf",
+        "large-print",
+        "easy-read",
+        "braille",
+        *(["audio"] if speech.is_ready() else []),
+    ]
     sheet = client.get(found[0])
     assert sheet.mimetype == "application/pdf"
     assert sheet.data.startswith(b"%PDF-1.7")
     assert sheet.headers["Content-Disposition"] == "attachment; filename=young-people-en-pdf.pdf"
-    dots = client.get(found[2])
+    assert client.get(found[2]).data.startswith(b"%PDF-1.7")
+    dots = client.get(found[3])
     assert "attachment" in dots.headers["Content-Disposition"]
     assert dots.data.isascii()
 
 
-@pytest.mark.parametrize("rest", ["x/pdf", "en/x", "so/braille", "en/easy-read", "en/audio"])
+@pytest.mark.parametrize("rest", ["x/pdf", "en/x", "so/braille", "es/easy-read", "so/audio"])
 def test_what_there_is_not_is_not_found(client: FlaskClient, wave: int, rest: str) -> None:
     assert client.get(f"/surveys/young-people/formats/{rest}").status_code == 404
 
@@ -339,6 +348,7 @@ def test_without_its_libraries_the_site_starts_offers_no_button_and_says_why(
 ) -> None:
     monkeypatch.setattr(pdf, "missing", lambda: ("libpango-1.0-0",))
     monkeypatch.setattr(braille, "missing", lambda: ("liblouis-bin",))
+    give_voice(client.application, None)
     assert "Other ways to answer" not in client.get("/surveys/young-people/").get_data(as_text=True)
     assert client.get("/surveys/young-people/formats/en/pdf").status_code == 404
     add_staff("administrator")
@@ -362,14 +372,16 @@ def test_the_command_writes_one_file_or_all(app: Flask, wave: int, tmp_path: Pat
     assert done.exit_code == 0, done.output
     assert one.read_bytes().startswith(b"%PDF")
     monkeypatch.setattr(pdf, "make_pdf", lambda _html: b"%PDF")  # every language would take minutes; one was pressed above
+    give_voice(app, Voice(lambda _text, _code: b"OggS", lambda code: code == "ur"))
     folder = tmp_path / "all"
     done = runner.invoke(surveys, ["formats", "parents-and-carers", "--all", "--out", str(folder)])
     assert done.exit_code == 0, done.output
     names = {file.name for file in folder.iterdir()}
+    source = SOURCES["parents-and-carers"]
+    every = {f"{code}-{rest}" for code in source.languages for rest in ("pdf.pdf", "large-print.pdf", "braille.brf")}
+    easy = {f"{code}-easy-read.pdf" for code in ("en", "cy", "pl", "ur")}
     assert names == {
-        f"parents-and-carers-{code}-{rest}"
-        for code in SOURCES["parents-and-carers"].languages
-        for rest in ("pdf.pdf", "large-print.pdf", "braille.brf")
+        f"parents-and-carers-{one}" for one in every - {"so-braille.brf", "zh-braille.brf"} | easy | {"ur-audio.ogg"}
     }
 
 
