@@ -156,9 +156,17 @@ def _theme(writer: _Writer, theme: Heard) -> None:
 
 
 def _quote(writer: _Writer, quote: Quote) -> None:
-    writer.line(f"“{quote.text}”", quote.lang, "Intense Quote")
+    if quote.text:
+        writer.line(f"“{quote.text}”", quote.lang, "Intense Quote")
     if quote.translation:
         writer.line(gettext("In translation: “%(text)s”", text=quote.translation))
+    # Never one text with the person's words: a board must see whose they are.
+    for whose, words in (
+        (gettext("What the interpreter wrote"), quote.interpretation),
+        (gettext("What the advocate thinks"), quote.advocate_view),
+    ):
+        if words:
+            writer.line(f"{whose}: “{words}”")
     writer.line(quote.provenance)
 
 

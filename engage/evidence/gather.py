@@ -118,13 +118,22 @@ def _run_words(wave_id: int) -> str:
 def _quotes(view: ThemeView) -> Iterable[Quote]:
     if not may_quote(view.n, thresholds()):
         return ()
-    return [_quote(answer) for answer in view.quotes if answer.is_own_voice and answer.own_words][:QUOTES_PER_THEME]
+    said = [answer for answer in view.quotes if answer.is_own_voice and (answer.own_words or answer.interpretation)]
+    return [_quote(answer) for answer in said[:QUOTES_PER_THEME]]
 
 
 def _quote(answer: AnswerText) -> Quote:
-    words = redact(answer.own_words or "", answer.lang).text
-    translation = redact(answer.translation, "en").text if answer.translation else ""
-    return Quote(words, answer.lang, provenance_words(answer.provenance), translation)
+    def clean(words: str | None, lang: str) -> str:
+        return redact(words, lang).text if words else ""
+
+    return Quote(
+        text=clean(answer.own_words, answer.lang),
+        lang=answer.lang,
+        provenance=provenance_words(answer.provenance),
+        translation=clean(answer.translation, "en"),
+        interpretation=clean(answer.interpretation, "en"),
+        advocate_view=clean(answer.advocate_view, "en"),
+    )
 
 
 def _decided(claim_id: int, lang: str, settings: Settings) -> Decided:

@@ -41,12 +41,18 @@ class Source:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, with consent, names taken out; `translation` beside them where there is one."""
+    """Somebody's own words, with consent, names taken out; `translation` beside them where there is one.
+
+    interpretation, advocate_view : what whoever passed the words on made of them; never part of the words. `text` is empty where
+    somebody spoke without any, and the interpretation stands alone.
+    """
 
     text: str
     lang: str
     provenance: str
     translation: str
+    interpretation: str
+    advocate_view: str
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,14 @@ def _heard_rows(theme: Heard, lang: str) -> Iterator[Row]:
     if theme.reported is not None:
         yield "heard, reported by adults", theme.label, count_words(theme.reported), "", "", detail, "", "", ""
     for quote in theme.quotes:
-        yield "quote", theme.label, "", quote.text, quote.lang, quote.provenance, "", "", ""
-        if quote.translation:
-            yield "quote, translated", theme.label, "", quote.translation, lang, quote.provenance, "", "", ""
+        for section, words, written_in in (
+            ("quote", quote.text, quote.lang),
+            ("quote, translated", quote.translation, lang),
+            ("quote, as the interpreter understood it", quote.interpretation, ""),
+            ("what the advocate thinks of it", quote.advocate_view, ""),
+        ):
+            if words:
+                yield section, theme.label, "", words, written_in, quote.provenance, "", "", ""
 
 
 def _decided_rows(claim: Decided, lang: str) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -111,6 +112,7 @@ def test_an_answer_is_recorded_heard_again_kept_and_played_to_the_officer(
     page = with_camera.new_context(viewport=PHONE, locale="en-GB", base_url=site.url).new_page()  # type: ignore[arg-type]
     page.goto(f"{SURVEY}/q/1")
     page.get_by_role("button", name="Record instead").click()
+    page.wait_for_url("**/record")
     accessible(page)
     page.get_by_role("button", name=button).click()
     page.get_by_text("0:01 / 3:00").wait_for()
@@ -146,6 +148,7 @@ def _plays_for_the_officer(site: Site, browser: Browser, kind: str) -> None:
     page.goto("/staff/recordings/")
     accessible(page)
     page.locator("main table a").last.click()
+    page.wait_for_url(re.compile(r"/staff/recordings/\w"))
     _plays(page, kind)
     accessible(page)
     page.context.close()

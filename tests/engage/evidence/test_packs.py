@@ -143,6 +143,28 @@ def test_a_quote_needs_consent_and_loses_its_names(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("own", ["", "She points at the bus, then at the moon."])
+def test_an_advocates_three_texts_stay_apart_to_the_pack(app: Flask, responses: list[Response], own: str) -> None:
+    answer = db.session.merge(responses[0]).answers[0]
+    answer.response.provenance = "advocate"
+    answer.text, answer.interpretation, answer.advocate_view = (
+        own or None,
+        "She wants a bus at night",
+        "Ask Aisha Khan at home too",
+    )
+    db.session.commit()
+    (quote,) = pack_of(app).heard[0].quotes
+    assert (quote.text, quote.interpretation) == (own, "She wants a bus at night")
+    assert quote.advocate_view.startswith("Ask ")
+    assert "Khan" not in quote.advocate_view
+    told = words_of(app, pack_of(app))
+    assert "What the interpreter wrote: “She wants a bus at night”" in told
+    assert "What the advocate thinks: “Ask" in told
+    kinds = [row["section"] for row in rows_of(app, pack_of(app)) if "quote" in row["section"] or "advocate" in row["section"]]
+    assert kinds == [*(["quote"] if own else []), "quote, as the interpreter understood it", "what the advocate thinks of it"]
+
+
+@pytest.mark.usefixtures("published")
 def test_a_quote_goes_when_its_consent_is_taken_back(app: Flask, responses: list[Response]) -> None:
     withdraw_quotes(db.session.merge(responses[0]), TODAY)
     db.session.commit()
