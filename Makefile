@@ -68,16 +68,16 @@ model: $(READY)
 browser:
 	@command -v chromium > /dev/null 2>&1 && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; then \
-	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-noto-core; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-noto-core fonts-droid-fallback; \
 	else \
-	  echo "Browser journeys need Debian's chromium: sudo apt-get install chromium fonts-noto-core"; \
+	  echo "Browser journeys need Debian's chromium: sudo apt-get install chromium fonts-noto-core fonts-droid-fallback"; \
 	fi
 	@command -v espeak-ng > /dev/null 2>&1 && command -v opusenc > /dev/null 2>&1 && exit 0; \
 	{ [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends espeak-ng opus-tools; } \
 	|| echo "Reading aloud needs two more: sudo apt-get install espeak-ng opus-tools"
 
 # What surveys in other formats are made with: PDF, braille. Without them the site starts and does not offer those buttons.
-FORMATS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core liblouis-bin liblouis-data poppler-utils
+FORMATS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-droid-fallback liblouis-bin liblouis-data poppler-utils
 formats:
 	@dpkg-query -W $(FORMATS) > /dev/null 2>&1 && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; then \

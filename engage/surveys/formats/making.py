@@ -51,9 +51,9 @@ def offered(slug: str, language: str) -> tuple[str, ...]:
     """Those of `KINDS` that can be had of this survey in this language here. Easy Read only where it has words of its own."""
     voice: Voice | None = current_app.extensions[_VOICE]
     can = {
-        "pdf": not pdf.missing(),
-        "large-print": not pdf.missing(),
-        "easy-read": not pdf.missing() and language in library.sources()[slug].easy_languages,
+        "pdf": not pdf.missing(language),
+        "large-print": not pdf.missing(language),
+        "easy-read": not pdf.missing(language) and language in library.sources()[slug].easy_languages,
         "braille": braille.has_table(language),
         "audio": voice is not None and voice.speaks(language),
     }
@@ -72,7 +72,9 @@ def make(kind: str, leaflet: Leaflet) -> File:
     name = f"{leaflet.survey.slug}-{leaflet.survey.language}-{kind}"
     if kind in _LOOKS:
         html = sheets.sheet_html(leaflet, _LOOKS[kind])
-        return File(kept_or_made(html, kind, lambda: pdf.make_pdf(html)), f"{name}.pdf", "application/pdf")
+        return File(
+            kept_or_made(html, kind, lambda: pdf.make_pdf(html, leaflet.survey.language)), f"{name}.pdf", "application/pdf"
+        )
     if kind == "braille":
         said = paragraphs(leaflet)
         key = f"{leaflet.survey.language}{said}"
@@ -89,8 +91,9 @@ def system_facts() -> list[SystemFact]:
     """What this machine can make, and what it lacks for the rest, for the System page."""
     voice: Voice | None = current_app.extensions[_VOICE]
     languages = sorted({code for source in library.sources().values() for code in source.languages})
+    lacking = tuple(dict.fromkeys(package for code in languages for package in pdf.missing(code)))
     return [
-        SystemFact(gettext("Surveys as PDF files"), not pdf.missing(), _lacking(pdf.missing())),
+        SystemFact(gettext("Surveys as PDF files"), not lacking, _lacking(lacking)),
         SystemFact(
             gettext("Surveys in braille"), not braille.missing(), _lacking(braille.missing()) or braille.without_table(languages)
         ),

@@ -6,6 +6,7 @@ import ctypes
 import logging
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,20 +28,27 @@ _LIBRARIES = {
 
 _FONTS = "fonts-noto-core"
 _FONT = "NotoNaskhArabic-Regular.*"
+# Letters that those fonts have not: the language, the package, and any of the files that would do.
+_MORE_FONTS = {"zh": ("fonts-droid-fallback", ("DroidSansFallback*", "NotoSansCJK*", "NotoSansSC*", "wqy-*"))}
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/opt/homebrew/share/fonts")
 
 
-@lru_cache(maxsize=1)
-def missing() -> tuple[str, ...]:
-    """The packages this machine lacks to make a PDF; none where it can."""
+@lru_cache(maxsize=64)
+def missing(language: str = "") -> tuple[str, ...]:
+    """The packages this machine lacks to make a PDF in this language, or any at all; none where it can."""
     lacking = [] if find_spec("weasyprint") else ["weasyprint"]
     lacking += [package for package, names in _LIBRARIES.items() if not any(map(_opens, names))]
-    return tuple(lacking if any(any(Path(folder).rglob(_FONT)) for folder in _FONT_FOLDERS) else [*lacking, _FONTS])
+    fonts = [(_FONTS, (_FONT,)), *([_MORE_FONTS[language]] if language in _MORE_FONTS else [])]
+    return (*lacking, *(package for package, files in fonts if not _has_font(files)))
 
 
-def make_pdf(html: str) -> bytes:
-    """One document. Raises `FormatError`."""
-    if missing():
+def _has_font(files: Iterable[str]) -> bool:
+    return any(any(Path(folder).rglob(name)) for folder in _FONT_FOLDERS for name in files)
+
+
+def make_pdf(html: str, language: str = "") -> bytes:
+    """One document, whose letters must all be there for this language. Raises `FormatError`."""
+    if missing(language):
         raise FormatError(gettext("PDF files cannot be made on this machine yet. Its administrator can read why under “System”."))
     command = [sys.executable, str(_PRESS), str(paths.bundled("static") / "fonts")]
     try:

@@ -346,7 +346,7 @@ def test_a_closed_survey_leaves_in_no_format(client: FlaskClient, wave: int, tod
 def test_without_its_libraries_the_site_starts_offers_no_button_and_says_why(
     client: FlaskClient, wave: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf, "missing", lambda: ("libpango-1.0-0",))
+    monkeypatch.setattr(pdf, "missing", lambda _language="": ("libpango-1.0-0",))
     monkeypatch.setattr(braille, "missing", lambda: ("liblouis-bin",))
     give_voice(client.application, None)
     assert "Other ways to answer" not in client.get("/surveys/young-people/").get_data(as_text=True)
@@ -356,6 +356,21 @@ def test_without_its_libraries_the_site_starts_offers_no_button_and_says_why(
     page = client.get("/staff/system").get_data(as_text=True)
     assert "Not offered: install libpango-1.0-0." in page
     assert "Not offered: install liblouis-bin." in page
+
+
+def test_a_language_whose_letters_are_not_here_is_not_printed_as_boxes(
+    app: Flask, places: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pdf._MORE_FONTS, "zh", ("fonts-of-the-moon", ("NoSuchLetters*",)))
+    pdf.missing.cache_clear()
+    try:
+        assert "pdf" not in making.offered("young-people", "zh")
+        assert ("pdf" in making.offered("young-people", "ur")) == (not pdf.missing())
+        with pytest.raises(FormatError):
+            making.make("pdf", leaflet_in("young-people", "zh"))
+        assert any("fonts-of-the-moon" in fact.words for fact in making.system_facts())
+    finally:
+        pdf.missing.cache_clear()
 
 
 def test_the_files_of_a_survey_are_limited(client: FlaskClient, wave: int) -> None:
@@ -371,7 +386,9 @@ def test_the_command_writes_one_file_or_all(app: Flask, wave: int, tmp_path: Pat
     done = runner.invoke(surveys, ["formats", "young-people", "--language", "ur", "--kind", "large-print", "--out", str(one)])
     assert done.exit_code == 0, done.output
     assert one.read_bytes().startswith(b"%PDF")
-    monkeypatch.setattr(pdf, "make_pdf", lambda _html: b"%PDF")  # every language would take minutes; one was pressed above
+    monkeypatch.setattr(
+        pdf, "make_pdf", lambda _html, _language: b"%PDF"
+    )  # every language would take minutes; one was pressed above
     give_voice(app, Voice(lambda _text, _code: b"OggS", lambda code: code == "ur"))
     folder = tmp_path / "all"
     done = runner.invoke(surveys, ["formats", "parents-and-carers", "--all", "--out", str(folder)])
