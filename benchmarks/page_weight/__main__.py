@@ -52,7 +52,7 @@ MODES = (
     Mode("dark", choices={"theme": "dark"}),
     Mode("largest text", choices={"text": "largest"}),
     Mode("Urdu", lang="ur"),
-    Mode("Easy Read", choices={"easy_read": "y"}),
+    Mode("Easy Read", choices={"easy": "y"}),
 )
 
 
