@@ -44,6 +44,11 @@ class Speaking:
         return self.provenance != "self"
 
     @property
+    def lacks_size(self) -> bool:
+        """Whether a group has not said yet how many it is: it is counted once, and shown with its size."""
+        return self.provenance == "group" and self.group_size is None
+
+    @property
     def has_interpretation(self) -> bool:
         """Whether somebody puts the person's words into others: those are kept beside them, never in their place."""
         return self.provenance in _TOLD_BY_ANOTHER

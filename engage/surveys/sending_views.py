@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
@@ -72,6 +72,9 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
             return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
+    if answers.speaking.lacks_size:
+        flash(gettext("Write how many of you there are, from 2 to 500."), "error")
+        return redirect(url_for("surveys.speaking", slug=slug, then="check"))
     lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
     if is_change(slug):
         done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)

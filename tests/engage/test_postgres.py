@@ -42,7 +42,8 @@ def note(payload: dict[str, Any]) -> None:
 
 def test_the_way_from_question_one_to_the_receipt(site: Flask) -> None:
     client = site.test_client()
-    post(client, f"{SURVEY}/", {"provenance": "group", "group_size": "12"})
+    post(client, f"{SURVEY}/", {"provenance": "group"})
+    post(client, f"{SURVEY}/speaking", {"group_size": "12", "agreed": "voted"})
     answer(client, 1, "Benches \0 and شجر 👩‍👧")
     answer(client, 2, "4")
     answer(client, 3, ["school"])

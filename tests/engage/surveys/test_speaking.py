@@ -15,7 +15,7 @@ from engage.core.db import db
 from engage.safeguarding.models import Concern
 from engage.surveys import outreach, outward
 from engage.surveys.models import Draft, OutreachDraft, Response
-from tests.engage.browsing import SURVEY, answer, said_wrong
+from tests.engage.browsing import SURVEY, answer, said_wrong, send
 from tests.factories import TODAY, add_staff, post, sign_in
 
 pytestmark = pytest.mark.usefixtures("wave")
@@ -316,3 +316,17 @@ def test_numbers_begin_anew_each_day(worker: FlaskClient) -> None:
     assert outreach.begin(person, "young-people", clock.today()) != outreach.begin(person, "young-people", clock.today())
     outreach.begin(person, "young-people", TODAY.replace(year=TODAY.year + 1))
     assert [row.number for row in db.session.query(OutreachDraft).order_by(OutreachDraft.id)] == [1, 2, 1]
+
+
+@pytest.mark.usefixtures("wave")
+def test_a_group_that_did_not_say_how_many_it_is_is_asked_before_anything_is_sent(client: FlaskClient) -> None:
+    post(client, f"{SURVEY}/", {"provenance": "group"})
+    answer(client, 1, "Benches")
+    asked = post(client, f"{SURVEY}/check", {})
+    assert asked.headers["Location"] == f"{SURVEY}/speaking?then=check"
+    assert "Write how many of you there are, from 2 to 500." in client.get(asked.headers["Location"]).get_data(as_text=True)
+    assert db.session.query(Response).count() == 0
+    post(client, f"{SURVEY}/speaking?then=check", {"group_size": "12"})
+    assert "Benches" in client.get(f"{SURVEY}/check").get_data(as_text=True)
+    send(client)
+    assert db.session.query(Response).one().group_size == 12

@@ -221,7 +221,7 @@ def test_papers_may_come_four_weeks_after_the_survey_closed_and_no_later(batch: 
         services.type_first(batch, reading(), first, now=NOW, today=TODAY + timedelta(days=1))
 
 
-@pytest.mark.parametrize(("wave_id", "lang"), [(99, "en"), (1, "so")])
+@pytest.mark.parametrize(("wave_id", "lang"), [(99, "en"), (1, "tlh")])
 def test_a_pile_is_of_a_survey_and_a_language_that_there_are(first: int, wave_id: int, lang: str) -> None:
     with pytest.raises(PaperError, match="from the list"):
         services.begin_batch(wave_id, lang, first, now=NOW, today=TODAY)
@@ -373,7 +373,7 @@ def test_a_pile_or_a_paper_that_is_not_there_is_said_so(officer: FlaskClient, pa
 
 
 def test_a_pile_of_nothing_is_refused(officer: FlaskClient, wave: int) -> None:
-    for survey in ("", "x:en", f"{wave}:so", f"{10**30}:en"):
+    for survey in ("", "x:en", f"{wave}:tlh", f"{10**30}:en"):
         refused = post(officer, f"{HOME}/", {"survey": survey})
         assert refused.status_code == 400
         assert "Choose a survey" in said_wrong(refused)
