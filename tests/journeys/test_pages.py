@@ -20,31 +20,9 @@ from engage.core import paths
 from engage.sample.source import read_sample
 from tests.journeys.conftest import MATRIX, Site
 from tests.journeys.looking import Audit, Reader, reading, words_of
+from tests.languages import LANGUAGES
 
 FILES = (".csv", ".docx")
-LANGUAGES = (
-    "en",
-    "ar",
-    "bn",
-    "cy",
-    "es",
-    "fa",
-    "fr",
-    "gu",
-    "hu",
-    "lt",
-    "pa",
-    "pl",
-    "pt",
-    "ro",
-    "sk",
-    "so",
-    "ta",
-    "tr",
-    "uk",
-    "ur",
-    "zh",
-)
 # In an ordinary run these two see every page and the others every eighth; `make matrix` shows every page to everybody.
 THOROUGH, EIGHTH = ("en", "ur"), 8
 # One of each kind of writing, for the choices that change how it looks: `make matrix` takes every language.

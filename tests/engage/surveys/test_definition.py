@@ -33,31 +33,9 @@ from engage.surveys.definition import (
     texts_of,
 )
 from engage.surveys.stamping import main, stamp
+from tests.languages import LANGUAGES
 
 SURVEYS = Path(__file__).parents[3] / "surveys"
-LANGUAGES = (
-    "en",
-    "ar",
-    "bn",
-    "cy",
-    "es",
-    "fa",
-    "fr",
-    "gu",
-    "hu",
-    "lt",
-    "pa",
-    "pl",
-    "pt",
-    "ro",
-    "sk",
-    "so",
-    "ta",
-    "tr",
-    "uk",
-    "ur",
-    "zh",
-)
 OPTIONAL = {"hint", "role", "exclusive", "max_choices", "max_length", "scale_min", "scale_max", "wording", "cy", "meta", "status"}
 ABOUT = (
     "title",
