@@ -28,7 +28,7 @@ THOROUGH, EIGHTH = ("en", "ur"), 8
 # One of each kind of writing, for the choices that change how it looks: `make matrix` takes every language.
 WRITTEN = ("en", "ur", "ta", "zh")
 STAFF_LANGUAGES = ("en", "ur")  # looked over here, of all those that have staff pages
-WITH_STAFF_PAGES = ("en", "cy", "pl", "ur")
+WITH_STAFF_PAGES = ("en", "cy", "ur")
 SURVEY = "/surveys/young-people"
 # A person's own words are shown again here in the language they were written in.
 WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
