@@ -34,6 +34,7 @@ from tests.factories import add_wave, post, token_of
 ROOT = Path(__file__).parents[3]
 SURVEYS = tuple(sorted((ROOT / "surveys").glob("*/survey.toml")))
 TEMPLATES = paths.package_folder("templates")
+SENTENCE_END = re.compile(r"[.!?۔؟।](?:\s|$)|。")
 PICTURES: dict[str, Any] = {
     "thanks": "heart",
     "about": dict.fromkeys(WELSH["about"], "home") | {"why": ["home", "heart"]},
@@ -85,26 +86,39 @@ def easy_sentences() -> list[str]:
 def test_each_survey_is_in_easy_read_with_short_sentences_and_a_picture_for_each_idea(file: Path) -> None:
     source = load_survey(file.parent)
     assert source.problems == ()
-    survey = source.in_easy_read("en")
     pictures = known_pictures()
-    for key, text in texts_of(survey).items():
-        assert overlong(text) == (), key
-        for idea in ideas_of(text):
-            assert len(re.findall(r"[.!?](?:\s|$)", idea)) <= 1, f"{key}: more than one sentence in “{idea}”"
-        assert len(survey.pictures[key]) == len(ideas_of(text)), key
-        assert set(survey.pictures[key]) <= set(pictures), key
+    for survey in map(source.in_easy_read, source.easy_languages):
+        for key, text in texts_of(survey).items():
+            where = f"{survey.language} {key}"
+            assert overlong(text) == (), where
+            for idea in ideas_of(text):
+                assert len(SENTENCE_END.findall(idea)) <= 1, f"{where}: more than one sentence in “{idea}”"
+            assert len(survey.pictures[key]) == len(ideas_of(text)), where
+            assert set(survey.pictures[key]) <= set(pictures), where
+
+
+@pytest.mark.parametrize("file", SURVEYS, ids=lambda file: file.parent.name)
+def test_no_easy_wording_leaves_an_idea_out_or_stays_in_english(file: Path) -> None:
+    source = load_survey(file.parent)
+    english = texts_of(source.in_easy_read("en"))
+    ideas = {key: len(ideas_of(text)) for key, text in english.items()}
+    for code in source.easy_languages[1:]:
+        texts = texts_of(source.in_easy_read(code))
+        assert {key: len(ideas_of(text)) for key, text in texts.items()} == ideas, code
+        assert [key for key in texts if texts[key] == english[key]] == [], code
 
 
 @pytest.mark.parametrize("file", SURVEYS, ids=lambda file: file.parent.name)
 def test_easy_words_ask_the_same_and_leave_out_no_warning(file: Path) -> None:
     source = load_survey(file.parent)
-    easy, plain = source.in_easy_read("en"), source.in_language("en")
-    shape = [(each.key, each.kind, each.role, tuple(option.key for option in each.options)) for each in plain.questions]
-    assert [(each.key, each.kind, each.role, tuple(o.key for o in each.options)) for each in easy.questions] == shape
-    assert re.findall(r"\d{3,}", easy.about.told) == re.findall(r"\d{3,}", plain.about.told), "whom to call"
-    assert "cannot promise" in easy.about.told
-    assert easy.about.decider == plain.about.decider
-    assert easy.digest == plain.digest
+    for code in source.easy_languages:
+        easy, plain = source.in_easy_read(code), source.in_language(code)
+        shape = [(each.key, each.kind, each.role, tuple(option.key for option in each.options)) for each in plain.questions]
+        assert [(each.key, each.kind, each.role, tuple(o.key for o in each.options)) for each in easy.questions] == shape
+        assert re.findall(r"\d{3,}", easy.about.told) == re.findall(r"\d{3,}", plain.about.told), f"{code}: whom to call"
+        assert easy.about.decider == plain.about.decider
+        assert easy.digest == plain.digest
+    assert "cannot promise" in source.in_easy_read("en").about.told
 
 
 def test_the_interface_has_easy_sentences_and_none_is_too_long() -> None:
@@ -484,11 +498,13 @@ def test_the_first_page_offers_easy_read_where_there_is_any(client: FlaskClient,
 
 
 def test_a_reader_of_another_language_gets_its_ordinary_words_not_easy_english(client: FlaskClient, wave: int) -> None:
-    client.get("/language/es")  # Welsh, Polish and Urdu have an Easy Read of their own
+    source = library.sources()["young-people"]
+    library.sources()["young-people"] = replace(source, easy=tuple(each for each in source.easy if each.language != "es"))
+    client.get("/language/es")
     turn_on(client)
-    spanish = library.sources()["young-people"].in_language("es")
     page = page_of(client, f"{SURVEY}/q/3")
-    assert spanish.questions[2].text in page
+    assert source.in_language("es").questions[2].hint in page
+    assert source.in_easy_read("es").questions[2].hint not in page
     assert "What matters most to you now?" not in page
 
 
