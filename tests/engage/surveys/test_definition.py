@@ -193,6 +193,13 @@ def test_every_language_says_whom_to_call_and_names_who_decides(slug: str, langu
     assert about.decider
 
 
+@pytest.mark.parametrize("language", ["ar", "fa", "ur"])
+def test_a_number_to_call_keeps_its_order_among_letters_that_run_from_right_to_left(language: str) -> None:
+    source = load_survey(SURVEYS / "young-people")
+    for survey in (source.in_language(language), source.in_easy_read(language)):
+        assert "\u20660800 1111\u2069" in survey.about.told, "shown as 1111 0800 without the isolate"
+
+
 def test_a_draft_translation_is_known_to_be_unchecked() -> None:
     assert load_survey(SURVEYS / "young-people").unchecked == LANGUAGES[1:]
 
