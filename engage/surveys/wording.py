@@ -20,7 +20,8 @@ AUDIENCES = ("young_people", "parents")
 OPTION_LISTS = ("areas",)
 STATUSES = ("draft", "checked")
 LONGEST_EASY_SENTENCE = 15  # words
-_SENTENCE_END = re.compile(r"(?<=[.!?۔؟。])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?۔؟।])\s+|(?<=[。！？])\s*")
+_HAN = re.compile(r"[\u4e00-\u9fff]{1,2}[^\w\s]*")  # written without spaces: two characters are about a word
 PREFER_NOT = "prefer_not"  # what the site itself adds to every single, multiple and scale question; no file may use it
 
 
@@ -173,4 +174,4 @@ def ideas_of(text: str) -> tuple[str, ...]:
 def overlong(text: str) -> tuple[str, ...]:
     """The sentences of an Easy Read text that have more than `LONGEST_EASY_SENTENCE` words."""
     sentences = (sentence for idea in ideas_of(text) for sentence in _SENTENCE_END.split(idea))
-    return tuple(sentence for sentence in sentences if len(sentence.split()) > LONGEST_EASY_SENTENCE)
+    return tuple(sentence for sentence in sentences if len(_HAN.sub(" x ", sentence).split()) > LONGEST_EASY_SENTENCE)

@@ -131,7 +131,9 @@ def test_what_counts_as_too_long() -> None:
     fifteen = " ".join(["word"] * LONGEST_EASY_SENTENCE)
     assert overlong(f"{fifteen}. {fifteen}!\n{fifteen}") == ()
     assert overlong(f"Short. {fifteen} more. Short.") == (f"{fifteen} more.",)
-    assert overlong(f"{fifteen}۔ {fifteen}؟ مزید") == ()
+    assert overlong(f"{fifteen}۔ {fifteen}؟ {fifteen}। مزید") == ()
+    assert overlong("字" * 30 + "。" + "字" * 30) == ()  # without spaces, two characters count as a word
+    assert overlong("字" * 31 + "。") == ("字" * 31 + "。",)
 
 
 def calls(tree: nodes.Node) -> Iterator[tuple[nodes.Call, str]]:

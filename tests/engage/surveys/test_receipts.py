@@ -109,7 +109,8 @@ def test_whatever_is_typed_reads_as_a_code_or_as_nothing(typed: str) -> None:
 def test_one_wrong_character_never_raises_and_never_reads_as_the_same_code(code: str, place: int, wrong: str) -> None:
     place %= len(code)
     typed = code[:place] + wrong + code[place + 1 :]
-    same = unicodedata.normalize("NFKC", wrong).casefold() == code[place] or (
+    letters = [c for c in unicodedata.normalize("NFKC", wrong).casefold() if c.isalnum()]  # "ŀ" is an l and a dot
+    same = letters == [code[place]] or (
         wrong.isdecimal() and str(unicodedata.decimal(wrong)) == code[place]
     )
     assert (normalise_receipt(typed) == code) == same
