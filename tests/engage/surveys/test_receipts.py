@@ -110,9 +110,7 @@ def test_one_wrong_character_never_raises_and_never_reads_as_the_same_code(code:
     place %= len(code)
     typed = code[:place] + wrong + code[place + 1 :]
     letters = [c for c in unicodedata.normalize("NFKC", wrong).casefold() if c.isalnum()]  # "ŀ" is an l and a dot
-    same = letters == [code[place]] or (
-        wrong.isdecimal() and str(unicodedata.decimal(wrong)) == code[place]
-    )
+    same = letters == [code[place]] or (wrong.isdecimal() and str(unicodedata.decimal(wrong)) == code[place])
     assert (normalise_receipt(typed) == code) == same
 
 
