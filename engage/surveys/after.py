@@ -19,7 +19,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
 from engage.surveys import library, recordings
-from engage.surveys.asking import localised, words_for
+from engage.surveys.asking import localised, own_part, told_by_another, words_for
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.models import Answer, Assistance, Consent, Response
@@ -56,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True)
 class SentRow:
-    """One question and what was sent, as its writer sees it again."""
+    """One question and what was sent, as its writer sees it again. beside : what somebody else made of it, as (name, words)."""
 
     question: str
     answers: tuple[str, ...]
@@ -64,6 +64,7 @@ class SentRow:
     own_words: bool
     change_url: str = ""
     picture: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def find_response(typed: str) -> Response | None:
@@ -159,7 +160,8 @@ def _sent_row(asked: Question, answer: Answer | None, recorded: str | None) -> S
     if answer is None or answer.held or recorded:
         return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
     given = given_of(answer)
-    return SentRow(asked.text, words_for(asked, given), given.is_empty, asked.is_text)
+    beside = told_by_another(given, to_them=True)
+    return SentRow(asked.text, words_for(asked, own_part(given)), given.is_empty, asked.is_text, beside=beside)
 
 
 def given_of(answer: Answer) -> Given:

@@ -16,12 +16,13 @@ from flask_babel import gettext
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.access.modes import current_modes
 from engage.core import clock
+from engage.core.errors import DomainError, error_page
 from engage.core.i18n import current_language
 from engage.core.security import csrf
 from engage.surveys import coming_back, drafts, services
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers
-from engage.surveys.own_draft import ensure_token, hold_token, own_token
+from engage.surveys.own_draft import ensure_token, hold_token, is_shut, own_token
 from engage.surveys.receipt_views import sent_receipt
 from engage.surveys.services import OpenSurvey
 
@@ -30,6 +31,14 @@ blueprint = Blueprint("surveys", __name__)
 csrf.exempt(blueprint)
 # `keep.js` sends a form without leaving the page, and says so with this header.
 _KEEPS = "X-Keep"
+# What whoever helped may still open after the answer was sent: the way to a new one, and who to talk to.
+_STAYS_OPEN = {"surveys.start", "surveys.begin", "surveys.help_now"}
+
+
+class SentForAnotherError(DomainError):
+    """Somebody helped with an answer that is sent now: from their device it is never opened again."""
+
+    status = 409
 
 
 def open_for(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
@@ -88,6 +97,23 @@ def page_after(opened: OpenSurvey, number: int, then: str) -> str:
     if then == "check" or number >= len(opened.survey.questions):
         return url_for("surveys.check", slug=slug)
     return url_for("surveys.question", slug=slug, number=number + 1)
+
+
+@blueprint.before_request
+def keep_shut() -> None:
+    """Refuse the old pages of an answer that was sent for somebody else: the back button, an old link, a second tab."""
+    slug = (request.view_args or {}).get("slug", "")
+    if request.endpoint not in _STAYS_OPEN and is_shut(slug):
+        raise SentForAnotherError(
+            gettext("This answer was sent. Only the person whose answer it is can open it again, with their code.")
+        )
+
+
+@blueprint.errorhandler(SentForAnotherError)
+def _is_shut(error: SentForAnotherError) -> FlaskResponse:
+    fields = ("answer", "interpretation", "advocate_view")
+    typed = tuple(text for name in fields for text in request.form.getlist(name) if " " in text.strip())
+    return error_page(error.status, str(error), typed)
 
 
 @blueprint.after_request

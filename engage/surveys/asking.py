@@ -98,6 +98,27 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
     return tuple(names[key] for key in given.choices if key in names)
 
 
+def told_by_another(given: Given, *, to_them: bool) -> tuple[tuple[str, str], ...]:
+    """What somebody else made of a person's words, each under its own name (domain rule 4).
+
+    to_them : the page is read by the person whose answer it is, not by whoever spoke for them
+    """
+    if to_them:
+        understood = gettext("What the person who speaks for you understood")
+        thinks = gettext("What the person who speaks for you thinks")
+    else:
+        understood, thinks = (
+            gettext("What they mean, as you understood it"),
+            gettext("What you think yourself, as their advocate"),
+        )
+    return tuple((name, words) for name, words in ((understood, given.interpretation), (thinks, given.advocate_view)) if words)
+
+
+def own_part(given: Given) -> Given:
+    """The same without what somebody else made of it."""
+    return replace(given, interpretation="", advocate_view="")
+
+
 def localised(source: SurveySource, lang: str, *, easy: bool = False) -> Survey:
     """The survey in this language where it has that wording, else in its source language.
 

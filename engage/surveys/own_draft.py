@@ -1,4 +1,7 @@
-"""Which drafts this browser may open: their tokens, one for each survey, in its session cookie and nowhere else."""
+"""Which drafts this browser may open: their tokens, one for each survey, in its session cookie and nowhere else.
+
+Also whether the last answer sent from here was somebody else's: then nothing on this device opens it, and pages say so.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from flask import session
 
 from engage.surveys.drafts import new_token
 
-_TOKENS = "drafts"
+_TOKENS, _SHUT = "drafts", "sent_for_another"
 
 
 def own_token(slug: str) -> str | None:
@@ -26,6 +29,8 @@ def ensure_token(slug: str) -> str:
 
 def hold_token(slug: str, token: str) -> str:
     """Let this browser open this draft from now on."""
+    if is_shut(slug):
+        session[_SHUT] = [other for other in session[_SHUT] if other != slug]
     session[_TOKENS] = {**session.get(_TOKENS, {}), slug: token}
     return token
 
@@ -33,3 +38,13 @@ def hold_token(slug: str, token: str) -> str:
 def let_go(slug: str) -> None:
     """Let this browser open its draft of a survey no longer; the draft itself stays."""
     session[_TOKENS] = {key: value for key, value in session.get(_TOKENS, {}).items() if key != slug}
+
+
+def shut(slug: str) -> None:
+    """Remember that somebody else's answer was sent from here; neither its code nor a word of it is kept."""
+    session[_SHUT] = [*(other for other in session.get(_SHUT, []) if other != slug), slug]
+
+
+def is_shut(slug: str) -> bool:
+    """Whether it was, and nobody has begun anew since."""
+    return slug in session.get(_SHUT, [])

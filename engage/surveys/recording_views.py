@@ -15,7 +15,7 @@ from engage.core.forms import errors_of
 from engage.core.i18n import current_language
 from engage.core.security import csrf, harmless, limiter, may_record
 from engage.surveys import recordings, services
-from engage.surveys.answering import page_after, save
+from engage.surveys.answering import keep_shut, page_after, save
 from engage.surveys.containers import Recorded
 from engage.surveys.definition import Question
 from engage.surveys.forms import RecordingForm
@@ -25,6 +25,7 @@ from engage.surveys.services import OpenSurvey
 
 blueprint = Blueprint("recordings", __name__, url_prefix="/surveys/<slug>/q/<int:number>")
 csrf.exempt(blueprint)  # as in surveys.views: the form checks its own token
+blueprint.before_request(keep_shut)
 _AROUND_A_FILE = 64 * 1024  # what a form sends besides the file in it
 
 

@@ -19,14 +19,14 @@ from engage.surveys.answering import answers_of, blueprint, is_change, open_for,
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm
-from engage.surveys.own_draft import let_go, own_token
+from engage.surveys.own_draft import let_go, own_token, shut
 from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
 
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One question and what was answered, as a list row. own_words : it was written, by whoever speaks."""
+    """One question and what was answered, as a list row. own_words : it was written; beside : what another made of it."""
 
     question: str
     answers: tuple[str, ...]
@@ -34,6 +34,7 @@ class CheckRow:
     own_words: bool
     change_url: str = ""
     picture: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @blueprint.get("/surveys/<slug>/check")
@@ -131,6 +132,7 @@ def _finish(slug: str, done: Sent) -> Response:
     """The receipt: its own page, or, in somebody else's browser, shown once."""
     let_go(slug)
     if services.leaves_nothing(done.provenance):
+        shut(slug)
         return sent_page(done)
     remember_sent(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
@@ -157,6 +159,7 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
                 url_for("surveys.question", slug=slug, number=number, then="check"),
                 opened.survey.picture_of(asked),
                 is_recorded=asked.key in recorded,
+                to_them=is_theirs,
             )
             for number, asked in enumerate(questions, 1)
         ),
@@ -169,8 +172,8 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
     )
 
 
-def _row(asked: Question, given: Given, change_url: str, picture: str, *, is_recorded: bool) -> CheckRow:
-    words = services.words_for(asked, given)
+def _row(asked: Question, given: Given, change_url: str, picture: str, *, is_recorded: bool, to_them: bool) -> CheckRow:
+    words, beside = services.words_for(asked, services.own_part(given)), services.told_by_another(given, to_them=to_them)
     if is_recorded:
         words = (*words, gettext("You recorded an answer."))
-    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_text, change_url, picture)
+    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_text, change_url, picture, beside)

@@ -24,7 +24,7 @@ from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.formats.views import other_ways
 from engage.surveys.forms import given_from, question_form
-from engage.surveys.own_draft import ensure_token, let_go, own_token
+from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
@@ -62,7 +62,8 @@ def open_cards() -> dict[str, object]:
 def start(slug: str) -> str:
     """Why we ask, who decides, what stays private, and who is speaking: before question one."""
     opened, now = open_for(slug), answers_of(slug).speaking
-    ensure_token(slug)
+    if not is_shut(slug):
+        ensure_token(slug)
     return _start_page(opened, SpeakingForm(data={"provenance": now.provenance}))
 
 
@@ -74,6 +75,8 @@ def begin(slug: str) -> Response | tuple[str, int]:
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
+    if is_shut(slug):
+        hold_token(slug, drafts.new_token())
     if token and drafts.changed_by(token):
         drafts.drop_draft(token)
         let_go(slug)

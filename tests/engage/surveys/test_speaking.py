@@ -20,6 +20,7 @@ from tests.factories import TODAY, add_staff, post, sign_in
 
 pytestmark = pytest.mark.usefixtures("wave")
 ADVOCATE = {"instructed": "yes", "gathered": "symbols", "read_back": "yes"}
+SHUT = "Only the person whose answer it is can open it again"
 WORRYING = "he hits me with his belt every night and i am scared to go home"
 
 
@@ -194,10 +195,48 @@ def test_a_helper_can_never_reopen_what_was_sent(client: FlaskClient, app: Flask
         assert "drafts" not in kept or kept["drafts"] == {}
     for url in (f"{SURVEY}/check", f"{SURVEY}/yours", f"{SURVEY}/q/1", f"{SURVEY}/"):
         assert "Words of somebody else" not in client.get(url, follow_redirects=True).get_data(as_text=True)
-    again = post(client, f"{SURVEY}/check", {})
-    assert again.status_code == 400
-    assert code not in again.get_data(as_text=True)
+    for url in (f"{SURVEY}/check", f"{SURVEY}/yours"):
+        again = post(client, url, {}, page=f"{SURVEY}/")
+        assert again.status_code == 409
+        assert SHUT in unescape(again.get_data(as_text=True))
+        assert code not in again.get_data(as_text=True)
     assert "Words of somebody else" in app.test_client().get(f"/r/{code}").get_data(as_text=True)  # its person can
+
+
+def test_what_a_helper_types_in_a_second_tab_after_it_was_sent_is_given_back_and_changes_nothing(client: FlaskClient) -> None:
+    begin(client, "helped")
+    answer(client, 1, "Their words")
+    post(client, f"{SURVEY}/yours", {})
+    late = post(client, f"{SURVEY}/q/1", {"action": "next", "answer": "My own words instead"}, page=f"{SURVEY}/")
+    assert late.status_code == 409
+    assert "My own words instead" in late.get_data(as_text=True)
+    assert [row.text for row in the_response().answers] == ["Their words"]
+    assert db.session.query(Draft).count() == 0
+
+
+@pytest.mark.parametrize("who", ["helped", "self"])
+def test_the_next_person_begins_anew_on_the_same_phone(client: FlaskClient, who: str) -> None:
+    begin(client, "helped")
+    answer(client, 1, "First person's words")
+    post(client, f"{SURVEY}/yours", {})
+    begin(client, who)
+    assert "First person" not in page(client, f"{SURVEY}/q/1")
+    answer(client, 1, "Second person's words")
+    post(client, f"{SURVEY}/{'yours' if who == 'helped' else 'check'}", {})
+    assert db.session.query(Response).count() == 2
+
+
+def test_a_child_sees_which_words_are_not_their_own(client: FlaskClient) -> None:
+    begin(client, "advocate", **ADVOCATE)
+    said = {"answer": "swing", "interpretation": "She wants to swing.", "advocate_view": "The park needs a swing."}
+    post(client, f"{SURVEY}/q/1", {**said, "action": "next"})
+    shown = page(client, f"{SURVEY}/yours")
+    assert "swing What the person who speaks for you understood She wants to swing." in shown
+    assert "What the person who speaks for you thinks The park needs a swing." in shown
+    receipt = code_in(post(client, f"{SURVEY}/yours", {}))
+    assert "What the person who speaks for you thinks The park needs a swing." in page(
+        client.application.test_client(), f"/r/{receipt}"
+    )
 
 
 def test_a_second_tap_on_a_helper_s_phone_shows_the_same_code_on_that_day_only(client: FlaskClient) -> None:
@@ -209,6 +248,7 @@ def test_a_second_tap_on_a_helper_s_phone_shows_the_same_code_on_that_day_only(c
 
     def tap_again() -> TestResponse:
         with client.session_transaction() as kept:
+            kept.clear()
             kept.update(before)
         return post(client, f"{SURVEY}/check", {})
 
