@@ -22,7 +22,7 @@ _ELEMENTS_INSIDE = {_SEGMENT, _INFO, _TRACKS, _TRACK}
 _PICTURE = 1
 # Tags, Attachments; DateUTC, Title, SegmentFilename, MuxingApp, WritingApp in Info; Name of a track.
 _EBML_ABOUT_MAKER = {0x1254C367, 0x1941A469, 0x4461, 0x7BA9, 0x7384, 0x4D80, 0x5741, 0x536E}
-_MOST_PARTS = 200_000  # of boxes or elements: a file made of nothing else is no recording
+MOST_PARTS = 200_000  # of boxes or elements: a file made of nothing else is no recording
 _WAVE_ABOUT_MAKER = {b"LIST", b"id3 ", b"ID3 ", b"bext", b"iXML", b"_PMX", b"cart"}
 
 
@@ -74,7 +74,7 @@ def _walk(
     while waiting:
         for part in parts(body, *waiting.pop()):
             seen += 1
-            if seen > _MOST_PARTS:
+            if seen > MOST_PARTS:
                 raise ContainerError("it is made of too many parts")
             if part[0] in inside:
                 waiting.append(part[2:])
@@ -82,7 +82,7 @@ def _walk(
                 yield part
 
 
-def _boxes(body: bytearray, start: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
+def boxes(body: bytearray, start: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
     """Each box between two places as (name, where it starts, where its content starts, where it ends)."""
     while start < end:
         size, name = struct.unpack_from(">I4s", body, start)
@@ -98,7 +98,7 @@ def _boxes(body: bytearray, start: int, end: int) -> Iterator[tuple[bytes, int, 
 
 def _clean_boxes(body: bytearray) -> str:
     kind, media = AUDIO, False
-    for name, start, content, stop in _walk(_boxes, body, _BOXES_INSIDE):
+    for name, start, content, stop in _walk(boxes, body, _BOXES_INSIDE):
         if name in _ABOUT_MAKER:
             body[start + 4 : start + 8] = b"free"
             body[content:stop] = bytes(stop - content)
@@ -114,7 +114,7 @@ def _clean_boxes(body: bytearray) -> str:
     return kind
 
 
-def _vint(body: bytearray, at: int, *, keep_marker: bool) -> tuple[int, int, bool]:
+def vint(body: bytearray, at: int, *, keep_marker: bool) -> tuple[int, int, bool]:
     """A number of EBML at this place: its value, where it ends, and whether it says "unknown"."""
     first = body[at]
     length = 9 - first.bit_length()
@@ -126,10 +126,10 @@ def _vint(body: bytearray, at: int, *, keep_marker: bool) -> tuple[int, int, boo
 
 
 def _elements(body: bytearray, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-    """Each element between two places, as `_boxes`; one of unknown length runs to the end."""
+    """Each element between two places, as `boxes`; one of unknown length runs to the end."""
     while start < end:
-        name, after, _ = _vint(body, start, keep_marker=True)
-        size, content, unknown = _vint(body, after, keep_marker=False)
+        name, after, _ = vint(body, start, keep_marker=True)
+        size, content, unknown = vint(body, after, keep_marker=False)
         stop = end if unknown else min(content + size, end)  # cut off: what is there is there
         yield name, start, content, stop
         start = stop

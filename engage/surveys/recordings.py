@@ -6,6 +6,7 @@ only the words that a person writes down from it are.
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,9 +24,11 @@ from engage.core.errors import DomainError
 from engage.core.sealing import UnsealError, seal_bytes, unseal_bytes
 from engage.surveys.containers import ContainerError, Recorded, read_container
 from engage.surveys.drafts import digest_of
+from engage.surveys.durations import seconds_of
 from engage.surveys.models import Consent, Recording, Response
 
 LONGEST_SECONDS = 180
+_LATE_SECONDS = 5  # a recorder that was told to stop at the limit stops a little after it
 MOST_DRAFTS = 500  # so many that nobody sent yet, and no more are taken: a flood must not fill the disk
 PURGED = "recordings purged"
 _DRAFT, _KEPT = "draft recording", "kept recording"
@@ -62,11 +65,16 @@ def checked(sent: bytes) -> Recorded:
     if len(sent) > longest_bytes():
         raise RecordingError(too_big())
     try:
-        return read_container(sent)
-    except ContainerError as problem:
+        recorded = read_container(sent)
+        is_too_long = seconds_of(recorded) > LONGEST_SECONDS + _LATE_SECONDS
+    except (ContainerError, struct.error, IndexError) as problem:
         raise RecordingError(
             gettext("We cannot open this file. Send a sound or a video, as your phone or computer records it.")
         ) from problem
+    if is_too_long:
+        most = LONGEST_SECONDS // 60
+        raise RecordingError(gettext("This recording is too long. Make it shorter: %(minutes)s minutes at most.", minutes=most))
+    return recorded
 
 
 def too_big() -> str:

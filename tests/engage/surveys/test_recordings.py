@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from engage.surveys.outward import answers_for_analysis
 from tests.engage.browsing import SURVEY, answer, said_wrong, send, skip
 from tests.engage.surveys import sounds
 from tests.engage.surveys.test_drafts import everything_on_disk
+from tests.engage.surveys.test_durations import live_webm, opus
 from tests.factories import post, token_of
 
 pytestmark = pytest.mark.usefixtures("wave")
@@ -132,7 +134,20 @@ def test_one_that_is_too_big_is_refused_with_the_limit(app: Flask, client: Flask
     assert kept() == []
 
 
-def test_a_recording_as_long_as_the_limit_is_taken(client: FlaskClient) -> None:
+@pytest.mark.parametrize("make", [opus, lambda samples: live_webm([0, samples // 48])])
+def test_one_that_is_too_long_is_refused_in_a_sentence_and_what_was_typed_stays(
+    client: FlaskClient, make: Callable[[int], bytes]
+) -> None:
+    answer(client, 1, "Benches")
+    refused = record(client, make(48_000 * 190))
+    assert refused.status_code == 400
+    assert "This recording is too long. Make it shorter: 3 minutes at most." in said_wrong(refused)
+    assert kept() == []
+    assert "Benches" in client.get(f"{SURVEY}/q/1").get_data(as_text=True)
+    assert record(client, make(48_000 * 181)).status_code == 302  # a recorder stops a little late
+
+
+def test_a_recording_as_big_as_the_limit_is_taken(client: FlaskClient) -> None:
     long = sounds.webm() + bytes(15_000_000 - len(sounds.webm()))
     assert record(client, long).status_code == 302
     assert len(client.get(PLAYED).data) == 15_000_000
