@@ -21,6 +21,8 @@ from engage.trust.models import Area
 TODAY = clock.today()
 NOW = datetime.now(UTC)
 PASSWORD = "correct horse battery"
+OWN_PAGE = {"Origin": "http://localhost"}  # what a browser says of where a form came from
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 def add_areas(*keys: str) -> list[Area]:
@@ -80,11 +82,11 @@ def sign_out(client: FlaskClient) -> TestResponse:
 
 def post(client: FlaskClient, url: str, data: dict[str, Any], *, page: str | None = None) -> TestResponse:
     """Send a form the way a browser does: fetch the page it stands on (`page`, else the same address) for its token."""
-    return client.post(url, data={"csrf_token": token_of(client, page or url), **data})
+    return client.post(url, data={"csrf_token": token_of(client, page or url), **data}, headers=OWN_PAGE)
 
 
 def token_of(client: FlaskClient, page: str) -> str:
-    """The form token of a page."""
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).get_data(as_text=True))
+    """The form token of a page; one without a form of its own has none, then it is that of the page that finds a code."""
+    found = TOKEN.search(client.get(page).get_data(as_text=True)) or TOKEN.search(client.get("/r/").get_data(as_text=True))
     assert found, f"{page} has no form token"
     return found[1]

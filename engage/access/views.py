@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from engage.access.modes import current_modes, parse_modes, remember_modes, switched
+from engage.core.security import csrf, is_own_page
 from engage.core.views import local_address
 
 blueprint = Blueprint("access", __name__, url_prefix="/access")
+csrf.exempt(blueprint)  # its forms stand on every page, and a page that asks nothing sets no cookie: see `is_own_page`
 
 
 @blueprint.get("/")
@@ -20,6 +23,8 @@ def modes() -> str:
 @blueprint.post("/")
 def save_modes() -> Response:
     """Keep the choice, all of it or the one that was tapped, and go back to where the reader was."""
+    if not is_own_page():
+        raise CSRFError
     tapped = request.form.get("display")
     remember_modes(parse_modes(request.form) if tapped is None else switched(current_modes(), tapped))
     return redirect(local_address(request.form.get("next", "")))

@@ -6,6 +6,7 @@ import secrets
 import struct
 import zlib
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
@@ -86,6 +87,17 @@ def _add_headers(response: Response) -> Response:
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def is_own_page() -> bool:
+    """Whether a page of this site sent this, as the browser says: Fetch Metadata, or Origin where the browser has none of it.
+
+    For forms that keep nothing of anybody: a token would need a cookie before there is anything to keep in it.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def may_record(response: Response) -> Response:

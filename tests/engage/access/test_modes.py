@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from engage.access.modes import FONTS, SPACINGS, SWITCHES, TEXT_SIZES, THEMES, Modes, names_of, parse_modes, switched
 from engage.core import paths
 from engage.surveys.models import Response
-from tests.factories import post, token_of
+from tests.factories import OWN_PAGE, post
 
 PAGE = "/access/"
 EVERY = {
@@ -43,8 +43,7 @@ def head_of(client: FlaskClient, page: str = "/") -> str:
 
 def tap(client: FlaskClient, switch: str, page: str = "/") -> str:
     """Press one button of the panel; where it leads."""
-    data = {"csrf_token": token_of(client, page), "display": switch, "next": page}
-    return str(client.post(PAGE, data=data).headers["Location"])
+    return str(client.post(PAGE, data={"display": switch, "next": page}, headers=OWN_PAGE).headers["Location"])
 
 
 @pytest.mark.parametrize("chosen", list(pairwise(EVERY)), ids=lambda chosen: "-".join(filter(None, chosen.values())))
@@ -146,15 +145,31 @@ def test_larger_letters_once_largest_go_back_to_normal() -> None:
     assert switched(Modes(text="largest"), "no-large") == Modes()
 
 
-def test_one_tap_without_its_token_changes_nothing(client: FlaskClient) -> None:
-    assert client.post(PAGE, data={"display": "easy", "next": "/"}).status_code == 400
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_another_site_cannot_press_a_button_of_the_panel(client: FlaskClient, sent: dict[str, str]) -> None:
+    assert client.post(PAGE, data={"display": "easy", "next": "/"}, headers=sent).status_code == 400
     assert "data-easy" not in head_of(client)
+
+
+def test_a_browser_that_says_where_a_form_comes_from_in_either_way_is_believed(client: FlaskClient) -> None:
+    for number, sent in enumerate(({"Sec-Fetch-Site": "same-origin"}, OWN_PAGE)):
+        assert client.post(PAGE, data={"display": ("easy", "dark")[number], "next": "/"}, headers=sent).status_code == 302
+    assert "data-easy" in head_of(client)
+    assert 'data-theme="dark"' in head_of(client)
 
 
 @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
 def test_one_tap_leads_to_no_other_site(client: FlaskClient, target: str) -> None:
-    data = {"csrf_token": token_of(client, "/"), "display": "dark", "next": target}
-    assert client.post(PAGE, data=data).headers["Location"] == "/"
+    assert client.post(PAGE, data={"display": "dark", "next": target}, headers=OWN_PAGE).headers["Location"] == "/"
 
 
 def test_the_panel_comes_back_to_the_very_page_it_was_opened_on(client: FlaskClient) -> None:

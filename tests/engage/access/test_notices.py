@@ -187,6 +187,16 @@ def test_every_public_page_can_be_left_and_says_what_leaving_does_not_do(
         assert "It does not clear your browser" in note, address
 
 
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_page_that_asks_nothing_sets_no_cookie(app: Flask, addresses: tuple[str, ...], lang: str) -> None:
+    asking = ("/surveys/young-people/", "/r/", "/staff/", "/translations/report")
+    reading = [address for address in addresses if not (address.startswith(asking) or address == "/come-back")]
+    assert {"/", "/surveys/", "/you-said-we-did/", "/plan/", "/access/", "/privacy/6-9"} <= set(reading)
+    for address in reading:
+        shown = app.test_client().get(address, headers={"Accept-Language": lang})
+        assert "Set-Cookie" not in shown.headers, address
+
+
 def test_privacy_and_accessibility_stand_at_the_foot_of_every_page(client: FlaskClient, addresses: tuple[str, ...]) -> None:
     for address in addresses:
         foot = client.get(address).get_data(as_text=True).split("<footer", 1)[1]

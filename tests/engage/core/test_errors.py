@@ -92,7 +92,7 @@ def test_an_expired_form_gives_the_words_back_but_never_a_password(client: Flask
     add_staff("administrator")
     sign_in(client)
     typed = {"reason": "Because <b>they</b> said so", "password": "my secret pass phrase", "csrf_token": "old one"}
-    refused = client.post("/access/", data=typed)
+    refused = client.post("/staff/outreach/begin/young-people", data=typed)
     assert refused.status_code == 400
     page = refused.get_data(as_text=True)
     assert "Because &lt;b&gt;they&lt;/b&gt; said so" in page
