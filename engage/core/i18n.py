@@ -17,6 +17,7 @@ from flask_babel import Babel, force_locale, get_locale, get_translations, gette
 
 from engage.core import paths
 from engage.core.errors import NotFoundError
+from engage.core.sorting import in_order
 
 SESSION_KEY = "lang"
 _STAFF_PAGES = "/staff"
@@ -43,7 +44,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)  # type: ignore[attr-defined]
-    app.context_processor(lambda: {"lang": current_language(), "languages": languages_here()})
+    app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
     app.add_template_global(format_date)
 
 
@@ -85,6 +86,11 @@ def languages_here() -> tuple[Language, ...]:
     """Those the page that was asked for can be read in: staff pages are in fewer."""
     is_staff = has_request_context() and request.path.startswith(_STAFF_PAGES)
     return tuple(one for one in offered_languages() if one.for_staff or not is_staff)
+
+
+def _listed() -> tuple[Language, ...]:
+    """The same for a list to choose from: by their own names, wherever they were put in `status.toml`."""
+    return in_order(languages_here(), lambda one: one.name, "")
 
 
 def language(code: str) -> Language:

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, select
 
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
+from engage.core.i18n import current_language
 from engage.core.memo import remembered
+from engage.core.sorting import in_order
 from engage.surveys import library
 from engage.surveys.definition import Option, Question, Survey, SurveySource
 from engage.surveys.drafts import Given
@@ -83,7 +85,8 @@ def with_options(question: Question) -> Question:
     """The question with everything that may be chosen: places come from the trust's own list."""
     if question.options_from != "areas":
         return question
-    return replace(question, options=tuple(Option(area.key, area.name) for area in localities()))
+    areas = in_order(localities(), lambda area: area.name, current_language().code)
+    return replace(question, options=tuple(Option(area.key, area.name) for area in areas))
 
 
 def words_for(question: Question, given: Given) -> tuple[str, ...]:
