@@ -19,7 +19,7 @@ from engage.core.config import SettingsError, load_settings
 from engage.core.errors import DomainError
 from engage.core.schema import prepare_database
 from engage.sample.cli import demo
-from engage.surveys.cli import speech, surveys
+from engage.surveys.cli import purge, speech, surveys
 
 log = logging.getLogger("engage")
 CANNOT = 2
@@ -66,7 +66,7 @@ def load_jobs() -> None:
             import_module(f"{domain.__name__}.jobs")
 
 
-for command in (demo, people, surveys, speech):
+for command in (demo, people, surveys, speech, purge):
     cli.add_command(command)
 
 

@@ -29,8 +29,8 @@ LONGEST_TEXT = 6_000  # characters; the longest start page has about 3,000
 LONGEST_FILE = 60_000  # characters of a whole survey to listen to: about an hour
 TIMEOUT_SECONDS = 30
 WORDS_A_MINUTE = 145
-# A question of ten seconds is then 8 KB. Measured on three questions in three voices (STOI, Taal and others 2011; 1 is as clear as
-# before packing): 0.96 at 8, 0.94 at 7, 0.90 at 6, for a tenth less to load.
+# A question of ten seconds is then 8 KB. Measured in three voices (STOI, Taal and others 2011; 1 is as clear as before packing):
+# 0.96 at 8, 0.94 at 7, 0.90 at 6, for a tenth less to load.
 KBITS_A_SECOND = 7
 # Where espeak-ng calls a language's voice otherwise than we do.
 _VOICE = {"en": "en-gb", "fr": "fr-fr", "zh": "cmn"}

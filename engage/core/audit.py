@@ -68,6 +68,12 @@ def latest(action: str, limit: int) -> list[AuditEvent]:
     )
 
 
+def last(action: str, subject: str) -> AuditEvent | None:
+    """The latest time that this was done to this subject."""
+    query = select(AuditEvent).where(AuditEvent.action == action, AuditEvent.subject == subject)
+    return db.session.scalar(query.order_by(AuditEvent.id.desc()).limit(1))
+
+
 def newest(limit: int = 200) -> list[AuditEvent]:
     """The latest acts, newest first."""
     return list(db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)))

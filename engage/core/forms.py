@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import ValidationError
 
@@ -78,9 +78,10 @@ class MaxLength:
         over = len(field.data or "") - self.limit
         if over > 0:
             raise ValidationError(
-                gettext(
-                    "This is %(over)s characters too long. Make it %(limit)s characters or fewer.",
-                    over=over,
+                ngettext(
+                    "This is %(num)s character too long. Make it %(limit)s characters or fewer.",
+                    "This is %(num)s characters too long. Make it %(limit)s characters or fewer.",
+                    over,
                     limit=self.limit,
                 )
             )

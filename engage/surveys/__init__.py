@@ -4,7 +4,7 @@ from flask import Flask
 
 from engage import safeguarding
 from engage.accounts.permissions import Permission
-from engage.accounts.views import on_staff_home
+from engage.accounts.views import on_staff_home, on_system_page
 from engage.core.views import on_home
 from engage.surveys import (
     answering,
@@ -12,6 +12,8 @@ from engage.surveys import (
     come_back_views,
     formats,
     held,
+    keeping,
+    keeping_facts,
     library,
     listening,
     listening_views,
@@ -32,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.extensions[services.SUBMITTED] = []
     app.extensions[services.WITHDRAWAL_GUARDS] = []
     app.extensions[changing.CHANGED] = []
+    app.extensions[keeping.FORGET] = []
     services.tell_news(app, lambda _response_id, _lang: services.News())
     app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
     app.extensions[safeguarding.services.SOURCES][listening.HELD_SOURCE] = held.HeldRecordings()
@@ -47,4 +50,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(listening_views.blueprint)
     on_staff_home(app, Permission.REVIEW_THEMES, listening_views.panels)
     on_home(app, views.open_cards)
+    on_system_page(app, keeping_facts.system_facts)
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)

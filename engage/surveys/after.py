@@ -18,7 +18,8 @@ from engage.access.modes import STANDARD
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.surveys import library, recordings
+from engage.core.i18n import format_date
+from engage.surveys import keeping, library, recordings
 from engage.surveys.asking import localised, own_part, told_by_another, words_for
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
@@ -159,9 +160,17 @@ def _sent_row(asked: Question, answer: Answer | None, recorded: str | None) -> S
         return SentRow(asked.text, (), skipped=True, own_words=False)
     if answer is None or answer.held or recorded:
         return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
+    if keeping.are_words_deleted(answer):
+        told = gettext("These words were deleted on %(date)s, as our privacy page says.", date=_deleted_on(answer))
+        return SentRow(asked.text, (told,), skipped=False, own_words=False)
     given = given_of(answer)
     beside = told_by_another(given, to_them=True)
     return SentRow(asked.text, words_for(asked, own_part(given)), given.is_empty, asked.is_text, beside=beside)
+
+
+def _deleted_on(answer: Answer) -> str:
+    on = keeping.deleted_on(answer.response.wave_id)
+    return format_date(on) if on else ""
 
 
 def given_of(answer: Answer) -> Given:

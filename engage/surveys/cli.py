@@ -1,4 +1,7 @@
-"""`engage surveys`: bring a survey file in, and take a survey out in another format. `engage speech`: make what is read aloud."""
+"""`engage surveys`: bring a survey file in, and take a survey out in another format. `engage speech`: make what is read aloud.
+
+`engage purge`: delete what people wrote long enough ago.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from flask.cli import with_appcontext
 
 from engage.access import speech as voices
 from engage.core import clock
-from engage.surveys import aloud, library
+from engage.core.db import db
+from engage.surveys import aloud, keeping, library
 from engage.surveys.asking import current_wave
 from engage.surveys.definition import SurveyFileError, load_file, summary
 from engage.surveys.formats import making
@@ -102,6 +106,24 @@ def speech(make: bool) -> None:
         click.echo(f"{lang}: espeak-ng has no voice for it; pages say so.")
     if unused := aloud.forget_unused(clock.today()):
         click.echo(f"{unused} deleted that no page asks for any more.")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would be deleted; delete nothing.")
+@with_appcontext
+def purge(dry_run: bool) -> None:
+    """Delete what people wrote whose time is over (`answers_kept_months`). The worker does it every day by itself."""
+    months, today = keeping.months_kept(), clock.today()
+    if not months:
+        click.echo("Nothing is deleted: answers_kept_months is 0.")
+        return
+    due = keeping.what_is_due(today, months) if dry_run else keeping.purge(today, months, now=clock.now())
+    db.session.commit()
+    for one in due:
+        done = "would be deleted" if dry_run else "deleted"
+        click.echo(f"{one.slug}, closed on {one.closes_on}, due on {one.due_on}: words of {one.n_answers} answers {done}.")
+    if not due:
+        click.echo(f"No words are older than {months} months after the closing of their survey.")
 
 
 def _store(file: Path, slug: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from segno import make as make_picture
 from werkzeug.wrappers import Response
 
@@ -112,10 +112,10 @@ def picture(slug: str) -> Response:
 
 def unknown() -> str:
     """What is said of words that open nothing: wrong, or too old."""
-    return gettext(
-        "We do not know this code. Check each word, then try again. "
-        "Answers that were not sent are forgotten after %(days)s days.",
-        days=_draft_days(),
+    return ngettext(
+        "We do not know this code. Check each word, then try again. Answers that were not sent are forgotten after %(num)s day.",
+        "We do not know this code. Check each word, then try again. Answers that were not sent are forgotten after %(num)s days.",
+        _draft_days(),
     )
 
 

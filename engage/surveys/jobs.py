@@ -13,7 +13,7 @@ from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
-from engage.surveys import outreach, recordings, second_look
+from engage.surveys import keeping, outreach, recordings, second_look
 from engage.surveys.coming_back import purge_codes
 from engage.surveys.drafts import purge_drafts
 from engage.surveys.paper.services import purge_codes as purge_paper_codes
@@ -21,8 +21,10 @@ from engage.surveys.services import LOOK_CLOSELY
 
 PURGE = "surveys.purge_drafts"
 PURGE_RECORDINGS = "surveys.purge_recordings"
+PURGE_WORDS = "surveys.purge_words"
 every(PURGE, timedelta(days=1))
 every(PURGE_RECORDINGS, timedelta(days=1))
+every(PURGE_WORDS, timedelta(days=1))
 
 
 @handler(PURGE)
@@ -39,6 +41,12 @@ def purge(_payload: dict[str, Any]) -> None:
 def purge_recordings(_payload: dict[str, Any]) -> None:
     """Delete recordings that nobody wrote down in time; how many is put on record."""
     recordings.purge(clock.today(), recordings.longest_days(), now=clock.now())
+
+
+@handler(PURGE_WORDS)
+def purge_words(_payload: dict[str, Any]) -> None:
+    """Delete what people wrote so many months ago that the privacy pages say it is gone; how many is put on record."""
+    keeping.purge(clock.today(), keeping.months_kept(), now=clock.now())
 
 
 @handler(LOOK_CLOSELY)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
+from engage.surveys.keeping import on_words_deleted
 from engage.surveys.services import on_submitted
 from engage.themes import coding_views, services, views
 
@@ -13,4 +14,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(coding_views.blueprint)
     on_submitted(app, services.request_run)
+    on_words_deleted(app, services.forget_words)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)

@@ -84,7 +84,7 @@ def draw_sample(wave_id: int, size: int, seed: int, person_id: int, now: datetim
     """Draw one from the answers that may be read, and ask a worker to judge it; returns its id. Raises `CodingError`."""
     if size not in SIZES:
         raise CodingError(gettext("Choose how many answers to draw."))
-    texts = {one.answer_id: one for one in outward.answers_for_analysis(wave_id)}
+    texts = {one.answer_id: one for one in outward.answers_for_analysis(wave_id) if one.text}
     chosen = draw({key: (one.lang, one.age_band, one.provenance) for key, one in texts.items()}, size, seed + _n_samples(wave_id))
     if not chosen:
         raise CodingError(gettext("No answer in this survey can be read yet, so there is nothing to draw from."))

@@ -50,7 +50,7 @@ def find(payload: dict[str, Any]) -> None:
         embedder, told = _embedder(settings), services.corrections()
         start = placing.read(wave_id, embedder, whole=True)
     placed = placing.place(start, embedder, settings.source_language) if start else None
-    kept = _vectors(settings, wave_id)
+    kept = services.vectors_file(wave_id)
     before = newest(kept)
     report = analyse(answers, settings, released, told, kept)
     forget_before(kept, before)  # of words that were withdrawn, held or changed, nothing is to stay
@@ -142,10 +142,6 @@ def _came_since(wave_id: int) -> int:
 
 def _embedder(settings: Settings) -> Embedder:
     return load_embedder(cast('Literal["best", "fast"]', settings.analysis_tier), _models(settings))
-
-
-def _vectors(settings: Settings, wave_id: int) -> Path:
-    return settings.home / "vectors" / f"wave-{wave_id}.sqlite"
 
 
 def _models(settings: Settings) -> Path | None:

@@ -158,7 +158,7 @@ def history(theme_id: int) -> tuple[list[ThemeAct], ThemeAct | None]:
 
 def sheet_of(theme: ThemeView, page: int, tone: str = "") -> Sheet:
     """The answers of one theme, or those of them that have this tone; a tone that there is not is none."""
-    members = members_of([theme.id])[theme.id]
+    members = [member for member in members_of([theme.id])[theme.id] if member.answer.text]  # some may be deleted by now
     heard = tones_of(member.answer.answer_id for member in members)
     tone = tone if tone in TONES else ""
     if tone:
@@ -233,7 +233,7 @@ def _tone_counts(theme_ids: Sequence[int], texts: Mapping[int, AnswerText]) -> d
 
 def _loose(wave_id: int) -> list[AnswerText]:
     placed = main_answers_of_wave(wave_id)
-    return [answer for answer in outward.answers_for_analysis(wave_id) if answer.answer_id not in placed]
+    return [answer for answer in outward.answers_for_analysis(wave_id) if answer.text and answer.answer_id not in placed]
 
 
 def _page(items: Sequence[Item], page: int) -> tuple[Sequence[Item], int, int]:

@@ -6,16 +6,18 @@ other domains import from here alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from engage.core import jobs
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.themes.corrections import Correction, corrections
-from engage.themes.models import Theme, ThemeRun
+from engage.themes.models import AnswerVector, Theme, ThemeRun
 from engage.themes.reading import (
     ACCEPTED,
     ThemeView,
@@ -50,6 +52,7 @@ __all__ = [
     "answers_in",
     "corrections",
     "evidence_dates",
+    "forget_words",
     "gather",
     "is_waiting",
     "last_run",
@@ -69,6 +72,7 @@ __all__ = [
     "theme_views",
     "themes_of_response",
     "undo",
+    "vectors_file",
     "was_read",
 ]
 
@@ -96,6 +100,21 @@ def run_again(wave_id: int, now: datetime) -> None:
 def run_for_the_rest(wave_id: int, now: datetime) -> None:
     """Ask for themes within the hour, of the few answers that fitted no theme; in the caller's transaction."""
     jobs.enqueue(RUN, f"{_key(wave_id)}:rest", {"wave_id": wave_id, "rest": True}, run_after=now + REST_AFTER)
+
+
+def vectors_file(wave_id: int) -> Path:
+    """Where the vectors of one wave's words are kept between runs."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.home / "vectors" / f"wave-{wave_id}.sqlite"
+
+
+def forget_words(wave_id: int, answer_ids: Iterable[int]) -> None:
+    """Drop what was computed from these answers' words; where they stand and what people said of them stays."""
+    for file in vectors_file(wave_id).parent.glob(f"{vectors_file(wave_id).name}*"):
+        file.unlink()
+    gone = sorted(set(answer_ids))
+    for start in range(0, len(gone), 1000):  # databases take only so many values in one question
+        db.session.execute(delete(AnswerVector).where(AnswerVector.answer_id.in_(gone[start : start + 1000])))
 
 
 def is_waiting(wave_id: int) -> bool:
