@@ -14,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engage.core.assets import inline_style_source
 from engage.core.config import Settings
 
 csrf = CSRFProtect()
@@ -77,7 +78,7 @@ def _refuse_impossible() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers.setdefault("Content-Security-Policy", _policy())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -87,6 +88,11 @@ def _add_headers(response: Response) -> Response:
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def _policy() -> str:
+    source = inline_style_source()
+    return _POLICY.replace("style-src 'self'", f"style-src 'self' {source}") if source else _POLICY
 
 
 def is_own_page() -> bool:
@@ -103,7 +109,7 @@ def is_own_page() -> bool:
 def may_record(response: Response) -> Response:
     """Let this one page ask for the camera and the microphone, and play what they gave before it is sent."""
     response.headers["Permissions-Policy"] = _MAY_RECORD
-    response.headers["Content-Security-Policy"] = _POLICY.replace("media-src 'self'", "media-src 'self' blob:")
+    response.headers["Content-Security-Policy"] = _policy().replace("media-src 'self'", "media-src 'self' blob:")
     return response
 
 

@@ -122,4 +122,10 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   });
+
+  // A first page has its style sheets inside. Now that it is seen, their files are fetched for the pages that follow.
+  const inside = document.querySelector("style[data-files]");
+  if (inside && !(navigator.connection && navigator.connection.saveData)) {
+    addEventListener("load", () => inside.dataset.files.split(" ").forEach((file) => fetch(file).catch(() => { /* next time */ })));
+  }
 })();

@@ -5,6 +5,7 @@ A new page is in these tests the moment it has an address: there is no list to f
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import re
@@ -161,7 +162,9 @@ def check_links(page: str, response: TestResponse, exit_url: str) -> None:
     words = response.get_data(as_text=True)
     elsewhere = [link for link in map(unescape, LINK.findall(words)) if link != exit_url and not OURS.match(link)]
     assert elsewhere == [], page
-    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|style=|<style", words), f"{page} has script or style of its own"
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|style=|<style(?! data-files=)", words), (
+        f"{page} has script or style of its own"
+    )
 
 
 def test_every_public_page_carries_its_headers_and_leads_nowhere_else(app: Flask, client: FlaskClient, full: str) -> None:
@@ -237,6 +240,27 @@ def test_a_page_is_the_same_compressed_or_not(client: FlaskClient, full: str) ->
 def test_the_length_of_a_compressed_page_tells_nothing_certain(client: FlaskClient, full: str) -> None:
     lengths = {len(client.get("/", headers={"Accept-Encoding": "gzip"}).data) for _ in range(12)}
     assert len(lengths) > 1
+
+
+def test_a_first_page_brings_its_style_with_it_and_the_policy_allows_just_that(client: FlaskClient) -> None:
+    first = client.get("/surveys/young-people/")
+    style = re.search(r"<style [^>]*>(.*?)</style>", first.get_data(as_text=True), re.DOTALL)
+    assert style
+    allowed = base64.b64encode(hashlib.sha256(unescape(style[1]).encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{allowed}'" in first.headers["Content-Security-Policy"]
+    assert "@font-face" in style[1]
+    assert "url(/static/fonts/" in style[1]
+    assert "</" not in style[1]
+    assert "/*" not in style[1]
+    assert '<link rel="stylesheet"' not in first.get_data(as_text=True)
+
+
+def test_a_browser_that_came_before_gets_links_to_files_that_it_keeps(client: FlaskClient) -> None:
+    client.get("/language/cy")
+    second = client.get("/")
+    assert "<style" not in second.get_data(as_text=True)
+    assert '<link rel="stylesheet" href="/static/css/site.css?v=' in second.get_data(as_text=True)
+    assert "sha256" not in second.headers["Content-Security-Policy"]
 
 
 def test_files_have_an_address_that_changes_with_their_content(client: FlaskClient) -> None:

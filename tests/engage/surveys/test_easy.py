@@ -617,6 +617,8 @@ def test_enter_on_a_question_goes_on_and_presses_no_button_of_the_panel(client: 
 @pytest.mark.usefixtures("wave")
 def test_the_first_question_and_its_style_fit_into_14_kilobytes(client: FlaskClient) -> None:
     packed = {"Accept-Encoding": "gzip"}
+    alone = client.get(f"{SURVEY}/q/1", headers=packed)
+    assert len(alone.data) < 14_000, "opened first of all, with its style sheets inside"
     page = client.get(f"{SURVEY}/q/1", headers=packed)
     sheets = [client.get(f"/static/css/{name}.css", headers=packed) for name in ("site", "fonts")]
     weight = sum(len(each.data) for each in (page, *sheets))
