@@ -21,7 +21,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 COMPILED := .venv/.catalogues
 PAGES := engage/templates
 
-.PHONY: help setup demo test matrix lint i18n i18n-check bench model browser formats
+.PHONY: help setup demo test matrix lint i18n i18n-check reading bench model browser formats
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18
@@ -53,6 +53,9 @@ i18n: setup ## collect every string of the interface, bring the catalogues up to
 
 i18n-check: setup
 	$(BIN)/python -m engage.core.catalogues check
+
+reading: setup ## how hard our own words are to read, in every language, into docs/accessibility.md
+	$(BIN)/python -m engage.surveys.plainness
 
 bench: setup model ## what the speed claims stand on
 	@for file in benchmarks/*/__main__.py; do \

@@ -125,6 +125,20 @@ def counts(root: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
+def public_sentences(root: Path, code: str) -> list[str]:
+    """Every whole sentence of the public pages in one language, without those that something is put into."""
+    staff, source = _staff_files(root), [message for message in gather(root) if message.id and not message.context]
+    wanted = [message for message in source if not _is_for_staff(message, staff) and len(_each(message.id)) == 1]
+    file = None if code == "en" else _read(_file(root, code), code)
+    texts = [_first(message.id) if file is None else _string_of(file, message) for message in wanted]
+    return [text for text in texts if text.endswith((".", "!", "?")) and not _PLACEHOLDER.search(text)]
+
+
+def _string_of(catalogue: Catalog, message: Message) -> str:
+    found = catalogue.get(_first(message.id))
+    return _each(found.string)[0] if found else ""
+
+
 def pseudo(root: Path, target: Path, code: str) -> None:
     """A catalogue in which every string is wrapped and accented: what a page then shows in plain English cannot be translated."""
     catalogue = Catalog(locale=code, project="Engage", charset="utf-8", fuzzy=False)
