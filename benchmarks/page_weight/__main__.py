@@ -5,8 +5,8 @@ empty cache: 400 kbit/s, 400 ms for each request, a processor four times slower 
 and no time to connect). A page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's
 are everything asked for from its first question to the page before sending, the fonts apart. First paint is when the first words
 of the first question are drawn, the median of three: opened after the survey's first page, as people come to it, and opened alone
-with nothing kept, where two answers of 400 ms each, the page's and its style sheet's, come before anything can be drawn. It says
-nothing of other phones, lines or sites.
+with nothing kept. Whoever has chosen a mode has a cookie and waits for two answers of 400 ms each then, the page's and its style
+sheet's; whoever comes for the first time has none, and the style in the page. It says nothing of other phones, lines or sites.
 """
 
 from __future__ import annotations
@@ -119,10 +119,12 @@ def _measure(browser: Browser, address: str, mode: Mode) -> None:
 
 @contextmanager
 def _phone(browser: Browser, address: str, mode: Mode) -> Iterator[tuple[Page, Weight, bool]]:
-    """A phone with an empty cache and the mode's cookie, its line slowed down and weighed from here on."""
-    with browser.new_context(base_url=address) as other:
-        chosen = _choose(other, mode)
-        cookies = other.cookies()
+    """A phone with an empty cache, its line slowed down and weighed from here on; a cookie only where something is chosen."""
+    chosen, cookies = True, []
+    if mode.choices or mode.lang != "en":
+        with browser.new_context(base_url=address) as other:
+            chosen = _choose(other, mode)
+            cookies = other.cookies()
     with browser.new_context(base_url=address, viewport=PHONE, device_scale_factor=2) as context:  # type: ignore[arg-type]
         context.set_default_timeout(TIMEOUT_MS)
         context.add_cookies(cookies)  # type: ignore[arg-type]

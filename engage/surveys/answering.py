@@ -30,7 +30,7 @@ blueprint = Blueprint("surveys", __name__)
 # Each form here checks its own token and, when it does not fit, shows the page again with everything that was typed.
 csrf.exempt(blueprint)
 # `keep.js` sends a form without leaving the page, and says so with this header.
-_KEEPS = "X-Keep"
+KEEPS = "X-Keep"
 # What whoever helped may still open after the answer was sent: the way to a new one, and who to talk to.
 _STAYS_OPEN = {"surveys.start", "surveys.begin", "surveys.help_now"}
 
@@ -119,6 +119,6 @@ def _is_shut(error: SentForAnotherError) -> FlaskResponse:
 @blueprint.after_request
 def _tell_script(response: FlaskResponse) -> FlaskResponse:
     """A page that sends without leaving is told where to go next, and knows by it that its words have arrived."""
-    if response.status_code == 302 and _KEEPS in request.headers:
+    if response.status_code == 302 and KEEPS in request.headers:
         response.status_code = 201
     return response

@@ -15,13 +15,15 @@ from engage.core.db import db, reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.surveys import changing, coming_back, drafts, recordings, services
-from engage.surveys.answering import answers_of, blueprint, is_change, open_for, stop
+from engage.surveys.answering import KEEPS, answers_of, blueprint, is_change, open_for, stop
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm
 from engage.surveys.own_draft import let_go, own_token, shut
 from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
+
+_SENDS = ("surveys.send", "surveys.send_yours")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,15 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
         drafts.drop_draft(token)
         coming_back.retire_code(token, today)
     return _finish(slug, done)
+
+
+@blueprint.before_request
+def ask_for_the_page() -> Response | None:
+    """Where the code is shown once, on the very page that sending gives, a script must send by leaving its page after all."""
+    if request.endpoint not in _SENDS or KEEPS not in request.headers or request.form.get("action") == "stop":
+        return None
+    leaves = answers_of((request.view_args or {})["slug"]).speaking.leaves_nothing_here
+    return Response(status=204) if leaves else None  # `keep.js` sends the form the ordinary way then
 
 
 @blueprint.errorhandler(changing.ChangeError)

@@ -16,7 +16,7 @@ from engage.safeguarding.models import Concern
 from engage.surveys import outreach, outward
 from engage.surveys.models import Draft, OutreachDraft, Response
 from tests.engage.browsing import SURVEY, answer, said_wrong, send
-from tests.factories import TODAY, add_staff, post, sign_in
+from tests.factories import TODAY, add_staff, post, sign_in, token_of
 
 pytestmark = pytest.mark.usefixtures("wave")
 ADVOCATE = {"instructed": "yes", "gathered": "symbols", "read_back": "yes"}
@@ -212,6 +212,17 @@ def test_what_a_helper_types_in_a_second_tab_after_it_was_sent_is_given_back_and
     assert "My own words instead" in late.get_data(as_text=True)
     assert [row.text for row in the_response().answers] == ["Their words"]
     assert db.session.query(Draft).count() == 0
+
+
+@pytest.mark.parametrize("who", ["adult_reported", "observed"])
+def test_a_page_that_sends_without_leaving_loses_no_code_that_is_shown_once(client: FlaskClient, who: str) -> None:
+    begin(client, who)
+    answer(client, 1, "More buses")
+    form = {"csrf_token": token_of(client, f"{SURVEY}/check")}
+    assert client.post(f"{SURVEY}/check", data=form, headers={"X-Keep": "1"}).status_code == 204
+    assert db.session.query(Response).count() == 0
+    assert code_in(client.post(f"{SURVEY}/check", data=form))
+    assert db.session.query(Response).count() == 1
 
 
 @pytest.mark.parametrize("who", ["helped", "self"])
