@@ -1,0 +1,235 @@
+"""People who answer with somebody beside them: an advocate, a teaching assistant, a helper who would like to look again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from docx import Document
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import officer
+from tests.journeys.conftest import PHONE, Site, accessible
+
+SURVEY = "/surveys/young-people"
+SHUT = "This answer was sent. Only the person whose answer it is can open it again, with their code."
+KEPT = """
+import json, sys
+from engage.app import create_app
+from engage.surveys.services import find_response
+
+with create_app().app_context():
+    sent = find_response(sys.argv[1])
+    helped = sent.assistance
+    print(json.dumps([sent.provenance, helped.helper, helped.did, helped.confirmed, sent.answers[0].text]))
+"""
+ADVOCATE, SYMBOLS = "advocate", "bus late home"
+UNDERSTOOD = "He would like later buses, to get home from his club."
+THINKS = "A later bus with a ramp would let him stay to the end."
+CHAIN = officer.Chain(
+    title="Later buses with a ramp",
+    said="The last bus goes too early.",
+    done="One route runs until nine, with a ramp.",
+    reason="Some young people had to leave their club early.",
+    priority="More things to do and safe places to go",
+)
+
+
+def test_an_advocate_s_three_fields_for_a_child_who_does_not_speak_stay_apart_to_the_evidence_pack(
+    site: Site, browser: Browser
+) -> None:
+    context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url, accept_downloads=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    officer.sign_in(page, site, ADVOCATE)
+    _begin_as_advocate(page)
+    for field, words in (("answer", SYMBOLS), ("interpretation", UNDERSTOOD), ("advocate_view", THINKS)):
+        page.locator(f"#{field}").fill(words)
+    accessible(page)
+    _click(page, "button[value=next]")
+    page.goto(f"{SURVEY}/check")
+    assert _said_apart(page) == [
+        ("", SYMBOLS),
+        ("What they mean, as you understood it", UNDERSTOOD),
+        ("What you think yourself, as their advocate", THINKS),
+    ]
+    accessible(page)
+    page.get_by_role("link", name="They have it now").click()
+    assert _said_apart(page)[1:] == [
+        ("What the person who speaks for you understood", UNDERSTOOD),
+        ("What the person who speaks for you thinks", THINKS),
+    ]
+    accessible(page)
+    page.goto("/staff/")
+    expect(page.locator("input[name=password]")).to_be_visible()  # handing the phone over signed the advocate out
+    page.goto(f"{SURVEY}/yours")
+    page.locator("input[name=quote_consent]").check()
+    _click(page, "main form .btn.go")
+    expect(page.locator(".code")).to_be_visible()
+    accessible(page)
+    context.close()
+    assert _in_the_pack(site, browser) == [
+        f"“{SYMBOLS}”",
+        f"What the interpreter wrote: “{UNDERSTOOD}”",
+        f"What the advocate thinks: “{THINKS}”",
+        "Through an advocate",
+    ]
+
+
+def _begin_as_advocate(page: Page) -> None:
+    page.get_by_role("link", name="Conversations").first.click()
+    accessible(page)
+    page.locator("form[action$='/begin/young-people'] button").click()
+    page.locator("details:has(input[value=advocate]) > summary").click()
+    page.locator("input[value=advocate]").check()
+    _click(page, "main form .btn.go")
+    page.wait_for_url("**/speaking*")
+    for name, value in (("instructed", "yes"), ("gathered", "symbols"), ("read_back", "yes")):
+        page.locator(f"input[name={name}][value={value}]").check()
+    accessible(page)
+    _click(page, "main form .btn.go")
+    expect(page.get_by_text("Ask in the way they know best")).to_be_visible()
+
+
+def _said_apart(page: Page) -> list[tuple[str, str]]:
+    """What stands beside the first question, each part under its own name; the person's own has none."""
+    row = page.locator("dl.rows > div").first
+    own = row.locator("dd > .who").first.inner_text()
+    return [
+        ("", own),
+        *((part.locator("b").inner_text(), part.locator(".who").inner_text()) for part in row.locator("dd > p").all()),
+    ]
+
+
+def _in_the_pack(site: Site, browser: Browser) -> list[str]:
+    """What the Word pack of the priority says of this answer, after an officer took it all the way there."""
+    site.command("work", "--until-idle")
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site.url, locale="en-GB")
+    desk = context.new_page()
+    officer.sign_in(desk, site)
+    officer.decide(desk, officer.accept_the_theme_with(desk, UNDERSTOOD), CHAIN)
+    officer.publish(desk)
+    desk.goto("/staff/evidence/")
+    accessible(desk)
+    with desk.expect_download() as download:
+        desk.locator("a[href$='/things-to-do.docx']").click()
+    lines = [paragraph.text for paragraph in Document(str(download.value.path())).paragraphs]
+    context.close()
+    place = lines.index(f"“{SYMBOLS}”")
+    return lines[place : place + 4]
+
+
+def test_a_child_of_nine_answers_with_a_teaching_assistant_and_sends_it_alone(site: Site, browser: Browser) -> None:
+    page = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url).new_page()  # type: ignore[arg-type]
+    page.goto(f"{SURVEY}/")
+    page.get_by_role("link", name="More about your privacy").click()
+    page.get_by_role("link", name="I am 6 to 9").click()
+    accessible(page)
+    page.go_back()
+    page.go_back()
+    _click(page, "main button[name=display][value=easy]")
+    page.locator("details:has(input[value=helped]) > summary").click()
+    page.locator("input[value=helped]").check()
+    _click(page, "main form .btn.go")
+    page.locator("input[name=helper][value=school]").check()
+    for did in ("read_out", "typed"):
+        page.locator(f"input[name=did][value={did}]").check()
+    accessible(page)
+    _click(page, "main form .btn.go")
+    expect(page.get_by_text("Write their words, not yours, and read them back.")).to_be_visible()
+    page.locator("#answer").fill("more trees to clime")
+    _click(page, "button[value=next]")
+    expect(page.get_by_text("Ask them which one they would choose.")).to_be_visible()
+    for number in range(2, 7):
+        page.wait_for_url(f"**/q/{number}")
+        _click(page, "button[value=skip]")
+    expect(page.get_by_role("heading", name="Now give it to them")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, send it")).to_have_count(0)
+    page.get_by_role("link", name="They have it now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is this what you meant?")
+    expect(page.get_by_text("more trees to clime")).to_be_visible()
+    accessible(page)
+    page.get_by_role("link", name="No, I want to change something").click()
+    page.locator("a[href*='/q/1?then=check']").click()
+    page.locator("#answer").fill("more trees to climb")
+    _click(page, "button[value=next]")
+    page.get_by_role("link", name="They have it now").click()
+    _click(page, "main form .btn.go")
+    code = page.locator(".code").inner_text()
+    accessible(page)
+    page.context.close()
+    assert _kept_of(site, code) == ("helped", "school", ["read_out", "typed"], "yes", "more trees to climb")
+
+
+def test_a_helper_cannot_reopen_what_was_sent_and_its_person_can_change_it(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url)  # type: ignore[arg-type]
+    page, second = context.new_page(), context.new_page()
+    page.goto(f"{SURVEY}/")
+    page.locator("details:has(input[value=helped]) > summary").click()
+    page.locator("input[value=helped]").check()
+    _click(page, "main form .btn.go")
+    _click(page, "main form .btn.go")
+    page.locator("#answer").fill("Benches in the shade")
+    _click(page, "button[value=next]")
+    second.goto(f"{SURVEY}/q/1")
+    second.locator("#answer").fill("What the helper wants")
+    page.goto(f"{SURVEY}/yours")
+    _click(page, "main form .btn.go")
+    code = page.locator(".code").inner_text()
+    for refused in (_back_from(page), _old_link(page, "q/1"), _old_link(page, "check"), _pressed_late(second)):
+        expect(refused.locator("main")).to_contain_text(SHUT)
+        assert "Benches" not in refused.locator("main").inner_text()
+        accessible(refused)
+    page.goto(f"/r/{code}/change")  # whoever took the code down is told whose it is, and must type it again
+    expect(page.get_by_text("If you are the helper, please stop here.")).to_be_visible()
+    _click(page, "main form .btn.go")
+    expect(page.locator("main")).to_contain_text("Type the code that was given for these answers.")
+    assert _kept_of(site, code)[-1] == "Benches in the shade"
+    context.close()
+    _change_as_their_person(browser, site, code)
+    assert _kept_of(site, code)[-1] == "Benches in the sun"
+
+
+def _back_from(page: Page) -> Page:
+    page.go_back()
+    return page
+
+
+def _old_link(page: Page, place: str) -> Page:
+    page.goto(f"{SURVEY}/{place}")
+    return page
+
+
+def _pressed_late(page: Page) -> Page:
+    """In the tab where it was open all along."""
+    page.locator("button[value=next]").click()
+    expect(page.get_by_text("What the helper wants")).to_be_visible()  # nothing typed is lost, and nothing of it is taken
+    expect(page.locator("#answer")).to_have_count(0)
+    return page
+
+
+def _change_as_their_person(browser: Browser, site: Site, code: str) -> None:
+    """The young person's own phone, with the code."""
+    page = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url).new_page()  # type: ignore[arg-type]
+    page.goto(f"/r/{code}")
+    page.get_by_role("link", name="Change my answers").click()
+    page.locator("input[name=code]").fill(code)
+    _click(page, "main form .btn.go")
+    page.locator("a[href*='/q/1?then=check']").click()
+    page.locator("#answer").fill("Benches in the sun")
+    _click(page, "button[value=next]")
+    _click(page, "main form .btn.go")
+    expect(page.locator(".code")).to_have_text(code)  # the same code as before
+    page.context.close()
+
+
+def _kept_of(site: Site, code: str) -> tuple[str, str, list[str], str, str]:
+    """Who spoke, who helped and with what, whether the person saw it at the end, and the first answer, as the site keeps them."""
+    asked = [sys.executable, "-c", KEPT, code]
+    printed = subprocess.run(asked, env=site.environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    return tuple(json.loads(printed))  # type: ignore[return-value]
+
+
+def _click(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.locator(button).first.click()
