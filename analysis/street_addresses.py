@@ -57,22 +57,22 @@ _KIND_FIRST = _any(
     "boulevard chemin impasse "
     "allée quai viale piazza corso vicolo вул. вулиця ул. улица jalan nám. tř."
 )
+_KIND_FIRST_SIGN = re.compile(rf"\b(?:{_KIND_FIRST}|via)\s", re.IGNORECASE)
 _FRENCH = _any("rue avenue boulevard place chemin impasse allée quai cours")
 _FOREIGN = re.compile(
     rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})|Via)\s(?:{_C}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
     rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_FRENCH})\s(?:{_C}\s?){{1,5}}"
 )
 # The kind of street ends the word: "Augsburger Strasse 36", "Kerkstraat 5", "Rákóczi út 13".
+_LAST = _any(
+    "straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan vägen gränd "
+    "gade vej allé vegen veien gata katu tie polku kuja stræde vegur braut stígur utca útja \\sút \\stér \\sköz gatve gatvė iela "
+    "tänav prospekt ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok."
+)
+_KIND_LAST_SIGN = re.compile(_LAST + r"\s(?:no:?\s?)?\d", re.IGNORECASE)
 _KIND_LAST = re.compile(
-    r"(?:\b\d{1,6}\s)?\b(?P<street>[^\W\d_][\w'’.-]{1,24}(?:\s[^\W\d_][\w'’.-]{1,24})?"
-    + _any(
-        r"straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan "
-        r"vägen gränd gade vej "
-        r"allé vegen veien gata katu tie polku kuja stræde vegur braut stígur utca útja \sút \stér \sköz gatve gatvė "
-        r"iela tänav prospekt "
-        r"ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok."
-    )
-    + r")\s(?:no:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?",
+    rf"(?:\b\d{{1,6}}\s)?\b(?P<street>[^\W\d_][\w'’.-]{{1,24}}(?:\s[^\W\d_][\w'’.-]{{1,24}})?{_LAST})"
+    r"\s(?:no:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?",
     re.IGNORECASE,
 )
 _BOX = re.compile(
@@ -120,10 +120,10 @@ def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
-    for match in _KIND_LAST.finditer(text):
+    for match in _KIND_LAST.finditer(text) if _KIND_LAST_SIGN.search(text) else ():
         if match["street"].split()[-1].lower() not in lexicon().english:
             yield match.span()
-    for pattern in (_FOREIGN, _BOX):
+    for pattern in (_FOREIGN, _BOX) if _KIND_FIRST_SIGN.search(text) else (_BOX,):
         for match in pattern.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(" ,"))
     for match in _SAYS_ADDRESS.finditer(text):
