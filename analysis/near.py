@@ -79,19 +79,19 @@ def _candidates(keys: Sequence[str], spoken: Sequence[str]) -> Indices:
 def _signatures(keys: Sequence[str]) -> NDArray[np.uint32]:
     """The lowest of each text's runs under each of several hashes: ndarray (n, _BANDS * _ROWS)."""
     lengths = np.array([len(key) for key in keys], dtype=np.int64)
-    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     letters = np.frombuffer("".join(keys).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     runs = letters * _MIX[0]
     runs[:-1] += letters[1:] * _MIX[1]
     runs[:-2] += letters[2:] * _MIX[2]
-    ends = starts + lengths
+    runs ^= runs >> np.uint64(29)
+    ends = np.cumsum(lengths)
     across = np.concatenate([ends - 1, ends - 2])[np.concatenate([lengths > 0, lengths > 2])]
+    inside = np.ones(len(runs), dtype=np.bool_)
+    inside[across] = False
+    runs, starts = runs[inside], np.concatenate(([0], np.cumsum(np.add.reduceat(inside, ends - lengths))[:-1]))
     lowest = np.empty((len(keys), _BANDS * _ROWS), dtype=np.uint32)
     for number in range(_BANDS * _ROWS):
-        hashed = (runs ^ (runs >> np.uint64(29))) * _ODD[number]
-        hashed >>= np.uint64(32)
-        hashed[across] = _NEVER
-        lowest[:, number] = np.minimum.reduceat(hashed, starts)
+        lowest[:, number] = np.minimum.reduceat((runs * _ODD[number]) >> np.uint64(32), starts)
     return lowest
 
 

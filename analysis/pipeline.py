@@ -24,7 +24,7 @@ from analysis.vectorise import Tier, load_embedder
 
 Progress = Callable[[str, float], None]
 Settings = dict[str, str | int | float | None]
-_PART = 2_000  # comments taken in at a time
+_PART = 4_000  # comments taken in at a time
 
 
 def find_themes(
