@@ -77,9 +77,10 @@ def shared_phrases(spoken: Spoken, own: Sequence[int]) -> list[Candidate]:
     """
     members = frozenset(own)
     held = Counter(stem for index in own for stem in spoken.stems[index])
+    shared = frozenset(stem for stem, count in held.items() if count >= _SHARED)
     candidates = []
-    for phrase in count_phrases([spoken.texts[index] for index in own], spoken.language, spoken.known):
-        if min(held[stem] for stem in phrase.stems) < _SHARED or not _reads(phrase):
+    for phrase in count_phrases([spoken.texts[index] for index in own], spoken.language, spoken.known, shared):
+        if not _reads(phrase):
             continue
         holders = spoken.holders(phrase.stems) & members
         if len(holders) >= _SHARED:

@@ -55,11 +55,13 @@ def reason_to_skip(cleaned: str) -> str | None:
 def fold_key(cleaned: str) -> str:
     """What two answers share when they say the same words, whatever the case, punctuation and spaces."""
     folded = unicodedata.normalize("NFKC", cleaned).casefold()
-    if folded.isascii():
-        words = _NOT_IN_WORDS.sub(" ", folded)
-    else:
-        words = "".join(character if _part_of_word(character) else " " for character in folded)
-    return " ".join(words.split())
+    spaced = _NOT_IN_WORDS.sub(" " if folded.isascii() else _mark_or_space, folded)
+    return " ".join(spaced.split())
+
+
+def _mark_or_space(odd: re.Match[str]) -> str:
+    """The vowel signs of many scripts are parts of words, which `\\w` leaves out."""
+    return odd[0] if _part_of_word(odd[0]) else " "
 
 
 @lru_cache(maxsize=4096)

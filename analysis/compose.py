@@ -76,9 +76,14 @@ def _by_answer(answers: Answers, places: Places, near: Nearness) -> Iterator[dic
     theme, own = places.texts.tolist(), near.own.tolist()
     others, scores = near.near.tolist(), near.near_scores.tolist()
     for start, end in pairwise(starts):
+        if end - start == 1:  # most answers make one point
+            one = text[start]
+            beside = {other: score for other, score in zip(others[one], scores[one], strict=True) if other >= 0}
+            yield {**beside, theme[one]: own[one]}
+            continue
         total: dict[int, float] = {}
         weight: Counter[int] = Counter()
-        beside: dict[int, float] = {}
+        beside = {}
         for point in range(start, end):
             one = text[point]
             total[theme[one]] = total.get(theme[one], 0.0) + own[one] * max(1, words[point])

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from analysis.wordings import BUCKETS, runs_of, weighed
+from analysis.wordings import BUCKETS, runs_of
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -60,9 +61,16 @@ class Heads:
         return np.asarray(np.where(self.thresholds <= 1, probability(values), 0.0))
 
     def _worded(self, texts: Sequence[str]) -> Floats:
-        by = np.ones(BUCKETS)
-        by[self.buckets] = self.rare
-        return np.asarray(weighed(runs_of(texts), by)[:, self.buckets] @ self.wording) + self.wording_bias
+        """As if each text's runs were weighed by rarity and made length one, without copying them."""
+        runs = runs_of(texts)
+        places = np.full(BUCKETS, len(self.buckets), dtype=np.int32)  # the last row is for runs no text learnt from had
+        places[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
+        shape = (len(texts), len(self.buckets) + 1)
+        known = sparse.csr_matrix((runs.data.astype(float), places[runs.indices], runs.indptr), shape=shape)
+        worded = known @ np.vstack([self.rare[:, None] * self.wording, np.zeros(len(self.keys))])
+        known.data **= 2
+        length = np.sqrt(known @ np.append(self.rare**2, 1.0))
+        return np.asarray(worded / np.where(length > 0, length, 1.0)[:, None]) + self.wording_bias
 
     def to_bytes(self) -> bytes:
         """The heads for a file, in half precision; reading them back gives `Heads` that score the same for ever."""

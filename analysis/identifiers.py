@@ -90,6 +90,7 @@ _SERVICES = (
 )
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
+_NUMBERS = (_DIGIT, _DIGITS)
 _NOT_A_SCHOOL = read_list("not_in_school_names.txt")
 _PLATE = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b")
 _PLATE_LOWER = re.compile(
@@ -175,34 +176,27 @@ def find_plates(text: str) -> Iterator[Find]:
 
 
 Finder = Callable[[str], Iterator[Find]]
-_FINDERS: tuple[tuple[str | tuple[str, ...], Finder], ...] = (
-    (("@", "(at", "[at", " at "), find_emails),
-    ((".", "://"), find_links),
-    ("digit", find_birth_dates),
-    ("digits", find_bank_details),
-    ("digits", find_nhs_numbers),
-    ("digits", find_registered_numbers),
-    ("digits", find_phones),
-    ("digit", find_addresses),
-    (("live", "living", "house", "home", "flat"), find_home_streets),
-    ("digit", find_postcodes),
-    ("digit", find_plates),
-    (_SCHOOL_SIGNS, find_schools),
-    (("@", *_SERVICES), find_handles),
+_FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
+    (re.compile(r"@|\(at|\[at| at "), find_emails),
+    (re.compile(r"\.\w|://"), find_links),
+    (_DIGIT, find_birth_dates),
+    (_DIGITS, find_bank_details),
+    (_DIGITS, find_nhs_numbers),
+    (_DIGITS, find_registered_numbers),
+    (_DIGITS, find_phones),
+    (_DIGIT, find_addresses),
+    (re.compile("live|living|house|home|flat"), find_home_streets),
+    (_DIGIT, find_postcodes),
+    (_DIGIT, find_plates),
+    (re.compile("|".join(_SCHOOL_SIGNS)), find_schools),
+    (re.compile("|".join(("@", *_SERVICES))), find_handles),
 )
 
 
 def finders_for(text: str) -> Iterator[Finder]:
     """The finders that may find something in `text`, surest first: each has a sign that is cheap to look for."""
     lower = text.lower()
-    digit = _DIGIT.search(text) is not None
-    digits = digit and _DIGITS.search(text) is not None
+    without = set() if _DIGITS.search(lower) else {_DIGITS} if _DIGIT.search(lower) else {_DIGIT, _DIGITS}
     for sign, find in _FINDERS:
-        if sign == "digit":
-            there = digit
-        elif sign == "digits":
-            there = digits
-        else:
-            there = any(one in lower for one in sign)
-        if there:
+        if sign not in without and (sign in _NUMBERS or sign.search(lower)):
             yield find

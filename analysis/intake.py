@@ -5,7 +5,8 @@ what goes further has its personal details taken out. Pure, so that any worker m
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from analysis.clean import clean, fold_digest, reason_to_skip, without_placeholders
 from analysis.languages import detect
@@ -51,12 +52,23 @@ class Intake:
     skipped: tuple[Skipped, ...]
 
 
+Taken: TypeAlias = Readable | Row | Skipped
+
+
 def take_in(comments: Sequence[Comment], keep: Sequence[str] = ()) -> Intake:
     """Sort the comments by what may be done with them; the order within each place is the order they came in.
 
-    keep : names that are not taken out, as `redact` takes them
+    What several have written word for word is looked at once. keep : names that are not taken out, as `redact` takes them
     """
-    taken = [_take(comment, keep) for comment in comments]
+    first: dict[tuple[str, str | None, bool], Taken] = {}
+    taken: list[Taken] = []
+    for comment in comments:
+        said = (comment.text, comment.language, comment.cleared)
+        if said in first:
+            taken.append(_said_again(first[said], comment))
+        else:
+            taken.append(_take(comment, keep))
+            first[said] = taken[-1]
     return Intake(
         tuple(item for item in taken if isinstance(item, Readable)),
         tuple(item for item in taken if isinstance(item, Row)),
@@ -64,7 +76,14 @@ def take_in(comments: Sequence[Comment], keep: Sequence[str] = ()) -> Intake:
     )
 
 
-def _take(comment: Comment, keep: Sequence[str]) -> Readable | Row | Skipped:
+def _said_again(taken: Taken, comment: Comment) -> Taken:
+    """The same for somebody else's comment of the same words."""
+    if isinstance(taken, Readable):
+        return replace(taken, row=comment.row, group=comment.group)
+    return replace(taken, row=comment.row)
+
+
+def _take(comment: Comment, keep: Sequence[str]) -> Taken:
     text = clean(comment.text)
     reason = reason_to_skip(text)
     if reason:

@@ -6,7 +6,6 @@ not read or keep anything but the text it is given, and it says `und` when it ca
 the answer came from, then decides.
 """
 
-import copy
 import math
 import re
 import tomllib
@@ -16,9 +15,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from py3langid.langid import LanguageIdentifier
-
 from analysis.gazetteer.lexicon import lexicon
+from analysis.ngrams import known_languages, likelihoods
 
 UNSURE = "und"
 _LISTS = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
@@ -66,6 +64,7 @@ _ROMAN_SHARED = {code: frozenset(lists["shared"].split()) for code, lists in _LI
 _COMMON_WORDS = {code: frozenset(words.split()) for code, words in _LISTS["common"].items()}
 _ANY_ROMAN = frozenset().union(*_ROMAN.values())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NOT_LATIN = re.compile("[^\x00-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u024f\u1e00-\u1eff\u2000-\u2070\u20a0-\u20cf]")
 _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
 
 
@@ -115,7 +114,7 @@ def _languages(script: str, candidates: tuple[str, ...] | None) -> tuple[tuple[s
 
 def _main_script(text: str) -> str | None:
     """Name the script most letters of `text` are in, as Unicode names it; None where there are no letters."""
-    if text.isascii():
+    if text.isascii() or not _NOT_LATIN.search(text):
         return "LATIN" if _WORD.search(text) else None
     scripts = Counter(map(_SCRIPTS.__getitem__, text))
     scripts.pop("", None)
@@ -188,14 +187,14 @@ def _near(possible: tuple[str, ...], expected: tuple[str, ...]) -> tuple[str, ..
 
 
 def _likeliest(text: str, possible: tuple[str, ...], heard: dict[str, float], expected: tuple[str, ...]) -> tuple[str, float]:
-    """As `_weigh`, at half the cost where the common words do not contradict the model."""
+    """As `_weigh`, cheaper where the common words do not contradict the model."""
     known = _known(possible)
     if not known:
         return UNSURE, 0.0
-    code, sure = _identifier(known).classify(text)
-    found = _ISO.get(code, str(code))
+    likely = likelihoods(text, known)
+    found = max(likely, key=likely.__getitem__)
     agree = not heard or heard.get(found, 0.0) >= max(heard.values())
-    return (found, float(sure)) if agree else _weigh(text, possible, heard, expected)
+    return (found, likely[found]) if agree else _weigh(text, possible, heard, expected)
 
 
 def _weigh(text: str, possible: tuple[str, ...], heard: dict[str, float], expected: tuple[str, ...]) -> tuple[str, float]:
@@ -203,20 +202,16 @@ def _weigh(text: str, possible: tuple[str, ...], heard: dict[str, float], expect
     known = _known(possible)
     if not known:
         return UNSURE, 0.0
-    scores = {
-        _ISO.get(code, code): likely * math.exp(_COMMON_WORD * heard.get(code, 0.0))
-        for code, likely in _identifier(known).rank(text)
-    }
+    scores = likelihoods(text, known)
     for code in scores:
-        if code not in expected:
-            scores[code] *= _NOT_EXPECTED
+        scores[code] *= math.exp(_COMMON_WORD * heard.get(code, 0.0)) * (1 if code in expected else _NOT_EXPECTED)
     best = max(scores, key=scores.__getitem__)
     return best, scores[best] / sum(scores.values())
 
 
 @lru_cache(maxsize=64)
 def _known(possible: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for code in possible if code in _known_codes())
+    return tuple(code for code in possible if code in known_languages())
 
 
 def _heard(words: list[str], possible: tuple[str, ...]) -> dict[str, float]:
@@ -240,27 +235,3 @@ def _owners(possible: tuple[str, ...]) -> dict[str, tuple[tuple[str, float], ...
         for word in _COMMON_WORDS.get(code, ()):
             owners.setdefault(word, []).append(code)
     return {word: tuple((code, 1 / len(codes)) for code in codes) for word, codes in owners.items()}
-
-
-_ISO = {"sdh": "ku"}
-_MODEL_ALSO = {"ku": ("ku", "sdh")}
-
-
-@lru_cache(maxsize=1)
-def _all_languages() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file("data/model.npz.xz", norm_probs=True)
-
-
-@lru_cache(maxsize=32)
-def _identifier(possible: tuple[str, ...]) -> LanguageIdentifier:
-    """A view of the one loaded model (about 1 s to load) restricted to `possible`."""
-    whole = _all_languages()
-    restricted = copy.copy(whole)
-    wanted = {code for language in possible for code in _MODEL_ALSO.get(language, (language,))}
-    restricted.set_languages(sorted(wanted & _known_codes()))
-    return restricted
-
-
-@lru_cache(maxsize=1)
-def _known_codes() -> frozenset[str]:
-    return frozenset(_all_languages().labels)

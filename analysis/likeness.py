@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.lexical import word_matrix
 from analysis.neighbours import Likeness
-from analysis.vectorise import Embedder, LanguageMeans, word_matrix
+from analysis.vectorise import Embedder, LanguageMeans
 
 Indices = NDArray[np.int64]
 

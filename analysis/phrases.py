@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.clean import without_placeholders
 from analysis.stems import stem_word
@@ -80,6 +81,7 @@ def _as_inside(written: str, language: str) -> str:
     return written[:1].lower() + written[1:]
 
 
+@lru_cache(maxsize=100_000)
 def says_something(word: str, fillers: frozenset[str]) -> bool:
     """Whether a folded word is about something; `fillers` are the stop words of its language."""
     if word in fillers or word in _TITLES or word in _FIGURES or word.isdigit() or _is_form_of_filler(word, fillers):
@@ -116,10 +118,13 @@ def stands_alone(phrase: Phrase) -> bool:
     return phrase.words > 1 or fold_word(phrase.surface) not in _NOT_ALONE
 
 
-def count_phrases(texts: Sequence[Mapping[Key, str]], language: str, known: Mapping[str, int]) -> list[Phrase]:
+def count_phrases(
+    texts: Sequence[Mapping[Key, str]], language: str, known: Mapping[str, int], among: Stems | None = None
+) -> list[Phrase]:
     """The phrases of several texts, those of the same stems as one, each counted once a text.
 
     known : in how many texts of the whole set each folded word is; of two spellings as common here it decides
+    among : the stems that all of a phrase's stems must be among, None for any
     """
     forms: dict[Stems, dict[Key, Counter[str]]] = {}
     found: Counter[Stems] = Counter()
@@ -127,6 +132,8 @@ def count_phrases(texts: Sequence[Mapping[Key, str]], language: str, known: Mapp
         held = set()
         for key, surface in text.items():
             stems = stems_of(key, language)
+            if among is not None and not stems <= among:
+                continue
             forms.setdefault(stems, {}).setdefault(key, Counter())[surface] += 1
             held.add(stems)
         found.update(held)

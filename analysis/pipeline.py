@@ -12,9 +12,9 @@ from pathlib import Path
 from analysis.compose import rows_of, said_once, themes_of
 from analysis.frameworks import Framework
 from analysis.gather import Answers, gather, set_aside
-from analysis.grouping import group
+from analysis.grouping import Grouped, group
 from analysis.intake import take_in
-from analysis.judging import judges_of
+from analysis.judging import Judgement, Judges, judges_of
 from analysis.keeping import Kept, intake_form
 from analysis.reading import Model, read_texts
 from analysis.spread import Spread
@@ -24,7 +24,7 @@ from analysis.vectorise import Tier, load_embedder
 
 Progress = Callable[[str, float], None]
 Settings = dict[str, str | int | float | None]
-_PART = 2_000  # comments taken in at a time
+_PART = 4_000  # comments taken in at a time
 
 
 def find_themes(
@@ -79,17 +79,22 @@ def find_themes(
     beside = CachedEmbedder(embedder, cache) if cache else embedder
     grouped = group(answers, vectors, beside, seed, label_language, partial(_tell_part, tell, "themes", 0.7, 0.95))
     tell("writing", 0.95)
+    report = _with_themes(settings, answers, grouped, judged, judges)
+    tell("writing", 1.0)
+    return report
+
+
+def _with_themes(settings: Settings, answers: Answers, grouped: Grouped, judged: Judgement, judges: Judges) -> ThemeReport:
+    """The report of what was grouped, every answer in its place."""
     rows = [*rows_of(answers, grouped.places, grouped.near, judged, judges.keys), *answers.concerns]
-    settings |= {"points": len(answers.owner), "resolution": grouped.resolution, "stability": round(grouped.stability, 4)}
-    report = ThemeReport(
-        settings,
+    found = {"points": len(answers.owner), "resolution": grouped.resolution, "stability": round(grouped.stability, 4)}
+    return ThemeReport(
+        settings | found,
         themes_of(answers, grouped.places, grouped.near, judged, judges, grouped.named),
         tuple(sorted(rows, key=lambda row: row.row)),
         answers.skipped,
         said_once=said_once(answers, grouped.alone),
     )
-    tell("writing", 1.0)
-    return report
 
 
 def _parts(comments: Iterable[Comment]) -> Iterator[Sequence[Comment]]:

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,13 +17,13 @@ import numpy as np
 
 from analysis.judging import Judgement, Judges, join
 from analysis.keeping import Form, Kept
-from analysis.spread import Spread, SpreadError
+from analysis.lexical import FITTED_TO
+from analysis.spread import Lent, Spread, SpreadError
 from analysis.vector_cache import CachedEmbedder
-from analysis.vectorise import Embedder, Tier, Vectors, load_embedder
+from analysis.vectorise import Embedder, Fitted, LexicalEmbedder, StaticEmbedder, Tier, Vectors, load_embedder
 
 _SLOW_PIECE = 1024  # texts: some seconds of a sentence model
 _QUICK_PIECE = 8192
-_NO_VECTORS = np.empty((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,25 @@ class Model:
     cache: Path | None = None
 
 
+@dataclass(frozen=True)
+class _Tools:
+    """What the workers are lent: who judges, and what makes the vectors where an embedder had to be fitted to the texts."""
+
+    judges: Judges
+    fitted: Fitted | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What a worker needs; `model` is None where the texts' vectors are made elsewhere, all at once.
+    """What a worker needs; `model` is None where the vectors are made by what was fitted.
 
-    judges : packed; judged_by : what tells them from others, which the bytes do not: learning the same twice may pack differently
+    told : what tells the tools from others, which their bytes do not: learning the same twice may pack differently
     """
 
     texts: Sequence[str]
     model: Model | None
-    judges: bytes
-    judged_by: str
+    tools: Lent
+    told: str
 
 
 def read_texts(
@@ -66,30 +75,42 @@ def read_texts(
     kept: Kept,
     tell: Callable[[float], None],
 ) -> Read:
-    """Embed and judge the texts; `tell` is told the share done. An embedder fitted to its texts sees them all at once, here."""
+    """Embed and judge the texts; `tell` is told the share done. Of very many, an embedder is fitted to a sample."""
     size = _SLOW_PIECE if embedder.tier == "best" else _QUICK_PIECE
-    packed = pickle.dumps(judges)
-    pieces = (
-        _Piece(texts[start : start + size], model if embedder.comparable else None, packed, judges.name)
-        for start in range(0, len(texts), size)
-    )
-    vectors = None if embedder.comparable else embedder.embed(texts)
-    judged = []
-    for number, (part, judgement) in enumerate(kept.each(_PIECES, spread, _read_piece, pieces)):
-        if part is not None:
+    sample = _sample(texts)
+    fitted = embedder.fitted(sample) if isinstance(embedder, LexicalEmbedder | StaticEmbedder) else None
+    told = f"{judges.name} {sha256(repr(sample).encode()).hexdigest() if fitted else model.name}"
+    vectors, judged = None, []
+    with spread.lend(pickle.dumps(_Tools(judges, fitted))) as tools:
+        pieces = (
+            _Piece(texts[start : start + size], None if fitted else model, tools, told) for start in range(0, len(texts), size)
+        )
+        for number, (part, judgement) in enumerate(kept.each(_PIECES, spread, _read_piece, pieces)):
             vectors = np.empty((len(texts), part.shape[1]), dtype=np.float32) if vectors is None else vectors
             vectors[number * size : number * size + len(part)] = part
-        judged.append(judgement)
-        tell(min(1.0, (number + 1) * size / len(texts)))
+            judged.append(judgement)
+            tell(min(1.0, (number + 1) * size / len(texts)))
     return Read(np.empty((0, 1), dtype=np.float32) if vectors is None else vectors, join(judged))
 
 
-_PieceRead: TypeAlias = tuple[Vectors | None, Judgement]
+def _sample(texts: Sequence[str]) -> Sequence[str]:
+    """All of the texts, or FITTED_TO drawn from very many, always the same ones, in their order."""
+    if len(texts) <= FITTED_TO:
+        return texts
+    drawn = np.random.default_rng(0).choice(len(texts), FITTED_TO, replace=False)
+    return [texts[index] for index in np.sort(drawn).tolist()]
+
+
+_PieceRead: TypeAlias = tuple[Vectors, Judgement]
 
 
 def _read_piece(piece: _Piece) -> _PieceRead:
-    vectors = None if piece.model is None else _embedder(piece.model).embed(piece.texts)
-    return vectors, _judges(piece.judges).judge(piece.texts, vectors)
+    tools = _tools(piece.tools)
+    if piece.model is not None:
+        vectors = _embedder(piece.model).embed(piece.texts)
+        return vectors, tools.judges.judge(piece.texts, vectors)
+    assert tools.fitted is not None  # noqa: S101 - for the type alone
+    return tools.fitted.embed(piece.texts), tools.judges.judge(piece.texts, None)
 
 
 def _embedder(model: Model) -> Embedder:
@@ -101,31 +122,27 @@ def _embedder(model: Model) -> Embedder:
 
 
 def _tell(piece: _Piece) -> bytes:
-    name = piece.model.name if piece.model else ""
-    return b"\0".join((name.encode(), piece.judged_by.encode(), *(text.encode() for text in piece.texts)))
+    return b"\0".join((piece.told.encode(), *(text.encode() for text in piece.texts)))
 
 
 def _write(read: _PieceRead) -> bytes:
     vectors, judged = read
     file = io.BytesIO()
-    there = _NO_VECTORS if vectors is None else vectors
-    np.savez(file, vectors=there, **{one.name: getattr(judged, one.name) for one in fields(judged)})
+    np.savez(file, vectors=vectors, **{one.name: getattr(judged, one.name) for one in fields(judged)})
     return file.getvalue()
 
 
 def _read(content: bytes) -> _PieceRead:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        judged = Judgement(*(arrays[one.name] for one in fields(Judgement)))
-        vectors = arrays["vectors"]
-        return (vectors if vectors.size else None), judged
+        return arrays["vectors"], Judgement(*(arrays[one.name] for one in fields(Judgement)))
 
 
 _PIECES: Form[_Piece, _PieceRead] = Form("read", _tell, _write, _read)
 
 
 @lru_cache(maxsize=1)
-def _judges(packed: bytes) -> Judges:
-    # Only ever what `read_texts` of this run packed: it never comes from a file or a person.
-    judges = pickle.loads(packed)  # noqa: S301
-    assert isinstance(judges, Judges)  # noqa: S101 - for the type alone
-    return judges
+def _tools(lent: Lent) -> _Tools:
+    # Only ever what `read_texts` of this run packed: it never comes from a file of somebody's or from a person.
+    tools = pickle.loads(lent.read())  # noqa: S301
+    assert isinstance(tools, _Tools)  # noqa: S101 - for the type alone
+    return tools

@@ -4,7 +4,7 @@ Owns which finds win and what stands in their place. It must not store or log a 
 a person still looks before anything is published.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -63,14 +63,16 @@ def redact(text: str, language: str | None = None, keep: Collection[str] = ()) -
 
 
 def _add(spans: list[Span], found: Iterable[Find]) -> list[Span]:
-    """Add finds that touch nothing found before them; earlier finders are the surer ones."""
-    taken = list(spans)  # in order of their starts, so that only the neighbours can overlap
+    """Add finds that touch nothing found before them, for earlier finders are the surer ones; an address takes in
+    what it covers.
+    """
+    taken = list(spans)  # in order, and apart
     for start, end, kind in found:
-        at = bisect_left(taken, start, key=lambda span: span.start)
-        clear_before = at == 0 or taken[at - 1].end <= start
-        clear_after = at == len(taken) or end <= taken[at].start
-        if start < end and clear_before and clear_after:
-            taken.insert(at, Span(start, end, kind))
+        first = bisect_right(taken, start, key=lambda span: span.end)
+        after = bisect_left(taken, end, key=lambda span: span.start)
+        covered = kind == "address" and all(start <= span.start and span.end <= end for span in taken[first:after])
+        if start < end and (first >= after or covered):
+            taken[first:after] = [Span(start, end, kind)]
     return taken
 
 

@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain, islice
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 Piece = TypeVar("Piece")
@@ -28,6 +31,17 @@ class SpreadError(RuntimeError):
     """The workers cannot be had, or one of them died; the message is one sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What every piece needs, which no piece carries over and over; `read` it where the work is done, and keep it there."""
+
+    content: bytes | Path
+
+    def read(self) -> bytes:
+        """What was lent."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+
 class Spread:
     """An executor and how many pieces it does at once; without one, this process does them as they come."""
 
@@ -39,6 +53,17 @@ class Spread:
         if isinstance(self.executor, ProcessPoolExecutor):
             self.executor.shutdown(wait=True, cancel_futures=True)
             self.executor, self.at_once = None, 1
+
+    @contextmanager
+    def lend(self, content: bytes) -> Iterator[Lent]:
+        """Lend it to the pieces for as long as the block lasts: in a file for this machine's processes, else as it is."""
+        if not isinstance(self.executor, ProcessPoolExecutor):
+            yield Lent(content)
+            return
+        with NamedTemporaryFile(prefix="engage-") as file:  # which nobody else may read
+            file.write(content)
+            file.flush()
+            yield Lent(Path(file.name))
 
     def each(self, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
         """The result of each piece, in order. `work` is a function of a module, and pure; a single piece is done here."""

@@ -19,7 +19,9 @@ def _any(words: str) -> str:
 
 
 _W = r"[^\W\d_][\w'’.-]{0,24}"  # a word of a street's name
-_C = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,24}|d[eaiu]|de[lrs]|des|dos|la|le|las|los|van|von|of|the)"  # with a capital, or a small link
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚΆ-ΏΑ-ΩЁЄІЇА-ЯҐ]"
+_LINK = _any("da de di do du das dos des del dei degli della delle dello der den la le las los van von of the nad pod")
+_C = rf"(?:(?:[dl]['’])?{_CAPITAL}[\w'’.-]{{0,24}}|{_LINK}\b)"  # with a capital, or a small link
 _STREET = _any(
     "road rd street str avenue ave lane ln crescent cres terrace drive close court gardens gdns grove mews boulevard "
     "blvd parkway alley "
@@ -49,31 +51,41 @@ _LIVES_ON = re.compile(rf"{_LIVE}(?:on|in|at|is|down|near)\s(?P<where>(?:[A-Z][\
 # A number, a name, a number: "23100 Ilichova 23"; or a name and a number before a flat's.
 _BETWEEN_NUMBERS = re.compile(
     rf"(?<![\d£$€.,/-])\b\d{{1,6}}\s(?P<middle>(?:{_C}\s){{1,4}})\d{{1,4}}[a-z]?\b(?![.,:/-]\d)"
-    rf"|\b(?P<name>(?:[^\W\d_][\w'’.-]{{1,24}}\s){{1,3}})\d{{1,4}}[a-z]?\.?,?\s{{1,2}}(?i:{_FLAT})(?!\w)"
+    rf"|\b(?P<name>(?:[^\W\d_][\w'’.-]{{1,24}}\s){{1,3}})\d{{1,4}}[a-z]?\.?(?=,?\s{{1,2}}(?i:{_FLAT})(?!\w))"
 )
 # The kind of street comes first: "ul. Zamkowa 33", "Rua do Sol, 12", "33 avenue de Provence".
 _KIND_FIRST = _any(
-    "ul. ulica ulicy strada str. bd. rua travessa avenida av. largo calle c/ carrer paseo plaza camino rue avenue "
-    "boulevard chemin impasse "
-    "allée quai viale piazza corso vicolo вул. вулиця ул. улица jalan nám. tř."
+    "ul. ulica ulicy strada str. bd. rua rúa travessa avenida av. largo calle c/ carrer paseo plaza camino rue avenue boulevard "
+    "chemin impasse allée quai viale vicolo piazza corso λεωφόρος οδός πλατεία вул. вулиця ул. улица jalan nám. tř."
 )
+_KIND_FIRST_SIGN = re.compile(rf"\b(?:{_KIND_FIRST}|via)\s", re.IGNORECASE)
 _FRENCH = _any("rue avenue boulevard place chemin impasse allée quai cours")
+_ONLY_FRENCH = _any("rue chemin impasse allée quai")  # so that what follows needs no capital
 _FOREIGN = re.compile(
     rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})|Via)\s(?:{_C}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
+    rf"|\b\d{{1,4}},?\s(?i:{_ONLY_FRENCH})\s(?:(?:de|du|des|la|le|les)\s){{0,2}}[\w'’-]{{2,24}}(?:\s{_C}){{0,3}}"
     rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_FRENCH})\s(?:{_C}\s?){{1,5}}"
 )
-# The kind of street ends the word: "Augsburger Strasse 36", "Kerkstraat 5", "Rákóczi út 13".
-_KIND_LAST = re.compile(
-    r"(?:\b\d{1,6}\s)?\b(?P<street>[^\W\d_][\w'’.-]{1,24}(?:\s[^\W\d_][\w'’.-]{1,24})?"
-    + _any(
-        r"straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan "
-        r"vägen gränd gade vej "
-        r"allé vegen veien gata katu tie polku kuja stræde vegur braut stígur utca útja \sút \stér \sköz gatve gatvė "
-        r"iela tänav prospekt "
-        r"ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok."
-    )
-    + r")\s(?:no:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?",
-    re.IGNORECASE,
+# The kind of street ends the word: "Augsburgerstrasse 36", "Kerkstraat 5"; or is one: "Augsburger Strasse 36", "Rákóczi út 13".
+_LAST = _any(
+    "straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan vägen gränd "
+    "gade vej allé vegen veien stien gata gate katu tie polku kuja stræde vegur braut stígur utca útja \\sút \\stér \\sköz gatve "
+    "gatvė iela tänav prospekt ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok."
+)
+_LAST_ALONE = _any(
+    "straße strasse str. gasse allee platz damm ufer straat laan gata gate utca út útja u. tér körút caddesi sokak ulice náměstí"
+)
+_KIND_LAST_SIGN = re.compile(rf"(?:{_LAST}|\su\.)\s(?:no:?\s?)?\d", re.IGNORECASE)
+_LAST_NUMBER = r"\s(?:[Nn][Oo]:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?"
+_KIND_LAST = (
+    re.compile(
+        rf"(?:\b\d{{1,6}}\s)?\b(?P<street>[^\W\d_][\w'’.-]{{1,24}}(?:\s[^\W\d_][\w'’.-]{{1,24}})?{_LAST}){_LAST_NUMBER}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:\b\d{{1,6}}\s)?\b(?P<street>(?:{_CAPITAL}[\w'’.-]{{1,24}}\s){{1,2}}(?:[^\W\d_]{{2,20}}\s)?"
+        rf"(?i:{_LAST_ALONE})){_LAST_NUMBER}"
+    ),
 )
 _BOX = re.compile(
     r"\b(?:P\.?\s?O\.?\s?Box|PSC|CMR|Postfach|Unit\s\d{1,6},?\sBox)\s\d{1,6}(?:,?\s(?:Box|Apt\.?|Suite)\s\d{1,6})?"
@@ -82,17 +94,25 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _SAYS_ADDRESS = re.compile(
-    r"\b(?:(?:live|lives|lived|living|moved|resides?)\s(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis)\s{1,2}"
+    r"\b(?:(?:live|lives|lived|living|moved|resides?|located|meet\s(?:me|us|you|up)|(?:sent|send|deliver|delivered)(?:\s(?:it|this))?)\s"
+    r"(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis)\s{1,2}"
     rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{_C}\s){{0,3}}{_C}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
 )
-# What follows an address belongs to it: a flat, the town, the postal number.
+# What stands around an address belongs to it: a number before it; a flat, the town, the country, the postal number after it.
+_BEFORE = re.compile(r"(?<![\w£$€.,:/-])(?!(?:19|20)\d\d\s)\d{1,6}[a-z]?\s{1,5}$")
 _POSTAL = r"(?:\d{5}\b(?![ .-]\d)|\d{3,6}(?:-\d{3,4}|\s[A-Z\d]{2,3})?\b(?!\s[a-z]|[ .-]\d))"
-_TOWN = rf"(?:{_C}\.?|nan|\([^)\n]{{1,20}}\)|(?<=,\s)\d\d(?!\d))"
+_BRACKETS = r"\([^)\n]{1,20}\)"
+_TOWN = rf"(?!(?i:{_FLAT}))(?:{_C}\.?|nan|{_BRACKETS}|(?<=,\s)\d\d(?!\d))"
+_PLACE = rf"{_C}(?:[ -]{_C}){{0,3}}(?:\s{_BRACKETS})?"
+_FLATS = rf"(?:[,\s>?]{{1,6}}(?i:{_FLAT}))"
+_END = r"(?=\s{0,2}(?:$|[,.?!;\n]))"
 _REST = re.compile(
-    rf"(?:[,\s>?]{{1,6}}(?i:{_FLAT})){{0,3}}"
-    rf"(?:(?:[\s,>?]{{1,6}}{_TOWN}){{0,7}}[\s,>?]{{1,9}}(?:[A-Z]{{2}}\s)?{_POSTAL}"
-    rf"|(?:,\s(?:{_C}\s){{0,2}}{_C}(?=$|[,.?!\n])){{1,2}}|(?:\s[A-ZÀ-Þ]{{3,20}}){{1,3}}\b)?"
+    rf"{_FLATS}{{0,3}}(?:[\s,>?]{{1,6}}{_TOWN}){{0,7}}[\s,>?]{{1,9}}(?:[A-Z]{{2}}\s)?{_POSTAL}"
+    rf"|{_FLATS}{{1,3}}(?:\s{_PLACE}{_END}|(?:\s[A-ZÀ-Þ][A-ZÀ-Þ-]{{1,19}}){{1,3}}\b(?:\s{_PLACE}{_END})?)"
+    rf"|{_FLATS}{{0,3}}(?:(?:,\s{_PLACE}(?=,)){{1,2}},\s{_PLACE}\b|(?:,\s{_PLACE}{_END}){{1,2}}|(?:,?\n[\s>]{{0,6}}{_PLACE}{_END}){{1,3}}"
+    rf"|(?:\s[A-ZÀ-Þ][A-ZÀ-Þ-]{{2,19}}){{1,3}}\b(?:\s{_PLACE}{_END})?)?"
 )
+_MOST_RESTS = 3  # a flat, then the town, then the country
 _IN_A_YEAR = re.compile(r"(?:19|20)\d\d,")
 _NOT_A_STREET = read_list("not_in_street_names.txt")
 
@@ -100,15 +120,30 @@ _NOT_A_STREET = read_list("not_in_street_names.txt")
 def find_addresses(text: str) -> Iterator[Find]:
     """A number and a street, a flat, a box, a street somebody says they live in, with the town and postal number after it."""
     for start, end in (*_numbered(text), *_between_numbers(text), *_elsewhere(text)):
+        before = _BEFORE.search(text[max(0, start - 14) : start])
+        yield start - (len(before[0]) if before else 0), _end_of(text, end), "address"
+
+
+def _end_of(text: str, end: int) -> int:
+    """Where the address whose street ends here ends with all that belongs to it."""
+    for _turn in range(_MOST_RESTS):
         rest = _REST.match(text, end)
-        yield start, rest.end() if rest else end, "address"
+        if rest is None or rest.end() == end:
+            break
+        end = rest.end()
+    return end
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _NUMBERED:
         for match in pattern.finditer(text):
-            if not _NOT_A_STREET.intersection(match["middle"].lower().split()) and not _IN_A_YEAR.match(match[0]):
+            if not _NOT_A_STREET.intersection(map(_as_said, match["middle"].split())) and not _IN_A_YEAR.match(match[0]):
                 yield match.span("where" if "where" in pattern.groupindex else 0)
+
+
+def _as_said(word: str) -> str:
+    """In small letters, except a name's: there is a Main Street, and there are two main roads."""
+    return word if word.istitle() else word.lower()
 
 
 def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -120,10 +155,11 @@ def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
-    for match in _KIND_LAST.finditer(text):
-        if match["street"].split()[-1].lower() not in lexicon().english:
-            yield match.span()
-    for pattern in (_FOREIGN, _BOX):
+    for pattern in _KIND_LAST if _KIND_LAST_SIGN.search(text) else ():
+        for match in pattern.finditer(text):
+            if match["street"].split()[-1].lower() not in lexicon().english:
+                yield match.span()
+    for pattern in (_FOREIGN, _BOX) if _KIND_FIRST_SIGN.search(text) else (_BOX,):
         for match in pattern.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(" ,"))
     for match in _SAYS_ADDRESS.finditer(text):

@@ -3,30 +3,30 @@
 Owns the embedders and the centring of languages. `best` is a sentence model for about a hundred languages
 (multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672) run on the processor, with one for English beside it where that was
 prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020); `fast` sums
-vectors of English words where nearly all texts are English, and is lexical elsewhere (TF-IDF and truncated SVD, fitted to the
-texts of the run): that needs no model and knows nothing of meaning.
+vectors of English words where nearly all texts are English, and goes by the words alone elsewhere (`lexical`): that needs no
+model and knows nothing of meaning.
 Must not download anything, keep texts, or write files.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
 from sklearn.preprocessing import normalize
 from tokenizers import Tokenizer
 
 from analysis.clean import without_placeholders
+from analysis.lexical import Lexicon, fit_lexicon
 from analysis.model_folder import ENGLISH_NAME, MODEL_NAME, STATIC_NAME, ModelError, ModelFiles, find_beside, find_model
-from analysis.words import fold_word, split_words
 
 Tier = Literal["best", "fast"]
 Vectors = NDArray[np.float32]
@@ -34,10 +34,8 @@ Vectors = NDArray[np.float32]
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
 _BATCH = 16  # larger batches fall out of the processor's cache and are slower
 _SHRINK = 5  # a language's mean counts as much as the overall mean once it has this many answers
-_LEXICAL_DIMENSIONS = 128
 _STATIC_SLICE = 20_000
 _MOSTLY = 0.9  # of the texts must be English for vectors of English words
-_WHOLE: dict[str, Any] = {"token_pattern": None, "lowercase": False, "dtype": np.float32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Embedder(Protocol):
     tier: str
     comparable: bool
     why: str
-    beside: Mapping[str, "Embedder"]
+    beside: Mapping[str, Embedder]
 
     def __hash__(self) -> int:
         """Embedders are kept and compared by identity."""
@@ -71,6 +69,14 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors : ndarray (n_texts, dimensions) float32, each of length one (an empty text may be all zeros)."""
+        ...
+
+
+class Fitted(Protocol):
+    """What was fitted to a sample of texts: its vectors can be compared, and any process can be sent it."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """As `Embedder.embed`."""
         ...
 
 
@@ -157,19 +163,42 @@ class StaticEmbedder:
         self.beside: Mapping[str, Embedder] = {}
         self._files = files
 
+    def fitted(self, sample: Sequence[str]) -> StaticVectors:
+        """With the mean of these texts."""
+        table = np.load(self._files.graph, allow_pickle=False)
+        bare = StaticVectors(table, self._files.tokenizer.read_text(encoding="utf-8"), np.zeros(table.shape[1], np.float32))
+        return replace(bare, mean=bare.sums(sample).mean(axis=0)) if len(sample) else bare
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The sum of a text's pieces, less the mean of all texts, of length one (zero where no piece is known)."""
-        table = np.load(self._files.graph, allow_pickle=False).astype(np.float32)
-        tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
-        vectors = np.empty((len(texts), table.shape[1]), dtype=np.float32)
+        return self.fitted(texts).embed(texts)
+
+
+@dataclass(frozen=True)
+class StaticVectors:
+    """The vector of each piece of a word, how a text is cut into pieces, and the mean that is taken off."""
+
+    table: NDArray[np.float16]
+    tokenizer: str
+    mean: Vectors
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors : ndarray (n_texts, dimensions), of length one or zero."""
+        return _unit(self.sums(texts) - self.mean)
+
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """As `embed`, without the mean taken off."""
+        table, tokenizer = self.table.astype(np.float32), Tokenizer.from_str(self.tokenizer)
+        sums = np.empty((len(texts), table.shape[1]), dtype=np.float32)
         for start in range(0, len(texts), _STATIC_SLICE):
             part = [without_placeholders(text[:_MAX_CHARACTERS]) for text in texts[start : start + _STATIC_SLICE]]
             pieces = [encoding.ids for encoding in tokenizer.encode_batch(part, add_special_tokens=False)]
-            vectors[start : start + len(part)] = normalize(_counts(pieces, len(table)) @ table)
-        if not len(vectors):
-            return vectors
-        vectors -= vectors.mean(axis=0)
-        return np.asarray(normalize(vectors, copy=False), dtype=np.float32)
+            sums[start : start + len(part)] = _unit(_counts(pieces, len(table)) @ table)
+        return sums
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    return np.asarray(normalize(vectors) if len(vectors) else vectors, dtype=np.float32)
 
 
 def _counts(pieces: Sequence[Sequence[int]], known: int) -> csr_matrix:
@@ -180,7 +209,7 @@ def _counts(pieces: Sequence[Sequence[int]], known: int) -> csr_matrix:
 
 
 class LexicalEmbedder:
-    """Words and pieces of words, weighed by rarity and condensed.
+    """Words, pairs of words and runs of letters, weighed by rarity and condensed (`lexical`).
 
     Fitted anew at every call, so vectors of two calls must never be compared.
     """
@@ -193,41 +222,13 @@ class LexicalEmbedder:
         self.why = why
         self.beside: Mapping[str, Embedder] = {}
 
+    def fitted(self, sample: Sequence[str]) -> Lexicon:
+        """Fitted to these texts."""
+        return fit_lexicon(sample)
+
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """TF-IDF by truncated SVD (latent semantic analysis, Deerwester et al. 1990)."""
-        matrix = lexical_matrix(texts)
-        size = min(_LEXICAL_DIMENSIONS, matrix.shape[0] - 1, matrix.shape[1] - 1)
-        if size < 2:
-            return np.asarray(np.eye(max(len(texts), 1), dtype=np.float32)[: len(texts)])
-        condensed = TruncatedSVD(size, random_state=0).fit_transform(matrix)
-        return np.asarray(normalize(condensed), dtype=np.float32)
-
-
-def _terms(text: str) -> list[str]:
-    return [fold_word(word) for word in split_words(without_placeholders(text))]
-
-
-def word_matrix(texts: Sequence[str]) -> csr_matrix:
-    """Words and pairs of words by TF-IDF, sparse (n_texts, n_terms), rows of length one or zero."""
-    most = 0.2 if len(texts) > 50 else 0.5  # what a fifth of all answers say joins nobody
-    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), max_df=most, tokenizer=_terms, **_WHOLE)
-    try:
-        return csr_matrix(words.fit_transform(texts))
-    except ValueError:  # no text has a word that others do not all have
-        return csr_matrix((len(texts), 1), dtype=np.float32)
-
-
-def lexical_matrix(texts: Sequence[str]) -> csr_matrix:
-    """Word and character n-grams by TF-IDF, sparse (n_texts, n_terms), rows of length one or zero."""
-    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), tokenizer=_terms, **_WHOLE)
-    pieces = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), max_features=50_000, dtype=np.float32)
-    parts = []
-    for vectoriser in (words, pieces):
-        try:
-            parts.append(vectoriser.fit_transform(texts))
-        except ValueError:  # nothing left to count: the other part may still have something
-            continue
-    return csr_matrix(normalize(hstack(parts).tocsr())) if parts else csr_matrix((len(texts), 1), dtype=np.float32)
+        """Vectors by what is fitted to all of these texts."""
+        return self.fitted(texts).embed(texts)
 
 
 def load_embedder(
@@ -280,7 +281,7 @@ class LanguageMeans:
     own: Mapping[str, Vectors]
 
     @classmethod
-    def of(cls, vectors: Vectors, languages: Sequence[str]) -> "LanguageMeans":
+    def of(cls, vectors: Vectors, languages: Sequence[str]) -> LanguageMeans:
         """Take the means; a language with few answers has its own drawn to the overall one by `_SHRINK` answers' worth."""
         overall = vectors.mean(axis=0)
         codes = np.asarray(languages)

@@ -8,6 +8,8 @@ edges, weighed by rarity (TF-IDF, sublinear).
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,40 +21,60 @@ _READ_AT_MOST = 4000  # characters; what is longer has said what it is about
 _WORD = re.compile(r"\w+")
 _FIRST, _NEXT, _LAST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x100000001B3), np.uint64(64 - 18)
 _MIX = np.uint64(29)
-_SPACE = 32
 
 
 def fold_letters(text: str) -> str:
     """Lower case without accents, words apart by one space, with a space before and behind."""
-    plain = unicodedata.normalize("NFKD", text[:_READ_AT_MOST].casefold())
-    return f" {' '.join(_WORD.findall(''.join(c for c in plain if not unicodedata.combining(c))))} "
+    return f" {' '.join(_words(text))} "
+
+
+def _words(text: str) -> list[str]:
+    plain = text[:_READ_AT_MOST].casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _WORD.findall(plain)
 
 
 def runs_of(texts: Sequence[str]) -> sparse.csr_matrix:
-    """How often each run of letters stands in each text, damped: sparse (n_texts, BUCKETS), 1 + log of the count."""
-    folded = [fold_letters(text) for text in texts]
-    letters = np.frombuffer("".join(folded).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    owner = np.repeat(np.arange(len(folded)), [len(text) for text in folded])
-    found = [_hashed(letters, owner, length) for length in _RUNS]
-    rows, columns = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    counts = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(texts), BUCKETS))
-    counts.sum_duplicates()
+    """How often each run of letters stands in each text, damped: sparse (n_texts, BUCKETS), 1 + log of the count.
+
+    A run never reaches over a space, so those of a word are found once, however often it is said. The runs of the last texts
+    asked for are kept, because several heads ask for the same: leave them as they are.
+    """
+    return _runs_of(tuple(texts))
+
+
+@lru_cache(maxsize=1)
+def _runs_of(texts: tuple[str, ...]) -> sparse.csr_matrix:
+    known: dict[str, int] = {}
+    said = [[known.setdefault(word, len(known)) for word in _words(text)] for text in texts]
+    ends = np.cumsum([0, *map(len, said)])
+    words = np.fromiter(chain.from_iterable(said), dtype=np.int32, count=int(ends[-1]))
+    spoken = sparse.csr_matrix((np.ones(len(words), np.float32), words, ends), shape=(len(texts), len(known)))
+    counts = (spoken @ _runs_of_words(list(known))).tocsr()
     counts.data = 1 + np.log(counts.data)
     return counts
 
 
+def _runs_of_words(words: Sequence[str]) -> sparse.csr_matrix:
+    """How often each run stands in each word with a space on either side: sparse (n_words, BUCKETS)."""
+    spaced = [f" {word} " for word in words]
+    letters = np.frombuffer("".join(spaced).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(spaced)), [len(word) for word in spaced])
+    found = [_hashed(letters, owner, length) for length in _RUNS]
+    rows, columns = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(words), BUCKETS))
+
+
 def _hashed(letters: NDArray[np.uint64], owner: NDArray[np.int64], length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The text and the bucket of every run of this length; a space may stand at its ends only."""
+    """The word and the bucket of every run of this length."""
     count = max(0, len(letters) - length + 1)
-    value = np.full(count, length, np.uint64) * _FIRST
-    whole = owner[:count] == owner[length - 1 :] if count else np.zeros(0, np.bool_)
+    whole = np.flatnonzero(owner[:count] == owner[length - 1 :]) if count else np.zeros(0, np.int64)
+    value = np.full(len(whole), length, np.uint64) * _FIRST
     for place in range(length):
-        letter = letters[place : place + count]
-        value = (value ^ letter) * _NEXT
+        value = (value ^ letters[whole + place]) * _NEXT
         value ^= value >> _MIX
-        if 0 < place < length - 1:
-            whole &= letter != _SPACE
-    return owner[:count][whole], ((value[whole] * _FIRST) >> _LAST).astype(np.int64)
+    return owner[whole], ((value * _FIRST) >> _LAST).astype(np.int64)
 
 
 def rarity(runs: sparse.csr_matrix) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ Must not weigh or choose words.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 # Letters, then letters, digits and the vowel signs and marks of Arabic and the Indic scripts, which `\w` leaves out.
@@ -29,6 +29,7 @@ def word_spans(text: str) -> list[tuple[str, int, int]]:
     return [(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=100_000)
 def fold_word(word: str) -> str:
     """What two spellings of a word share: case, the apostrophe's shape and an English plural s apart."""
     folded = word.casefold().replace("’", "'").removesuffix("'s")

@@ -73,9 +73,13 @@ def _is_small(words: Words, at: int) -> bool:
 def _is_small_candidate(words: Words, at: int, entry: str | None, language: str | None) -> bool:
     """A first name in small letters; one that is an everyday word only in company that a name keeps."""
     lists, plain = lexicon(), words.plain[at]
+    if entry is None and plain in lists.ordinary:
+        return False
+    if entry is None and not words.written[at][0].isupper() and "-" not in plain and plain[-1] != "s":
+        return False  # `knowledge` could find nothing
     if entry is None:
         known = knowledge(words, at, language)
-        return plain not in lists.ordinary and known.first >= 3 and known.ordinary <= 4
+        return known.first >= 3 and known.ordinary <= 4
     if _is_small_word(words, at, entry):
         return False
     ordinary = 0 if entry[-1] == "-" else look_up(plain, language).ordinary

@@ -15,7 +15,7 @@ from analysis.screening.words import SENTENCE_END, fold_word
 
 MOST_TRIES = 6_000  # tries of a phrase on one text; ordinary text of 100 KB needs a few hundred
 _GAP = 3
-_STEM_LETTERS = (3, 4, 5, 6, 7, 8)
+_LEAST_STEM_LETTERS, _MOST_STEM_LETTERS = 3, 8
 _SET = re.compile(r"\{(\w+)\}")
 _EVERYWHERE = frozenset(
     "i|im|a|an|the|me|my|to|of|in|on|at|is|am|was|be|it|he|she|they|we|you|not|and|do|dont|no|have|so".split("|")  # noqa: SIM905
@@ -42,11 +42,15 @@ class Element:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Elements in order, the one to look for first, and the name of the group it belongs to."""
+    """Elements in order, the one to look for first, and the name of the group it belongs to.
+
+    besides : words of which a text must have one, whatever else; none where that cannot be told in words
+    """
 
     group: str
     elements: tuple[Element, ...]
     anchor: int
+    besides: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def read_phrase(group: str, source: str, sets: Mapping[str, str]) -> Phrase:
     sure = [at for at, element in enumerate(elements) if not element.optional and not element.gap]
     if not sure:
         raise PhraseError(f'phrase "{source}" has no word that must be there')
-    return Phrase(group, elements, min(sure, key=lambda at: _commonness(elements[at])))
+    anchor, *others = sorted(sure, key=lambda at: _commonness(elements[at]))
+    return Phrase(group, elements, anchor, next((elements[at].words for at in others if not elements[at].stems), frozenset()))
 
 
 def _element(part: str, source: str, sets: Mapping[str, str]) -> Element:
@@ -76,8 +81,8 @@ def _element(part: str, source: str, sets: Mapping[str, str]) -> Element:
     except KeyError as missing:
         raise PhraseError(f'phrase "{source}" uses an unknown set {missing}') from None
     stems = tuple(fold_word(word[:-1]) for word in words if word.endswith("*"))
-    if any(len(stem) < _STEM_LETTERS[0] for stem in stems):
-        raise PhraseError(f'phrase "{source}" has a stem shorter than {_STEM_LETTERS[0]} letters')
+    if any(len(stem) < _LEAST_STEM_LETTERS for stem in stems):
+        raise PhraseError(f'phrase "{source}" has a stem shorter than {_LEAST_STEM_LETTERS} letters')
     return Element(frozenset(fold_word(word) for word in words if not word.endswith("*")), stems, optional)
 
 
@@ -91,23 +96,30 @@ class PhraseBook:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._by_word: dict[str, list[Phrase]] = defaultdict(list)
         self._by_stem: dict[str, list[Phrase]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
         vocabulary: set[str] = set()
         for phrase in phrases:
             anchor = phrase.elements[phrase.anchor]
             for word in anchor.words:
                 self._by_word[word].append(phrase)
             for stem in anchor.stems:
-                self._by_stem[stem[: _STEM_LETTERS[-1]]].append(phrase)
+                filed = stem[:_MOST_STEM_LETTERS]
+                self._by_stem[filed].append(phrase)
+                lengths[filed[:_LEAST_STEM_LETTERS]].add(len(filed))
             vocabulary.update(*(element.words for element in phrase.elements), *(e.stems for e in phrase.elements))
+        self._lengths = {start: tuple(sorted(found)) for start, found in lengths.items()}
         self.vocabulary = frozenset(vocabulary)
 
     def find(self, words: Sequence[str]) -> tuple[list[Found], bool]:
         """Find every phrase in `words`; the flag is False where the text was too crowded to be read to its end."""
         found: list[Found] = []
+        present = frozenset(words)
         tries = 0
         for at, word in enumerate(words):
             for phrase in self._filed_under(word):
                 tries += 1
+                if phrase.besides and present.isdisjoint(phrase.besides):
+                    continue
                 if span := _match(phrase, words, at):
                     found.append(Found(phrase.group, *span))
             if tries > MOST_TRIES:
@@ -116,8 +128,8 @@ class PhraseBook:
 
     def _filed_under(self, word: str) -> list[Phrase]:
         phrases = self._by_word.get(word, [])
-        for length in _STEM_LETTERS:
-            if (more := self._by_stem.get(word[:length])) and len(word) >= length:
+        for length in self._lengths.get(word[:_LEAST_STEM_LETTERS], ()):
+            if len(word) >= length and (more := self._by_stem.get(word[:length])):
                 phrases = phrases + more
         return phrases
 

@@ -6,6 +6,7 @@ Owns spelling. It must not decide anything about what the words mean. Every step
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 
 SENTENCE_END = "."
 # Python's \w leaves out the vowel signs of the scripts of India and Bangladesh, which are parts of words.
@@ -17,6 +18,7 @@ _LETTERS = str.maketrans(
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ی", "ي": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه",
     }
 )  # fmt: skip
+_LETTER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _JOINERS = re.compile(r"['’`´*_-]")
 _HAS_DIGIT_OR_SIGN = re.compile(r"[0134579@$!]")
@@ -31,8 +33,12 @@ def fold(text: str) -> str:
 
     Indic vowel signs stay: they are letters, not accents.
     """
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", _DROPPED.sub("", apart)).translate(_LETTERS)
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    apart = unicodedata.normalize("NFKD", folded)
+    plain = unicodedata.normalize("NFC", _DROPPED.sub("", apart))
+    return plain.translate(_LETTERS) if _LETTER.search(plain) else plain
 
 
 def fold_word(word: str) -> str:
@@ -48,20 +54,27 @@ def read_words(text: str, vocabulary: Collection[str], spellings: Mapping[str, s
     """
     words: list[str] = []
     letters: list[str] = []
-    for token in _TOKEN.findall(fold(text)):
+    folded = fold(text)
+    stretched = _LONG_RUN.search(folded) is not None
+    for token in _TOKEN.findall(folded):
         if len(token) == 1 and token.isalpha() and token.isascii():
             letters.append(token)
             continue
         if letters:
             words += _join_letters(letters, vocabulary)
             letters = []
-        word = _plain(token, vocabulary)
-        words += spellings[word].split() if word in spellings else [word]
+        word = token if token.isalpha() and not stretched else _plain(token, vocabulary)
+        if word in spellings:
+            words += spellings[word].split()
+        else:
+            words.append(word)
     return _join_pairs(words + _join_letters(letters, vocabulary), spellings)
 
 
 def _join_pairs(words: list[str], spellings: Mapping[str, str]) -> list[str]:
     """Read two words written apart ("no one", "step dad") as the one they are."""
+    if spellings.keys().isdisjoint(map(" ".join, pairwise(words))):
+        return words
     joined: list[str] = []
     for word in words:
         if joined and (whole := spellings.get(f"{joined[-1]} {word}")):

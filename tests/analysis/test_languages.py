@@ -40,6 +40,7 @@ PUBLIC = Path(__file__).parents[3] / "shared" / "data"
         ("ami park chai", "bn"),
         ("we want a park ਪਾਰਕ", "en"),
         ("Ich möchte mehr Parks für Kinder", "de"),
+        ("Em parkeke mezintir dixwazin ku zarok lê bilîzin", "ku"),
     ],
 )
 def test_a_short_answer_is_told(text, language):

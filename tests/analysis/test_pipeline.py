@@ -58,6 +58,14 @@ def test_answers_with_the_same_words_share_a_theme_and_all_count(framework: Fram
     assert next(found.size for found in report.themes if found.id == theme) >= 10
 
 
+def test_the_same_answer_of_several_people_keeps_each_ones_row_and_group() -> None:
+    said = [Comment(row, text, None, group=str(row)) for row, text in enumerate(("no bus", "🙂", WORRY, "no bus", "🙂", WORRY))]
+    intake = take_in(said)
+    assert [(one.row, one.group) for one in intake.readable] == [(0, "0"), (3, "3")]
+    assert [one.row for one in intake.skipped] == [1, 4]
+    assert [one.row for one in intake.concerns] == [2, 5]
+
+
 def test_nothing_written_is_skipped_with_its_reason(framework: Framework) -> None:
     report = themes_of(["", "🙂", "A bus shelter please"], framework)
     assert {skip.row: skip.reason for skip in report.skipped} == {0: "nothing written", 1: "no words in it"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.spread import Spread, SpreadError, open_spread
+from analysis.spread import Lent, Spread, SpreadError, open_spread
 from tests.analysis.conftest import SMALL_FRAMEWORK
 
 PLACES = ("park", "library", "bus stop", "canteen", "youth club", "skate ramp", "swimming pool", "high street", "river path")
@@ -37,6 +37,10 @@ def answers(tmp_path: Path) -> Path:
 
 def double(number: int) -> int:
     return 2 * number
+
+
+def _read(lent: Lent) -> bytes:
+    return lent.read()
 
 
 def die(_number: int) -> None:
@@ -95,6 +99,16 @@ def test_only_so_many_pieces_are_under_way_at_a_time() -> None:
         results = Spread(pool, 2).each(double, pieces())
         next(iter(results))
         assert len(taken) <= 8
+
+
+def test_what_is_lent_is_read_by_every_worker_and_is_gone_afterwards() -> None:
+    with open_spread(2) as spread:
+        with spread.lend(b"words") as lent:
+            assert list(spread.each(_read, [lent] * 5)) == [b"words"] * 5
+        assert isinstance(lent.content, Path)
+        assert not lent.content.exists()
+    with Spread().lend(b"words") as lent:
+        assert lent.read() == b"words"
 
 
 def test_a_single_piece_is_done_here() -> None:

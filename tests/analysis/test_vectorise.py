@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.lexical import fit_lexicon, word_matrix
 from analysis.model_build import SAMPLES, prepare_model
 from analysis.model_english import DOCUMENTED, prepare_english
 from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_beside, find_model
 from analysis.model_static import prepare_static
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
-from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder, word_matrix
+from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder
 
 BUS = "The bus home is late every day."
 BUS_IN_WELSH = "Mae'r bws adref yn hwyr bob dydd."
@@ -208,6 +209,17 @@ def test_the_lexical_tier_takes_few_and_poor_texts(texts: list[str]) -> None:
 def test_lexical_vectors_are_the_same_every_time() -> None:
     texts = [f"{thing} number {number}" for number in range(40) for thing in ("bus", "park", "school dinner")]
     assert np.array_equal(LexicalEmbedder("").embed(texts), LexicalEmbedder("").embed(texts))
+
+
+def test_texts_a_lexicon_was_not_fitted_to_stand_near_those_of_the_same_words() -> None:
+    lexicon = fit_lexicon([f"{thing} number {number}" for number in range(40) for thing in ("the late bus", "a green park")])
+    bus, late, park = lexicon.embed(["buses are late", "late bus again", "parks are green"])
+    assert bus @ late > 0.5 > bus @ park
+
+
+def test_a_lexicon_finds_nothing_in_texts_of_unknown_words() -> None:
+    vectors = fit_lexicon(["the bus is late", "the park is dark", "dinner was cold"]).embed(["ψψψ", ""])
+    assert not vectors.any()
 
 
 def test_words_of_any_script_count_in_the_word_matrix() -> None:
