@@ -22,7 +22,7 @@ CONCERN = "concern"
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
-_WORRYING = 0.25  # flags one in twenty of the pack's left-out sentences that are not about safety; of plainer comments ten in 1,000
+_WORRYING = 0.26  # flags one in twenty of left-out pack sentences that are not about safety; of plainer comments ten in 1,000
 _VERSION = 3  # raise it when the same sentences are to be learnt in another way
 
 
