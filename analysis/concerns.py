@@ -22,7 +22,7 @@ _KIND_FROM = 0.2
 def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | None = None) -> list[Screening]:
     """What the lists and the learnt heads see in each text; the stronger of the two is its score.
 
-    sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are, by meaning alone
+    sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are
     """
     cutting, heads = cut(texts), concern_heads(embedder)
     vectors = embedder.embed(cutting.points) if embedder.comparable and cutting.points else None
