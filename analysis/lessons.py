@@ -18,6 +18,8 @@ from analysis.screen import KINDS
 
 TONES: tuple[str, ...] = ("praise", "complaint", "worry", "wish")
 CONCERN = "concern"
+WORRYING_BY_WORDING = 0.36
+"""The probability of a concern that wording alone must reach: it knows less, and would flag plain comments in vain."""
 
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
