@@ -8,7 +8,7 @@ the door has the lists. Must not keep or log a text.
 from collections.abc import Sequence
 
 from analysis.heads import Floats, Heads
-from analysis.learned import concern_heads
+from analysis.learned import concern_heads, concern_limit
 from analysis.lessons import CONCERN
 from analysis.points import cut
 from analysis.screen import KINDS, THRESHOLD, Screening, screen
@@ -26,7 +26,7 @@ def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | No
     """
     cutting, heads = cut(texts), concern_heads(embedder)
     vectors = embedder.embed(cutting.points) if embedder.comparable and cutting.points else None
-    scores, limit = heads.scores(cutting.points, vectors), sure_from or float(heads.thresholds[heads.keys.index(CONCERN)])
+    scores, limit = heads.scores(cutting.points, vectors), sure_from or concern_limit(heads, embedder)
     return [_together(screen(text), _seen(heads, scores[part], limit)) for text, part in zip(texts, cutting.parts, strict=True)]
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.frameworks import Framework
 from analysis.heads import Heads
-from analysis.learned import concern_heads, tone_heads
+from analysis.learned import concern_heads, concern_limit, tone_heads
 from analysis.lessons import CONCERN
 from analysis.outcomes import OutcomeModel, outcome_model
 from analysis.types import Corrected
@@ -95,4 +95,4 @@ def judges_of(
 ) -> Judges:
     """The judges for a framework, ready; kept for as long as the embedder is. sure_from : as `concerns.look_closely` has it."""
     model, concern = outcome_model(framework, embedder, corrections), concern_heads(embedder)
-    return Judges(model, tone_heads(embedder), concern, sure_from or float(concern.thresholds[concern.keys.index(CONCERN)]))
+    return Judges(model, tone_heads(embedder), concern, sure_from or concern_limit(concern, embedder))

@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learning import learn
-from analysis.lessons import Lesson, concerns, outcomes_and_aims, tones
+from analysis.lessons import CONCERN, WORRYING_BY_WORDING, Lesson, concerns, outcomes_and_aims, tones
 from analysis.vectorise import Embedder
 
 FOLDER = Path(__file__).parent / "learned"
@@ -26,6 +26,11 @@ def outcome_heads(framework: Framework, embedder: Embedder) -> Heads:
 def concern_heads(embedder: Embedder) -> Heads:
     """Heads of concern and its kinds."""
     return heads_of(concerns(), embedder)
+
+
+def concern_limit(heads: Heads, embedder: Embedder) -> float:
+    """The probability from which a text is a concern; more is asked where the wording alone decides."""
+    return float(heads.thresholds[heads.keys.index(CONCERN)]) if embedder.comparable else WORRYING_BY_WORDING
 
 
 @lru_cache(maxsize=4)

@@ -62,7 +62,7 @@ def test_outcomes_of_unseen_comments_are_told_as_well_as_the_model_card_says(emb
     wanted = np.array([[key in row[0].split("|") for key in heads.keys[:5]] for row in rows])
     right = (found & wanted).sum(axis=0)
     f1 = 2 * right / (found.sum(axis=0) + wanted.sum(axis=0))
-    assert f1.mean() >= 0.79
+    assert f1.mean() >= 0.81
     assert (right / found.sum(axis=0)).min() >= 0.75
     assert found[~wanted.any(axis=1)].any(axis=1).mean() <= 0.2
 
@@ -83,9 +83,11 @@ def test_indirect_concerns_are_heard_and_ordinary_answers_are_not(embedder):
     worrying = np.array([bool(row[0]) for row in rows])
     english = np.array([row[1] == "en" for row in rows])
     ordinary = np.flatnonzero(english & ~worrying)[:198]  # the look-alikes stand after them
-    assert found[english & worrying].mean() >= 0.7
-    assert found[~english & worrying].mean() >= 0.75
+    lookalikes = np.flatnonzero(english & ~worrying)[198:]
+    assert found[english & worrying].mean() >= 0.8
+    assert found[~english & worrying].mean() >= 0.88
     assert found[ordinary].mean() <= 0.02
+    assert found[lookalikes].mean() <= 0.08
 
 
 def test_heads_come_back_from_their_file_as_they_went(embedder):
