@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engage.accounts import services
+from engage.accounts import services, sessions
 from engage.accounts.forms import SignInForm
 from engage.accounts.permissions import Permission, can, needs
 from engage.core import audit, clock, jobs
-from engage.core.i18n import SESSION_KEY as LANGUAGE_KEY
 from engage.core.security import limiter
 from engage.core.views import local_address
 
@@ -79,20 +78,15 @@ def sign_in() -> str | Response | tuple[str, int]:
     if person is None:
         form.password.errors = [gettext("The e-mail address and the password do not fit together. Check both and try again.")]
         return render_template("accounts/sign_in.html", form=form), 401
-    kept = session.get(LANGUAGE_KEY)
-    session.clear()
-    if kept:
-        session[LANGUAGE_KEY] = kept
-    session.permanent = True
-    login_user(person)
+    services.enter(person, "password", now=clock.now())
     return redirect(local_address(target) if target else url_for("accounts.staff_home"))
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End this session."""
-    logout_user()
-    session.clear()
+    sessions.end_this(sessions.STAFF_KEY, now=clock.now())
+    sessions.forget()
     flash(gettext("You are signed out."))
     return redirect(url_for("accounts.sign_in"))
 

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
-from engage.trust import models  # noqa: F401 - its tables
+from engage.accounts.areas import know_areas
+from engage.trust import services
 
 
 def init_app(app: Flask) -> None:
-    """No pages of its own yet: others ask its services."""
+    """No pages of its own yet: others ask its services, and accounts ask which places there are."""
+    know_areas(app, services.area_tree)

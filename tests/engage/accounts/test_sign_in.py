@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from engage.accounts import services
+from engage.accounts import services, sessions
 from engage.accounts.cli import people
 from engage.accounts.models import Person
 from engage.accounts.permissions import Role
@@ -158,10 +158,10 @@ def test_somebody_who_left_neither_gets_in_nor_stays_in(client: FlaskClient) -> 
     assert attempt(client, OFFICER, PASSWORD).status_code == 401
 
 
-def test_a_new_session_key_ends_old_sessions(client: FlaskClient) -> None:
+def test_ending_all_sessions_ends_this_one(client: FlaskClient) -> None:
     person = add_staff("administrator")
     sign_in(client)
-    person.session_key = "another"
+    sessions.end_all(person_id=person.id, now=NOW)
     db.session.commit()
     assert not is_in(client)
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from analysis.screen import Screening
-from engage.accounts.permissions import Role
+from engage.accounts.permissions import ALLOWED, STAFF_ROLES, Permission, Role
 from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
@@ -25,7 +25,7 @@ from tests.factories import NOW, TODAY, add_staff, post, sign_in
 
 CONCERNS = "/staff/concerns/"
 ACTS = ("triaged", "referred", "acknowledged", "closed", "released")
-OTHERS = [role for role in Role if role is not Role.SAFEGUARDING_LEAD]
+OTHERS = [role for role in STAFF_ROLES if role not in ALLOWED[Permission.OPEN_CONCERNS]]
 
 
 @pytest.fixture
