@@ -16,6 +16,7 @@ from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 
 from engage.core import paths
+from engage.core.bidi import isolated
 from engage.core.errors import NotFoundError
 
 SESSION_KEY = "lang"
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)  # type: ignore[attr-defined]
     app.context_processor(lambda: {"lang": current_language(), "languages": languages_here()})
     app.add_template_global(format_date)
+    app.add_template_filter(isolated)
 
 
 def _catalogue() -> Any:

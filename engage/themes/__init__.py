@@ -4,8 +4,14 @@ from flask import Flask
 
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
-from engage.surveys.services import on_submitted
-from engage.themes import coding_views, services, views
+from engage.surveys.services import on_held, on_submitted
+from engage.themes import (
+    coding_views,
+    handing_views,  # noqa: F401 - with `views` it adds its pages to the blueprint
+    holding,
+    services,
+    views,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -13,4 +19,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(coding_views.blueprint)
     on_submitted(app, services.request_run)
+    on_held(app, holding.forget)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)

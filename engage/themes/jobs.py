@@ -29,6 +29,7 @@ from engage.surveys import outward, second_look
 from engage.surveys.outward import AnswerText
 from engage.themes import coding, placing, services, tones
 from engage.themes.comments import comments_of
+from engage.themes.holding import vectors_of
 from engage.themes.runs import record_run
 
 RUN_FROM_LEAST = 5  # answers that fit nowhere, before the whole wave is read for their sake
@@ -50,7 +51,7 @@ def find(payload: dict[str, Any]) -> None:
         embedder, told = _embedder(settings), services.corrections()
         start = placing.read(wave_id, embedder, whole=True)
     placed = placing.place(start, embedder, settings.source_language) if start else None
-    kept = _vectors(settings, wave_id)
+    kept = vectors_of(settings.home, wave_id)
     before = newest(kept)
     report = analyse(answers, settings, released, told, kept)
     forget_before(kept, before)  # of words that were withdrawn, held or changed, nothing is to stay
@@ -142,10 +143,6 @@ def _came_since(wave_id: int) -> int:
 
 def _embedder(settings: Settings) -> Embedder:
     return load_embedder(cast('Literal["best", "fast"]', settings.analysis_tier), _models(settings))
-
-
-def _vectors(settings: Settings, wave_id: int) -> Path:
-    return settings.home / "vectors" / f"wave-{wave_id}.sqlite"
 
 
 def _models(settings: Settings) -> Path | None:

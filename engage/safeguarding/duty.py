@@ -1,0 +1,137 @@
+"""Who looks at the desk today, who is told, and how a missed alert goes up the chain: lead, deputies, administrator.
+
+An alert is a kind and an address; nobody's words, and to an administrator not even which concern it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from engage.accounts.models import Person
+from engage.accounts.notifications import notify
+from engage.accounts.permissions import Role
+from engage.accounts.services import holders_of
+from engage.core import audit
+from engage.core.clock import HOME_ZONE
+from engage.core.db import db
+from engage.core.errors import NotFoundError
+from engage.safeguarding.keeping import ConcernError, working_days
+from engage.safeguarding.models import Concern, DeskAway
+
+RAISED, DANGER, UNREAD, OVERDUE = "concern_raised", "concern_danger", "concern_unread", "concern_overdue"
+# Danger does not wait for office hours: how long an alert about it may stay unread before it goes one step up, and another.
+DANGER_TO_DEPUTIES, DANGER_TO_ADMINISTRATOR = timedelta(hours=1), timedelta(hours=4)
+_DESK = "/staff/concerns/"  # written out: a worker has no request from which an address could be made
+_STAFF_HOME = "/staff/"
+
+
+def on_duty(today: date, area_id: int | None = None) -> tuple[Person, ...]:
+    """Leads who are not away; deputies where no lead is there; everybody where all are away: an alert never goes to nobody."""
+    leads, deputies = _of(Role.SAFEGUARDING_LEAD, area_id), _of(Role.SAFEGUARDING_DEPUTY, area_id)
+    return _present(leads, today) or _present(deputies, today) or (*leads, *deputies)
+
+
+def deputies_there(today: date, area_id: int | None = None) -> tuple[Person, ...]:
+    """Deputies who are not away; all of them where all are."""
+    deputies = _of(Role.SAFEGUARDING_DEPUTY, area_id)
+    return _present(deputies, today) or deputies
+
+
+def tell_on_duty(concern: Concern, *, now: datetime) -> None:
+    """A concern was raised: whoever is on duty hears of it at once, at any hour where somebody may be in danger."""
+    people = on_duty(_day(now), concern.area_id)
+    _tell(people, DANGER if concern.in_danger else RAISED, f"{_DESK}{concern.id}", now=now, urgent=concern.in_danger)
+
+
+def go_up(now: datetime) -> int:
+    """Take every missed alert one step up; returns how many went. Nothing is told twice."""
+    waiting = select(Concern).where(Concern.due_at.is_not(None), Concern.told != "administrator").order_by(Concern.id)
+    return sum(_one_step(concern, now) for concern in db.session.scalars(waiting).all())
+
+
+def away_on(today: date) -> frozenset[int]:
+    """Who is away today."""
+    rows = db.session.scalars(select(DeskAway.person_id).where(DeskAway.away_from <= today, DeskAway.away_to >= today))
+    return frozenset(rows)
+
+
+def away_times(today: date) -> list[DeskAway]:
+    """Everybody's times away that are not over, the next first."""
+    return list(db.session.scalars(select(DeskAway).where(DeskAway.away_to >= today).order_by(DeskAway.away_from, DeskAway.id)))
+
+
+def go_away(person_id: int, first: date, last: date, *, today: date, now: datetime) -> int:
+    """A lead or deputy is away on these days, both included. Raises `ConcernError` where the days make no sense."""
+    if last < first:
+        raise ConcernError(gettext("The last day must not be before the first."))
+    if last < today:
+        raise ConcernError(gettext("These days are over."))
+    away = DeskAway(person_id=person_id, away_from=first, away_to=last)
+    db.session.add(away)
+    db.session.flush()
+    audit.record("away from the desk", f"person:{person_id}", actor_id=person_id, now=now, first=str(first), last=str(last))
+    return away.id
+
+
+def come_back(away_id: int, person_id: int, *, now: datetime) -> None:
+    """Take a time away back: only one's own."""
+    away = db.session.get(DeskAway, away_id)
+    if away is None or away.person_id != person_id:
+        raise NotFoundError(gettext("There is no time away with this number of yours."))
+    db.session.delete(away)
+    audit.record("back at the desk", f"person:{person_id}", actor_id=person_id, now=now)
+    db.session.flush()
+
+
+def _one_step(concern: Concern, now: datetime) -> bool:
+    is_late = concern.due_at is not None and concern.due_at <= now
+    is_unread = concern.state == "raised" and not concern.acts
+    if is_late or (is_unread and concern.in_danger and now >= concern.clock_from + DANGER_TO_ADMINISTRATOR):
+        _tell_overdue(concern, now)
+        return True
+    if concern.told == "lead" and is_unread and now >= _unread_from(concern):
+        concern.told = "deputies"
+        _tell(deputies_there(_day(now), concern.area_id), UNREAD, f"{_DESK}{concern.id}", now=now, urgent=concern.in_danger)
+        audit.record("concern unread: deputies told", f"concern:{concern.id}", actor_id=None, now=now)
+        return True
+    return False
+
+
+def _tell_overdue(concern: Concern, now: datetime) -> None:
+    """Everybody on the desk, with the concern; the administrators, only that one is overdue."""
+    concern.told = "administrator"
+    today = _day(now)
+    desk = {person.id: person for person in (*on_duty(today, concern.area_id), *deputies_there(today, concern.area_id))}
+    _tell(desk.values(), OVERDUE, f"{_DESK}{concern.id}", now=now, urgent=True)
+    _tell(_of(Role.ADMINISTRATOR, None), OVERDUE, _STAFF_HOME, now=now, urgent=True)
+    audit.record("concern overdue: administrator told", f"concern:{concern.id}", actor_id=None, now=now)
+
+
+def _unread_from(concern: Concern) -> datetime:
+    """When an alert that nobody has read goes to the deputies."""
+    if concern.in_danger:
+        return concern.clock_from + DANGER_TO_DEPUTIES
+    return working_days().half_a_working_day_after(concern.clock_from)
+
+
+def _tell(people: Iterable[Person], kind: str, url: str, *, now: datetime, urgent: bool) -> None:
+    for person in people:
+        notify(person, kind, url, now=now, urgent=urgent)
+
+
+def _of(role: Role, area_id: int | None) -> tuple[Person, ...]:
+    """Who holds this role there, in a fixed order."""
+    return tuple(holders_of(role, area_id))
+
+
+def _present(people: Iterable[Person], today: date) -> tuple[Person, ...]:
+    away = away_on(today)
+    return tuple(person for person in people if person.id not in away)
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(HOME_ZONE).date()
