@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CONTACT_WANTED = "contact_wanted"
     CONCERN_WAITING = "concern_waiting"
     REFERRAL_UNACKNOWLEDGED = "referral_unacknowledged"
+    CONCERN_OVERDUE = "concern_overdue"
     POSTS_WAITING = "posts_waiting"
     POST_ESCALATED = "post_escalated"
     POST_REPORTED = "post_reported"
@@ -53,6 +54,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.CONTACT_WANTED: _("A young person has asked to be contacted. Open the safeguarding desk now."),
     Kind.CONCERN_WAITING: _("A concern has waited too long and nobody has opened it. Open the safeguarding desk now."),
     Kind.REFERRAL_UNACKNOWLEDGED: _("A referral has not been acknowledged in one working day. Open the safeguarding desk."),
+    Kind.CONCERN_OVERDUE: _("A safeguarding concern is overdue. Call the safeguarding lead or a deputy."),
     Kind.POSTS_WAITING: _("Posts wait for a moderator."),
     Kind.POST_ESCALATED: _("A moderator needs somebody to look at a post."),
     Kind.POST_REPORTED: _("Somebody has reported a post."),

@@ -1,4 +1,4 @@
-"""Somebody asked to be contacted. Owns how they may be reached: apart from every answer, under its own seal, opened on the desk alone.
+"""Somebody asked to be contacted. Owns how they may be reached: apart from every answer, under its own seal.
 
 Kept only while the concern is open: closing it erases the details.
 """
@@ -65,7 +65,9 @@ def erase(concern: Concern, person_id: int, *, now: datetime) -> None:
     if wish is None or wish.sealed is None:
         return
     wish.sealed, wish.erased_at = None, now
-    db.session.add(ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="contact_erased", reason="", referred_to=""))
+    db.session.add(
+        ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="contact_erased", reason="", referred_to="")
+    )
     audit.record("contact details erased", f"concern:{concern.id}", actor_id=person_id, now=now)
     db.session.flush()
 

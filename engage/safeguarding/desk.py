@@ -158,9 +158,7 @@ def refuse_if_closed(concern: Concern) -> None:
         raise ConcernError(gettext("This concern is closed. Nothing more can be added to it."))
 
 
-def _check(
-    concern: Concern, act: str, reason: str, referred_to: str, referred_at: datetime | None, now: datetime
-) -> None:
+def _check(concern: Concern, act: str, reason: str, referred_to: str, referred_at: datetime | None, now: datetime) -> None:
     if act not in _STATE_AFTER and act not in _SAYING:
         raise ConcernError(gettext("Choose what you did."))
     refuse_if_closed(concern)

@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext
 from sqlalchemy import select
 
-from engage.accounts.models import Person
-from engage.accounts.notifications import notify
-from engage.accounts.permissions import Role
-from engage.accounts.services import holders_of
+from engage.accounts.areas import ANYWHERE
+from engage.accounts.holders import holders_of
+from engage.accounts.notifications import Kind, ToStaff, notify
+from engage.accounts.permissions import Permission, Role
+from engage.accounts.services import people_who_can
 from engage.core import audit
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
@@ -22,29 +23,28 @@ from engage.core.errors import NotFoundError
 from engage.safeguarding.keeping import ConcernError, working_days
 from engage.safeguarding.models import Concern, DeskAway
 
-RAISED, DANGER, UNREAD, OVERDUE = "concern_raised", "concern_danger", "concern_unread", "concern_overdue"
 # Danger does not wait for office hours: how long an alert about it may stay unread before it goes one step up, and another.
 DANGER_TO_DEPUTIES, DANGER_TO_ADMINISTRATOR = timedelta(hours=1), timedelta(hours=4)
 _DESK = "/staff/concerns/"  # written out: a worker has no request from which an address could be made
 _STAFF_HOME = "/staff/"
 
 
-def on_duty(today: date, area_id: int | None = None) -> tuple[Person, ...]:
-    """Leads who are not away; deputies where no lead is there; everybody where all are away: an alert never goes to nobody."""
-    leads, deputies = _of(Role.SAFEGUARDING_LEAD, area_id), _of(Role.SAFEGUARDING_DEPUTY, area_id)
+def on_duty(today: date, area_id: int | None = None) -> tuple[int, ...]:
+    """By id: leads who are not away; deputies where no lead is there; all where all are away."""
+    leads, deputies = _of(Role.SAFEGUARDING_LEAD, area_id, today), _of(Role.SAFEGUARDING_DEPUTY, area_id, today)
     return _present(leads, today) or _present(deputies, today) or (*leads, *deputies)
 
 
-def deputies_there(today: date, area_id: int | None = None) -> tuple[Person, ...]:
-    """Deputies who are not away; all of them where all are."""
-    deputies = _of(Role.SAFEGUARDING_DEPUTY, area_id)
+def deputies_there(today: date, area_id: int | None = None) -> tuple[int, ...]:
+    """By id: deputies who are not away; all of them where all are."""
+    deputies = _of(Role.SAFEGUARDING_DEPUTY, area_id, today)
     return _present(deputies, today) or deputies
 
 
 def tell_on_duty(concern: Concern, *, now: datetime) -> None:
     """A concern was raised: whoever is on duty hears of it at once, at any hour where somebody may be in danger."""
     people = on_duty(_day(now), concern.area_id)
-    _tell(people, DANGER if concern.in_danger else RAISED, f"{_DESK}{concern.id}", now=now, urgent=concern.in_danger)
+    _tell(people, Kind.CONTACT_WANTED if concern.source == "contact" else Kind.CONCERN_RAISED, f"{_DESK}{concern.id}", now=now)
 
 
 def go_up(now: datetime) -> int:
@@ -95,7 +95,7 @@ def _one_step(concern: Concern, now: datetime) -> bool:
         return True
     if concern.told == "lead" and is_unread and now >= _unread_from(concern):
         concern.told = "deputies"
-        _tell(deputies_there(_day(now), concern.area_id), UNREAD, f"{_DESK}{concern.id}", now=now, urgent=concern.in_danger)
+        _tell(deputies_there(_day(now), concern.area_id), Kind.CONCERN_WAITING, f"{_DESK}{concern.id}", now=now)
         audit.record("concern unread: deputies told", f"concern:{concern.id}", actor_id=None, now=now)
         return True
     return False
@@ -105,9 +105,10 @@ def _tell_overdue(concern: Concern, now: datetime) -> None:
     """Everybody on the desk, with the concern; the administrators, only that one is overdue."""
     concern.told = "administrator"
     today = _day(now)
-    desk = {person.id: person for person in (*on_duty(today, concern.area_id), *deputies_there(today, concern.area_id))}
-    _tell(desk.values(), OVERDUE, f"{_DESK}{concern.id}", now=now, urgent=True)
-    _tell(_of(Role.ADMINISTRATOR, None), OVERDUE, _STAFF_HOME, now=now, urgent=True)
+    desk = dict.fromkeys((*on_duty(today, concern.area_id), *deputies_there(today, concern.area_id)))
+    kind = Kind.REFERRAL_UNACKNOWLEDGED if concern.state == "referred" else Kind.CONCERN_WAITING
+    _tell(desk, kind, f"{_DESK}{concern.id}", now=now)
+    _tell(holders_of(Role.ADMINISTRATOR), Kind.CONCERN_OVERDUE, _STAFF_HOME, now=now)
     audit.record("concern overdue: administrator told", f"concern:{concern.id}", actor_id=None, now=now)
 
 
@@ -118,19 +119,24 @@ def _unread_from(concern: Concern) -> datetime:
     return working_days().half_a_working_day_after(concern.clock_from)
 
 
-def _tell(people: Iterable[Person], kind: str, url: str, *, now: datetime, urgent: bool) -> None:
-    for person in people:
-        notify(person, kind, url, now=now, urgent=urgent)
+def _tell(people: Iterable[int], kind: Kind, url: str, *, now: datetime) -> None:
+    """Every alert is urgent: it is sent at once, at any hour."""
+    for person_id in people:
+        notify(ToStaff(person_id), kind, url, now=now, urgent=True)
 
 
-def _of(role: Role, area_id: int | None) -> tuple[Person, ...]:
-    """Who holds this role there, in a fixed order."""
-    return tuple(holders_of(role, area_id))
+def _of(role: Role, area_id: int | None, today: date) -> tuple[int, ...]:
+    """Who holds this role there and may open the desk today; where nobody may there, who may anywhere: better told than not."""
+    for place in (ANYWHERE,) if area_id is None else (area_id, ANYWHERE):
+        usable = people_who_can(Permission.OPEN_CONCERNS, place, today=today)
+        if found := tuple(person for person in holders_of(role, place) if person in usable):
+            return found
+    return ()
 
 
-def _present(people: Iterable[Person], today: date) -> tuple[Person, ...]:
+def _present(people: Iterable[int], today: date) -> tuple[int, ...]:
     away = away_on(today)
-    return tuple(person for person in people if person.id not in away)
+    return tuple(person for person in people if person not in away)
 
 
 def _day(now: datetime) -> date:

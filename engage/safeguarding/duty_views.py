@@ -93,5 +93,5 @@ def _away_page(form: AwayForm) -> str:
         form=form,
         times=times,
         names=names_of({time.person_id for time in times}),
-        on_duty=[person.name for person in duty.on_duty(clock.today())],
+        on_duty=list(names_of(duty.on_duty(clock.today())).values()),
     )

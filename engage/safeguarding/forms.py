@@ -46,7 +46,9 @@ class ActForm(Form):
 class ReleaseForm(Form):
     """Why the words go back; the words themselves are one field for each that was held."""
 
-    reason = TextAreaField(_("Why is there nothing to worry about?"), [Required(_("Write the reason: the record must show why."))])
+    reason = TextAreaField(
+        _("Why is there nothing to worry about?"), [Required(_("Write the reason: the record must show why."))]
+    )
 
 
 class HandOverForm(Form):

@@ -1,4 +1,4 @@
-"""Where any member of staff tells the safeguarding lead something that worries them. Writing only: nothing of the desk is shown."""
+"""Where any member of staff tells the safeguarding lead something that worries them. Nothing of the desk is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work of safeguarding that waits for the worker: a closer look at words that were calm at the door, and alerts nobody has read."""
+"""Work of safeguarding that waits for the worker: a closer look at calm words, and alerts nobody has read."""
 
 from __future__ import annotations
 

@@ -69,7 +69,9 @@ class OwnWords:
 
     def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
         """They were never anywhere else: refused with one sentence."""
-        raise ConcernError(gettext("These words were written for you alone. There is nowhere to put them back to: close it instead."))
+        raise ConcernError(
+            gettext("These words were written for you alone. There is nowhere to put them back to: close it instead.")
+        )
 
 
 def get(concern_id: int) -> Concern:

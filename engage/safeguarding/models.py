@@ -33,7 +33,7 @@ class Concern(Model):
     in_danger : somebody may be in danger now; by the rule when it was raised, and by a lead's word from then on
     whose : a keyed digest of whom the words came from, the same for the same receipt or member; empty where nothing is known.
         Nobody can tell from it who that is
-    clock_from, due_at : when the clock of one working day began, and when it runs out; it stops once they have it, or with closing
+    clock_from, due_at : when the clock of one working day began, and when it runs out; it stops once they have it
     area_id : the place of whoever wrote it, where that was said: leads of that place see it, and those who work everywhere
     told : how far up a missed alert has gone
     raised_by : the member of staff who handed it over; empty where the screening or a young person did
@@ -91,7 +91,7 @@ class ConcernAct(Model):
 
 
 class ContactWish(Model):
-    """How somebody who asked for it may be reached: sealed, apart from every answer, opened on the desk alone, gone with closing."""
+    """How somebody who asked for it may be reached: sealed, apart from every answer, gone with closing."""
 
     __tablename__ = "contact_wish"
     __table_args__ = (CheckConstraint("(sealed IS NULL) = (erased_at IS NOT NULL)", name="kept_or_erased"),)

@@ -1,4 +1,4 @@
-"""The way back to ordinary use with passages taken out: what is suggested, and the rule that nothing else of the words is changed.
+"""The way back to ordinary use with passages taken out: what is suggested, and that nothing else is changed.
 
 A lead marks passages; nobody rewrites what a child said. What stands between square brackets in the new text stands for what was
 taken out, and all the rest must be the old text, word for word and in its order.

@@ -73,7 +73,8 @@ def months(today: date, most: int = 24) -> list[date]:
     earliest = db.session.scalar(select(func.min(Concern.raised_at)))
     if earliest is None:
         return []
-    found, at = [], _month_before(today.replace(day=1))
+    found: list[date] = []
+    at = _month_before(today.replace(day=1))
     while at >= earliest.astimezone(HOME_ZONE).date().replace(day=1) and len(found) < most:
         found.append(at)
         at = _month_before(at)

@@ -93,7 +93,7 @@ def raise_concern(
     raised_by: int | None = None,
     in_danger: bool | None = None,
 ) -> int:
-    """Take the words into the lead's keeping, in the caller's transaction, and tell who is on duty. The caller drops its own copy.
+    """Take the words into the lead's keeping, in the caller's transaction, and tell who is on duty. The caller drops its copy.
 
     whose : what is the same for all words of one person or group, such as "receipt:..." or "member:12", where the source itself
         does not say it (`KnowsWhose`); only its keyed digest is kept, by which repeated concerns are shown together
@@ -145,7 +145,7 @@ def hand_over(source: str, source_id: str, note: str, person_id: int, *, now: da
     source : one whose words can be taken out (`LookedAtSource`): "answer", "forum_post"
     note : why it worries; may be empty
     in_danger : they say that somebody may be in danger now
-    Returns the concern's number. Raises `NotFoundError` where nothing is there to be handed over, because it is held already, say.
+    Returns the concern's number. Raises `NotFoundError` where nothing is there to be handed over, as it is held already, say.
     """
     place = looked_at_source(source)
     words = dict(place.words(source_id))
@@ -167,7 +167,9 @@ def tell_the_lead(note: str, person_id: int, *, now: datetime, in_danger: bool =
         raise ConcernError(gettext("Write what you saw or heard."))
     found = look_at(note)
     seen = Screening(concern=True, kinds=found.kinds or SEEN_BY_A_PERSON.kinds, score=SEEN_BY_A_PERSON.score)
-    return raise_concern(STAFF, "", {NOTE: note.strip()}, seen, now=now, raised_by=person_id, in_danger=in_danger or is_danger(found))
+    return raise_concern(
+        STAFF, "", {NOTE: note.strip()}, seen, now=now, raised_by=person_id, in_danger=in_danger or is_danger(found)
+    )
 
 
 def ask_for_contact(details: Mapping[str, str], said: str, *, now: datetime, whose: str = "") -> int:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from engage.accounts.notifications import ToStaff, see_page
 from engage.accounts.permissions import Permission, areas_of, needs, require
 from engage.accounts.services import names_of
 from engage.accounts.views import Panel
@@ -43,7 +44,7 @@ def concerns() -> str:
         closed=services.closed_concerns(areas),
         is_overdue=lambda concern: desk.is_overdue(concern, now),
         is_repeated=lambda concern: bool(desk.repeated(concern)),
-        on_duty=[person.name for person in duty.on_duty(today)],
+        on_duty=list(names_of(duty.on_duty(today)).values()),
         reads_on=reads_on(),
         ends_on=_end_of_calendar(),
         local=_local,
@@ -56,6 +57,7 @@ def concerns() -> str:
 def concern(concern_id: int) -> str:
     """One concern; opening it is recorded."""
     _permitted(concern_id)
+    see_page(ToStaff(current_user.id), f"/staff/concerns/{concern_id}", now=clock.now())
     return _page(services.open_one(concern_id, current_user.id, now=clock.now()), ActForm(formdata=None))
 
 

@@ -1,7 +1,7 @@
 """When an office works, and what one working day later is. Pure: moments in, moments out; knows no concern.
 
-Office hours are 9:00 to 17:00 by the clock on the wall where the trust is, Monday to Friday, but not on bank holidays. What comes at
-another time counts from the next opening.
+Office hours are 9:00 to 17:00 by the clock on the wall where the trust is, Monday to Friday, but not on bank holidays.
+What comes at another time counts from the next opening.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whom a request to be contacted comes from, as far as surveys know: the receipt that this browser has, or will have once it sends.
+"""Whom a request to be contacted comes from, as far as surveys know: the receipt this browser has, or will have.
 
 So the desk sees together what belongs together, and still nobody can tell who it is.
 """

@@ -1,4 +1,4 @@
-"""From the review pages to the safeguarding desk: an officer who reads something worrying hands it over, and cannot open it again."""
+"""From the review pages to the safeguarding desk: an officer hands over something worrying."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _was_read(answer_id: int) -> bool:
 
 
 def _drop_kept_vectors(wave_id: int) -> None:
-    """A vector tells much of what was said; which of them are this answer's, only the words could tell. The next run makes them anew."""
+    """A vector tells much of what was said, and only the words could tell which are theirs. The next run makes all anew."""
     settings: Settings = current_app.config["SETTINGS"]
     file = vectors_of(settings.home, wave_id)
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm", f"{file.name}-journal"):

@@ -1,4 +1,4 @@
-"""The directory of services: what help exists, which of it stands beside every box for free text, and when each must be checked again.
+"""The directory of services: what help exists, which of it is shown beside 999, and when each must be checked.
 
 What a service is and how to reach it may be put into any language; where it was not, the words are shown as they were written.
 """

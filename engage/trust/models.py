@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -78,7 +78,7 @@ class ServiceListing(Model):
     what: Mapped[str]
     for_whom: Mapped[str] = mapped_column(String(200))
     how: Mapped[str] = mapped_column(String(200))
-    phone: Mapped[str] = mapped_column(String(30), default="", server_default="")
-    is_help: Mapped[bool] = mapped_column(default=False, server_default=false())
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    is_help: Mapped[bool] = mapped_column(default=False)
     reviewed_on: Mapped[date]
     review_by: Mapped[date] = mapped_column(index=True)

@@ -82,7 +82,9 @@ def remove(service_id: int) -> Response:
 @needs(Permission.MANAGE_SERVICES)
 def words(service_id: int, lang: str) -> str:
     """The entry beside its wording in one language."""
-    return _words_page(service_id, _language(lang), ServiceWordsForm(formdata=None, data=directory.translations(service_id, lang)))
+    return _words_page(
+        service_id, _language(lang), ServiceWordsForm(formdata=None, data=directory.translations(service_id, lang))
+    )
 
 
 @blueprint.post("/<int:service_id>/words/<lang>")
