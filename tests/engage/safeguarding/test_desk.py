@@ -230,12 +230,25 @@ def test_released_words_never_land_in_somebody_elses_answer(app: Flask, lead: Fl
 def test_the_desk_puts_first_what_nobody_has_read_and_worries_most(app: Flask, wave: int) -> None:
     person = add_staff("safeguarding_lead").id
     made = []
-    for score in (0.6, 0.9, 0.7):
+    for score in (0.6, 0.75, 0.7):
         found = Screening(True, ("abuse",), score)
         made.append(desk.raise_concern("answer", "0", {"text": "words"}, found, now=NOW))
     desk.act_on(made[1], "triaged", person, reason="Read.", now=NOW)
     assert [row.id for row in desk.open_concerns()] == [made[2], made[0], made[1]]
     assert desk.count_waiting() == 2
+
+
+def test_danger_comes_before_everything_even_once_it_was_read(app: Flask, wave: int) -> None:
+    person = add_staff("safeguarding_lead").id
+    calm = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("neglect",), 1.0), now=NOW)
+    danger = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("medical",), 0.5), now=NOW)
+    said = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("hate",), 0.5), now=NOW)
+    desk.act_on(danger, "triaged", person, reason="Read.", now=NOW)
+    assert [row.id for row in desk.open_concerns()] == [danger, calm, said]
+    desk.act_on(said, "danger", person, reason="It says tonight.", now=NOW)
+    assert [row.id for row in desk.open_concerns()] == [said, danger, calm]
+    desk.act_on(danger, "no_danger", person, reason="It was last year.", now=NOW)
+    assert [row.id for row in desk.open_concerns()] == [said, calm, danger]
 
 
 def test_a_lead_sees_on_the_first_page_how_many_wait(lead: FlaskClient, receipt: str) -> None:
