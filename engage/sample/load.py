@@ -70,7 +70,9 @@ def _load_base(today: date, now: datetime) -> None:
     conversations.load_forum(today)
     conversations.load_examples()
     stored = answering.load_answers(today)
-    holding.close_past_concerns(holding.screen_answers(stored), staff["safeguarding_lead"])
+    held = holding.screen_answers(stored)
+    holding.close_past_concerns(held, staff["safeguarding_lead"])
+    holding.deal_with_open_concerns(held, staff, now)
     answering.translate_answers(stored)
     answering.ask_for_themes(answering.wave_ids("open").values(), now)
 
