@@ -1,4 +1,4 @@
-"""Worrying sample answers: held at the door like real ones, and dealt with since, each as far as time and the sample lead went."""
+"""Worrying sample answers: held at the door like real ones, and dealt with since."""
 
 from __future__ import annotations
 

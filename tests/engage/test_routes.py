@@ -30,7 +30,7 @@ from tests.factories import add_staff, enter, post
 
 OPEN_TO_ALL = {"accounts.sign_in", "accounts.sign_out"}
 # Their forms check the token themselves, to keep what was typed.
-OWN_TOKEN = {"surveys", "receipts", "come_back", "reports", "recordings"}
+OWN_TOKEN = {"safe", "surveys", "receipts", "come_back", "reports", "recordings"}
 LINK = re.compile(r'\b(?:src|href|action|poster|data|formaction)="([^"]*)"')
 OURS = re.compile(r"(?:/(?!/)|#|\?|tel:|$)")
 

@@ -166,7 +166,8 @@ BREAKS = {
     "held_words_are_not_here": "UPDATE answer SET text = 'words' WHERE held",
     "closed_with_a_reason": "UPDATE concern SET state = 'closed'",
     "state": "UPDATE concern SET state = 'forgotten'",
-    "referral_names_whom": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, referred_at, is_redacted) "
+    "referral_names_whom": "INSERT INTO concern_act "
+    "(concern_id, at, person_id, act, reason, referred_to, referred_at, is_redacted) "
     "SELECT id, raised_at, 1, 'referred', 'because', '', raised_at, false FROM concern",
     "referral_says_when": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
     "SELECT id, raised_at, 1, 'referred', 'because', 'somebody', false FROM concern",
