@@ -53,7 +53,7 @@ def read(concern: Concern, person_id: int, *, now: datetime) -> dict[str, str]:
     wish = _wish(concern)
     if wish is None or wish.sealed is None:
         raise NotFoundError(gettext("No contact details are kept here, or not any more."))
-    db.session.add(ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="contact_read", reason="", referred_to=""))
+    concern.acts.append(ConcernAct(at=now, person_id=person_id, act="contact_read", reason="", referred_to=""))
     audit.record("contact details read", f"concern:{concern.id}", actor_id=person_id, now=now)
     db.session.flush()
     return open_contact(wish.sealed)
@@ -65,9 +65,7 @@ def erase(concern: Concern, person_id: int, *, now: datetime) -> None:
     if wish is None or wish.sealed is None:
         return
     wish.sealed, wish.erased_at = None, now
-    db.session.add(
-        ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="contact_erased", reason="", referred_to="")
-    )
+    concern.acts.append(ConcernAct(at=now, person_id=person_id, act="contact_erased", reason="", referred_to=""))
     audit.record("contact details erased", f"concern:{concern.id}", actor_id=person_id, now=now)
     db.session.flush()
 

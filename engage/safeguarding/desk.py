@@ -76,7 +76,7 @@ def is_overdue(concern: Concern, now: datetime) -> bool:
 def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern:
     """Read one concern. That it was opened, and by whom, is recorded before the words are shown."""
     concern = get(concern_id)
-    db.session.add(ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="opened", reason="", referred_to=""))
+    concern.acts.append(ConcernAct(at=now, person_id=person_id, act="opened", reason="", referred_to=""))
     audit.record("concern opened", f"concern:{concern.id}", actor_id=person_id, now=now)
     db.session.flush()
     db.session.refresh(concern)
@@ -137,9 +137,8 @@ def record(
     now: datetime,
 ) -> None:
     """Write one act down, here with its reason and in the audit record without a word."""
-    db.session.add(
+    concern.acts.append(
         ConcernAct(
-            concern_id=concern.id,
             at=now,
             person_id=person_id,
             act=act,

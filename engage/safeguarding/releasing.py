@@ -30,10 +30,12 @@ def only_takes_out(original: str, marked: str) -> bool:
 
     White space at the ends and the way lines end do not count: a browser sends them otherwise than it got them.
     """
-    old, parts = _plain(original), _MARK.split(_plain(marked))
+    old, parts = _one_way_of_ending_lines(original), _MARK.split(_one_way_of_ending_lines(marked))
     if len(parts) == 1:
-        return parts[0] == old
-    first, *middle, last = parts
+        return parts[0].strip() == old.strip()
+    first, *middle, last = parts[0].lstrip(), *parts[1:-1], parts[-1].rstrip()
+    old = old.lstrip() if first else old
+    old = old.rstrip() if last else old
     if not old.startswith(first) or not old.endswith(last) or len(first) + len(last) > len(old):
         return False
     at, end = len(first), len(old) - len(last)
@@ -71,4 +73,8 @@ def release(concern_id: int, marked: Mapping[str, str], person_id: int, *, reaso
 
 
 def _plain(text: str) -> str:
-    return "\n".join(text.split("\r\n")).replace("\r", "\n").strip()
+    return _one_way_of_ending_lines(text).strip()
+
+
+def _one_way_of_ending_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from engage.core.config import Settings
@@ -70,6 +71,7 @@ def test_without_brackets_only_the_very_same_words_pass(original: str, other: st
     assert releasing.only_takes_out(original, other) == (original.strip() == other.strip())
 
 
+@settings_of_hypothesis(deadline=None)  # the lists of names are read once
 @given(st.text(max_size=60))
 def test_what_is_suggested_may_always_be_put_back_as_it_is(text: str) -> None:
     assert releasing.only_takes_out(text, releasing.suggest(text)) or "[" in text or "]" in text
