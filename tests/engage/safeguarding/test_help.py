@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.accounts.models import Notification
 from engage.core.audit import AuditEvent
 from engage.core.bidi import isolated
 from engage.core.clock import HOME_ZONE
@@ -17,6 +18,7 @@ from engage.core.db import db
 from engage.core.wording import Wording, put_wording
 from engage.safeguarding import public_views
 from engage.trust import directory
+from engage.trust.jobs import remind
 from engage.trust.models import ServiceListing
 from tests.engage.browsing import SURVEY, WORRYING, answer, said_wrong, send
 from tests.engage.test_routes import public_pages
@@ -26,6 +28,12 @@ RIGHT_TO_LEFT = ("ar", "fa", "ur")
 BOX = re.compile(r"<textarea|<input[^>]*id=\"answer\"[^>]*type=\"text\"")
 GROUPS = re.compile(r"\d(?:[\d \u00a0-]{4,})\d")
 GIVEN = directory.ServiceFields("Listening Hut", "Somebody listens.", "All", "Ring any time", "01632 960100", is_help=True)
+
+
+def page_of(client: FlaskClient, address: str) -> str:
+    """What a page says; nothing where the address gives a file."""
+    given = client.get(address)
+    return given.get_data(as_text=True) if given.mimetype == "text/html" else ""
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def test_every_page_with_a_box_for_free_text_says_who_to_call_and_what_happens(
     answer(client, 1, "Benches")
     receipt = send(client)
     pages = [*public_pages(app, receipt), f"{SURVEY}/q/1", f"{SURVEY}/q/4"]
-    found = {page: client.get(page).get_data(as_text=True) for page in pages}
+    found = {page: words for page in pages if (words := page_of(client, page))}
     boxed = {page: words for page, words in found.items() if BOX.search(words)}
     assert {f"{SURVEY}/q/1", "/safe/contact"} <= boxed.keys()
     for page, words in boxed.items():
@@ -85,13 +93,11 @@ def test_no_number_changes_the_order_of_its_groups_from_right_to_left(
     receipt = send(client)
     client.get(f"/language/{lang}")
     for page in (*public_pages(app, receipt), f"{SURVEY}/q/1/help", "/privacy/13-15", "/privacy/16-17"):
-        words = client.get(page).get_data(as_text=True)
-        if "<body" not in words:
-            continue
+        words = page_of(client, page)
         bare = re.sub(
             r"<(bdi|script|style)\b.*?</\1>|<[^>]*>|[\u2066-\u2068][^\u2069]*\u2069",
             "",
-            words.split("<body", 1)[1],
+            words.partition("<body")[2],
             flags=re.DOTALL,
         )
         assert [hit for hit in GROUPS.findall(unescape(bare)) if " " in hit or "\u00a0" in hit] == [], page
@@ -193,3 +199,15 @@ def test_two_services_of_one_name_are_two(app: Flask, hut: int) -> None:
 def test_nobody_puts_a_service_into_a_language_the_site_does_not_have(client: FlaskClient, hut: int) -> None:
     enter(client, add_staff("participation_officer", email="p@wrenshire.example"))
     assert client.get(f"/staff/services/{hut}/words/tlh").status_code == 404
+
+
+def test_those_who_keep_the_directory_hear_once_that_something_must_be_checked(app: Flask, hut: int) -> None:
+    remind({})
+    assert db.session.query(Notification).count() == 0
+    row = db.session.get_one(ServiceListing, hut)
+    row.reviewed_on, row.review_by = TODAY - timedelta(days=200), TODAY
+    add_staff("administrator", email="a@wrenshire.example")
+    for _ in range(2):
+        remind({})
+    (told,) = db.session.query(Notification)
+    assert (told.kind, told.url, told.person_id) == ("service_review_due", "/staff/services/", 1)

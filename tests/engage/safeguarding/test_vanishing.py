@@ -134,7 +134,12 @@ def test_nothing_of_it_is_left_in_any_file_of_the_data_folder(
     officer: FlaskClient, wave: int, answers: dict[str, int], settings: Settings
 ) -> None:
     hand_over(officer, wave, answers["odd"])
-    db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    db.session.commit()
+    db.session.remove()
+    db.engine.dispose()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     files: list[Path] = [file for file in settings.home.rglob("*") if file.is_file()]
     assert not [file.name for file in files if SECRET.encode() in file.read_bytes()]
 
