@@ -97,6 +97,14 @@ def repeated(concern: Concern) -> tuple[Concern, ...]:
     return tuple(db.session.scalars(query.order_by(Concern.id.desc())))
 
 
+def repeated_among(concerns: Collection[Concern]) -> frozenset[int]:
+    """Which of these are not the only one from their receipt or member: one question, however many."""
+    known = {concern.whose for concern in concerns if concern.whose}
+    query = select(Concern.whose).where(Concern.whose.in_(known)).group_by(Concern.whose).having(func.count() > 1)
+    several = set(db.session.scalars(query))
+    return frozenset(concern.id for concern in concerns if concern.whose in several)
+
+
 def act_on(
     concern_id: int,
     act: str,

@@ -35,15 +35,16 @@ def panels() -> list[Panel]:
 
 @blueprint.get("/", endpoint="desk")
 @needs(Permission.OPEN_CONCERNS)
-def concerns() -> str:
+def all_concerns() -> str:
     """All open concerns; no words are shown until one is opened."""
     areas, now, today = areas_of(Permission.OPEN_CONCERNS), clock.now(), clock.today()
+    concerns = services.open_concerns(areas)
     return render_template(
         "safeguarding/desk.html",
-        concerns=services.open_concerns(areas),
+        concerns=concerns,
         closed=services.closed_concerns(areas),
         is_overdue=lambda concern: desk.is_overdue(concern, now),
-        is_repeated=lambda concern: bool(desk.repeated(concern)),
+        repeated=desk.repeated_among(concerns),
         on_duty=list(names_of(duty.on_duty(today)).values()),
         reads_on=reads_on(),
         ends_on=_end_of_calendar(),
