@@ -31,7 +31,7 @@ class ActForm(Form):
         ],
     )
     referred_to = StringField(_("Referred to whom?"), [MaxLength(200)])
-    referred_at = DateTimeLocalField(_("When did you refer it?"), [Optional()], format="%Y-%m-%dT%H:%M")
+    referred_at = DateTimeLocalField(_("When did you refer it?"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
     reason = TextAreaField(
         _("Why? What did you decide?"), [Required(_("Write the reason: the record must show why.")), MaxLength(2000)]
     )

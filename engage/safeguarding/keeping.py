@@ -75,8 +75,8 @@ class OwnWords:
 
 
 def get(concern_id: int) -> Concern:
-    """One concern; raises `NotFoundError`."""
-    concern = db.session.get(Concern, concern_id)
+    """One concern, kept from other leads until this request is done, as it stands now; raises `NotFoundError`."""
+    concern = db.session.get(Concern, concern_id, with_for_update=True, populate_existing=True)
     if concern is None:
         raise NotFoundError(gettext("There is no concern with this number."))
     return concern

@@ -37,7 +37,7 @@ def contact() -> str:
 
 
 @blueprint.post("/contact")
-@limiter.limit("20/hour")
+@limiter.limit("60/hour")
 def ask() -> Response | tuple[str, int]:
     """Hand it to the desk, and keep nothing of it anywhere else."""
     form = ContactForm()

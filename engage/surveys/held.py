@@ -35,8 +35,8 @@ class HeldAnswers:
         return response.area_id if response else None
 
     def words(self, source_id: str) -> dict[str, str]:
-        """What it says, for the desk to take: nothing where it is held, or gone."""
-        answer = db.session.get(Answer, int(source_id))
+        """What it says, for the desk to take: nothing where it is held, or gone. Kept from others until this request is done."""
+        answer = db.session.get(Answer, int(source_id), with_for_update=True, populate_existing=True)
         if answer is None or answer.held:
             return {}
         translation = next((row.text for row in answer.translations), "")

@@ -272,3 +272,16 @@ def test_the_list_shows_what_is_overdue_and_who_is_on_duty(client: FlaskClient, 
 
 def person_of(number: int) -> Person:
     return db.session.get_one(Person, number)
+
+
+def test_the_same_rules_hold_on_postgresql(postgres_app: Flask) -> None:
+    people = [add_person_of(role, number) for number, role in enumerate(("safeguarding_lead", "safeguarding_deputy"))]
+    concern = raised(DANGER)
+    desk.act_on(concern.id, "referred", people[0], reason="Why.", referred_to="The front door", now=MONDAY)
+    db.session.commit()
+    assert duty.go_up(MONDAY + timedelta(days=1)) == 1
+    assert [row.id for row in desk.open_concerns()] == [concern.id]
+    wish = desk.ask_for_contact({"reach": "07700 900456"}, "", now=MONDAY)
+    desk.act_on(wish, "closed", people[1], reason="We spoke.", now=MONDAY)
+    db.session.commit()
+    assert db.session.get_one(Concern, wish).state == "closed"
