@@ -76,6 +76,12 @@ class Settings:
     oidc_client_secret: str = ""
     oidc_groups: str = ""  # "group = role, other group = role @ area key"
     sample_codes: bool = False  # the second step says its code, for the sample's accounts alone; `engage demo` asks for it
+    forum_trust_posts: int = 3
+    forum_target_hours: int = 24
+    forum_recheck_percent: int = 10
+    forum_posts_a_day: int = 40
+    forum_waiting_posts: int = 10
+    forum_opinions_delay_seconds: int = 60
 
     @property
     def is_https(self) -> bool:
