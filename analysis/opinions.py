@@ -1,15 +1,18 @@
 """Groups of people who vote alike, and what they agree on across groups.
 
-The method is that of Polis: C. Small, M. Bjorkegren, T. Erkkilä, L. Shaw and C. Megill, "Polis: Scaling deliberation by mapping high
+The method is that of Polis: C. Small, M. Bjorkegren, T. Erkkilä, L. Shaw and C. Megill, "Polis: Scaling deliberation by mapping
+high
 dimensional opinion spaces", Recerca 26(2), 2021, and its open implementation, `math/src/polismath/math` of compdemocracy/polis:
 
-- votes that nobody cast are filled with the statement's mean; principal components of the result place each voter on a plane; a voter's
+- votes that nobody cast are filled with the statement's mean; principal components of the result place each voter on a plane; a
+  voter's
   place is stretched by sqrt(statements / votes cast), or those who cast few votes would all stand in the middle;
 - k-means for 2 to 5 groups, the number with the best silhouette;
 - group-aware consensus of a statement: the product over groups of (agrees + 1) / (votes + 2);
 - what stands for a group: a two-proportion test of its agreement against everybody else's.
 
-Pure and deterministic: the same votes in the same order give the same groups. Votes in, figures out; it knows no statement's words, and
+Pure and deterministic: the same votes in the same order give the same groups. Votes in, figures out; it knows no statement's
+words, and
 its counts are exact: whoever shows them passes them through disclosure control first.
 """
 

@@ -1,4 +1,7 @@
-"""Forums: parents talk and anybody reads; young people talk and only they and their staff read. Owns boards, threads, posts, moderation, votes."""
+"""Forums: parents talk and anybody reads; young people talk and only they and their staff read.
+
+Owns boards, threads, posts, moderation, votes.
+"""
 
 from flask import Flask
 

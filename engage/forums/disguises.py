@@ -9,12 +9,16 @@ import re
 import unicodedata
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _JOINERS = re.compile("[\u200c\u200d]")
 # Persian, Urdu and the scripts of India and Bangladesh need joiners inside words; emoji are put together with them.
 _NEEDS_JOINER = re.compile("(?<=[\u0600-\u06ff\u0900-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d](?=\\S)")
-_PILED = re.compile("([\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]+")
+_PILED = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[A-Za-z]")
 _LOOK_ALIKES = str.maketrans(

@@ -10,7 +10,10 @@ from engage.forums.posting import empty
 
 
 def forget_member(member_id: int) -> None:
-    """Take a member's name off their posts; what nobody else could read goes with them. Votes and follows go with the member's row."""
+    """Take a member's name off their posts; what nobody else could read goes with them.
+
+    Votes and follows go with the member's row.
+    """
     for post in db.session.scalars(select(Post).where(Post.member_id == member_id)):
         post.author = ""  # pages say "a former member"
         if post.state in {"held", "rejected"}:

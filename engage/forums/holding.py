@@ -1,4 +1,6 @@
-"""What a moderator should look at in a text before others see it. Points, and decides nothing; what worries goes to the lead instead.
+"""What a moderator should look at in a text before others see it.
+
+Points, and decides nothing; what worries goes to the lead instead.
 
 Runs in the web process on every post: standard library only, no word is kept or logged.
 """
@@ -31,7 +33,10 @@ class Pointed:
 
 
 def look(raw: str, text: str, lang: str, keep: Collection[str] = ()) -> Pointed:
-    """Look at a text: `raw` as it was sent, `text` as it is stored. keep : names that may stand, such as pseudonyms and places."""
+    """Look at a text: `raw` as it was sent, `text` as it is stored.
+
+    keep : names that may stand, such as pseudonyms and places.
+    """
     spans = redact(text, lang, keep).spans
     reasons = {_reason(span.kind) for span in spans}
     if is_disguised(raw, lang):

@@ -18,7 +18,10 @@ from engage.safeguarding.services import thresholds
 
 @dataclass(frozen=True)
 class PollView:
-    """A poll as a reader sees it. chosen : this member's option, or None; counts : safe to show, and empty until they have voted."""
+    """A poll as a reader sees it.
+
+    chosen : this member's option, or None; counts : safe to show, and empty until they have voted.
+    """
 
     question: str
     options: tuple[str, ...]

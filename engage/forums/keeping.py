@@ -1,4 +1,4 @@
-"""What staff do with boards and conversations: open them, answer, say where things stand, close with a summary, put translations beside."""
+"""What staff do with boards and conversations: open them, say where things stand, close with a summary, translate."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class BoardWords:
 
 
 def open_board(words: BoardWords, person_id: int, *, now: datetime) -> Board:
-    """A new board. Raises `KeepingError` for a title that is taken. A young people's board is never public and always read first."""
+    """A new board.
+
+    Raises `KeepingError` for a title that is taken. A young people's board is never public and always read first.
+    """
     young = words.audience == "young_people"
     slug = re.sub(r"[^a-z0-9]+", "-", words.title.lower()).strip("-")[:60] or "forum"
     board = Board(

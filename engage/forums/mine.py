@@ -18,7 +18,10 @@ from engage.forums.readers import Reader
 
 @dataclass(frozen=True)
 class OwnPost:
-    """One post as its writer sees it. original : what they wrote, where something was taken out; reason : of the moderator, or empty."""
+    """One post as its writer sees it.
+
+    original : what they wrote, where something was taken out; reason : of the moderator, or empty.
+    """
 
     id: int
     slug: str

@@ -1,4 +1,6 @@
-"""Boards, threads and posts: what is written, and whether it may be read. A statement to vote on is a post of its own kind of thread.
+"""Boards, threads and posts: what is written, and whether it may be read.
+
+A statement to vote on is a post of its own kind of thread.
 
 What moderators decide is in `moderation_models`; polls, meetings and votes are in `joining_models`.
 """
@@ -47,7 +49,8 @@ class Board(Model):
 class Thread(Model):
     """One conversation. `n_shown`, `first_post_id` and `latest_post_id` say what may be read of it (`engage.forums.threads`).
 
-    summary : what came of it, once it is closed; about_person_id : the member of staff it is about, who then moderates nothing of it
+    summary : what came of it, once it is closed; about_person_id : the member of staff it is about, who then moderates nothing
+    of it
     """
 
     __tablename__ = "forum_thread"

@@ -1,4 +1,7 @@
-"""The moderators' desk: what waits, the one in hand, what was decided, and second looks. Every act is a plain form; letters press buttons."""
+"""The moderators' desk: what waits, the one in hand, what was decided, and second looks.
+
+Every act is a plain form; letters press buttons.
+"""
 
 from __future__ import annotations
 
@@ -165,5 +168,3 @@ def _post_of(decision_id: int) -> int:
 
 def _me() -> Moderator:
     return Moderator(current_user.id, current_user.name)
-
-

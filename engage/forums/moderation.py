@@ -1,4 +1,6 @@
-"""The moderators' queue, and what they decide. Every act has a reason, is kept, and can be taken back; nobody judges their own affair.
+"""The moderators' queue, and what they decide.
+
+Every act has a reason, is kept, and can be taken back; nobody judges their own affair.
 
 Owns states of posts after they were sent. Escalating hands the words to the safeguarding lead and leaves nothing here.
 """
@@ -83,7 +85,10 @@ class QueueCounts:
 
 
 def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, after: int = 0) -> tuple[Waiting, ...]:
-    """What waits on these boards, by the time at which somebody should have looked: risk and age together. after : how many to skip."""
+    """What waits on these boards, by the time at which somebody should have looked: risk and age together.
+
+    after : how many to skip.
+    """
     query = _waiting(boards).order_by(Post.look_by, Post.id).offset(after).limit(PER_PAGE)
     rows = [(post, thread) for post, thread in db.session.execute(query)]
     by_id, reported = {board.id: board for board in boards}, reports.open_reporters([post.id for post, _ in rows])
@@ -143,7 +148,10 @@ def decide(
 
 
 def undo(decision_id: int, moderator: Moderator, *, now: datetime) -> ModerationDecision:
-    """Take the latest decision on a post back: it is as it was before, and waits again. What was escalated, only the lead gives back."""
+    """Take the latest decision on a post back: it is as it was before, and waits again.
+
+    What was escalated, only the lead gives back.
+    """
     decision = db.session.get(ModerationDecision, decision_id)
     if decision is None:
         raise NotFoundError(gettext("There is no decision with this number."))
@@ -241,9 +249,7 @@ def _escalate(post: Post, thread: Thread, reason: str, _text: str, now: datetime
     words = {"text": post.original or post.text, **({"answer": post.answer} if post.answer else {})}
     if opens_thread(post) and thread.title:
         words["title"] = thread.title
-    safeguarding.services.raise_concern(
-        HELD_SOURCE, str(post.id), words, _ESCALATING.get(reason, SEEN_BY_A_PERSON), now=now
-    )
+    safeguarding.services.raise_concern(HELD_SOURCE, str(post.id), words, _ESCALATING.get(reason, SEEN_BY_A_PERSON), now=now)
     empty(post, "escalated")
 
 
@@ -288,7 +294,7 @@ def _latest(post_id: int) -> int | None:
     return db.session.scalar(select(func.max(ModerationDecision.id)).where(ModerationDecision.post_id == post_id))
 
 
-def _waiting(boards: Collection[Board]) -> Select[tuple[Post, Thread]]:
+def _waiting(boards: Collection[Board]) -> Select[Post, Thread]:
     ids = [board.id for board in boards]
     return select(Post, Thread).join(Thread).where(Post.look_by.is_not(None), Thread.board_id.in_(ids))
 

@@ -1,7 +1,7 @@
-"""What groups were found among voters, as it may be shown: groups of enough people, in tenths and rounded figures, and no vote of anybody.
+"""What groups were found among voters, as it may be shown: enough people in each, figures rounded, and no vote of anybody.
 
-The worker makes it (`jobs`), pages read it (`results`). Words of statements are never kept here: a statement that is held or taken
-away is gone from the results at once.
+The worker makes it (`jobs`), pages read it (`results`). No words are kept here: a statement that is held or taken away
+is gone from the results at once.
 """
 
 from __future__ import annotations
@@ -29,12 +29,29 @@ _MOST_SHOWN = 3
 class Counted(Protocol):
     """The figures of `analysis.opinions.Opinions` that are needed here; web pages must not load the analysis itself."""
 
-    agrees: Any
-    disagrees: Any
-    votes: Any
-    consensus: Any
-    disagreed: Any
-    stands_for: Any
+    @property
+    def agrees(self) -> Any:
+        """Of each group, for each statement: how many agree."""
+
+    @property
+    def disagrees(self) -> Any:
+        """How many disagree."""
+
+    @property
+    def votes(self) -> Any:
+        """How many voted."""
+
+    @property
+    def consensus(self) -> Any:
+        """How far every group agrees."""
+
+    @property
+    def disagreed(self) -> Any:
+        """How far every group disagrees."""
+
+    @property
+    def stands_for(self) -> Any:
+        """How much more each group agrees than the others."""
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -43,7 +60,10 @@ class Counted(Protocol):
 
 @dataclass(frozen=True)
 class StatementResult:
-    """One statement. agree, disagree : of each group about so many in ten (1, 3, 5, 7 or 9), or None where too few of it voted."""
+    """One statement.
+
+    agree, disagree : of each group about so many in ten (1, 3, 5, 7 or 9), or None where too few of it voted.
+    """
 
     post: services.PostView
     agree: tuple[int | None, ...]

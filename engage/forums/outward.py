@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from engage.core.db import db
-from engage.core.wording import wordings
+from engage.core.wording import Worded, wordings
 from engage.forums.models import SHOWN, Board, Post, Thread
 
 PROVENANCE = "forum"
@@ -65,21 +65,19 @@ def post_texts(post_ids: Iterable[int]) -> dict[int, PostText]:
     return {text.post_id: text for text in _texts(_readable().where(Post.id.in_(list(post_ids))))}
 
 
-def _readable() -> Select[tuple[Post, Thread, Board]]:
+def _readable() -> Select[Post, Thread, Board]:
     query = select(Post, Thread, Board).join(Thread, Thread.id == Post.thread_id).join(Board, Board.id == Thread.board_id)
     return query.where(Post.state.in_(SHOWN), ~Post.is_staff)
 
 
-def _texts(query: Select[tuple[Post, Thread, Board]]) -> list[PostText]:
+def _texts(query: Select[Post, Thread, Board]) -> list[PostText]:
     rows = db.session.execute(query).all()
-    found = {}
+    found: dict[tuple[str, str], Worded] = {}
     for start in range(0, len(rows), 1000):
         found |= wordings([f"post:{post.id}" for post, _, _ in rows[start : start + 1000]], BRIDGE)
     return [_text(post, thread, board, found.get((f"post:{post.id}", "text"))) for post, thread, board in rows]
 
 
-def _text(post: Post, thread: Thread, board: Board, translation: object) -> PostText:
-    beside = getattr(translation, "text", None)
-    return PostText(
-        post.id, thread.id, board.id, board.audience, board.area_id, post.text, post.lang, beside, post.posted_on
-    )
+def _text(post: Post, thread: Thread, board: Board, translation: Worded | None) -> PostText:
+    beside = translation.text if translation else None
+    return PostText(post.id, thread.id, board.id, board.audience, board.area_id, post.text, post.lang, beside, post.posted_on)

@@ -108,7 +108,9 @@ def withdraw(post_id: int, reader: Reader) -> None:
     """A writer takes their own post back: nothing of it stays."""
     post = own_post(post_id, reader)
     if post.state == "escalated":
-        raise PostError(gettext("Someone whose job is to keep people safe has these words. Write to us if you want them taken away."))
+        raise PostError(
+            gettext("Someone whose job is to keep people safe has these words. Write to us if you want them taken away.")
+        )
     empty(post, "removed")
 
 
@@ -144,7 +146,7 @@ def take_out(post: Post, words: Mapping[str, str], raw: str, *, now: datetime) -
 
 
 def empty(post: Post, state: str) -> None:
-    """Take every word of a post away: its text, what stood there before, translations, the title it gave and what it is found by."""
+    """Take every word of a post away: text, what stood there before, translations, title, and what it is found by."""
     opened = opens_thread(post)
     alerts.forget_translations(post, with_title=opened)
     post.text, post.original, post.answer, post.marks, post.reasons = "", None, "", [], []

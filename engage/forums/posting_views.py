@@ -137,7 +137,9 @@ def sent(state: str) -> str:
     """After sending: somebody reads it first, or help is shown at once."""
     board = board_of(request.args.get("board", ""), reader_here())
     name = "forums/help_now.html" if state == "help" else "forums/sent.html"
-    return render_template(name, board=board, next_url=url_for("forums.board", slug=board.slug), hours=posting.settings().forum_target_hours)
+    return render_template(
+        name, board=board, next_url=url_for("forums.board", slug=board.slug), hours=posting.settings().forum_target_hours
+    )
 
 
 def _is_valid(form: WriteForm, reader: Reader) -> bool:

@@ -1,4 +1,7 @@
-"""Who reads, for the pages: made from whoever is signed in here. And what every page of a members' board tells browsers and robots."""
+"""Who reads, for the pages: made from whoever is signed in here.
+
+And what every page of a members' board tells browsers and robots.
+"""
 
 from __future__ import annotations
 

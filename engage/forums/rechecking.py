@@ -60,7 +60,7 @@ def recheck(decision_id: int, moderator: Moderator, *, agrees: bool) -> None:
 
 def agreement(boards: Collection[Board]) -> Agreement:
     """How often second looks agreed, on these boards."""
-    query = select(func.count(), func.count().filter(ModerationDecision.recheck_agrees)).select_from(ModerationDecision)
+    query = select(func.count(), func.count().filter(ModerationDecision.recheck_agrees.is_(True))).select_from(ModerationDecision)
     query = query.join(Post, Post.id == ModerationDecision.post_id).join(Thread)
     looked, agreed = db.session.execute(
         query.where(ModerationDecision.recheck_person_id.is_not(None), Thread.board_id.in_([board.id for board in boards]))

@@ -21,7 +21,10 @@ _OUTCOME = {"approved": "stays", "redacted": "changed", "rejected": "taken_away"
 
 
 def report(post: Post, reporter: str, member_id: int | None, *, now: datetime, today: date) -> bool:
-    """Take in one report of a shown post. False: this reporter has reported it before. reporter : stands for one browser or member."""
+    """Take in one report of a shown post.
+
+    False: this reporter has reported it before. reporter : stands for one browser or member.
+    """
     filed = PostReport(post_id=post.id, reporter=reporter, member_id=member_id, reported_on=today)
     try:
         with db.session.begin_nested():

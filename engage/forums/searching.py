@@ -1,4 +1,4 @@
-"""Finding posts by their words: only shown ones have words to be found by, and only boards that are the reader's are looked in."""
+"""Finding posts by their words: only shown ones can be found, and only on boards that are the reader's."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def _ids(words: list[str], board_ids: list[int], before: int | None) -> list[int
 def _views(ids: list[int], boards: dict[int, Board], lang: str, reader: Reader) -> tuple[FoundPost, ...]:
     query = select(Post, Thread).join(Thread, Thread.id == Post.thread_id).where(Post.id.in_(ids), Post.state.in_(SHOWN))
     rows = [(post, thread) for post, thread in db.session.execute(query.order_by(Post.id.desc())) if thread.board_id in boards]
-    firsts = {first.id: first for first in db.session.scalars(select(Post).where(Post.id.in_([t.first_post_id for _, t in rows])))}
+    firsts = {
+        first.id: first for first in db.session.scalars(select(Post).where(Post.id.in_([t.first_post_id for _, t in rows])))
+    }
     threads = services.thread_views([(thread, firsts[thread.first_post_id or 0]) for _, thread in rows], lang)
     posts = services.post_views([post for post, _ in rows], lang, reader)
     return tuple(

@@ -1,4 +1,6 @@
-"""What of a forum may be read: boards that are this reader's, and posts that were let through. Owns that rule; nobody else loosens it.
+"""What of a forum may be read: boards that are this reader's, and posts that were let through.
+
+Owns that rule; nobody else loosens it.
 
 Every text comes as a `Worded`: in the language it was written in, and beside it, where there is one, a translation the
 reader can follow. A board that is not for this reader is never found here, so it is as if it were not there.
@@ -15,7 +17,7 @@ from sqlalchemy import func, select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
-from engage.core.wording import Wording, Worded, worded, wordings
+from engage.core.wording import Worded, Wording, worded, wordings
 from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.readers import NOBODY, Reader, board_of, may_write, readable_boards
 
@@ -136,13 +138,18 @@ def board(slug: str, lang: str, reader: Reader = NOBODY, before: int | None = No
 def conversation(
     slug: str, thread_id: int, lang: str, reader: Reader = NOBODY, after: int | None = None, before: int | None = None
 ) -> Conversation:
-    """One thread of this board; raises `NotFoundError`, also for one in which nothing may be read. after, before : keys of `Turns`."""
+    """One thread of this board; raises `NotFoundError`, also for one in which nothing may be read.
+
+    after, before : keys of `Turns`.
+    """
     row, thread = thread_of(slug, thread_id, reader)
     rows, turns = _page_of(thread, after, before)
     quoted = _quoted(rows)
     subjects = [f"{kind}:{one.id}" for kind, some in (("post", (*rows, *quoted.values())), ("thread", [thread])) for one in some]
     found = _translations([f"board:{row.id}", *subjects], lang)
-    first = next((post for post in rows if post.id == thread.first_post_id), None) or db.session.get_one(Post, thread.first_post_id)
+    first = next((post for post in rows if post.id == thread.first_post_id), None) or db.session.get_one(
+        Post, thread.first_post_id
+    )
     return Conversation(
         _board_view(row, found, lang, reader),
         _thread_view(thread, first, found, lang),
@@ -215,11 +222,9 @@ def _quoted(rows: Iterable[Post]) -> dict[int, Post]:
 def _counted(board_ids: Sequence[int]) -> dict[int, tuple[int, date | None]]:
     """How many threads of each board may be read, and the day of its latest post."""
     query = select(Thread.board_id, func.count(), func.max(Thread.latest_post_id))
-    rows = db.session.execute(
-        query.where(Thread.board_id.in_(board_ids), Thread.n_shown > 0).group_by(Thread.board_id)
-    ).all()
+    rows = db.session.execute(query.where(Thread.board_id.in_(board_ids), Thread.n_shown > 0).group_by(Thread.board_id)).all()
     days = dict(db.session.execute(select(Post.id, Post.posted_on).where(Post.id.in_([latest for *_, latest in rows]))).all())
-    return {board_id: (number, days.get(latest)) for board_id, number, latest in rows}
+    return {board_id: (number, days.get(latest or 0)) for board_id, number, latest in rows}
 
 
 def _key(rows: Sequence[tuple[Thread, Post]], place: int) -> int | None:

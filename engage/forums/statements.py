@@ -1,4 +1,7 @@
-"""Statements to vote on, one at a time. Each vote is one member's own, may be changed, and is shown to nobody; results are in `opinions`."""
+"""Statements to vote on, one at a time.
+
+Each vote is one member's own, may be changed, and is shown to nobody; results are in `opinions`.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def ballot(thread: Thread, member_id: int | None) -> Ballot:
 
 
 def vote(thread: Thread, post_id: int, member_id: int, choice: str, *, now: datetime) -> None:
-    """Keep one vote, in place of an earlier one. Raises `NotFoundError` for a statement that is not shown, `PostError` once closed."""
+    """Keep one vote, in place of an earlier one.
+
+    Raises `NotFoundError` for a statement that is not shown, `PostError` once closed.
+    """
     post = db.session.get(Post, post_id)
     if post is None or post.thread_id != thread.id or post.state not in SHOWN:
         raise NotFoundError(gettext("This post is not here any more."))
@@ -77,7 +83,9 @@ def count_voters(thread_id: int) -> int:
 
 def _votes_of(thread: Thread, member_id: int) -> dict[int, int]:
     query = select(StatementVote.post_id, StatementVote.choice).join(Post, Post.id == StatementVote.post_id)
-    rows = db.session.execute(query.where(Post.thread_id == thread.id, Post.state.in_(SHOWN), StatementVote.member_id == member_id))
+    rows = db.session.execute(
+        query.where(Post.thread_id == thread.id, Post.state.in_(SHOWN), StatementVote.member_id == member_id)
+    )
     return {post_id: choice for post_id, choice in rows}  # noqa: C416
 
 

@@ -17,7 +17,7 @@ _SHORTEST, _LONGEST = 2, 24
 
 
 def after_change(post: Post) -> None:
-    """Bring everything that follows from a post's state up to date, in the caller's transaction: counts, and what it is found by."""
+    """Bring what follows from a post's state up to date, in the caller's transaction: counts, and what it is found by."""
     db.session.flush()
     thread = db.session.get_one(Thread, post.thread_id)
     recount(thread)

@@ -1,4 +1,7 @@
-"""Reading the forums: boards, conversations, search, and what groups of voters think. A board that is not the reader's is not there."""
+"""Reading the forums: boards, conversations, search, and what groups of voters think.
+
+A board that is not the reader's is not there.
+"""
 
 from __future__ import annotations
 
