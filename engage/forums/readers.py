@@ -29,7 +29,7 @@ def nowhere(_area_id: int | None) -> bool:
 class Reader:
     """Somebody at the door: nobody known, a member, or a member of staff (`person_id`, and what they are called when they answer).
 
-    reads, answers : whether a member of staff reads members' boards, or answers for a service, in an area (None: no one area)
+    reads, answers : whether a member of staff reads members' boards, or answers for a service, there
     """
 
     member: MemberView | None = None

@@ -211,7 +211,7 @@ class AnswerCode(Model):
 
 
 class ForumThemes(Model):
-    """What the latest run found in the posts of one forum: for staff to read beside the posts, and never mixed with a survey's themes.
+    """What the latest run found in the posts of one forum: for staff, and never mixed with a survey's themes.
 
     `found` holds labels and numbers of posts. It is shown only while every one of those posts may be read.
     """

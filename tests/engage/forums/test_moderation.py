@@ -173,7 +173,9 @@ def test_a_moderator_can_say_that_it_is_about_them(board: Board, moderator: Mode
         decide(post, "approved", moderator)
 
 
-def test_a_second_moderator_looks_at_what_was_drawn_and_agreement_is_counted(app: Flask, board: Board, moderator: Moderator) -> None:
+def test_a_second_moderator_looks_at_what_was_drawn_and_agreement_is_counted(
+    app: Flask, board: Board, moderator: Moderator
+) -> None:
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], forum_recheck_percent=100)
     first, second = decide(held(board, "One thing"), "approved", moderator), decide(held(board, "Another"), "approved", moderator)
     other = Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale")

@@ -81,7 +81,9 @@ def test_what_was_typed_survives_a_mistake(client: FlaskClient, member: Member, 
 def test_what_was_typed_survives_a_form_that_was_open_too_long(client: FlaskClient, member: Member) -> None:
     add_board()
     client.get("/forums/parents/new")
-    refused = client.post("/forums/parents/new", data={"csrf_token": "old", "title": "T", "text": "My long thoughts", "lang": "en"})
+    refused = client.post(
+        "/forums/parents/new", data={"csrf_token": "old", "title": "T", "text": "My long thoughts", "lang": "en"}
+    )
     assert refused.status_code == 400
     assert "My long thoughts" in refused.text
     assert db.session.scalars(select(Post)).all() == []
@@ -179,7 +181,12 @@ def test_nobody_opens_anothers_post_through_its_number(client: FlaskClient, memb
 def test_a_young_peoples_board_is_open_to_its_members_and_staff_only(client: FlaskClient, app: Flask) -> None:
     board = add_young_board()
     thread = add_thread(board, ("Between us", "published"), title="Our title")
-    pages = ("/forums/young/", f"/forums/young/{thread.id}", f"/forums/young/{thread.id}/groups", "/forums/young/search?q=between")
+    pages = (
+        "/forums/young/",
+        f"/forums/young/{thread.id}",
+        f"/forums/young/{thread.id}/groups",
+        "/forums/young/search?q=between",
+    )
     nothing = {client.get(page.replace("young/", "none/")).status_code for page in pages}
     assert nothing == {404}
     parent, officer, author = app.test_client(), app.test_client(), app.test_client()
@@ -263,12 +270,18 @@ def _link(page: str, rel: str) -> str:
 @pytest.mark.parametrize("number", ["0", "99999999999999999999", "-1", "x", "٣"])
 def test_odd_numbers_in_an_address_are_harmless(client: FlaskClient, number: str) -> None:
     thread = add_thread(add_board(), ("Hello", "published"))
-    for page in (f"/forums/parents/?before={number}", f"/forums/parents/{thread.id}?after={number}", f"/forums/search?q=a&before={number}"):
+    for page in (
+        f"/forums/parents/?before={number}",
+        f"/forums/parents/{thread.id}?after={number}",
+        f"/forums/search?q=a&before={number}",
+    ):
         assert client.get(page).status_code == 200
 
 
 def test_a_member_votes_on_statements_one_at_a_time_and_may_change_it(client: FlaskClient, member: Member) -> None:
-    thread = add_thread(add_board(), ("More buses", "published"), ("Fewer cars", "published"), ("Held one", "held"), kind="statements")
+    thread = add_thread(
+        add_board(), ("More buses", "published"), ("Fewer cars", "published"), ("Held one", "held"), kind="statements"
+    )
     url = f"/forums/parents/{thread.id}/vote"
     for number in (1, 2):
         page = client.get(url).text
@@ -357,7 +370,14 @@ def test_an_officer_opens_a_board_begins_answers_translates_and_closes(client: F
     opened = post(
         client,
         "/staff/forums/new",
-        {"title": "Carers' corner", "about": "For carers", "rules": "Be kind\nNo names", "audience": "parents", "area": "", "is_public": "y"},
+        {
+            "title": "Carers' corner",
+            "about": "For carers",
+            "rules": "Be kind\nNo names",
+            "audience": "parents",
+            "area": "",
+            "is_public": "y",
+        },
     )
     assert opened.status_code == 302
     begun = write(client, "/staff/forums/1/begin", kind="talk", title="What should we ask?", text="Tell us.")

@@ -209,7 +209,13 @@ def test_what_was_turned_down_can_be_written_anew_and_waits_again(app: Flask) ->
     sent = reply(board, thread, who, "You are all fools")
     moderator = Moderator(add_staff("moderator").id, "Mo Derator")
     moderation.decide(
-        sent.post_id, "rejected", moderator, seen=moderation.version_of(post_of(sent)), reason="unkind", words="Try again", now=NOW
+        sent.post_id,
+        "rejected",
+        moderator,
+        seen=moderation.version_of(post_of(sent)),
+        reason="unkind",
+        words="Try again",
+        now=NOW,
     )
     again = posting.send_again(sent.post_id, who, text="I see it another way", answer="Sorry, I was cross", now=NOW)
     assert again.state == "held"
