@@ -30,7 +30,7 @@ def forget_translations(post: Post, *, with_title: bool = False) -> None:
     db.session.execute(delete(Wording).where(or_(*subjects)))
 
 
-def tell_followers(board: Board, post: Post, now: datetime) -> None:
+def tell_followers(post: Post, now: datetime) -> None:
     """Have the worker tell those who follow the thread of this post, where anybody does."""
     follows = select(Follow.member_id).where(Follow.thread_id == post.thread_id).limit(1)
     if db.session.scalar(follows) is not None:

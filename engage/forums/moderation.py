@@ -24,7 +24,7 @@ from engage.core.errors import DomainError, ForbiddenError, NotFoundError
 from engage.forums import alerts, reports
 from engage.forums.conflicts import has_conflict
 from engage.forums.disguises import tidied
-from engage.forums.models import Board, Post, Thread
+from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.moderation_models import REASONS, ModerationDecision
 from engage.forums.posting import HELD_SOURCE, check_length, empty, opens_thread, settings, wait
 from engage.forums.threads import after_change
@@ -139,7 +139,7 @@ def decide(
     if act != "approved" and reason not in REASONS:
         raise ModerationError(gettext("Choose a reason."))
     before, waited = _state(post), _waited_minutes(post, now)
-    _ACTS[act](post, thread, reason, tidied(text), now)
+    _ACTS[act](post, thread, _Given(moderator, reason, tidied(text), now))
     decision = _record(post, act, moderator, before, now, reason=reason, words=tidied(words)[:500], waited_minutes=waited)
     reports.close(post, act, now)
     if post.member_id is not None and act != "escalated":
@@ -217,39 +217,47 @@ def version_of(post: Post) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _approve(post: Post, _thread: Thread, _reason: str, _text: str, now: datetime) -> None:
-    was_shown = post.state in {"published", "redacted"}
+@dataclass(frozen=True)
+class _Given:
+    moderator: Moderator
+    reason: str
+    text: str
+    now: datetime
+
+
+def _approve(post: Post, thread: Thread, given: _Given) -> None:
+    was_shown = post.state in SHOWN
     post.state = "redacted" if post.state == "redacted" else "published"
     _settle(post)
     if not was_shown:
-        board = db.session.get_one(Board, db.session.get_one(Thread, post.thread_id).board_id)
-        alerts.tell_followers(board, post, now)
+        alerts.tell_followers(post, given.now)
 
 
-def _redact(post: Post, thread: Thread, _reason: str, text: str, now: datetime) -> None:
-    check_length(text, thread.kind)
-    if text in {post.text, post.original}:
+def _redact(post: Post, thread: Thread, given: _Given) -> None:
+    check_length(given.text, thread.kind)
+    if given.text in {post.text, post.original}:
         raise ModerationError(gettext("Nothing is taken out yet. Change the words first, or approve the post."))
-    was_shown = post.state in {"published", "redacted"}
-    post.original, post.text, post.state = post.original or post.text, text, "redacted"
+    was_shown = post.state in SHOWN
+    post.original, post.text, post.state = post.original or post.text, given.text, "redacted"
     alerts.forget_translations(post)  # a translation may still say what was taken out
     _settle(post)
     if not was_shown:
-        alerts.tell_followers(db.session.get_one(Board, thread.board_id), post, now)
+        alerts.tell_followers(post, given.now)
 
 
-def _reject(post: Post, _thread: Thread, _reason: str, _text: str, _now: datetime) -> None:
+def _reject(post: Post, _thread: Thread, _given: _Given) -> None:
     if post.original is not None:
         post.text, post.original = post.original, None
     post.state = "rejected"
     _settle(post)
 
 
-def _escalate(post: Post, thread: Thread, reason: str, _text: str, now: datetime) -> None:
+def _escalate(post: Post, thread: Thread, given: _Given) -> None:
     words = {"text": post.original or post.text, **({"answer": post.answer} if post.answer else {})}
     if opens_thread(post) and thread.title:
         words["title"] = thread.title
-    safeguarding.services.raise_concern(HELD_SOURCE, str(post.id), words, _ESCALATING.get(reason, SEEN_BY_A_PERSON), now=now)
+    seen, by = _ESCALATING.get(given.reason, SEEN_BY_A_PERSON), given.moderator.person_id
+    safeguarding.services.raise_concern(HELD_SOURCE, str(post.id), words, seen, now=given.now, raised_by=by)
     empty(post, "escalated")
 
 

@@ -233,7 +233,7 @@ def _place(post: Post, board: Board, draft: Draft, reader: Reader, now: datetime
         wait(post, board, now)
     after_change(post)
     if post.state == "published":
-        alerts.tell_followers(board, post, now)
+        alerts.tell_followers(post, now)
 
 
 def _post(thread: Thread, draft: Draft, reader: Reader, today: date) -> Post:

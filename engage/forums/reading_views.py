@@ -32,6 +32,12 @@ def reader_here() -> Reader:
     )
 
 
+def whose_here(place: str) -> str:
+    """Whom a wish to be contacted comes from, where it was sent from a forum's page: as `HeldPosts.whose` says it."""
+    member = current_member()
+    return f"member:{member.id}" if place == "forum" and member is not None else ""
+
+
 def page_is_public() -> None:
     """Say that the page being made may be found by anybody."""
     setattr(g, _PUBLIC, True)
