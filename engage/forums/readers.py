@@ -27,7 +27,7 @@ def nowhere(_area_id: int | None) -> bool:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody at the door: nobody known, a member, or a member of staff (`person_id`, and what they are called when they answer).
+    """Somebody at the door: nobody known, a member, or a member of staff (`person_id`, and the name they answer under).
 
     reads, answers : whether a member of staff reads members' boards, or answers for a service, there
     """

@@ -5,7 +5,7 @@ Every post goes through the same door as a real one (`engage.forums.posting`), s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,7 +49,7 @@ def _load_members(today: date) -> None:
     """One member for each name that wrote, and those who vote; nobody can sign in as one until a password is set."""
     source, forum = read_sample("community"), read_sample("forum")
     parents = [post["pseudonym"] for thread in forum["threads"] for post in thread["posts"] if not post["staff"]]
-    parents += [f"{first} {second}" for first in source["names"]["first"] for second in source["names"]["second"]]
+    parents += _voters()
     young = [post["pseudonym"] for thread in source["young_threads"] for post in thread["posts"] if not post.get("staff")]
     for audience, names in (("parents", parents), ("young_people", young)):
         for name in dict.fromkeys(names):
@@ -58,6 +58,11 @@ def _load_members(today: date) -> None:
     for post in db.session.scalars(select(Post).where(~Post.is_staff)):
         post.member_id = member_named(post.author).id
     db.session.flush()
+
+
+def _voters() -> Iterator[str]:
+    names = read_sample("community")["names"]
+    return (f"{one} {two}" for one in names["first"] for two in names["second"])
 
 
 def _add_member(name: str, audience: str, today: date) -> None:
@@ -153,11 +158,7 @@ def _load_statements(board: Board, table: Table, person_id: int, now: datetime, 
     for text in table["more"]:
         added = posting.reply(board, thread, Draft(text, "en", f"sample {text}"), staff, now=now, today=today)
         ids.append(added.post_id)
-    names = [
-        f"{one} {two}"
-        for one in read_sample("community")["names"]["first"]
-        for two in read_sample("community")["names"]["second"]
-    ]
+    names = list(_voters())
     voters = iter(names)
     for pattern, size in zip(table["groups"], table["sizes"], strict=True):
         for number in range(size):

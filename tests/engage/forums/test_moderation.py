@@ -99,8 +99,8 @@ def test_nothing_is_taken_from_anybody_without_a_reason(board: Board, moderator:
 
 def test_the_database_too_wants_a_reason(board: Board, moderator: Moderator) -> None:
     decision = decide(held(board), "rejected", moderator, reason="unkind")
+    decision.reason = ""
     with pytest.raises(IntegrityError):
-        decision.reason = ""
         db.session.flush()
     db.session.rollback()
 
