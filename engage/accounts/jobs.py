@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from engage.accounts import post
+from engage.accounts import people, post
 from engage.accounts.notifications import ALERT_JOB
 from engage.core import clock
 from engage.core.jobs import handler
@@ -32,3 +32,9 @@ def send_link(payload: dict[str, Any]) -> None:
     """A link to join."""
     post.send_link(payload["token"], payload["lang"], now=clock.now())
     post.forget_link(payload["key"])
+
+
+@handler(people.WELCOME_JOB)
+def send_welcome(payload: dict[str, Any]) -> None:
+    """A link to choose a password."""
+    post.send_welcome(payload["person_id"], now=clock.now())

@@ -92,16 +92,36 @@ NEEDS_VETTING = frozenset(
 )
 
 
+# What is done place by place: its pages ask for the place of each thing (`require`) or show only what is in one's own
+# (`areas_of`). Everything else concerns the whole county, and a role that is held for one place alone does not reach it.
+BY_AREA = frozenset(
+    {
+        Permission.SEE_STAFF_HOME,
+        Permission.HELP_SPEAK,
+        Permission.OWN_MEMBERSHIP,
+        Permission.READ_MEMBERS_BOARDS,
+        Permission.POST,
+        Permission.MODERATE,
+        Permission.RECHECK_MODERATION,
+        Permission.ANSWER_FOR_SERVICE,
+        Permission.MANAGE_BOARDS,
+        Permission.INVITE_MEMBERS,
+        Permission.RAISE_CONCERNS,
+        Permission.MANAGE_SERVICES,
+    }
+)
+
+
 def is_allowed(roles: Iterable[Role], permission: Permission) -> bool:
     """Whether any of these roles may do this somewhere, by the table alone."""
     return bool(ALLOWED[permission] & frozenset(roles))
 
 
 def is_granted(grants: Iterable[Grant], permission: Permission, area_id: int | Anywhere | None = ANYWHERE) -> bool:
-    """Whether any of these grants allows this there. None: what belongs to no place, and so only to who works everywhere."""
+    """Whether any of these grants allows this there, by the table. None: what belongs to no place, so to who works everywhere."""
     places = {grant.area_id for grant in grants if grant.role in ALLOWED[permission]}
     if isinstance(area_id, Anywhere):
-        return bool(places)
+        return bool(places) if permission in BY_AREA else None in places
     return None in places or (area_id is not None and bool(places & upwards(area_id)))
 
 

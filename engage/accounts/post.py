@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select, update
 
-from engage.accounts import joining
+from engage.accounts import joining, people
 from engage.accounts.models import Member, Notification, Person
 from engage.accounts.notifications import SENTENCES, Kind
 from engage.core import jobs, mail
@@ -44,6 +44,18 @@ def send_link(token: str, lang: str, *, now: datetime) -> None:
         link = f"{settings.public_url.rstrip('/')}/members/join/{token}"
         words = gettext("Open this address to choose a name and a password. If you did not ask for it, do nothing.")
         mail.send(email, subject, f"{words}\n\n{link}\n", settings)
+
+
+def send_welcome(person_id: int, *, now: datetime) -> None:
+    """A link to choose a password, to who was invited or reset; none to who has one by now."""
+    person = db.session.get(Person, person_id)
+    if person is None or not person.is_active or person.password_hash:
+        return
+    settings = _settings()
+    with in_language(settings.source_language):
+        link = f"{settings.public_url.rstrip('/')}/staff/welcome/{people.welcome_token(person, now=now)}"
+        words = gettext("Open this address to choose a password. It works for three days.")
+        mail.send(person.email, gettext("Your account"), f"{words}\n\n{link}\n", settings)
 
 
 def forget_link(key: str) -> None:

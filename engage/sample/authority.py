@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from engage.accounts.second_factor import give_secret
 from engage.accounts.services import add_person
 from engage.core.db import db
+from engage.sample.sign_ins import SampleKeys
 from engage.sample.source import put_translations, read_sample
 from engage.trust.directory import REVIEW_AFTER
 from engage.trust.models import Area, Board, BoardMember, Organisation, ServiceListing
@@ -58,20 +60,17 @@ def area_ids() -> dict[str, int]:
     return {row.key: row.id for row in db.session.scalars(select(Area))}
 
 
-def load_staff(passwords: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """One account for each role, with these passwords (by address); returns the person's id by role."""
-    vetted_until = now.date() + _VETTED_FOR
-    return {
-        member["role"]: add_person(
-            member["name"],
-            member["email"],
-            passwords[member["email"]],
-            [member["role"]],
-            now=now,
-            vetted_until=vetted_until,
-        ).id
-        for member in read_sample("authority")["staff"]
-    }
+def load_staff(keys: Mapping[str, SampleKeys], now: datetime) -> dict[str, int]:
+    """One account for each role, with these keys (by address) and a vetting check in date; the person's id by role."""
+    return {member["role"]: _load_person(member, keys[member["email"]], now) for member in read_sample("authority")["staff"]}
+
+
+def _load_person(member: Mapping[str, str], keys: SampleKeys, now: datetime) -> int:
+    until = now.date() + _VETTED_FOR
+    person = add_person(member["name"], member["email"], keys.password, [member["role"]], now=now, vetted_until=until)
+    if keys.secret:
+        give_secret(person, keys.secret)
+    return person.id
 
 
 def _load_board() -> None:

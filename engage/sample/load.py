@@ -65,7 +65,7 @@ def _refuse_other_data() -> None:
 
 def _load_base(today: date, now: datetime) -> None:
     authority.load_authority(today)
-    staff = authority.load_staff(sign_ins.load_passwords(current_app.config["SETTINGS"].home), now)
+    staff = authority.load_staff(sign_ins.load_keys(current_app.config["SETTINGS"].home), now)
     county_plan.load_plan(today)
     conversations.load_forum(today)
     conversations.load_examples()
@@ -85,4 +85,4 @@ def _find_themes(_today: date, _now: datetime) -> None:
 def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
-    sign_ins.save_listing(home, sign_ins.load_passwords(home), receipts)
+    sign_ins.save_listing(home, sign_ins.load_keys(home), receipts)

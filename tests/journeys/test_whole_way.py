@@ -105,12 +105,7 @@ def _press(page: Page, button: str) -> None:
 
 
 def _sign_in(page: Page, site: Site) -> None:
-    email, password = site.sign_in_of(OFFICER)
-    page.goto("/staff/")
-    accessible(page)
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", password)
-    page.get_by_role("button", name="Sign in").click()
+    site.sign_in(page, OFFICER, look=accessible)
     expect(page.get_by_role("heading", level=1)).to_have_text("What needs you today")
     accessible(page)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,7 +21,7 @@ from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
 from tests.engage.browsing import said_wrong
-from tests.factories import NOW, PASSWORD, add_staff, post, sign_in
+from tests.factories import APP_SECRET, NOW, PASSWORD, add_staff, post, sign_in
 
 PAGE = "/staff/sign-in"
 OFFICER = "officer@wrenshire.example"
@@ -27,6 +29,11 @@ OFFICER = "officer@wrenshire.example"
 
 def attempt(client: FlaskClient, email: str, password: str = "not the password", page: str = PAGE) -> TestResponse:
     return post(client, page, {"email": email, "password": password})
+
+
+def code_now(steps: int = 0) -> str:
+    """What everybody's app shows, or showed or will show so many steps away."""
+    return pyotp.TOTP(APP_SECRET).at(int(time.time()) + 30 * steps)
 
 
 def is_in(client: FlaskClient) -> bool:
@@ -137,14 +144,15 @@ def test_signing_in_never_leads_to_another_site(client: FlaskClient, target: str
     client.get(PAGE)
     token = client.get(PAGE).get_data(as_text=True).split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
     done = client.post(PAGE, query_string={"next": target}, data={"csrf_token": token, "email": OFFICER, "password": PASSWORD})
-    assert done.headers["Location"] in {"/", "/staff/"}
+    assert done.headers["Location"] == "/staff/sign-in/second"
+    assert post(client, "/staff/sign-in/second", {"code": code_now()}).headers["Location"] in {"/", "/staff/"}
 
 
 def test_signing_in_leads_back_to_the_page_that_asked_for_it(client: FlaskClient) -> None:
     add_staff("administrator")
     sent = client.get("/staff/audit")
     assert sent.status_code == 302
-    done = attempt(client, OFFICER, PASSWORD, page=sent.headers["Location"])
+    done = sign_in(client, page=sent.headers["Location"])
     assert done.headers["Location"] == "/staff/audit"
 
 
