@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,28 +50,39 @@ def how_many(search: Search) -> int:
 
 def stream(search: Search) -> Iterator[AuditEvent]:
     """Everything that fits, the oldest first, some at a time."""
-    yield from db.session.scalars(_matching(search).order_by(AuditEvent.id).execution_options(yield_per=_AT_ONCE))
+    query = _matching(search).order_by(AuditEvent.id).execution_options(yield_per=_AT_ONCE)
+    with db.session.execute(query) as rows:
+        for row in rows:
+            yield row[0]
 
 
 def verify(secret: bytes, noted: str = "") -> Verdict:
     """Go through the whole chain. `noted`: a head that was written down before, which must still be in it."""
-    before, position, heads = FIRST, 0, set[str]()
     query = select(AuditSeal, AuditEvent).outerjoin(AuditEvent, AuditEvent.id == AuditSeal.event_id)
-    for seal, row in db.session.execute(query.order_by(AuditSeal.position).execution_options(yield_per=_AT_ONCE)):
-        position += 1
-        if seal.position != position:
-            return Verdict(position - 1, before, f"seal {position} is missing: what it sealed was taken out")
-        if row is None:
-            return Verdict(position - 1, before, f"event {seal.event_id} is missing: it was deleted")
-        before = digest_of(before, row, secret)
-        if not hmac.compare_digest(before, seal.digest):
-            return Verdict(position - 1, seal.digest, f"event {row.id} is not as it was written, or its seal is not")
-        heads |= {before} if before == noted else set()
+    with db.session.execute(query.order_by(AuditSeal.position).execution_options(yield_per=_AT_ONCE)) as rows:
+        verdict, has_noted = _follow(rows, secret, noted)
+    if verdict.problem:
+        return verdict
     if stray := _unsealed():
-        return Verdict(position, before, f"event {stray} has no seal: it was put in from outside")
-    if noted and noted not in heads:
-        return Verdict(position, before, "the noted head is not in the chain: its end was cut off, or it was made anew")
-    return Verdict(position, before)
+        return replace(verdict, problem=f"event {stray} has no seal: it was put in from outside")
+    if noted and not has_noted:
+        return replace(verdict, problem="the noted head is not in the chain: its end was cut off, or it was made anew")
+    return verdict
+
+
+def _follow(rows: Iterable[Any], secret: bytes, noted: str) -> tuple[Verdict, bool]:
+    """From the first seal to the last, or to where the chain breaks; and whether the noted head was met on the way."""
+    before, position, has_noted = FIRST, 0, False
+    for seal, row in rows:
+        if seal.position != position + 1:
+            return Verdict(position, before, f"seal {position + 1} is missing: what it sealed was taken out"), has_noted
+        if row is None:
+            return Verdict(position, before, f"event {seal.event_id} is missing: it was deleted"), has_noted
+        digest = digest_of(before, row, secret)
+        if not hmac.compare_digest(digest, seal.digest):
+            return Verdict(position, before, f"event {row.id} is not as it was written, or its seal is not"), has_noted
+        before, position, has_noted = digest, position + 1, has_noted or digest == noted
+    return Verdict(position, before), has_noted
 
 
 def _unsealed() -> int | None:
