@@ -262,7 +262,8 @@ def test_the_sign_ins_work_and_are_for_their_owner_alone(county: Flask) -> None:
     assert len({one.password for one in keys.values()}) == len({one.secret for one in keys.values()}) == len(STAFF_ROLES)
     for address, one in keys.items():
         client = county.test_client()
-        assert sign_in(client, address, one.password, one.secret).location == "/staff/", address
+        with county.app_context():
+            assert sign_in(client, address, one.password, one.secret).location == "/staff/", address
         assert client.get("/staff/").status_code == 200, address
 
 
