@@ -106,8 +106,8 @@ BY_AREA = frozenset(
         Permission.ANSWER_FOR_SERVICE,
         Permission.MANAGE_BOARDS,
         Permission.INVITE_MEMBERS,
+        Permission.OPEN_CONCERNS,
         Permission.RAISE_CONCERNS,
-        Permission.MANAGE_SERVICES,
     }
 )
 

@@ -39,7 +39,7 @@ with app.app_context():
 @pytest.fixture
 def desk(browser: Browser, site: Site) -> Iterator[Page]:
     """A wide screen on which the lead is signed in."""
-    email, _password = site.sign_in_of("safeguarding_lead")
+    email, _password, _secret = site.sign_in_of("safeguarding_lead")
     done = subprocess.run(
         [sys.executable, "-c", _SIGN_IN, email], env=site.environment, capture_output=True, text=True, check=True, timeout=60
     )

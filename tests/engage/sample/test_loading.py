@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from engage.access.advocacy import PROVENANCES
 from engage.accounts.roles import STAFF_ROLES
+from engage.accounts.services import find_person
 from engage.app import create_app
 from engage.core import clock, worker
 from engage.core.config import Settings, load_settings
@@ -34,6 +35,7 @@ from engage.surveys.models import Answer, AnswerTranslation, Response, Wave
 from engage.surveys.services import current_wave
 from engage.themes import services as themes
 from engage.themes.models import Theme
+from tests.conftest import Browser
 from tests.factories import NOW, TODAY, add_staff, sign_in
 
 ROWS = list(answer_rows())
@@ -261,10 +263,10 @@ def test_the_sign_ins_work_and_are_for_their_owner_alone(county: Flask) -> None:
     keys = sign_ins.load_keys(home_of(county))
     assert len({one.password for one in keys.values()}) == len({one.secret for one in keys.values()}) == len(STAFF_ROLES)
     for address, one in keys.items():
-        client = county.test_client()
+        client = Browser(county)
         with county.app_context():
             assert sign_in(client, address, one.password, one.secret).location == "/staff/", address
-        assert client.get("/staff/").status_code == 200, address
+            assert client.get("/staff/").status_code == 200, address
 
 
 def test_the_listing_says_that_the_accounts_are_samples(loaded: Flask) -> None:
