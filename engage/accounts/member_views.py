@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from engage.accounts import joining, members, notifications, sessions
-from engage.accounts.forms import AskForLinkForm, JoinByCodeForm, JoinForm, MemberSignInForm
+from engage.accounts.member_forms import AskForLinkForm, JoinByCodeForm, JoinForm, MemberSignInForm
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.post import ask_for_link
 from engage.core import clock
