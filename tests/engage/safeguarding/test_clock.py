@@ -12,14 +12,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from analysis.screen import KINDS, Screening
+from engage.accounts import post as letters_out
 from engage.accounts.models import Notification, Person
+from engage.accounts.notifications import SENTENCES, Kind
 from engage.accounts.permissions import Grant, Role
 from engage.accounts.services import add_person
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
+from engage.core.jobs import HANDLERS
+from engage.core.worker import PERIODIC
 from engage.safeguarding import duty
 from engage.safeguarding import services as desk
 from engage.safeguarding.danger import DANGER_FROM, is_danger
+from engage.safeguarding.jobs import GO_UP
 from engage.safeguarding.models import Concern, DeskAway
 from tests.factories import TODAY, add_areas, add_staff, enter, post
 
@@ -285,3 +290,29 @@ def test_the_same_rules_hold_on_postgresql(postgres_app: Flask) -> None:
     desk.act_on(wish, "closed", people[1], reason="We spoke.", now=MONDAY)
     db.session.commit()
     assert db.session.get_one(Concern, wish).state == "closed"
+
+
+def test_the_worker_takes_alerts_up_every_quarter_of_an_hour(lead: int, administrator: int) -> None:
+    raised(now=datetime.now(UTC) - timedelta(days=9))
+    db.session.commit()
+    assert PERIODIC[GO_UP] == timedelta(minutes=15)
+    HANDLERS[GO_UP]({})
+    assert told(administrator) == [("concern_overdue", "/staff/")]
+
+
+def test_no_letter_about_a_concern_holds_a_word_of_it(app: Flask, lead: int, deputy: int, administrator: int) -> None:
+    number = desk.raise_concern("answer", "0", {"text": "My stepdad hits me"}, DANGER, now=MONDAY)
+    duty.go_up(MONDAY + timedelta(days=2))
+    db.session.commit()
+    with app.test_request_context("/"):
+        letters_out.send_alerts(now=MONDAY + timedelta(days=2))
+    letters = b"".join(file.read_bytes() for file in app.config["SETTINGS"].home.rglob("*.eml"))
+    assert b"safeguarding desk" in letters, "there are letters to look at"
+    assert b"stepdad" not in letters
+    to_administrator = [sentence_of(row) for row in db.session.query(Notification).filter_by(person_id=administrator)]
+    assert to_administrator == ["A safeguarding concern is overdue. Call the safeguarding lead or a deputy."]
+    assert str(number) not in "".join(to_administrator)
+
+
+def sentence_of(row: Notification) -> str:
+    return str(SENTENCES[Kind(row.kind)])
