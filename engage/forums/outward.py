@@ -47,12 +47,13 @@ class BoardInfo:
     title: str
     audience: str
     area_id: int | None
+    is_public: bool
 
 
 def boards_to_read() -> list[BoardInfo]:
     """All boards, parents' before young people's."""
     rows = db.session.scalars(select(Board).order_by(Board.audience, Board.id))
-    return [BoardInfo(row.id, row.slug, row.title, row.audience, row.area_id) for row in rows]
+    return [BoardInfo(row.id, row.slug, row.title, row.audience, row.area_id, row.is_public) for row in rows]
 
 
 def posts_for_analysis(board_id: int) -> list[PostText]:

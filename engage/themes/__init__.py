@@ -7,6 +7,7 @@ from engage.accounts.views import on_staff_home
 from engage.surveys.services import on_held, on_submitted
 from engage.themes import (
     coding_views,
+    forum_theme_views,
     handing_views,  # noqa: F401 - with `views` it adds its pages to the blueprint
     holding,
     services,
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Open the review pages, and ask for a run whenever an answer comes in."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(coding_views.blueprint)
+    app.register_blueprint(forum_theme_views.blueprint)
     on_submitted(app, services.request_run)
     on_held(app, holding.forget)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)
