@@ -111,10 +111,12 @@ def _divide(places: Votes, smallest: int, seed: int) -> tuple[Counts, float]:
         score = _silhouette(distances, labels)
         if score > max(silhouette, _NOT_CONVINCING):
             best, silhouette = labels.astype(np.int64), score
+    if not len(places):
+        return best, 0.0
     order = sorted(range(best.max(initial=0) + 1), key=lambda group: (-(best == group).sum(), places[best == group][:, 0].mean()))
     renamed = np.empty(len(order), dtype=np.int64)
     renamed[order] = range(len(order))
-    return renamed[best] if len(places) else best, silhouette
+    return renamed[best], silhouette
 
 
 def _distances(places: Votes, seed: int) -> tuple[Any, Any]:

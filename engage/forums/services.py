@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
+from engage.core.i18n import language
 from engage.core.wording import Worded, Wording, worded, wordings
 from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.readers import NOBODY, Reader, board_of, may_write, readable_boards
@@ -68,7 +69,10 @@ class QuoteView:
 
 @dataclass(frozen=True)
 class PostView:
-    """One post as it is read: the writer's own words, and a translation beside them where one helps."""
+    """One post as it is read: the writer's own words, and a translation beside them where one helps.
+
+    language : what its language calls itself, where that is not the reader's
+    """
 
     id: int
     author: str
@@ -79,6 +83,7 @@ class PostView:
     translation: Worded | None
     quote: QuoteView | None
     is_mine: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -275,6 +280,7 @@ def _post_view(post: Post, quoted: Post | None, found: Translations, lang: str, 
         translation,
         _quote_view(quoted, lang) if quoted else None,
         post.member_id is not None and post.member_id == reader.member_id,
+        "" if post.lang == lang else language(post.lang).name,
     )
 
 

@@ -174,7 +174,8 @@ def test_a_quote_is_one_level_deep_however_long_the_chain(app: Flask) -> None:
     db.session.execute(
         text(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
-            "INSERT INTO forum_post (thread_id, author, is_staff, quoted_id, text, answer, lang, state, posted_on, risk, reasons, "
+            "INSERT INTO forum_post "
+            "(thread_id, author, is_staff, quoted_id, text, answer, lang, state, posted_on, risk, reasons, "
             "marks) "
             "SELECT :thread, 'Echo', false, :first + i - 1, 'Quoted ' || i, '', 'en', 'published', :day, 0, '[]', '[]' FROM n"
         ),
