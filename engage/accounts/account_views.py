@@ -94,8 +94,8 @@ def passkey_ask() -> dict[str, Any]:
 @needs(Permission.SEE_STAFF_HOME)
 def passkey_make() -> dict[str, str]:
     """Keep the passkey that the browser made."""
-    sent = request.get_json(silent=True) or {}
-    passkeys.make(current_user, sent.get("credential") or {}, str(sent.get("name") or ""), now=clock.now())
+    sent = passkeys.as_object(request.get_json(silent=True))
+    passkeys.make(current_user, passkeys.as_object(sent.get("credential")), str(sent.get("name") or ""), now=clock.now())
     return {"next": url_for("account.mine")}
 
 

@@ -126,6 +126,11 @@ def remove(person: Person, passkey_id: int, *, now: datetime) -> None:
     db.session.flush()
 
 
+def as_object(sent: Any) -> dict[str, Any]:
+    """What a browser sent, if it is an object at all."""
+    return sent if isinstance(sent, dict) else {}
+
+
 def _asked(options: Any) -> dict[str, Any]:
     session[CHALLENGE] = bytes_to_base64url(options.challenge)
     asked: dict[str, Any] = json.loads(options_to_json(options))

@@ -87,7 +87,7 @@ def passkey_use() -> tuple[dict[str, str], int]:
     now = clock.now()
     person = second_factor.half_way(now=now)
     second_factor.check_tries(person, now=now)
-    if not passkeys.use(person, request.get_json(silent=True) or {}):
+    if not passkeys.use(person, passkeys.as_object(request.get_json(silent=True))):
         second_factor.failed(person, now=now)
         return {"problem": gettext("This passkey did not fit. Try again, or use a code.")}, 401
     return {"next": _let_in(person, "passkey").location}, 200
