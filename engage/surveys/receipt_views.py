@@ -87,8 +87,7 @@ def show(code: str) -> str | tuple[str, int]:
         "receipts/show.html",
         code=services.tidy_receipt(code),
         just_sent=just_sent,
-        help_now=just_sent and kept[1],
-        is_held=services.is_held(response),
+        help_now=just_sent and (kept[1] or services.is_held(response)),  # the worker may have held it since
         place=place_of(response.wave.slug),
         survey_title=services.survey_of(response, lang, easy=easy).about.title,
         sent_on=response.submitted_on,
