@@ -13,7 +13,7 @@ from engage.core.security import limiter
 from engage.forums import mine, posting
 from engage.forums.forms import AgainForm
 from engage.forums.posting import PostError
-from engage.forums.reading_views import keep_out_robots, reader_here
+from engage.forums.reading_views import keep_out_robots, reader_here, who_is_here
 
 blueprint = Blueprint("forum_mine", __name__, url_prefix="/forums/mine")
 blueprint.after_request(keep_out_robots)
@@ -28,7 +28,7 @@ def listing() -> str:
 
 
 @blueprint.route("/<int:post_id>", methods=["GET", "POST"])
-@limiter.limit("20/minute", methods=["POST"])
+@limiter.limit("20/minute", methods=["POST"], key_func=who_is_here)
 @needs(Permission.POST)
 def again(post_id: int) -> str | Response | tuple[str, int]:
     """Write a post that was turned down anew, or answer the moderator."""

@@ -19,7 +19,7 @@ from engage.forums.forms import StatementForm, ThreadForm, WriteForm
 from engage.forums.models import Board, Thread
 from engage.forums.posting import PostError, Sent
 from engage.forums.readers import Reader, board_of, check_may_write
-from engage.forums.reading_views import asked_number, keep_out_robots, reader_here
+from engage.forums.reading_views import asked_number, keep_out_robots, reader_here, who_is_here
 from engage.forums.rules import has_seen_rules, say_seen
 
 blueprint = Blueprint("forum_posting", __name__, url_prefix="/forums")
@@ -29,7 +29,7 @@ _REPORTER = "reporter"
 
 
 @blueprint.route("/<slug>/new", methods=["GET", "POST"])
-@limiter.limit("30/minute", methods=["POST"])
+@limiter.limit("30/minute", methods=["POST"], key_func=who_is_here)
 @needs(Permission.POST)
 def begin(slug: str) -> Page:
     """Begin a conversation."""
@@ -47,7 +47,7 @@ def begin(slug: str) -> Page:
 
 
 @blueprint.route("/<slug>/<int:thread_id>/reply", methods=["GET", "POST"])
-@limiter.limit("30/minute", methods=["POST"])
+@limiter.limit("30/minute", methods=["POST"], key_func=who_is_here)
 @needs(Permission.POST)
 def reply(slug: str, thread_id: int) -> Page:
     """Answer in a conversation, or add a statement of one's own where it is one to vote in."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Response, g, request
 from flask_babel import gettext
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from engage.accounts.members import current_member
@@ -36,6 +37,12 @@ def whose_here(place: str) -> str:
     """Whom a wish to be contacted comes from, where it was sent from a forum's page: as `HeldPosts.whose` says it."""
     member = current_member()
     return f"member:{member.id}" if place == "forum" and member is not None else ""
+
+
+def who_is_here() -> str:
+    """For limits: a class behind one address is many members; whoever is not signed in is known by the address alone."""
+    member = current_member()
+    return f"member:{member.id}" if member is not None else get_remote_address()
 
 
 def page_is_public() -> None:
