@@ -11,6 +11,14 @@ import sys
 from pathlib import Path
 
 from benchmarks.journey.__main__ import _environment
+from engage.accounts.models import Member, SignInSession
+from engage.app import create_app
+from engage.core import clock
+from engage.core.db import db
+from engage.core.schema import prepare_database
+from engage.forums import threads
+from engage.forums.models import Board, Post, Thread
+from engage.forums.moderation_models import RulesSeen
 
 TOPIC = "/forums/parents/1"
 MEMBERS = 400
@@ -30,15 +38,6 @@ def fill(home: Path) -> list[str]:
 
 def make() -> list[str]:
     """Inside the data folder of this process."""
-    from engage.accounts.models import Member, SignInSession
-    from engage.app import create_app
-    from engage.core import clock
-    from engage.core.db import db
-    from engage.core.schema import prepare_database
-    from engage.forums import threads
-    from engage.forums.models import Board, Post, Thread
-    from engage.forums.moderation_models import RulesSeen
-
     app = create_app()
     sign = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     cookies, now, today = [], clock.now(), clock.today()

@@ -1,4 +1,4 @@
-"""Server time of the forum's pages over many posts: board, thread, search and the moderators' queue, each asked for twenty times."""
+"""Server time of the forum's pages over many posts: board, thread, search and the queue, each asked for twenty times."""
 
 from __future__ import annotations
 

@@ -51,6 +51,11 @@ class Site:
         )
         return done.stdout
 
+    def python(self, code: str, *arguments: str) -> str:
+        """Run a few lines beside the site, for what takes officers several pages, and give back what they printed."""
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True, timeout=120).stdout
+
     def sign_in_of(self, role: str) -> tuple[str, str, str]:
         """Address, password and authenticator secret of a sample account, as `engage demo` printed them."""
         for line in (self.home / "demo-sign-ins.txt").read_text("utf-8").splitlines():
@@ -97,7 +102,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("site")
     running = Site(f"http://127.0.0.1:{free_port()}", home)
     (home / "engage.toml").write_text(
-        f'public_url = "{running.url}"\nthemes_delay_seconds = 0\nreceipts_per_minute = 1000\n', "utf-8"
+        f'public_url = "{running.url}"\nthemes_delay_seconds = 0\nforum_opinions_delay_seconds = 0\nreceipts_per_minute = 1000\n',
+        "utf-8",
     )
     running.command("demo", "--no-serve")
     with served(running):
