@@ -1,7 +1,7 @@
 """`python -m benchmarks.forum [--seconds 10] [--posts 100000]`: topic pages and replies a second, beside the floor, in one run.
 
-The server is granian with two workers on the same two cores as the client, loopback, SQLite. Then the server time of
-pages over many posts, in this process, and groups among 2,000 voters and 300 statements. What was sent is counted in the database afterwards.
+The server is granian with two workers on the same two cores as the client, loopback, SQLite. Then the server time of pages over
+many posts, here, and groups among 2,000 voters and 300 statements. What was sent is counted in the database afterwards.
 """
 
 from __future__ import annotations

@@ -147,7 +147,13 @@ def conversation(
 
     after, before : keys of `Turns`.
     """
-    row, thread = thread_of(slug, thread_id, reader)
+    return read(*thread_of(slug, thread_id, reader), lang, reader, after, before)
+
+
+def read(
+    row: Board, thread: Thread, lang: str, reader: Reader, after: int | None = None, before: int | None = None
+) -> Conversation:
+    """The same for a thread that `thread_of` has given to this reader."""
     rows, turns = _page_of(thread, after, before)
     quoted = _quoted(rows)
     subjects = [f"{kind}:{one.id}" for kind, some in (("post", (*rows, *quoted.values())), ("thread", [thread])) for one in some]

@@ -40,9 +40,10 @@ def board(slug: str) -> str:
 def thread(slug: str, thread_id: int) -> str:
     """One conversation, oldest post first."""
     reader, lang = reader_here(), current_language().code
-    found = services.conversation(slug, thread_id, lang, reader, asked_number("after"), asked_number("before"))
+    place = services.thread_of(slug, thread_id, reader)
+    found = services.read(*place, lang, reader, asked_number("after"), asked_number("before"))
     _say_public(found.board, reader)
-    row = services.thread_of(slug, thread_id, reader)[1]
+    row = place[1]
     may_reply = found.board.may_write and reader.member is not None and not row.closed_on
     return render_template(
         "forums/thread.html",
