@@ -22,7 +22,7 @@ from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, ForbiddenError, NotFoundError
 from engage.forums import alerts, reports
-from engage.forums.conflicts import has_conflict
+from engage.forums.conflicts import has_conflict, is_about, threads_with_a_part
 from engage.forums.disguises import tidied
 from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.moderation_models import REASONS, ModerationDecision
@@ -92,7 +92,8 @@ def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, aft
     query = _waiting(boards).order_by(Post.look_by, Post.id).offset(after).limit(PER_PAGE)
     rows = [(post, thread) for post, thread in db.session.execute(query)]
     by_id, reported = {board.id: board for board in boards}, reports.open_reporters([post.id for post, _ in rows])
-    firsts = _first_ids({thread.id for _, thread in rows})
+    thread_ids = {thread.id for _, thread in rows}
+    firsts, parts = _first_ids(thread_ids), threads_with_a_part(thread_ids, moderator.person_id, moderator.name)
     return tuple(
         Waiting(
             post,
@@ -100,7 +101,7 @@ def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, aft
             by_id[thread.board_id],
             reported.get(post.id, 0),
             post.look_by is not None and post.look_by < now,
-            has_conflict(thread, post, moderator.person_id, moderator.name),
+            thread.id in parts or is_about(thread, post, moderator.person_id, moderator.name),
             firsts.get(thread.id) == post.id,
         )
         for post, thread in rows

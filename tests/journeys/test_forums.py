@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import PHONE, Site, accessible
 
 PASSWORD = "a long enough password"
-URDU = "اسکول کے سامنے گاڑیاں بہت تیز چلتی ہیں، مجھے 07700 900123 پر فون کریں۔"
+URDU = "اسکول کے سامنے گاڑیاں بہت تیز چلتی ہیں، مجھے 07700 900456 پر فون کریں۔"
 URDU_LESS = "اسکول کے سامنے گاڑیاں بہت تیز چلتی ہیں۔"
 CALM = "A kettle and a sofa would do for our room."
 WORRYING = "My stepdad hits me when he is drunk and I am scared to go home."
@@ -90,8 +90,8 @@ def test_a_parent_writes_in_urdu_a_moderator_takes_a_number_out_and_the_parent_a
     write_first(page, URDU)
     page.wait_for_url("**/forums/sent/waits**")
     accessible(page, has_script=scripts)
-    in_hand(moderator, "07700 900123")
-    expect(moderator.locator("mark")).to_have_text("07700 900123")
+    in_hand(moderator, "07700 900456")
+    expect(moderator.locator("mark")).to_have_text("07700 900456")
     accessible(moderator)
     moderator.keyboard.press("r")
     moderator.fill("#redacted-text", URDU_LESS)
@@ -101,13 +101,13 @@ def test_a_parent_writes_in_urdu_a_moderator_takes_a_number_out_and_the_parent_a
     page.goto("/forums/mine/")
     accessible(page, has_script=scripts)
     page.locator("main article a.again").first.click()
-    expect(page.get_by_text("07700 900123")).to_be_visible()
+    expect(page.get_by_text("07700 900456")).to_be_visible()
     page.fill("textarea[name=answer]", "شکریہ")
     page.locator("main form button.go").click()
     page.wait_for_url("**/forums/sent/waits**")
     in_hand(moderator, "شکریہ")
     page.goto("/forums/parents-forum/1")
-    assert "07700 900123" not in page.content()
+    assert "07700 900456" not in page.content()
     assert URDU_LESS in page.content()
     context.close()
 

@@ -441,3 +441,14 @@ def test_an_officer_of_one_place_neither_answers_nor_moderates_in_another(client
     data = {"csrf_token": token_of(client, "/staff/moderation/record"), "act": "approved", "seen": "x"}
     assert client.post(f"/staff/moderation/{held.id}", data=data).status_code == 403
     assert client.get(f"/staff/moderation/posts/{held.id}").status_code == 403
+
+
+def test_the_writer_of_a_changed_post_sees_both_and_can_answer(client: FlaskClient, member: Member) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    own = add_post(thread, "Call me", "redacted", member_id=member.id, original="Call me on 07700 900123")
+    page = client.get(f"/forums/mine/{own.id}").text
+    assert "07700 900123" in page
+    assert 'name="answer"' in page
+    sent = post(client, f"/forums/mine/{own.id}", {"answer": "Thank you"})
+    assert sent.status_code == 302
+    assert db.session.get_one(Post, own.id).answer == "Thank you"
