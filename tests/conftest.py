@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 
 from engage.access import statement
-from engage.accounts import services
+from engage.accounts import passwords
 from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
@@ -111,7 +111,7 @@ def _make_tables(settings: Settings) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords() -> None:
     """The real hash at its lowest price: hundreds of tests sign in."""
-    services._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture

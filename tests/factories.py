@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pyotp
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from engage.accounts.models import Person
+from engage.accounts import passwords, sessions
+from engage.accounts.models import Member, Person, SignInSession
+from engage.accounts.roles import Grant
+from engage.accounts.second_factor import give_secret
 from engage.accounts.services import add_person
 from engage.core import clock
 from engage.core.db import db
+from engage.core.lookalike import skeleton
 from engage.surveys import library
 from engage.surveys.models import Answer, Consent, Response, Wave
 from engage.trust.models import Area
@@ -23,6 +31,8 @@ NOW = datetime.now(UTC)
 PASSWORD = "correct horse battery"
 OWN_PAGE = {"Origin": "http://localhost"}  # what a browser says of where a form came from
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app
+SIGN_IN = "/staff/sign-in"
 
 
 def add_areas(*keys: str) -> list[Area]:
@@ -63,16 +73,64 @@ def add_response(wave_id: int, texts: dict[str, str], **given: Any) -> Response:
     return response
 
 
-def add_staff(*roles: str, email: str = "officer@wrenshire.example") -> Person:
-    """A member of staff with these roles and the tests' password."""
-    person = add_person("Sam Sample", email, PASSWORD, roles, now=NOW)
+def add_staff(*roles: str | Grant, email: str = "officer@wrenshire.example", vetted: bool = True) -> Person:
+    """A member of staff with these roles, the tests' password, and a vetting check that is in date."""
+    until = TODAY + timedelta(days=365) if vetted else None
+    person = add_person("Sam Sample", email, PASSWORD, roles, now=NOW, vetted_until=until)
+    give_secret(person, APP_SECRET)
     db.session.commit()
     return person
 
 
-def sign_in(client: FlaskClient, email: str = "officer@wrenshire.example") -> TestResponse:
-    """Sign in as this person through the page."""
-    return post(client, "/staff/sign-in", {"email": email, "password": PASSWORD})
+def enter(client: FlaskClient, person: Person) -> str:
+    """Be this member of staff without the page; a form token that fits."""
+    return _enter(client, sessions.STAFF_KEY, {"person_id": person.id}, "/staff/")
+
+
+def sign_in(
+    client: FlaskClient, email: str = "officer@wrenshire.example", password: str = PASSWORD, secret: str = "", page: str = SIGN_IN
+) -> TestResponse:
+    """Sign in as this person through both pages. A code counts twice here: tests are faster than codes."""
+    first = post(client, page, {"email": email, "password": password})
+    assert first.status_code == 302, first.get_data(as_text=True)
+    db.session.execute(update(Person).where(Person.email == email).values(code_used=0))
+    db.session.commit()
+    return post(client, first.headers["Location"], {"code": pyotp.TOTP(secret or APP_SECRET).now()})
+
+
+def add_member(pseudonym: str = "Kestrel", *, audience: str = "parents", **given: Any) -> Member:
+    """A member of the forums, with the tests' password."""
+    member = Member(
+        **{
+            "pseudonym": pseudonym,
+            "skeleton": skeleton(pseudonym),
+            "audience": audience,
+            "age_band": "adult" if audience == "parents" else "13-15",
+            "came_by": "invite",
+            "password_hash": passwords.hash_password(PASSWORD),
+            "lang": "en",
+            "joined_on": TODAY,
+            **given,
+        }
+    )
+    db.session.add(member)
+    db.session.commit()
+    return member
+
+
+def enter_as_member(client: FlaskClient, member: Member) -> str:
+    """Be this member of the forums without the page; a form token that fits."""
+    return _enter(client, sessions.MEMBER_KEY, {"member_id": member.id}, "/members/")
+
+
+def _enter(client: FlaskClient, key: str, who: dict[str, int], page: str) -> str:
+    token = secrets.token_urlsafe(32)
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    db.session.add(SignInSession(digest=digest, way="test", began_at=datetime.now(UTC), **who))
+    db.session.commit()
+    with client.session_transaction() as session:
+        session[key] = token
+    return token_of(client, page)
 
 
 def sign_out(client: FlaskClient) -> TestResponse:

@@ -1,16 +1,38 @@
-"""Accounts: staff, their roles and what each role may do. Owns sign-in; knows nothing of what is signed in for."""
+"""Accounts: staff and forum members, their roles and what each role may do. Owns sign-in; knows nothing of what it is for."""
 
 from flask import Flask
 
-from engage.accounts import permissions, services, views
+from engage.accounts import (
+    account_views,
+    areas,
+    audit_views,
+    member_views,
+    members,
+    people_views,
+    permissions,
+    services,
+    sign_in_views,
+    views,
+    words,
+)
+from engage.accounts.permissions import Permission
+
+PAGES = (views, sign_in_views, account_views, people_views, audit_views, member_views)
 
 
 def init_app(app: Flask) -> None:
-    """Sign-in pages, the signed-in person, and `can(permission)` for templates."""
+    """Sign-in pages, whoever is signed in, and `can(permission)` for templates."""
     services.login_manager.init_app(app)
-    app.register_blueprint(views.blueprint)
-    app.add_template_global(permissions.can)
-    app.add_template_global(views.staff_links)
+    for part in PAGES:
+        app.register_blueprint(part.blueprint)
+    for tell in (permissions.can, views.staff_links, members.current_member, words.role_words):
+        app.add_template_global(tell)
     app.extensions["engage.staff_panels"] = []
     app.extensions["engage.system_facts"] = []
-    views.on_staff_home(app, permissions.Permission.SEE_AUDIT, views.administrator_panels)
+    app.extensions[members.ON_ERASED] = []
+    app.extensions[areas.TREE] = tuple
+    views.on_staff_home(app, Permission.SEE_STAFF_HOME, account_views.panels)
+    views.on_staff_home(app, Permission.INVITE_MEMBERS, people_views.invite_panels)
+    views.on_staff_home(app, Permission.MANAGE_PEOPLE, people_views.panels)
+    views.on_staff_home(app, Permission.SEE_AUDIT, audit_views.panels)
+    views.on_staff_home(app, Permission.SEE_SYSTEM, views.system_panels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from engage.accounts.permissions import Role
+from engage.accounts.roles import STAFF_ROLES
 from engage.accounts.services import AccountError, add_person
 from engage.core import clock
 from engage.core.db import db
@@ -19,7 +19,7 @@ def people() -> None:
 @people.command("add")
 @click.argument("name")
 @click.argument("email")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in STAFF_ROLES]))
 @click.password_option(help="At least 12 characters.")
 @with_appcontext
 def add(name: str, email: str, roles: tuple[str, ...], password: str) -> None:

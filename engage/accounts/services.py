@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from flask_babel import gettext, lazy_gettext
 from flask_login import LoginManager
 from sqlalchemy import select
 
+from engage.accounts import passwords, sessions
+from engage.accounts.areas import ANYWHERE, Anywhere
 from engage.accounts.models import Person, PersonRole
-from engage.accounts.permissions import Role
-from engage.core import audit
+from engage.accounts.permissions import NEEDS_VETTING, STAFF_ROLES, Grant, Permission, Role, is_granted
+from engage.core import audit, clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
@@ -24,9 +23,7 @@ MIN_PASSWORD = 12
 login_manager = LoginManager()
 login_manager.login_view = "accounts.sign_in"
 login_manager.login_message = lazy_gettext("Sign in to see that page.")
-_hasher = PasswordHasher()
-# Checked when nobody has that address, so that the time an answer takes does not tell who has an account.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
+login_manager.session_protection = None  # a session is ended by its row (`sessions.py`), not by a change of network
 
 
 class SignInError(DomainError):
@@ -46,34 +43,63 @@ class AccountError(DomainError):
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def _load(session_key: str) -> Person | None:
-    person = db.session.scalar(select(Person).where(Person.session_key == session_key))
+def _load(token: str) -> Person | None:
+    found = sessions.find(token, now=clock.now())
+    person = db.session.get(Person, found.person_id) if found and found.person_id else None
     return person if person and person.is_active else None
 
 
-def add_person(name: str, email: str, password: str, roles: Iterable[str], *, now: datetime) -> Person:
-    """A new member of staff; raises `AccountError` for a used address, a short password or an unknown role."""
+def add_person(
+    name: str,
+    email: str,
+    password: str,
+    roles: Iterable[str | Grant],
+    *,
+    now: datetime,
+    vetted_until: date | None = None,
+    actor_id: int | None = None,
+) -> Person:
+    """A new member of staff; raises `AccountError` for a used address, a short password or an unknown role.
+
+    A role by its name is held everywhere; a `Grant` says where. Without a password they come in by a link (`people.py`).
+    """
     address = email.strip().lower()
-    if len(password) < MIN_PASSWORD:
+    if password and len(password) < MIN_PASSWORD:
         raise AccountError(gettext("Choose a password of at least %(length)s characters.", length=MIN_PASSWORD))
     if find_person(address):
         raise AccountError(gettext("Somebody with this e-mail address already has an account."))
-    unknown = set(roles) - set(Role)
-    if unknown:
-        raise AccountError(gettext("There is no role called %(role)s.", role=", ".join(sorted(unknown))))
+    grants = frozenset(role if isinstance(role, Grant) else Grant(known_role(role)) for role in roles)
     person = Person(
         name=name,
         email=address,
-        password_hash=_hasher.hash(password),
-        session_key=secrets.token_hex(16),
+        password_hash=passwords.hash_password(password) if password else "",
         is_active=True,
         created_at=now,
+        vetted_until=vetted_until,
+        code_secret=None,
+        code_used=0,
+        oidc_subject=None,
     )
-    person.roles = [PersonRole(role=role) for role in roles]
+    person.roles = [PersonRole(role=grant.role, area_id=grant.area_id) for grant in grants]
     db.session.add(person)
     db.session.flush()
-    audit.record("person added", f"person:{person.id}", actor_id=None, now=now, roles=sorted(roles))
+    held = sorted({str(grant.role) for grant in grants})
+    audit.record("person added", f"person:{person.id}", actor_id=actor_id, now=now, roles=held)
     return person
+
+
+def known_role(role: str) -> Role:
+    """The role of this name, for staff; raises `AccountError`."""
+    if role not in STAFF_ROLES:
+        raise AccountError(gettext("There is no role called %(role)s.", role=role))
+    return Role(role)
+
+
+def people_who_can(permission: Permission, area_id: int | Anywhere | None = ANYWHERE, *, today: date) -> tuple[int, ...]:
+    """Everybody of the staff who may do this there today, oldest account first: whom to tell."""
+    rows = db.session.scalars(select(Person).where(Person.is_active).order_by(Person.id))
+    usable = (row for row in rows if permission not in NEEDS_VETTING or row.is_vetted_on(today))
+    return tuple(row.id for row in usable if is_granted(row.grants, permission, area_id))
 
 
 def find_person(email: str) -> Person | None:
@@ -99,15 +125,19 @@ def authenticate(email: str, password: str, settings: Settings, *, now: datetime
         minutes = settings.sign_in_window_minutes
         raise TooManyAttemptsError(gettext("Too many tries for this account. Wait %(minutes)s minutes.", minutes=minutes))
     person = find_person(email)
-    try:
-        _hasher.verify(person.password_hash if person else _NOBODY, password)
-    except VerificationError:
+    if not passwords.fits(person.password_hash if person else None, password):
         person = None
     if person is None or not person.is_active:
         audit.record("sign-in failed", subject, actor_id=None, now=now)
         return None
-    audit.record("signed in", f"person:{person.id}", actor_id=person.id, now=now)
     return person
+
+
+def enter(person: Person, way: str, *, now: datetime) -> None:
+    """Sign this person in, in a fresh session; whoever was signed in as a member no longer is."""
+    sessions.end_this(sessions.MEMBER_KEY, now=now)
+    sessions.begin(way, person_id=person.id, now=now)
+    audit.record("signed in", f"person:{person.id}", actor_id=person.id, now=now, way=way)
 
 
 def _address_digest(email: str, settings: Settings) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engage.accounts import services
+from engage.accounts import services, sessions, single_sign_on
 from engage.accounts.forms import SignInForm
 from engage.accounts.permissions import Permission, can, needs
-from engage.core import audit, clock, jobs
-from engage.core.i18n import SESSION_KEY as LANGUAGE_KEY
+from engage.accounts.sign_in_views import after_first_step
+from engage.core import clock, jobs
 from engage.core.security import limiter
-from engage.core.views import local_address
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/staff")
 
@@ -71,7 +70,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if current_user.is_authenticated:
         return redirect(url_for("accounts.staff_home"))
     if request.method != "POST":
-        return render_template("accounts/sign_in.html", form=form)
+        return render_template("accounts/sign_in.html", form=form, council=single_sign_on.is_offered())
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 400
     settings = current_app.config["SETTINGS"]
@@ -79,20 +78,14 @@ def sign_in() -> str | Response | tuple[str, int]:
     if person is None:
         form.password.errors = [gettext("The e-mail address and the password do not fit together. Check both and try again.")]
         return render_template("accounts/sign_in.html", form=form), 401
-    kept = session.get(LANGUAGE_KEY)
-    session.clear()
-    if kept:
-        session[LANGUAGE_KEY] = kept
-    session.permanent = True
-    login_user(person)
-    return redirect(local_address(target) if target else url_for("accounts.staff_home"))
+    return after_first_step(person, "password", target)
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End this session."""
-    logout_user()
-    session.clear()
+    sessions.end_this(sessions.STAFF_KEY, now=clock.now())
+    sessions.forget()
     flash(gettext("You are signed out."))
     return redirect(url_for("accounts.sign_in"))
 
@@ -125,19 +118,9 @@ def staff_links() -> list[StaffLink]:
     ]
 
 
-def administrator_panels() -> list[Panel]:
-    """What an administrator looks after."""
-    return [
-        Panel(gettext("Record of changes"), gettext("Who did what, and when."), url_for("accounts.audit_log")),
-        Panel(gettext("System"), gettext("Whether the work behind the pages keeps up."), url_for("accounts.system")),
-    ]
-
-
-@blueprint.get("/audit")
-@needs(Permission.SEE_AUDIT)
-def audit_log() -> str:
-    """The latest acts."""
-    return render_template("staff/audit.html", events=audit.newest())
+def system_panels() -> list[Panel]:
+    """The machine, for who looks after it."""
+    return [Panel(gettext("System"), gettext("Whether the work behind the pages keeps up."), url_for("accounts.system"))]
 
 
 @blueprint.get("/system")

@@ -15,6 +15,7 @@ from engage.core import paths
 FILE_NAME = "engage.toml"
 KEY_FILE = "secret.key"
 KEY_BYTES = 32
+SMTP_SECURITY = ("starttls", "tls", "none")
 LAWFUL_BASES = ("public_task", "legal_obligation", "consent", "legitimate_interests", "vital_interests")
 
 
@@ -61,6 +62,26 @@ class Settings:
     lawful_basis_safeguarding: str = "public_task"
     answers_kept_months: int = 0
     privacy_contact: str = ""
+    smtp_host: str = ""  # without one, letters are files in the data folder
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = ""
+    quiet_from_hour: int = 20  # where the trust is: from then on only what is urgent is sent
+    quiet_until_hour: int = 8
+    digest_hours: int = 24
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_groups: str = ""  # "group = role, other group = role @ area key"
+    sample_codes: bool = False  # the second step says its code, for the sample's accounts alone; `engage demo` asks for it
+    forum_trust_posts: int = 3
+    forum_target_hours: int = 24
+    forum_recheck_percent: int = 10
+    forum_posts_a_day: int = 40
+    forum_waiting_posts: int = 10
+    forum_opinions_delay_seconds: int = 60
 
     @property
     def is_https(self) -> bool:
@@ -82,7 +103,8 @@ def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
     folder.mkdir(parents=True, exist_ok=True)
     base = Settings(home=folder, secret_key=_secret_key(folder / KEY_FILE))
     database = {"database_url": os.environ["ENGAGE_DATABASE_URL"]} if os.environ.get("ENGAGE_DATABASE_URL") else {}
-    return replace(base, **{**_read(folder / FILE_NAME), **database, **overrides})
+    sample = {"sample_codes": True} if os.environ.get("ENGAGE_SAMPLE_CODES") else {}
+    return replace(base, **{**_read(folder / FILE_NAME), **database, **sample, **overrides})
 
 
 def _secret_key(file: Path) -> bytes:
@@ -128,4 +150,6 @@ def _read(file: Path) -> dict[str, Any]:
             raise SettingsError(f"{file}: {key} must be {types[key].__name__}, not {type(value).__name__}")
         if key.startswith("lawful_basis_") and value not in LAWFUL_BASES:
             raise SettingsError(f"{file}: {key} must be one of {', '.join(LAWFUL_BASES)}, not {value}")
+        if key == "smtp_security" and value not in SMTP_SECURITY:
+            raise SettingsError(f"{file}: {key} must be one of {', '.join(SMTP_SECURITY)}, not {value}")
     return values

@@ -30,6 +30,7 @@ def _own_words() -> dict[str, str]:
         "'%(value)s' is not a valid choice for this field.": choose,
         "Not a valid integer value.": gettext("Write a whole number."),
         "Not a valid date value.": gettext("Write a date as year-month-day, such as 2031-03-28."),
+        "Not a valid datetime value.": gettext("Write a date and a time, such as 2031-03-28 14:30."),
     }
 
 

@@ -1,14 +1,25 @@
-"""Work of safeguarding that waits for the worker: a closer look at words that were calm at the door."""
+"""Work of safeguarding that waits for the worker: a closer look at calm words, and alerts nobody has read."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from engage.core import clock
 from engage.core.db import reading
 from engage.core.jobs import handler
-from engage.safeguarding import services
+from engage.core.worker import every
+from engage.safeguarding import duty, services
 from engage.safeguarding.closely import look_at_all
+
+GO_UP = "safeguarding.go_up"
+every(GO_UP, timedelta(minutes=15))
+
+
+@handler(GO_UP)
+def go_up(_payload: dict[str, Any]) -> None:
+    """Take every alert that nobody acted on one step up the chain."""
+    duty.go_up(clock.now())
 
 
 @handler(services.LOOK_CLOSELY)

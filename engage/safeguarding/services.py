@@ -1,79 +1,80 @@
-"""Holding a worrying text, and what a safeguarding lead does with it. Flags to people; decides nothing by itself."""
+"""Taking worrying words into the lead's keeping. Flags to people; decides nothing by itself.
+
+The parts live in `keeping` (words under seal), `desk` (what a lead does), `duty` (who is told) and `releasing` (the way back);
+other domains import from here alone.
+"""
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
 
-from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from analysis.screen import Screening, screen
 from engage.core import audit, jobs
-from engage.core.config import Settings
 from engage.core.db import db
-from engage.core.errors import DomainError, NotFoundError
-from engage.core.sealing import seal, unseal
+from engage.core.errors import NotFoundError
+from engage.safeguarding import contacting, duty
+from engage.safeguarding.danger import is_danger
+from engage.safeguarding.desk import OpenedConcern, act_on, closed_concerns, count_waiting, open_concerns, open_one
 from engage.safeguarding.disclosure import Thresholds
+from engage.safeguarding.keeping import (
+    NOTE,
+    SOURCES,
+    ConcernError,
+    HeldSource,
+    KnowsWhose,
+    LookedAtSource,
+    area_of,
+    digest_of,
+    looked_at_source,
+    seal_words,
+    settings,
+    whose_are,
+    working_days,
+)
 from engage.safeguarding.models import Concern, ConcernAct
 
-SOURCES = "engage.held_sources"
-_PURPOSE = "held words"
-_STATE_AFTER = {
-    "triaged": "triaged",
-    "referred": "referred",
-    "acknowledged": "acknowledged",
-    "closed": "closed",
-    "released": "closed",
-}
-
+__all__ = [
+    "LOOK_CLOSELY",
+    "SOURCES",
+    "ConcernError",
+    "HeldSource",
+    "KnowsWhose",
+    "LookedAtSource",
+    "OpenedConcern",
+    "act_on",
+    "ask_for_contact",
+    "closed_concerns",
+    "count_waiting",
+    "hand_over",
+    "look_at",
+    "looked_at_source",
+    "open_concerns",
+    "open_one",
+    "raise_concern",
+    "released",
+    "take_if_worrying",
+    "tell_the_lead",
+    "thresholds",
+    "was_released",
+]
 
 LOOK_CLOSELY = "safeguarding.look_closely"
-
-
-class ConcernError(DomainError):
-    """An act on a concern that its record would not accept."""
-
-
-class HeldSource(Protocol):
-    """What a domain that hands over words must be able to do."""
-
-    def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
-        """What else the same person wrote, as (question, answer), for the lead only."""
-
-    def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
-        """Return released words to where they came from."""
-
-
-class LookedAtSource(HeldSource, Protocol):
-    """A source whose words the worker looks at once more, by meaning (`engage.safeguarding.jobs`)."""
-
-    def words(self, source_id: str) -> Mapping[str, str]:
-        """What is still there to be read."""
-
-    def give_up(self, source_id: str) -> None:
-        """Drop its own copy: the words are in the lead's keeping."""
-
-
-@dataclass(frozen=True)
-class OpenedConcern:
-    """One concern as its lead sees it: the exact words, and what was said around them."""
-
-    concern: Concern
-    words: Mapping[str, str]
-    context: tuple[tuple[str, str], ...]
+STAFF = "staff"
+WANTS_CONTACT = "wants_contact"
+# What a person saw counts for more than any screening: it has no kind until the lead has read it.
+SEEN_BY_A_PERSON = Screening(concern=True, kinds=("seen_by_a_person",), score=1.0)
 
 
 def thresholds() -> Thresholds:
     """This site's rule for small numbers, with the secret that fixes how its figures are rounded."""
-    settings: Settings = current_app.config["SETTINGS"]
-    key = hmac.digest(settings.secret_key, b"rounding of figures", "sha256")
-    minimum, base = settings.small_number_minimum, settings.small_number_base
-    return Thresholds(minimum, base, settings.small_number_floor, key)
+    chosen = settings()
+    key = hmac.digest(chosen.secret_key, b"rounding of figures", "sha256")
+    return Thresholds(chosen.small_number_minimum, chosen.small_number_base, chosen.small_number_floor, key)
 
 
 def look_at(text: str) -> Screening:
@@ -81,42 +82,106 @@ def look_at(text: str) -> Screening:
     return screen(text)
 
 
-def raise_concern(source: str, source_id: str, words: Mapping[str, str], found: Screening, *, now: datetime) -> int:
-    """Take the words into the lead's keeping, in the caller's transaction. The caller must drop its own copy."""
+def raise_concern(
+    source: str,
+    source_id: str,
+    words: Mapping[str, str],
+    found: Screening,
+    *,
+    now: datetime,
+    whose: str = "",
+    raised_by: int | None = None,
+    in_danger: bool | None = None,
+) -> int:
+    """Take the words into the lead's keeping, in the caller's transaction, and tell who is on duty. The caller drops its copy.
+
+    whose : what is the same for all words of one person or group, such as "receipt:..." or "member:12", where the source itself
+        does not say it (`KnowsWhose`); only its keyed digest is kept, by which repeated concerns are shown together
+    raised_by : the member of staff who handed it over
+    in_danger : whether somebody may be in danger now, where the caller knows better than the rule
+    """
     concern = Concern(
         source=source,
         source_id=source_id,
         kinds=list(found.kinds),
         score=found.score,
-        words=seal(dict(words), _secret(), _PURPOSE),
+        words=seal_words(words),
         state="raised",
         raised_at=now,
+        raised_by=raised_by,
+        in_danger=is_danger(found) if in_danger is None else in_danger,
+        whose=digest_of(whose or whose_are(source, source_id)),
+        area_id=area_of(source, source_id),
+        clock_from=now,
+        due_at=working_days().one_working_day_after(now),
+        told="lead",
         closed_reason="",
     )
     db.session.add(concern)
     db.session.flush()
-    audit.record("concern raised", f"concern:{concern.id}", actor_id=None, now=now, kinds=list(found.kinds))
+    detail = {"kinds": list(found.kinds), "in_danger": concern.in_danger}
+    audit.record("concern raised", f"concern:{concern.id}", actor_id=raised_by, now=now, **detail)
+    duty.tell_on_duty(concern, now=now)
     return concern.id
 
 
-def take_if_worrying(source: str, source_id: str, words: Mapping[str, str], *, now: datetime) -> bool:
+def take_if_worrying(source: str, source_id: str, words: Mapping[str, str], *, now: datetime, whose: str = "") -> bool:
     """Screen words on their way in. True: they are in the lead's keeping, and the caller must not keep them.
 
     What is calm at the door is looked at more closely by the worker: the source must be a `LookedAtSource`.
     """
     found = look_at("\n".join(words.values()))
     if found.concern:
-        raise_concern(source, source_id, words, found, now=now)
+        raise_concern(source, source_id, words, found, now=now, whose=whose)
     else:
         key = f"{source}:{source_id}"
         jobs.enqueue(LOOK_CLOSELY, key, {"source": source, "source_id": source_id}, run_after=now)
     return found.concern
 
 
-def looked_at_source(source: str) -> LookedAtSource:
-    """Where words came from that the worker looks at once more."""
-    sources: dict[str, LookedAtSource] = current_app.extensions[SOURCES]
-    return sources[source]
+def hand_over(source: str, source_id: str, note: str, person_id: int, *, now: datetime, in_danger: bool = False) -> int:
+    """A member of staff saw something: the words leave their place at once and are the lead's, with what the person wrote beside.
+
+    source : one whose words can be taken out (`LookedAtSource`): "answer", "forum_post"
+    note : why it worries; may be empty
+    in_danger : they say that somebody may be in danger now
+    Returns the concern's number. Raises `NotFoundError` where nothing is there to be handed over, as it is held already, say.
+    """
+    place = looked_at_source(source)
+    words = dict(place.words(source_id))
+    if not words:
+        raise NotFoundError(gettext("There is nothing here to hand over. Perhaps the safeguarding lead has it already."))
+    found = look_at("\n".join(words.values()))
+    seen = Screening(concern=True, kinds=found.kinds or SEEN_BY_A_PERSON.kinds, score=SEEN_BY_A_PERSON.score)
+    beside = {NOTE: note.strip()} if note.strip() else {}
+    concern_id = raise_concern(
+        source, source_id, {**words, **beside}, seen, now=now, raised_by=person_id, in_danger=in_danger or is_danger(found)
+    )
+    place.give_up(source_id)
+    return concern_id
+
+
+def tell_the_lead(note: str, person_id: int, *, now: datetime, in_danger: bool = False) -> int:
+    """A member of staff heard or saw something outside the site, and writes it down for the lead alone."""
+    if not note.strip():
+        raise ConcernError(gettext("Write what you saw or heard."))
+    found = look_at(note)
+    seen = Screening(concern=True, kinds=found.kinds or SEEN_BY_A_PERSON.kinds, score=SEEN_BY_A_PERSON.score)
+    return raise_concern(
+        STAFF, "", {NOTE: note.strip()}, seen, now=now, raised_by=person_id, in_danger=in_danger or is_danger(found)
+    )
+
+
+def ask_for_contact(details: Mapping[str, str], said: str, *, now: datetime, whose: str = "") -> int:
+    """Somebody wants to be contacted: a concern of its own, with how they may be reached kept apart from what they said.
+
+    details : how to reach them, by field; said : what they wrote for the lead, may be empty
+    """
+    wish_id = contacting.keep(details)
+    found = look_at(said)
+    asked = Screening(concern=True, kinds=(WANTS_CONTACT, *found.kinds), score=SEEN_BY_A_PERSON.score)
+    words = {"text": said.strip()} if said.strip() else {}
+    return raise_concern(contacting.SOURCE, str(wish_id), words, asked, now=now, whose=whose, in_danger=is_danger(found))
 
 
 def was_released(source: str, source_id: str) -> bool:
@@ -130,82 +195,3 @@ def released(source: str) -> frozenset[str]:
     """The same for a whole source: the ids of everything that a lead has read and put back."""
     query = select(Concern.source_id).join(ConcernAct, ConcernAct.concern_id == Concern.id)
     return frozenset(db.session.scalars(query.where(Concern.source == source, ConcernAct.act == "released")))
-
-
-def open_concerns() -> list[Concern]:
-    """What still needs a lead: not yet triaged first, most worrying first, then oldest."""
-    untouched = case((Concern.state == "raised", 0), else_=1)
-    query = select(Concern).where(Concern.state != "closed").order_by(untouched, Concern.score.desc(), Concern.raised_at)
-    return list(db.session.scalars(query))
-
-
-def closed_concerns(limit: int = 50) -> list[Concern]:
-    """The latest that were closed."""
-    return list(db.session.scalars(select(Concern).where(Concern.state == "closed").order_by(Concern.id.desc()).limit(limit)))
-
-
-def count_waiting() -> int:
-    """How many nobody has looked at."""
-    return db.session.scalar(select(func.count()).select_from(Concern).where(Concern.state == "raised")) or 0
-
-
-def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern:
-    """Read one concern. That it was opened, and by whom, is recorded before the words are shown."""
-    concern = _get(concern_id)
-    db.session.add(ConcernAct(concern_id=concern.id, at=now, person_id=person_id, act="opened", reason="", referred_to=""))
-    audit.record("concern opened", f"concern:{concern.id}", actor_id=person_id, now=now)
-    db.session.flush()
-    db.session.refresh(concern)
-    return OpenedConcern(concern, _words(concern), _source(concern).context(concern.source_id))
-
-
-def act_on(concern_id: int, act: str, person_id: int, *, reason: str, referred_to: str = "", now: datetime) -> None:
-    """Triage, refer, acknowledge, close or release. Raises `ConcernError` where the record would have a gap."""
-    concern = _get(concern_id)
-    if act not in _STATE_AFTER:
-        raise ConcernError(gettext("Choose what you did."))
-    if concern.state == "closed":
-        raise ConcernError(gettext("This concern is closed. Nothing more can be added to it."))
-    if not reason.strip():
-        raise ConcernError(gettext("Write the reason: the record must show why."))
-    if act == "referred" and not referred_to.strip():
-        raise ConcernError(gettext("Write to whom you referred it."))
-    if act == "released":
-        _source(concern).put_back(concern.source_id, _words(concern), now=now)
-    db.session.add(
-        ConcernAct(
-            concern_id=concern.id,
-            at=now,
-            person_id=person_id,
-            act=act,
-            reason=reason.strip(),
-            referred_to=referred_to.strip(),
-        )
-    )
-    concern.state = _STATE_AFTER[act]
-    if concern.state == "closed":
-        concern.closed_reason = reason.strip()[:500]
-    audit.record(f"concern {act}", f"concern:{concern.id}", actor_id=person_id, now=now)
-    db.session.flush()
-
-
-def _get(concern_id: int) -> Concern:
-    concern = db.session.get(Concern, concern_id)
-    if concern is None:
-        raise NotFoundError(gettext("There is no concern with this number."))
-    return concern
-
-
-def _words(concern: Concern) -> dict[str, str]:
-    words: dict[str, str] = unseal(concern.words, _secret(), _PURPOSE)
-    return words
-
-
-def _source(concern: Concern) -> HeldSource:
-    sources: dict[str, HeldSource] = current_app.extensions[SOURCES]
-    return sources[concern.source]
-
-
-def _secret() -> bytes:
-    secret: Any = current_app.config["SETTINGS"].secret_key
-    return bytes(secret)

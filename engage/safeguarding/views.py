@@ -1,33 +1,55 @@
-"""The safeguarding lead's desk."""
+"""The safeguarding lead's desk: the list, one concern, how to reach somebody, and the way back. Each opening is on record."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engage.accounts.permissions import Permission, needs
+from engage.accounts.notifications import ToStaff, see_page
+from engage.accounts.permissions import Permission, areas_of, needs, require
+from engage.accounts.services import names_of
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db, writes
-from engage.safeguarding import services
-from engage.safeguarding.forms import ActForm
+from engage.safeguarding import contacting, desk, duty, keeping, releasing, services
+from engage.safeguarding.forms import ActForm, ReleaseForm
+from engage.safeguarding.models import Concern
+from engage.safeguarding.public_views import reads_on
+from engage.trust.services import area_names
 
+_SOON = timedelta(days=90)
 blueprint = Blueprint("safeguarding", __name__, url_prefix="/staff/concerns")
 
 
 def panels() -> list[Panel]:
     """What waits on the desk."""
     text = gettext("Answers that worried us. Only safeguarding leads can open them.")
-    return [Panel(gettext("Concerns"), text, url_for("safeguarding.desk"), services.count_waiting())]
+    count = services.count_waiting(areas_of(Permission.OPEN_CONCERNS))
+    return [Panel(gettext("Concerns"), text, url_for("safeguarding.desk"), count)]
 
 
-@blueprint.get("/")
+@blueprint.get("/", endpoint="desk")
 @needs(Permission.OPEN_CONCERNS)
-def desk() -> str:
+def all_concerns() -> str:
     """All open concerns; no words are shown until one is opened."""
-    return render_template("safeguarding/desk.html", concerns=services.open_concerns(), closed=services.closed_concerns())
+    areas, now, today = areas_of(Permission.OPEN_CONCERNS), clock.now(), clock.today()
+    concerns = services.open_concerns(areas)
+    return render_template(
+        "safeguarding/desk.html",
+        concerns=concerns,
+        closed=services.closed_concerns(areas),
+        is_overdue=lambda concern: desk.is_overdue(concern, now),
+        repeated=desk.repeated_among(concerns),
+        on_duty=list(names_of(duty.on_duty(today)).values()),
+        reads_on=reads_on(),
+        ends_on=_end_of_calendar(),
+        local=_local,
+    )
 
 
 @blueprint.get("/<int:concern_id>")
@@ -35,14 +57,16 @@ def desk() -> str:
 @needs(Permission.OPEN_CONCERNS)
 def concern(concern_id: int) -> str:
     """One concern; opening it is recorded."""
-    opened = services.open_one(concern_id, current_user.id, now=clock.now())
-    return render_template("safeguarding/concern.html", opened=opened, form=ActForm())
+    _permitted(concern_id)
+    see_page(ToStaff(current_user.id), f"/staff/concerns/{concern_id}", now=clock.now())
+    return _page(services.open_one(concern_id, current_user.id, now=clock.now()), ActForm(formdata=None))
 
 
 @blueprint.post("/<int:concern_id>")
 @needs(Permission.OPEN_CONCERNS)
 def act(concern_id: int) -> Response | tuple[str, int]:
     """Record one act."""
+    _permitted(concern_id)
     form, now = ActForm(), clock.now()
     if form.validate():
         try:
@@ -52,6 +76,7 @@ def act(concern_id: int) -> Response | tuple[str, int]:
                 current_user.id,
                 reason=form.reason.data,
                 referred_to=form.referred_to.data or "",
+                referred_at=form.referred_moment,
                 now=now,
             )
         except services.ConcernError as problem:
@@ -60,5 +85,80 @@ def act(concern_id: int) -> Response | tuple[str, int]:
         else:
             flash(gettext("Recorded."))
             return redirect(url_for("safeguarding.desk"))
-    opened = services.open_one(concern_id, current_user.id, now=now)
-    return render_template("safeguarding/concern.html", opened=opened, form=form), 400
+    return _page(services.open_one(concern_id, current_user.id, now=now), form), 400
+
+
+@blueprint.post("/<int:concern_id>/contact")
+@needs(Permission.OPEN_CONCERNS)
+def contact(concern_id: int) -> str:
+    """How somebody asked to be reached; each reading is recorded, so it is a button and no link."""
+    found = _permitted(concern_id)
+    details = contacting.read(found, current_user.id, now=clock.now())
+    return render_template("safeguarding/contact.html", concern=found, details=details)
+
+
+@blueprint.get("/<int:concern_id>/release")
+@writes
+@needs(Permission.OPEN_CONCERNS)
+def release(concern_id: int) -> str:
+    """The words with what should be taken out, as a first draft; this shows them, so it is an opening too."""
+    _permitted(concern_id)
+    opened = services.open_one(concern_id, current_user.id, now=clock.now())
+    drafts = {name: releasing.suggest(text) for name, text in opened.words.items() if name != keeping.NOTE}
+    return _release_page(opened, ReleaseForm(formdata=None), drafts)
+
+
+@blueprint.post("/<int:concern_id>/release")
+@needs(Permission.OPEN_CONCERNS)
+def put_back(concern_id: int) -> Response | tuple[str, int]:
+    """Put the words back as the lead marked them."""
+    _permitted(concern_id)
+    form, now = ReleaseForm(), clock.now()
+    marked = {name.removeprefix("words-"): text for name, text in request.form.items() if name.startswith("words-")}
+    if form.validate():
+        try:
+            releasing.release(concern_id, marked, current_user.id, reason=form.reason.data, now=now)
+        except services.ConcernError as problem:
+            db.session.rollback()
+            form.reason.errors = [str(problem)]
+        else:
+            flash(gettext("Recorded. The words are back where they came from."))
+            return redirect(url_for("safeguarding.desk"))
+    return _release_page(services.open_one(concern_id, current_user.id, now=now), form, marked), 400
+
+
+def _permitted(concern_id: int) -> Concern:
+    """The concern, where this lead may open it: one that belongs to no place is every lead's."""
+    found = keeping.get(concern_id)
+    if found.area_id is not None:
+        require(Permission.OPEN_CONCERNS, found.area_id)
+    return found
+
+
+def _page(opened: services.OpenedConcern, form: ActForm) -> str:
+    now, one = clock.now(), opened.concern
+    return render_template(
+        "safeguarding/concern.html",
+        opened=opened,
+        form=form,
+        names=names_of({act.person_id for act in one.acts} | ({one.raised_by} if one.raised_by else set())),
+        place=area_names().get(one.area_id or 0, ""),
+        is_overdue=desk.is_overdue(one, now),
+        may_release=not isinstance(keeping.source_of(one), keeping.OwnWords),
+        local=_local,
+    )
+
+
+def _release_page(opened: services.OpenedConcern, form: ReleaseForm, drafts: Mapping[str, str]) -> str:
+    return render_template("safeguarding/release.html", opened=opened, form=form, drafts=drafts)
+
+
+def _local(moment: datetime) -> str:
+    """A moment by the clock on the wall here."""
+    return moment.astimezone(clock.HOME_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def _end_of_calendar() -> date | None:
+    """The last day whose bank holidays are known, where that is near."""
+    known_to = keeping.working_days().known_to
+    return known_to if known_to - clock.today() < _SOON else None

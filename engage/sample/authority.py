@@ -7,13 +7,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from engage.accounts.second_factor import give_secret
 from engage.accounts.services import add_person
 from engage.core.db import db
-from engage.sample.source import read_sample
+from engage.sample.sign_ins import SampleKeys
+from engage.sample.source import put_translations, read_sample
+from engage.trust.directory import REVIEW_AFTER
 from engage.trust.models import Area, Board, BoardMember, Organisation, ServiceListing
 
 COUNTY = "wrenshire"
 _DAYS_A_MONTH = 30
+_VETTED_FOR = timedelta(days=3 * 365)
 
 
 def is_loaded() -> bool:
@@ -38,7 +42,11 @@ def load_authority(today: date) -> None:
     for item in source["services"]:
         reviewed_on = today - timedelta(days=_DAYS_A_MONTH * item["reviewed_months_ago"])
         words = {field: item[field] for field in ("key", "name", "what", "for_whom", "how")}
-        db.session.add(ServiceListing(**words, reviewed_on=reviewed_on))
+        help_now = {"phone": item.get("phone", ""), "is_help": item.get("is_help", False)}
+        row = ServiceListing(**words, **help_now, reviewed_on=reviewed_on, review_by=reviewed_on + REVIEW_AFTER)
+        db.session.add(row)
+        db.session.flush()
+        put_translations(f"service:{row.id}", item, {"what": "what"})
     db.session.flush()
 
 
@@ -52,12 +60,17 @@ def area_ids() -> dict[str, int]:
     return {row.key: row.id for row in db.session.scalars(select(Area))}
 
 
-def load_staff(passwords: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """One account for each role, with these passwords (by address); returns the person's id by role."""
-    return {
-        member["role"]: add_person(member["name"], member["email"], passwords[member["email"]], [member["role"]], now=now).id
-        for member in read_sample("authority")["staff"]
-    }
+def load_staff(keys: Mapping[str, SampleKeys], now: datetime) -> dict[str, int]:
+    """One account for each role, with these keys (by address) and a vetting check in date; the person's id by role."""
+    return {member["role"]: _load_person(member, keys[member["email"]], now) for member in read_sample("authority")["staff"]}
+
+
+def _load_person(member: Mapping[str, str], keys: SampleKeys, now: datetime) -> int:
+    until = now.date() + _VETTED_FOR
+    person = add_person(member["name"], member["email"], keys.password, [member["role"]], now=now, vetted_until=until)
+    if keys.secret:
+        give_secret(person, keys.secret)
+    return person.id
 
 
 def _load_board() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -76,5 +77,6 @@ def prepare_model(settings: Settings) -> None:
 
 def _serve(port: int) -> int:
     click.echo(f"Engage is starting on http://{HOST}:{port} (staff: /staff/). Ctrl-C stops it.")
+    os.environ["ENGAGE_SAMPLE_CODES"] = "1"  # the second step says the sample accounts' codes; no other account's, ever
     worker = [sys.executable, "-m", "engage", "work"]
     return serving.run_together(serving.Site(HOST, port, WEB_PROCESSES), {"worker": worker}, click.echo)

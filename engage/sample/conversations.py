@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from engage.core.db import db
 from engage.core.wording import put_wording
+from engage.forums import threads
 from engage.forums.models import Board, Post, Thread
 from engage.influence.models import CitedExample
 from engage.sample.source import Table, put_translations, read_sample
@@ -22,6 +23,7 @@ def load_forum(today: date) -> None:
         rules=list(item["rules"]),
         audience="parents",
         is_public=True,
+        read_first=False,
     )
     db.session.add(board)
     db.session.flush()
@@ -43,7 +45,7 @@ def load_examples() -> None:
 
 
 def _add_thread(board_id: int, table: Table, today: date) -> None:
-    thread = Thread(board_id=board_id, title=table["title"], lang=table["lang"], state=table["status"])
+    thread = Thread(board_id=board_id, title=table["title"], lang=table["lang"], state=table["status"], summary="")
     db.session.add(thread)
     db.session.flush()
     if "english" in table:
@@ -59,6 +61,6 @@ def _add_thread(board_id: int, table: Table, today: date) -> None:
             posted_on=today - timedelta(days=item["posted_days_ago"]),
         )
         db.session.add(post)
-        db.session.flush()
+        threads.after_change(post)
         if "english" in item:
             put_wording(f"post:{post.id}", "text", "en", item["english"])

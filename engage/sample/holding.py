@@ -1,8 +1,8 @@
-"""Worrying sample answers: held at the door like real ones; those of the past wave were dealt with by the sample lead since."""
+"""Worrying sample answers: held at the door like real ones, and dealt with since."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -25,6 +25,17 @@ _ACTS = (
     (5, "acknowledged", "The front door wrote back that they have it and which team follows it up."),
     (40, "closed", "The team told us what they did. Nothing more for us to do."),
 )
+_OPEN_ACTS = (
+    (0, "triaged", "Read at once. Somebody has to look at this who can act on it."),
+    (0, "referred", "Passed on with the survey, the place and the words. Who wrote it is not known to us."),
+    (1, "acknowledged", "The front door called back: they have it, and named the team."),
+)
+_STAFF_NOTE = (
+    "At the session in the youth club one of them said quietly that nobody had been at home since Friday and that they "
+    "were looking after the little ones alone. No name was given. (A made-up note.)"
+)
+_WISH = {"reach": "01632 960199", "call": "Robin", "when": "After four. Text first, please."}
+_WISH_SAID = "I do not want to write it here. Can someone call me? (A made-up wish.)"
 _RELEASED = (1, "released", "Read it in full: nobody is in danger. It goes back to be read with the others.")
 
 
@@ -56,11 +67,43 @@ def close_past_concerns(held: Iterable[Stored], lead_id: int) -> None:
                 _act(answer, acts, lead_id)
 
 
-def _act(answer: Answer, acts: Iterable[tuple[int, str, str]], lead_id: int) -> None:
+def deal_with_open_concerns(held: Iterable[Stored], staff: Mapping[str, int], now: datetime) -> None:
+    """The open wave's: referred and acknowledged in time, but for one referral that nobody has acknowledged; and what came today.
+
+    staff : ids by role. One is the deputy's, as the lead was away that week.
+    """
+    waiting = [answer for item in held if item.row["wave"] != "past" for answer in item.response.answers if answer.held]
+    for number, answer in enumerate(waiting):
+        if number == 1:
+            _refer_late(answer, staff["safeguarding_lead"], now)
+        else:
+            who = staff["safeguarding_deputy" if number == 2 else "safeguarding_lead"]
+            _act(answer, _OPEN_ACTS, who, until=now)
+    desk = safeguarding.services
+    desk.tell_the_lead(_STAFF_NOTE, staff["participation_officer"], now=now - timedelta(minutes=40))
+    desk.ask_for_contact(_WISH, _WISH_SAID, now=now - timedelta(minutes=15))
+
+
+def _refer_late(answer: Answer, lead_id: int, now: datetime) -> None:
+    """Referred a week ago, or as soon as it was raised; nobody has said since that they have it."""
+    concern = _concern_of(answer)
+    when = max(concern.raised_at, now - timedelta(days=7))
+    desk = safeguarding.services
+    desk.act_on(concern.id, "triaged", lead_id, reason=_OPEN_ACTS[0][2], now=when)
+    desk.act_on(concern.id, "referred", lead_id, reason=_OPEN_ACTS[1][2], referred_to=REFERRED_TO, now=when)
+
+
+def _concern_of(answer: Answer) -> Concern:
     found = select(Concern).where(Concern.source == HELD_SOURCE, Concern.source_id == str(answer.id))
-    concern = db.session.scalars(found).one()
+    return db.session.scalars(found).one()
+
+
+def _act(answer: Answer, acts: Iterable[tuple[int, str, str]], lead_id: int, *, until: datetime | None = None) -> None:
+    """Each act so many days after raising; with `until`, never later than that."""
+    concern = _concern_of(answer)
     for days, act, reason in acts:
         moment = concern.raised_at + timedelta(days=days)
+        moment = min(moment, until) if until else moment
         whom = REFERRED_TO if act == "referred" else ""
         safeguarding.services.act_on(concern.id, act, lead_id, reason=reason, referred_to=whom, now=moment)
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.accounts.models import Person
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.sample import answering, authority, chains, conversations, county_plan, holding, reviewing, sign_ins
+from engage.sample import answering, authority, chains, community, conversations, county_plan, holding, reviewing, sign_ins
 from engage.surveys.models import Wave
 
 Say = Callable[[str], None]
@@ -65,12 +65,15 @@ def _refuse_other_data() -> None:
 
 def _load_base(today: date, now: datetime) -> None:
     authority.load_authority(today)
-    staff = authority.load_staff(sign_ins.load_passwords(current_app.config["SETTINGS"].home), now)
+    staff = authority.load_staff(sign_ins.load_keys(current_app.config["SETTINGS"].home), now)
     county_plan.load_plan(today)
     conversations.load_forum(today)
     conversations.load_examples()
+    community.load_community(staff, today, now)
     stored = answering.load_answers(today)
-    holding.close_past_concerns(holding.screen_answers(stored), staff["safeguarding_lead"])
+    held = holding.screen_answers(stored)
+    holding.close_past_concerns(held, staff["safeguarding_lead"])
+    holding.deal_with_open_concerns(held, staff, now)
     answering.translate_answers(stored)
     answering.ask_for_themes(answering.wave_ids("open").values(), now)
 
@@ -82,4 +85,4 @@ def _find_themes(_today: date, _now: datetime) -> None:
 def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
-    sign_ins.save_listing(home, sign_ins.load_passwords(home), receipts)
+    sign_ins.save_listing(home, sign_ins.load_keys(home), receipts)

@@ -1,17 +1,38 @@
-"""Sign-ins of the sample accounts: drawn once, kept in one file that only its owner can read, shown at every start."""
+"""Sign-ins of the sample accounts: drawn once, kept in one file that only its owner can read, shown at every start.
+
+The second step is there for them too; the page itself says their code while `engage demo` serves it.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
+
 from engage.sample.source import read_sample
 
 FILE_NAME = "demo-sign-ins.txt"
 _INTRODUCTION = "These are sample accounts of a fictional authority. Never use them, or their passwords, for anything real."
+
+
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+_CODES = (
+    "The second step asks for a code. While this demonstration runs, its page says the code of a sample account.",
+    "The third column is the secret for an authenticator app, for those who want to see it work that way.",
+)
+
+
+@dataclass(frozen=True)
+class SampleKeys:
+    """What opens a sample account. `secret` is empty on a listing of an earlier version: the app is set up at sign-in."""
+
+    password: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -22,22 +43,23 @@ class SampleReceipt:
     what: str
 
 
-def load_passwords(home: Path) -> dict[str, str]:
-    """Each sample account's password by address: those on file, or fresh ones that are then on file."""
+def load_keys(home: Path) -> dict[str, SampleKeys]:
+    """Each sample account's keys by address: those on file, or fresh ones that are then on file."""
     file = home / FILE_NAME
     if not file.exists():
-        fresh = {member["email"]: secrets.token_urlsafe(12) for member in read_sample("authority")["staff"]}
+        staff = read_sample("authority")["staff"]
+        fresh = {member["email"]: SampleKeys(secrets.token_urlsafe(12), pyotp.random_base32()) for member in staff}
         save_listing(home, fresh, ())
     lines = [line.split() for line in file.read_text("utf-8").splitlines() if "@" in line]
-    return {words[0]: words[1] for words in lines}
+    return {words[0]: SampleKeys(words[1], words[2] if _SECRET.fullmatch(words[2]) else "") for words in lines}
 
 
-def save_listing(home: Path, passwords: dict[str, str], receipts: Iterable[SampleReceipt]) -> None:
+def save_listing(home: Path, keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt]) -> None:
     """Write the file, whole or not at all."""
     partial = home / f".{FILE_NAME}"
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as target:
-        target.write(_listing(passwords, receipts))
+        target.write(_listing(keys, receipts))
     partial.replace(home / FILE_NAME)
 
 
@@ -49,11 +71,11 @@ def read_listing(home: Path) -> str:
     return file.read_text("utf-8")
 
 
-def _listing(passwords: dict[str, str], receipts: Iterable[SampleReceipt]) -> str:
+def _listing(keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt]) -> str:
     roles = {member["email"]: member["role"].replace("_", " ") for member in read_sample("authority")["staff"]}
-    accounts = [f"  {email:<34} {password:<18} {roles.get(email, '')}" for email, password in passwords.items()]
+    accounts = [f"  {email:<34} {one.password:<18} {one.secret:<32} {roles.get(email, '')}" for email, one in keys.items()]
     codes = [f"  {receipt.code:<38} {receipt.what}" for receipt in receipts]
-    parts = [_INTRODUCTION, "", "Staff, at /staff/sign-in:", *accounts]
+    parts = [_INTRODUCTION, "", "Staff, at /staff/sign-in:", *accounts, "", *_CODES]
     if codes:
         parts += ["", "Receipt codes with something to see, at /r/:", *codes]
     return "\n".join(parts) + "\n"

@@ -8,6 +8,7 @@ from engage.accounts.views import on_staff_home, on_system_page
 from engage.core.views import on_home
 from engage.surveys import (
     answering,
+    asking_contact,
     changing,
     come_back_views,
     formats,
@@ -32,6 +33,8 @@ from engage.surveys import (
 def init_app(app: Flask) -> None:
     """Read the surveys, open their pages, and tell the safeguarding desk how a held answer goes back."""
     app.extensions[services.SUBMITTED] = []
+    app.extensions[services.HELD] = []
+    safeguarding.contacting.know_whose(app, asking_contact.whose_here)
     app.extensions[services.WITHDRAWAL_GUARDS] = []
     app.extensions[changing.CHANGED] = []
     app.extensions[keeping.FORGET] = []

@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import current_language
@@ -18,11 +19,36 @@ from engage.surveys.definition import Question
 from engage.surveys.drafts import Given
 from engage.surveys.listening import HANDED, take_back
 from engage.surveys.models import Answer, AnswerTranslation, Recording, Response
-from engage.surveys.services import ask_for_themes
+from engage.surveys.services import ask_for_themes, leave_no_trace, words_in
 
 
 class HeldAnswers:
     """The safeguarding desk's way to answers (`engage.safeguarding.services.HeldSource`)."""
+
+    def whose(self, source_id: str) -> str:
+        """The receipt that this answer came with, as its digest."""
+        return whose_response(_response_of(source_id))
+
+    def area(self, source_id: str) -> int | None:
+        """The place its writer named."""
+        response = _response_of(source_id)
+        return response.area_id if response else None
+
+    def words(self, source_id: str) -> dict[str, str]:
+        """What it says, for the desk to take: nothing where it is held, or gone. Kept from others until this request is done."""
+        answer = db.session.get(Answer, int(source_id), with_for_update=True, populate_existing=True)
+        if answer is None or answer.held:
+            return {}
+        translation = next((row.text for row in answer.translations), "")
+        return words_in(answer) | ({"translation": translation} if translation else {})
+
+    def give_up(self, source_id: str) -> None:
+        """The words are the lead's: they leave this table, and all that was made of them goes."""
+        answer = db.session.get_one(Answer, int(source_id))
+        answer.text = answer.interpretation = answer.advocate_view = None
+        answer.held = True
+        leave_no_trace(answer, now=clock.now())
+        ask_for_themes(db.session.get_one(Response, answer.response_id).wave_id, clock.now())
 
     def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """The other answers of the same response, as (question, answer), in the reader's language where there is that wording."""
@@ -50,10 +76,18 @@ class HeldAnswers:
 class HeldRecordings:
     """The same for a recording that its listener handed over."""
 
+    def whose(self, source_id: str) -> str:
+        """The receipt that this recording came with, as its digest."""
+        return whose_response(_response_with(source_id))
+
+    def area(self, source_id: str) -> int | None:
+        """The place its maker named."""
+        response = _response_with(source_id)
+        return response.area_id if response else None
+
     def context(self, source_id: str) -> tuple[tuple[str, str], ...]:
         """Every answer of the response it was sent with."""
-        recording = db.session.get(Recording, int(source_id))
-        response = db.session.get(Response, recording.response_id) if recording and recording.response_id else None
+        response = _response_with(source_id)
         return _others(response, None) if response else ()
 
     def put_back(self, source_id: str, words: Mapping[str, str], *, now: datetime) -> None:
@@ -61,6 +95,21 @@ class HeldRecordings:
         response = take_back(int(source_id), today=now.date())
         if response is not None:
             _clear(response)
+
+
+def whose_response(response: Response | None) -> str:
+    """What is the same for everything that was sent with one receipt."""
+    return f"receipt:{response.receipt_digest}" if response else ""
+
+
+def _response_of(answer_id: str) -> Response | None:
+    answer = db.session.get(Answer, int(answer_id))
+    return db.session.get(Response, answer.response_id) if answer else None
+
+
+def _response_with(recording_id: str) -> Response | None:
+    recording = db.session.get(Recording, int(recording_id))
+    return db.session.get(Response, recording.response_id) if recording and recording.response_id else None
 
 
 def _others(response: Response, but: int | None) -> tuple[tuple[str, str], ...]:

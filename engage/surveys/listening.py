@@ -102,7 +102,8 @@ def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime) -
     if response is not None:
         response.state = "held"
     words = {"text": typed.strip()} if typed.strip() else {}
-    safeguarding.services.raise_concern(HELD_SOURCE, str(recording.id), words, services.HEARD, now=now)
+    desk = safeguarding.services
+    desk.raise_concern(HELD_SOURCE, str(recording.id), words, services.HEARD, now=now, raised_by=person_id)
     audit.record("recording handed over", f"recording:{recording.id}", actor_id=person_id, now=now)
     db.session.flush()
 

@@ -12,6 +12,11 @@ from engage.surveys.drafts import new_token
 _TOKENS, _SHUT = "drafts", "sent_for_another"
 
 
+def place_of(slug: str) -> str:
+    """What links to the form for being contacted carry, so that the desk may know which concerns belong together."""
+    return f"survey:{slug}"
+
+
 def own_token(slug: str) -> str | None:
     """The token of this browser's draft of a survey, if it has one."""
     token: str | None = session.get(_TOKENS, {}).get(slug)

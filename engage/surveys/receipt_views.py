@@ -20,7 +20,7 @@ from engage.surveys.come_back_views import open_here
 from engage.surveys.come_back_views import unknown as come_back_unknown
 from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
-from engage.surveys.own_draft import hold_token, own_token
+from engage.surveys.own_draft import hold_token, own_token, place_of
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/r")
 csrf.exempt(blueprint)  # as in surveys.views: each form checks its own token and keeps what was typed
@@ -87,7 +87,8 @@ def show(code: str) -> str | tuple[str, int]:
         "receipts/show.html",
         code=services.tidy_receipt(code),
         just_sent=just_sent,
-        help_now=just_sent and kept[1],
+        help_now=just_sent and (kept[1] or services.is_held(response)),  # the worker may have held it since
+        place=place_of(response.wave.slug),
         survey_title=services.survey_of(response, lang, easy=easy).about.title,
         sent_on=response.submitted_on,
         hear_by=response.wave.hear_back_by,

@@ -87,6 +87,7 @@ __all__ = [
 ]
 
 SUBMITTED = "engage.surveys.submitted"
+HELD = "engage.surveys.held"
 HELD_SOURCE = "answer"
 LOOK_CLOSELY = "surveys.look_closely"
 DISSENT = "group_dissent"  # a group's last question: what some of it see otherwise
@@ -119,7 +120,7 @@ def submit_response(
     confirmed : of an answer that somebody helped with, whether its own person saw it at the end (`access.advocacy.CONFIRMED`)
     The receipt follows from `token`, so that a double tap, which sends the same token twice, is one response with one code.
     """
-    receipt = _receipt(token)
+    receipt = receipt_for(token)
     digest = receipt_digest(receipt, site_secret()).hex()
     same = select(Response).where(Response.receipt_digest == digest)
     if earlier := db.session.scalar(same):
@@ -162,10 +163,28 @@ def hold_if_worrying(
         return False
     words, found = taken
     safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), {**words, **(beside or {})}, found, now=now)
-    answer.translations = []
-    db.session.get_one(Response, answer.response_id).state = "held"
-    db.session.flush()
+    leave_no_trace(answer, now=now)
     return True
+
+
+def leave_no_trace(answer: Answer, *, now: datetime) -> None:
+    """What was made from the words of an answer that is held now goes too: translations here, and whatever others made of it."""
+    response = db.session.get_one(Response, answer.response_id)
+    answer.translations = []
+    response.state = "held"
+    db.session.flush()
+    for notify in current_app.extensions[HELD]:
+        notify(answer.id, response.wave_id, now)
+
+
+def on_held(app: Flask, notify: Callable[[int, int, datetime], None]) -> None:
+    """Be told, in the same transaction, that an answer which could be read is held now: `notify(answer_id, wave_id, now)`."""
+    app.extensions[HELD].append(notify)
+
+
+def is_held(response: Response) -> bool:
+    """Whether a lead is reading words of it."""
+    return any(answer.held for answer in response.answers) or "handed" in recordings.states_of(response.id).values()
 
 
 def ask_for_reading(response: Response, now: datetime) -> None:
@@ -183,7 +202,7 @@ def ask_for_themes(wave_id: int, now: datetime) -> None:
 
 def sent_with(token: str, today: date) -> Sent | None:
     """What its writer gets for what was sent with this draft's token, if it was."""
-    return sent_as(_receipt(token), today)
+    return sent_as(receipt_for(token), today)
 
 
 def sent_as(receipt: str, today: date) -> Sent | None:
@@ -199,7 +218,7 @@ def sent_as(receipt: str, today: date) -> Sent | None:
 
 def was_sent_with(token: str) -> bool:
     """Whether something was sent with this draft's token, whatever became of it."""
-    return find_response(_receipt(token)) is not None
+    return find_response(receipt_for(token)) is not None
 
 
 def leaves_nothing(provenance: str) -> bool:
@@ -298,7 +317,8 @@ def words_in(answer: Answer) -> dict[str, str]:
     return {name: words for name, words in fields.items() if words}
 
 
-def _receipt(token: str) -> str:
+def receipt_for(token: str) -> str:
+    """The code that what is sent with this draft's token gets."""
     # Seeded with 256 secret bits: as unguessable as fresh chance, and the same again for the same draft.
     seed = hmac.digest(site_secret(), f"receipt:{token}".encode(), hashlib.sha256)
     return new_receipt(random.Random(seed))  # noqa: S311

@@ -24,7 +24,7 @@ from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.formats.views import other_ways
 from engage.surveys.forms import given_from, question_form
-from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token
+from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
@@ -127,7 +127,11 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
 def help_now(slug: str, number: int) -> str:
     """Who to talk to, at once; the answer is kept and the way goes on."""
     opened = open_for(slug, answers_of(slug).speaking)
-    return render_template("surveys/help_now.html", next_url=page_after(opened, number, request.args.get("then", "")))
+    return render_template(
+        "surveys/help_now.html",
+        next_url=page_after(opened, number, request.args.get("then", "")),
+        place=place_of(slug),
+    )
 
 
 @blueprint.errorhandler(services.SurveyClosedError)

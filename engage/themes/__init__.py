@@ -5,14 +5,23 @@ from flask import Flask
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.surveys.keeping import on_words_deleted
-from engage.surveys.services import on_submitted
-from engage.themes import coding_views, services, views
+from engage.surveys.services import on_held, on_submitted
+from engage.themes import (
+    coding_views,
+    forum_theme_views,
+    handing_views,  # noqa: F401 - with `views` it adds its pages to the blueprint
+    holding,
+    services,
+    views,
+)
 
 
 def init_app(app: Flask) -> None:
     """Open the review pages, and ask for a run whenever an answer comes in."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(coding_views.blueprint)
+    app.register_blueprint(forum_theme_views.blueprint)
     on_submitted(app, services.request_run)
     on_words_deleted(app, services.forget_words)
+    on_held(app, holding.forget)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)

@@ -18,17 +18,19 @@ from analysis.outcomes import outcome_model
 from analysis.pipeline import find_themes
 from analysis.redact import redact
 from analysis.spread import open_spread
-from analysis.types import Corrected, ThemeReport
+from analysis.types import Comment, Corrected, ThemeReport
 from analysis.vector_cache import forget_before, newest
 from analysis.vectorise import Embedder, load_embedder
 from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import reading
 from engage.core.jobs import handler
+from engage.forums import outward as forum_outward
 from engage.surveys import outward, second_look
 from engage.surveys.outward import AnswerText
-from engage.themes import coding, placing, services, tones
+from engage.themes import coding, forum_themes, placing, services, tones
 from engage.themes.comments import comments_of
+from engage.themes.kept_vectors import vectors_file
 from engage.themes.runs import record_run
 
 RUN_FROM_LEAST = 5  # answers that fit nowhere, before the whole wave is read for their sake
@@ -50,7 +52,7 @@ def find(payload: dict[str, Any]) -> None:
         embedder, told = _embedder(settings), services.corrections()
         start = placing.read(wave_id, embedder, whole=True)
     placed = placing.place(start, embedder, settings.source_language) if start else None
-    kept = services.vectors_file(wave_id)
+    kept = vectors_file(wave_id)
     before = newest(kept)
     report = analyse(answers, settings, released, told, kept)
     forget_before(kept, before)  # of words that were withdrawn, held or changed, nothing is to stay
@@ -97,6 +99,16 @@ def judge_sample(payload: dict[str, Any]) -> None:
     coding.keep_judgement(sample_id, said, f"{framework.key}, {embedder.name}")
 
 
+@handler(forum_themes.FIND)
+def find_in_forum(payload: dict[str, Any]) -> None:
+    """Find themes in the posts of one forum; done twice, the second time changes nothing."""
+    board_id, settings = int(payload["board_id"]), _settings()
+    with reading():
+        posts, told = forum_outward.posts_for_analysis(board_id), services.corrections()
+    report = analyse_comments(forum_themes.comments_of(posts, settings.source_language), settings, told)
+    forum_themes.keep(board_id, posts, report, clock.now())
+
+
 def analyse(
     answers: Sequence[AnswerText],
     settings: Settings,
@@ -109,9 +121,16 @@ def analyse(
     released : those that a safeguarding lead has put back; told : what reviewers corrected about outcomes; kept : where vectors
     stay for the next run
     """
+    return analyse_comments(comments_of(answers, released, settings.source_language), settings, told, kept)
+
+
+def analyse_comments(
+    comments: Sequence[Comment], settings: Settings, told: Sequence[services.Correction] = (), kept: Path | None = None
+) -> ThemeReport:
+    """The report over comments, wherever they come from."""
     with open_spread(settings.analysis_workers, settings.analysis_cluster or None) as spread:
         return find_themes(
-            comments_of(answers, released, settings.source_language),
+            comments,
             load_framework(settings.framework),
             settings.themes_seed,
             tier=cast('Literal["best", "fast"]', settings.analysis_tier),

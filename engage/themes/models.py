@@ -208,3 +208,16 @@ class AnswerCode(Model):
     at: Mapped[datetime]
     outcomes: Mapped[list[str]]
     fits: Mapped[str] = mapped_column(String(10), default="")
+
+
+class ForumThemes(Model):
+    """What the latest run found in the posts of one forum: for staff, and never mixed with a survey's themes.
+
+    `found` holds labels and numbers of posts. It is shown only while every one of those posts may be read.
+    """
+
+    __tablename__ = "forum_themes"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("forum_board.id", ondelete="CASCADE"), primary_key=True)
+    made_at: Mapped[datetime]
+    found: Mapped[dict[str, Any]]

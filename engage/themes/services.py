@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import delete, select
@@ -17,6 +16,7 @@ from engage.core import jobs
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.themes.corrections import Correction, corrections
+from engage.themes.kept_vectors import drop_vectors
 from engage.themes.models import AnswerVector, Theme, ThemeRun
 from engage.themes.reading import (
     ACCEPTED,
@@ -72,7 +72,6 @@ __all__ = [
     "theme_views",
     "themes_of_response",
     "undo",
-    "vectors_file",
     "was_read",
 ]
 
@@ -102,16 +101,9 @@ def run_for_the_rest(wave_id: int, now: datetime) -> None:
     jobs.enqueue(RUN, f"{_key(wave_id)}:rest", {"wave_id": wave_id, "rest": True}, run_after=now + REST_AFTER)
 
 
-def vectors_file(wave_id: int) -> Path:
-    """Where the vectors of one wave's words are kept between runs."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.home / "vectors" / f"wave-{wave_id}.sqlite"
-
-
 def forget_words(wave_id: int, answer_ids: Iterable[int]) -> None:
     """Drop what was computed from these answers' words; where they stand and what people said of them stays."""
-    for file in vectors_file(wave_id).parent.glob(f"{vectors_file(wave_id).name}*"):
-        file.unlink()
+    drop_vectors(wave_id)
     gone = sorted(set(answer_ids))
     for start in range(0, len(gone), 1000):  # databases take only so many values in one question
         db.session.execute(delete(AnswerVector).where(AnswerVector.answer_id.in_(gone[start : start + 1000])))

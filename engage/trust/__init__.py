@@ -1,9 +1,16 @@
-"""Trust: the partnership itself. Owns areas, organisations, boards and the services it offers."""
+"""Trust: the partnership itself. Owns areas, organisations, boards and the directory of services."""
 
 from flask import Flask
 
-from engage.trust import models  # noqa: F401 - its tables
+from engage.accounts.areas import know_areas
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
+from engage.trust import directory, services, views
 
 
 def init_app(app: Flask) -> None:
-    """No pages of its own yet: others ask its services."""
+    """Say which places there are, open the directory's staff pages, and let every page show whom to call."""
+    know_areas(app, services.area_tree)
+    app.register_blueprint(views.blueprint)
+    app.add_template_global(directory.help_places)
+    on_staff_home(app, Permission.MANAGE_SERVICES, views.panels)

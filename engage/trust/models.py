@@ -61,9 +61,16 @@ class BoardMember(Model):
 
 
 class ServiceListing(Model):
-    """Help that exists: what it is, for whom, how to reach it, and when somebody last checked."""
+    """Help that exists: what it is, for whom, how to reach it, and when somebody last checked and must check again.
+
+    is_help : shown beside 999 and Childline wherever somebody may need help now; it then has a number that can be called
+    """
 
     __tablename__ = "service_listing"
+    __table_args__ = (
+        CheckConstraint("NOT is_help OR phone <> ''", name="help_has_a_number"),
+        CheckConstraint("review_by > reviewed_on", name="review_comes_after"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(60), unique=True)
@@ -71,4 +78,7 @@ class ServiceListing(Model):
     what: Mapped[str]
     for_whom: Mapped[str] = mapped_column(String(200))
     how: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    is_help: Mapped[bool] = mapped_column(default=False)
     reviewed_on: Mapped[date]
+    review_by: Mapped[date] = mapped_column(index=True)

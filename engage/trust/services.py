@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from engage.accounts.areas import AreaNode
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.memo import remembered
@@ -26,6 +27,13 @@ def localities() -> tuple[AreaName, ...]:
     """Every locality, by name."""
     rows = db.session.scalars(select(Area).where(Area.kind == "locality").order_by(Area.name))
     return tuple(AreaName(row.id, row.key, row.name) for row in rows)
+
+
+@remembered(seconds=30)
+def area_tree() -> tuple[AreaNode, ...]:
+    """Every place and what it lies in, by name."""
+    rows = db.session.scalars(select(Area).order_by(Area.name))
+    return tuple(AreaNode(row.id, row.key, row.name, row.parent_id) for row in rows)
 
 
 def area_names() -> dict[int, str]:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engage.app import create_app
 from engage.core import audit, paths
+from engage.core.audit_reading import verify
 from engage.core.config import Settings
 from engage.core.db import db
 from tests.factories import NOW
@@ -145,3 +146,31 @@ def test_what_was_there_before_a_migration_is_there_after_it_and_after_taking_it
         move(directory=FOLDER, revision=to)
         assert [db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [1, 1, 1]
         db.session.rollback()
+
+
+def test_events_and_roles_from_before_the_seals_are_sealed_and_kept(site: Flask) -> None:
+    upgrade(directory=FOLDER, revision="0009")
+    for number, detail in enumerate(('{"roles": ["b", "a"], "n": null}', "{}"), 1):
+        db.session.execute(
+            text(
+                "INSERT INTO audit_event (id, at, actor_id, action, subject, detail) "
+                f"VALUES ({number}, '2026-01-0{number} 10:20:30.000400', {number}, 'signed in', 'person:1', '{detail}')"
+            )
+        )
+    db.session.execute(
+        text(
+            "INSERT INTO person (id, name, email, password_hash, session_key, is_active, created_at) "
+            "VALUES (1, 'Sam', 'sam@wrenshire.example', 'x', 'key', true, '2026-01-01')"
+        )
+    )
+    db.session.execute(text("INSERT INTO person_role (id, person_id, role) VALUES (1, 1, 'plan_author')"))
+    db.session.commit()
+    upgrade(directory=FOLDER)
+    verdict = verify(site.config["SETTINGS"].secret_key)
+    assert (verdict.events, verdict.problem) == (2, "")
+    db.session.execute(text("INSERT INTO person_role (id, person_id, role) VALUES (2, 1, 'moderator')"))
+    db.session.commit()
+    downgrade(directory=FOLDER, revision="0009")
+    assert list(db.session.scalars(text("SELECT role FROM person_role"))) == ["plan_author"]
+    assert len(db.session.scalars(text("SELECT session_key FROM person")).one()) == 32
+    db.session.rollback()

@@ -9,16 +9,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
 PHONE = {"width": 360, "height": 740}
 # Where `make matrix` puts a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
 MATRIX = Path(os.environ["ENGAGE_MATRIX"]).resolve() if os.environ.get("ENGAGE_MATRIX") else None
@@ -49,13 +51,40 @@ class Site:
         )
         return done.stdout
 
-    def sign_in_of(self, role: str) -> tuple[str, str]:
-        """Address and password of a sample account, as `engage demo` printed them."""
+    def python(self, code: str, *arguments: str) -> str:
+        """Run a few lines beside the site, for what takes officers several pages, and give back what they printed."""
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True, timeout=120).stdout
+
+    def sign_in_of(self, role: str) -> tuple[str, str, str]:
+        """Address, password and authenticator secret of a sample account, as `engage demo` printed them."""
         for line in (self.home / "demo-sign-ins.txt").read_text("utf-8").splitlines():
-            if line.endswith(role.replace("_", " ")) and "@" in line:
-                email, password = line.split()[:2]
-                return email, password
+            if line.endswith(f" {role.replace('_', ' ')}") and "@" in line:
+                email, password, secret = line.split()[:3]
+                return email, password, secret
         raise LookupError(role)
+
+    def sign_in(self, page: Page, role: str, look: Callable[[Page], object] = lambda _page: None) -> None:
+        """Sign in as this sample account, both steps, by keyboard; `look` is shown each page on the way."""
+        email, password, secret = self.sign_in_of(role)
+        page.goto(f"{self.url}/staff/")
+        look(page)
+        page.fill("#email", email)
+        page.fill("#password", password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sign-in/second")
+        look(page)
+        page.fill("#code", self._fresh_code(secret))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/staff/")
+
+    def _fresh_code(self, secret: str) -> str:
+        """A code that was not used yet: the next one counts a little early, and the one after that is waited for."""
+        step = max(int(time.time()) // 30, _USED.get(secret, 0) + 1)
+        while step > int(time.time()) // 30 + 1:
+            time.sleep(0.5)
+        _USED[secret] = step
+        return pyotp.TOTP(secret).at(step * 30)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,7 +102,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("site")
     running = Site(f"http://127.0.0.1:{free_port()}", home)
     (home / "engage.toml").write_text(
-        f'public_url = "{running.url}"\nthemes_delay_seconds = 0\nreceipts_per_minute = 1000\n', "utf-8"
+        f'public_url = "{running.url}"\nthemes_delay_seconds = 0\nforum_opinions_delay_seconds = 0\nreceipts_per_minute = 1000\n',
+        "utf-8",
     )
     running.command("demo", "--no-serve")
     with served(running):

@@ -26,12 +26,7 @@ class Chain:
 
 def sign_in(page: Page, site: Site, role: str = OFFICER) -> None:
     """Sign in with a sample account of this role; the staff's first page is open then."""
-    email, password = site.sign_in_of(role)
-    page.goto("/staff/")
-    accessible(page)
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", password)
-    page.get_by_role("button", name="Sign in").click()
+    site.sign_in(page, role, look=accessible)
     expect(page.get_by_role("heading", level=1)).to_have_text("What needs you today")
     accessible(page)
 

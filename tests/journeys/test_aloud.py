@@ -139,12 +139,7 @@ def test_an_answer_is_recorded_heard_again_kept_and_played_to_the_officer(
 
 def _plays_for_the_officer(site: Site, browser: Browser, kind: str) -> None:
     page = browser.new_context(locale="en-GB", base_url=site.url).new_page()
-    email, password = site.sign_in_of("participation_officer")
-    page.goto("/staff/sign-in")
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", password)
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url("**/staff/")
+    site.sign_in(page, "participation_officer")
     page.goto("/staff/recordings/")
     accessible(page)
     page.locator("main table a").last.click()

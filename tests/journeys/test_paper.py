@@ -18,11 +18,7 @@ def type_all(page: Page, *answers: str) -> None:
 
 def test_a_paper_is_typed_twice_by_keyboard_alone(site: Site, browser: Browser) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    email, password = site.sign_in_of("participation officer")
-    page.goto(f"{site.url}/staff/sign-in")
-    page.fill("#email", email)
-    page.fill("#password", password)
-    page.keyboard.press("Enter")
+    site.sign_in(page, "participation officer")
     expect(page.get_by_role("link", name="Paper answers").first).to_be_visible()
     page.goto(f"{site.url}/staff/paper/")
     accessible(page)

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from flask import current_app
 from flask_babel import gettext
-from markupsafe import Markup, escape
 from segno import make as make_square
 
 from engage.core import paths
+from engage.core.bidi import isolated
 from engage.core.i18n import in_language
 from engage.surveys.definition import Question, Survey
 from engage.surveys.formats.leaflet import Leaflet
@@ -28,7 +28,6 @@ from engage.surveys.speaking_forms import SpeakingForm
 
 LOOKS = ("plain", "large", "easy")
 _CSS = Path(__file__).with_name("sheet.css")
-_NUMBER = re.compile(r"(\+?\d(?:[\d ]{4,})\d)")
 _FACTS = ("summary", "audience_text", "how_long", "private", "told", "why", "can_change", "cannot_change", "decider", "decides")
 
 
@@ -68,16 +67,8 @@ def sheet_html(leaflet: Leaflet, look: str) -> str:
             ideas=ideas,
             pictures={one.picture: _picture(one.picture) for each in ideas.values() for one in each if one.picture},
             square=_square(leaflet.web_address),
-            kept=numbers_kept,
+            kept=isolated,
         )
-
-
-def numbers_kept(text: str) -> Markup:
-    """A text with each telephone number kept in its order: in a text from right to left its groups would change places."""
-    parts = _NUMBER.split(text)
-    return Markup("").join(
-        Markup('<bdi dir="ltr">{}</bdi>').format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
-    )
 
 
 def _asked(question: Question) -> Asked:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from engage.accounts import services
+from engage.accounts import services, sessions
 from engage.accounts.cli import people
 from engage.accounts.models import Person
 from engage.accounts.permissions import Role
@@ -19,7 +21,7 @@ from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
 from tests.engage.browsing import said_wrong
-from tests.factories import NOW, PASSWORD, add_staff, post, sign_in
+from tests.factories import APP_SECRET, NOW, PASSWORD, add_staff, post, sign_in
 
 PAGE = "/staff/sign-in"
 OFFICER = "officer@wrenshire.example"
@@ -27,6 +29,11 @@ OFFICER = "officer@wrenshire.example"
 
 def attempt(client: FlaskClient, email: str, password: str = "not the password", page: str = PAGE) -> TestResponse:
     return post(client, page, {"email": email, "password": password})
+
+
+def code_now(steps: int = 0) -> str:
+    """What everybody's app shows, or showed or will show so many steps away."""
+    return pyotp.TOTP(APP_SECRET).at(int(time.time()) + 30 * steps)
 
 
 def is_in(client: FlaskClient) -> bool:
@@ -137,14 +144,15 @@ def test_signing_in_never_leads_to_another_site(client: FlaskClient, target: str
     client.get(PAGE)
     token = client.get(PAGE).get_data(as_text=True).split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
     done = client.post(PAGE, query_string={"next": target}, data={"csrf_token": token, "email": OFFICER, "password": PASSWORD})
-    assert done.headers["Location"] in {"/", "/staff/"}
+    assert done.headers["Location"] == "/staff/sign-in/second"
+    assert post(client, "/staff/sign-in/second", {"code": code_now()}).headers["Location"] in {"/", "/staff/"}
 
 
 def test_signing_in_leads_back_to_the_page_that_asked_for_it(client: FlaskClient) -> None:
     add_staff("administrator")
     sent = client.get("/staff/audit")
     assert sent.status_code == 302
-    done = attempt(client, OFFICER, PASSWORD, page=sent.headers["Location"])
+    done = sign_in(client, page=sent.headers["Location"])
     assert done.headers["Location"] == "/staff/audit"
 
 
@@ -158,10 +166,10 @@ def test_somebody_who_left_neither_gets_in_nor_stays_in(client: FlaskClient) -> 
     assert attempt(client, OFFICER, PASSWORD).status_code == 401
 
 
-def test_a_new_session_key_ends_old_sessions(client: FlaskClient) -> None:
+def test_ending_all_sessions_ends_this_one(client: FlaskClient) -> None:
     person = add_staff("administrator")
     sign_in(client)
-    person.session_key = "another"
+    sessions.end_all(person_id=person.id, now=NOW)
     db.session.commit()
     assert not is_in(client)
 

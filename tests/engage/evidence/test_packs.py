@@ -12,6 +12,7 @@ from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.accounts.models import Person
 from engage.core import audit
 from engage.core.db import db
 from engage.evidence.document import to_docx
@@ -19,6 +20,7 @@ from engage.evidence.gather import gather_pack
 from engage.evidence.pack import Pack
 from engage.evidence.sheet import COLUMNS, to_csv
 from engage.plan.models import Plan, Priority
+from engage.safeguarding import services as desk
 from engage.surveys.models import Answer, Consent, Response
 from engage.surveys.services import withdraw_quotes
 from engage.themes.models import ThemeAssignment
@@ -245,3 +247,21 @@ def test_an_unknown_api_address_is_a_problem_document(client: FlaskClient) -> No
     answer = client.get("/api/v1/nothing")
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_words_that_were_handed_to_the_lead_are_in_no_pack_at_once_and_come_back_with_a_release(
+    app: Flask, published: int, responses: list[Response]
+) -> None:
+    person = db.session.query(Person).first()
+    assert person is not None
+    assert "The last bus goes at six" in words_of(app, pack_of(app)), "this test would prove nothing"
+    answer = str(responses[0].answers[0].id)
+    number = desk.hand_over("answer", answer, "Somebody waits for her there.", person.id, now=makers.NOW)
+    db.session.commit()
+    for given in (words_of(app, pack_of(app)), str(rows_of(app, pack_of(app)))):
+        assert "The last bus goes at six" not in given
+        assert "waits for her" not in given
+    desk.act_on(number, "released", person.id, reason="A play.", now=makers.NOW)
+    db.session.query(ThemeAssignment).filter_by(answer_id=int(answer)).one().is_quote = True  # as the next run does
+    db.session.commit()
+    assert "The last bus goes at six" in words_of(app, pack_of(app))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,27 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.core.db import db
 from engage.core.wording import put_wording
 from engage.forums import services
-from engage.forums.models import Board, Post, Thread
-from tests.factories import TODAY
-
-
-def add_board(slug: str = "parents", **given: Any) -> Board:
-    made = {"title": "Parents' forum", "about": "Ask us.", "rules": ["Be kind.", "No names."], "audience": "parents"}
-    board = Board(slug=slug, **{**made, "is_public": True, **given})
-    db.session.add(board)
-    db.session.commit()
-    return board
-
-
-def add_thread(board: Board, *posts: tuple[str, str], lang: str = "en", title: str = "Cars at the gate") -> Thread:
-    thread = Thread(board_id=board.id, title=title, lang=lang, state="answered")
-    for days, (words, state) in enumerate(posts):
-        thread.posts.append(
-            Post(author="Marmalade", is_staff=False, text=words, lang=lang, state=state, posted_on=TODAY - timedelta(9 - days))
-        )
-    db.session.add(thread)
-    db.session.commit()
-    return thread
+from tests.engage.forums.making import add_board, add_thread
 
 
 def test_a_board_a_thread_and_its_posts_can_be_read_without_an_account(client: FlaskClient) -> None:
@@ -122,7 +99,7 @@ def test_the_board_speaks_the_readers_language_and_marks_what_is_missing(app: Fl
     board = add_board()
     put_wording(f"board:{board.id}", "title", "pl", "Forum rodziców")
     put_wording(f"board:{board.id}", "rules", "pl", "Bądźmy życzliwi.\nŻadnych nazwisk.")
-    view, _ = services.board("parents", "pl")
+    view = services.board("parents", "pl").board
     assert (view.title.text, view.title.is_translated) == ("Forum rodziców", True)
     assert [rule.text for rule in view.rules] == ["Bądźmy życzliwi.", "Żadnych nazwisk."]
     assert (view.about.text, view.about.is_translated) == ("Ask us.", False)
@@ -132,7 +109,7 @@ def test_the_thread_last_written_in_comes_first(app: Flask) -> None:
     board = add_board()
     old = add_thread(board, ("One.", "published"), title="Older")
     new = add_thread(board, ("One.", "published"), ("Two.", "published"), title="Newer")
-    _, threads = services.board("parents", "en")
+    threads = services.board("parents", "en").threads
     assert [thread.id for thread in threads] == [new.id, old.id]
 
 

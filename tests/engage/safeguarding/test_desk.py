@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from analysis.screen import Screening
-from engage.accounts.permissions import Role
+from engage.accounts.permissions import ALLOWED, STAFF_ROLES, Grant, Permission, Role
 from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
@@ -20,12 +20,13 @@ from engage.safeguarding.models import Concern, ConcernAct
 from engage.surveys import services as surveys
 from engage.surveys.models import Answer, Response
 from engage.surveys.outward import answers_for_analysis
+from engage.trust.models import Area
 from tests.engage.browsing import WORRYING, answer, said_wrong, send
-from tests.factories import NOW, TODAY, add_staff, post, sign_in
+from tests.factories import NOW, TODAY, add_staff, enter, post, sign_in
 
 CONCERNS = "/staff/concerns/"
 ACTS = ("triaged", "referred", "acknowledged", "closed", "released")
-OTHERS = [role for role in Role if role is not Role.SAFEGUARDING_LEAD]
+OTHERS = [role for role in STAFF_ROLES if role not in ALLOWED[Permission.OPEN_CONCERNS]]
 
 
 @pytest.fixture
@@ -230,12 +231,25 @@ def test_released_words_never_land_in_somebody_elses_answer(app: Flask, lead: Fl
 def test_the_desk_puts_first_what_nobody_has_read_and_worries_most(app: Flask, wave: int) -> None:
     person = add_staff("safeguarding_lead").id
     made = []
-    for score in (0.6, 0.9, 0.7):
+    for score in (0.6, 0.75, 0.7):
         found = Screening(True, ("abuse",), score)
         made.append(desk.raise_concern("answer", "0", {"text": "words"}, found, now=NOW))
     desk.act_on(made[1], "triaged", person, reason="Read.", now=NOW)
     assert [row.id for row in desk.open_concerns()] == [made[2], made[0], made[1]]
     assert desk.count_waiting() == 2
+
+
+def test_danger_comes_before_everything_even_once_it_was_read(app: Flask, wave: int) -> None:
+    person = add_staff("safeguarding_lead").id
+    calm = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("neglect",), 1.0), now=NOW)
+    danger = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("medical",), 0.5), now=NOW)
+    said = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("hate",), 0.5), now=NOW)
+    desk.act_on(danger, "triaged", person, reason="Read.", now=NOW)
+    assert [row.id for row in desk.open_concerns()] == [danger, calm, said]
+    desk.act_on(said, "danger", person, reason="It says tonight.", now=NOW)
+    assert [row.id for row in desk.open_concerns()] == [said, danger, calm]
+    desk.act_on(danger, "no_danger", person, reason="It was last year.", now=NOW)
+    assert [row.id for row in desk.open_concerns()] == [said, calm, danger]
 
 
 def test_a_lead_sees_on_the_first_page_how_many_wait(lead: FlaskClient, receipt: str) -> None:
@@ -253,3 +267,37 @@ def _token(client: FlaskClient) -> str:
     """The token of the sign-out form that stands on every staff page."""
     page = client.get("/staff/").get_data(as_text=True)
     return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def test_when_a_referral_was_made_is_kept_by_the_clock_here(lead: FlaskClient, receipt: str) -> None:
+    assert act(lead, "referred", referred_to="The front door", referred_at="2026-07-01T09:30") == 302
+    row = db.session.query(ConcernAct).filter_by(act="referred").one()
+    assert row.referred_at == datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
+    assert "2026-07-01 09:30" in lead.get(f"{CONCERNS}1").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "2026-13-01T09:30"])
+def test_a_time_that_is_none_is_refused_with_what_was_typed(lead: FlaskClient, receipt: str, typed: str) -> None:
+    refused = post(lead, f"{CONCERNS}1", {"act": "referred", "reason": "Why", "referred_to": "Door", "referred_at": typed})
+    assert refused.status_code == 400
+    assert "Write a date and a time, such as 2031-03-28 14:30." in said_wrong(refused)
+    assert f'value="{typed}"' in refused.get_data(as_text=True)
+
+
+def test_a_lead_of_one_place_opens_its_concerns_and_those_whose_place_nobody_knows(app: Flask, wave: int) -> None:
+    ashby, brackenford = (area.id for area in db.session.query(Area).filter_by(kind="locality").order_by(Area.key))
+    child = app.test_client()
+    answer(child, 1, WORRYING)
+    answer(child, 6, "brackenford")
+    send(child)
+    unknown = desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("abuse",), 0.6), now=NOW)
+    db.session.commit()
+    known = db.session.query(Concern).filter(Concern.area_id == brackenford).one().id
+    for place, allowed in ((brackenford, 200), (ashby, 403)):
+        browser = app.test_client()
+        enter(browser, add_staff(Grant(Role.SAFEGUARDING_LEAD, place), email=f"lead{place}@wrenshire.example"))
+        listed = browser.get(CONCERNS).get_data(as_text=True)
+        assert (f'href="{CONCERNS}{known}"' in listed) == (allowed == 200)
+        assert browser.get(f"{CONCERNS}{known}").status_code == allowed
+        assert post(browser, f"{CONCERNS}{unknown}", {"act": "triaged", "reason": "Read."}).status_code == 302
+        assert browser.get(f"{CONCERNS}{known}/release").status_code == allowed

@@ -166,12 +166,26 @@ BREAKS = {
     "held_words_are_not_here": "UPDATE answer SET text = 'words' WHERE held",
     "closed_with_a_reason": "UPDATE concern SET state = 'closed'",
     "state": "UPDATE concern SET state = 'forgotten'",
-    "referral_names_whom": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to) "
-    "SELECT id, raised_at, 1, 'referred', 'because', '' FROM concern",
-    "act_has_reason": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to) "
-    "SELECT id, raised_at, 1, 'triaged', '', '' FROM concern",
-    "act": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to) "
-    "SELECT id, raised_at, 1, 'deleted', 'because', '' FROM concern",
+    "referral_names_whom": "INSERT INTO concern_act "
+    "(concern_id, at, person_id, act, reason, referred_to, referred_at, is_redacted) "
+    "SELECT id, raised_at, 1, 'referred', 'because', '', raised_at, false FROM concern",
+    "referral_says_when": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
+    "SELECT id, raised_at, 1, 'referred', 'because', 'somebody', false FROM concern",
+    "only_a_release_is_redacted": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
+    "SELECT id, raised_at, 1, 'triaged', 'because', '', true FROM concern",
+    "clock_runs_until_they_have_it": "UPDATE concern SET due_at = NULL",
+    "due_after_it_began": "UPDATE concern SET due_at = clock_from",
+    "told": "UPDATE concern SET told = 'everybody'",
+    "kept_or_erased": "INSERT INTO contact_wish (sealed, erased_at) VALUES (NULL, NULL)",
+    "from_before_to": "INSERT INTO desk_away (person_id, away_from, away_to) VALUES (1, '2026-12-02', '2026-12-01')",
+    "help_has_a_number": "INSERT INTO service_listing (key, name, what, for_whom, how, phone, is_help, reviewed_on, review_by) "
+    "VALUES ('a', 'A', 'a', '', '', '', true, '2026-01-01', '2026-06-01')",
+    "review_comes_after": "INSERT INTO service_listing (key, name, what, for_whom, how, phone, is_help, reviewed_on, review_by) "
+    "VALUES ('a', 'A', 'a', '', '', '', false, '2026-01-01', '2026-01-01')",
+    "act_has_reason": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
+    "SELECT id, raised_at, 1, 'triaged', '', '', false FROM concern",
+    "act": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
+    "SELECT id, raised_at, 1, 'deleted', 'because', '', false FROM concern",
 }
 
 

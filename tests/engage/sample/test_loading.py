@@ -17,6 +17,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from engage.access.advocacy import PROVENANCES
+from engage.accounts.roles import STAFF_ROLES
+from engage.accounts.services import find_person
 from engage.app import create_app
 from engage.core import clock, worker
 from engage.core.config import Settings, load_settings
@@ -33,7 +35,8 @@ from engage.surveys.models import Answer, AnswerTranslation, Response, Wave
 from engage.surveys.services import current_wave
 from engage.themes import services as themes
 from engage.themes.models import Theme
-from tests.factories import NOW, TODAY, add_staff, token_of
+from tests.conftest import Browser
+from tests.factories import NOW, TODAY, add_staff, sign_in
 
 ROWS = list(answer_rows())
 WORRYING = [row for row in ROWS if row.get("worrying")]
@@ -156,13 +159,22 @@ def test_worrying_answers_of_the_open_wave_wait_on_the_leads_list(loaded: Flask)
         assert bool(ids & waiting) == (row["wave"] == "open"), row["id"]
 
 
+def test_the_sample_desk_shows_every_state_one_overdue_and_a_deputys_act(loaded: Flask) -> None:
+    concerns = db.session.scalars(select(Concern)).all()
+    assert {concern.state for concern in concerns} == {"raised", "referred", "acknowledged", "closed"}
+    assert {concern.source for concern in concerns} >= {"answer", "staff", "contact"}
+    late = [concern for concern in concerns if concern.due_at is not None and concern.due_at <= NOW]
+    assert [concern.state for concern in late] == ["referred"]
+    deputy = find_person("deputy@wrenshire.example")
+    assert deputy is not None
+    assert any(act.person_id == deputy.id for concern in concerns for act in concern.acts)
+
+
 def test_worrying_words_are_on_no_page_but_the_leads(loaded: Flask) -> None:
     officer = loaded.test_client()
-    passwords = sign_ins.load_passwords(home_of(loaded))
+    keys = sign_ins.load_keys(home_of(loaded))
     address = "participation@wrenshire.example"
-    page = "/staff/sign-in"
-    form = {"csrf_token": token_of(officer, page), "email": address, "password": passwords[address]}
-    assert officer.post(page, data=form).status_code == 302
+    assert sign_in(officer, address, keys[address].password, keys[address].secret).location == "/staff/"
     addresses = ["/", "/forums/", "/plan/", "/you-said-we-did/", "/staff/", "/staff/themes/"]
     for wave in db.session.scalars(select(Wave)):
         addresses += [f"/staff/themes/{wave.id}/", f"/staff/themes/{wave.id}/none"]
@@ -248,13 +260,13 @@ def test_receipts_are_each_sites_own(app: Flask, loaded: Flask) -> None:
 def test_the_sign_ins_work_and_are_for_their_owner_alone(county: Flask) -> None:
     file = home_of(county) / sign_ins.FILE_NAME
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    passwords = sign_ins.load_passwords(home_of(county))
-    assert len(set(passwords.values())) == 5
-    for address, password in passwords.items():
-        client = county.test_client()
-        form = {"csrf_token": token_of(client, "/staff/sign-in"), "email": address, "password": password}
-        assert client.post("/staff/sign-in", data=form).status_code == 302, address
-        assert client.get("/staff/").status_code == 200, address
+    keys = sign_ins.load_keys(home_of(county))
+    assert len({one.password for one in keys.values()}) == len({one.secret for one in keys.values()}) == len(STAFF_ROLES)
+    for address, one in keys.items():
+        client = Browser(county)
+        with county.app_context():
+            assert sign_in(client, address, one.password, one.secret).location == "/staff/", address
+            assert client.get("/staff/").status_code == 200, address
 
 
 def test_the_listing_says_that_the_accounts_are_samples(loaded: Flask) -> None:
@@ -301,7 +313,7 @@ class TestReset:
         self.site_with_county(tmp_path)
         (tmp_path / "engage.toml").write_text('trust_name = "Ours"\n')
         (tmp_path / "notes.txt").write_text("mine")
-        sign_ins.load_passwords(tmp_path)
+        sign_ins.load_keys(tmp_path)
         assert resetting.reset_folder(tmp_path, ask=None)
         assert {file.name for file in tmp_path.iterdir()} == {"engage.toml", "notes.txt", "worker-1.lock"}
 

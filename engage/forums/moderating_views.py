@@ -1,0 +1,170 @@
+"""The moderators' desk: what waits, the one in hand, what was decided, and second looks.
+
+Every act is a plain form; letters press buttons.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from engage.accounts.permissions import Permission, can, needs, require
+from engage.accounts.views import Panel
+from engage.core import clock
+from engage.core.db import db
+from engage.core.errors import NotFoundError
+from engage.forums import holding, moderation, posting, rechecking
+from engage.forums.models import Board, Post, Thread
+from engage.forums.moderation import ModerationError, Moderator, Waiting
+
+blueprint = Blueprint("moderation", __name__, url_prefix="/staff/moderation")
+
+
+def panels() -> list[Panel]:
+    """What waits on this moderator's boards."""
+    counts = moderation.counts(_boards(Permission.MODERATE), now=clock.now())
+    text = gettext("Posts to read before others can, reported posts, and answers of writers.")
+    return [Panel(gettext("Moderation"), text, url_for("moderation.queue"), counts.waiting)]
+
+
+@blueprint.get("/")
+@needs(Permission.MODERATE)
+def queue() -> str:
+    """What waits, soonest first, with the first or the chosen one in hand."""
+    return _queue_page()
+
+
+@blueprint.post("/<int:post_id>")
+@needs(Permission.MODERATE)
+def decide(post_id: int) -> Response | tuple[str, int]:
+    """One decision; then the next post is in hand."""
+    _check_place(post_id, Permission.MODERATE)
+    given = request.form
+    try:
+        decision = moderation.decide(
+            post_id,
+            given.get("act", ""),
+            _me(),
+            seen=given.get("seen", ""),
+            reason=given.get("reason", ""),
+            words=given.get("words", ""),
+            text=given.get("text", ""),
+            now=clock.now(),
+        )
+    except (ModerationError, posting.PostError) as problem:
+        db.session.rollback()
+        return _queue_page(post_id, str(problem), given.get("text", ""), given.get("words", "")), problem.status
+    undo = "" if decision.act == "escalated" else url_for("moderation.post", post_id=post_id)
+    flash(gettext("Done. It is in the record."))
+    return redirect(url_for("moderation.queue", done=post_id if undo else None))
+
+
+@blueprint.get("/posts/<int:post_id>")
+@needs(Permission.MODERATE)
+def post(post_id: int) -> str:
+    """One post with everything that was decided about it."""
+    row = _check_place(post_id, Permission.MODERATE)
+    thread = db.session.get_one(Thread, row.thread_id)
+    decisions = moderation.decisions_on(post_id)
+    return render_template("forums/staff/post.html", post=row, thread=thread, decisions=decisions)
+
+
+@blueprint.post("/decisions/<int:decision_id>/undo")
+@needs(Permission.MODERATE)
+def undo(decision_id: int) -> Response:
+    """Take a decision back; the post waits again."""
+    post_id = _post_of(decision_id)
+    _check_place(post_id, Permission.MODERATE)
+    moderation.undo(decision_id, _me(), now=clock.now())
+    flash(gettext("Taken back. The post waits again."))
+    return redirect(url_for("moderation.queue", post=post_id))
+
+
+@blueprint.get("/record")
+@needs(Permission.MODERATE)
+def record() -> str:
+    """The latest decisions on this moderator's boards."""
+    boards = _boards(Permission.MODERATE)
+    return render_template("forums/staff/record.html", rows=moderation.recent(boards), agreement=rechecking.agreement(boards))
+
+
+@blueprint.get("/recheck")
+@needs(Permission.RECHECK_MODERATION)
+def recheck() -> str:
+    """Decisions of others that were drawn for a second look."""
+    boards = _boards(Permission.RECHECK_MODERATION)
+    rows, agreement = rechecking.to_recheck(boards, _me()), rechecking.agreement(boards)
+    return render_template("forums/staff/recheck.html", rows=rows, agreement=agreement)
+
+
+@blueprint.post("/recheck/<int:decision_id>")
+@needs(Permission.RECHECK_MODERATION)
+def looked(decision_id: int) -> Response:
+    """Say whether a second look agrees."""
+    _check_place(_post_of(decision_id), Permission.RECHECK_MODERATION)
+    rechecking.recheck(decision_id, _me(), agrees=request.form.get("agrees") == "y")
+    return redirect(url_for("moderation.recheck"))
+
+
+@blueprint.post("/threads/<int:thread_id>/about")
+@needs(Permission.MODERATE)
+def about_me(thread_id: int) -> Response:
+    """Say that a conversation is about oneself: from then on others moderate it."""
+    thread = db.session.get(Thread, thread_id)
+    if thread is None:
+        abort(404)
+    require(Permission.MODERATE, db.session.get_one(Board, thread.board_id).area_id)
+    moderation.step_back(thread, _me(), now=clock.now())
+    flash(gettext("Others decide about this conversation from now on."))
+    return redirect(url_for("moderation.queue"))
+
+
+def _queue_page(post_id: int | None = None, problem: str = "", text: str = "", words: str = "") -> str:
+    boards, now = _boards(Permission.MODERATE), clock.now()
+    asked = request.args.get("post", "")
+    wanted = post_id or (int(asked) if asked.isdecimal() and len(asked) < 10 else None)
+    skip = request.args.get("skip", "")
+    rows = moderation.queue(boards, _me(), now=now, after=int(skip) if skip.isdecimal() and len(skip) < 6 else 0)
+    chosen = next((row for row in rows if row.post.id == wanted), None) or next(iter(rows), None)
+    return render_template(
+        "forums/staff/queue.html",
+        rows=rows,
+        counts=moderation.counts(boards, now=now),
+        chosen=chosen,
+        pieces=holding.pieces(chosen.post.text, [tuple(mark) for mark in chosen.post.marks]) if chosen else (),
+        draft=text or (_draft(chosen) if chosen else ""),
+        words=words,
+        version=moderation.version_of(chosen.post) if chosen else "",
+        problem=problem,
+        now=now,
+        hours=posting.settings().forum_target_hours,
+    )
+
+
+def _draft(chosen: Waiting) -> str:
+    return holding.taken_out(chosen.post.text, chosen.post.lang, posting.names_to_keep(chosen.post))
+
+
+def _boards(permission: Permission) -> list[Board]:
+    return [board for board in db.session.scalars(select(Board).order_by(Board.id)) if can(permission, board.area_id)]
+
+
+def _check_place(post_id: int, permission: Permission) -> Post:
+    row = moderation.find_post(post_id)
+    thread = db.session.get_one(Thread, row.thread_id)
+    require(permission, db.session.get_one(Board, thread.board_id).area_id)
+    return row
+
+
+def _post_of(decision_id: int) -> int:
+    found = moderation.post_of(decision_id)
+    if found is None:
+        raise NotFoundError(gettext("There is no decision with this number."))
+    return found
+
+
+def _me() -> Moderator:
+    return Moderator(current_user.id, current_user.name)

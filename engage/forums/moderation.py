@@ -1,0 +1,313 @@
+"""The moderators' queue, and what they decide.
+
+Every act has a reason, is kept, and can be taken back; nobody judges their own affair.
+
+Owns states of posts after they were sent. Escalating hands the words to the safeguarding lead and leaves nothing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+from sqlalchemy import Select, func, select
+
+from analysis.screen import Screening
+from engage import safeguarding
+from engage.core import audit
+from engage.core.db import db
+from engage.core.errors import DomainError, ForbiddenError, NotFoundError
+from engage.forums import alerts, reports
+from engage.forums.conflicts import has_conflict, is_about, threads_with_a_part
+from engage.forums.disguises import tidied
+from engage.forums.models import SHOWN, Board, Post, Thread
+from engage.forums.moderation_models import REASONS, ModerationDecision
+from engage.forums.posting import HELD_SOURCE, check_length, empty, opens_thread, settings, wait
+from engage.forums.threads import after_change
+
+PER_PAGE = 20
+SEEN_BY_A_PERSON = Screening(concern=True, kinds=("seen_by_a_person",), score=1.0)
+_ESCALATING = {"hate": Screening(concern=True, kinds=("hate",), score=1.0)}
+# From which states each act is open.
+_OPEN_TO = {
+    "approved": ("held", "published", "redacted", "rejected"),
+    "redacted": ("held", "published", "redacted"),
+    "rejected": ("held", "published", "redacted"),
+    "escalated": ("held", "published", "redacted", "rejected"),
+}
+
+
+class ModerationError(DomainError):
+    """A decision that the record would not accept."""
+
+
+class StaleError(ModerationError):
+    """Somebody else, or the writer, has changed the post meanwhile."""
+
+    status = 409
+
+
+class ConflictError(ForbiddenError):
+    """A moderator has a part in this conversation."""
+
+
+@dataclass(frozen=True)
+class Moderator:
+    """Who decides: the account, and the name by which a conversation could be about them."""
+
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One post that waits, as the queue shows it. late : its time is past; conflict : this moderator may not decide it."""
+
+    post: Post
+    thread: Thread
+    board: Board
+    reports: int
+    late: bool
+    conflict: bool
+    opens: bool
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How many wait on these boards, and how many of them longer than they should."""
+
+    waiting: int
+    late: int
+
+
+def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, after: int = 0) -> tuple[Waiting, ...]:
+    """What waits on these boards, by the time at which somebody should have looked: risk and age together.
+
+    after : how many to skip.
+    """
+    query = _waiting(boards).order_by(Post.look_by, Post.id).offset(after).limit(PER_PAGE)
+    rows = [(post, thread) for post, thread in db.session.execute(query)]
+    by_id, reported = {board.id: board for board in boards}, reports.open_reporters([post.id for post, _ in rows])
+    thread_ids = {thread.id for _, thread in rows}
+    firsts, parts = _first_ids(thread_ids), threads_with_a_part(thread_ids, moderator.person_id, moderator.name)
+    return tuple(
+        Waiting(
+            post,
+            thread,
+            by_id[thread.board_id],
+            reported.get(post.id, 0),
+            post.look_by is not None and post.look_by < now,
+            thread.id in parts or is_about(thread, post, moderator.person_id, moderator.name),
+            firsts.get(thread.id) == post.id,
+        )
+        for post, thread in rows
+    )
+
+
+def counts(boards: Collection[Board], *, now: datetime) -> QueueCounts:
+    """How much waits on these boards."""
+    query = select(func.count(), func.count().filter(Post.look_by < now)).select_from(Post).join(Thread)
+    ids = [board.id for board in boards]
+    waiting, late = db.session.execute(query.where(Post.look_by.is_not(None), Thread.board_id.in_(ids))).one()
+    return QueueCounts(waiting, late)
+
+
+def decide(
+    post_id: int,
+    act: str,
+    moderator: Moderator,
+    *,
+    seen: str,
+    reason: str = "",
+    words: str = "",
+    text: str = "",
+    now: datetime,
+) -> ModerationDecision:
+    """Approve, redact (`text` is what is to stand there), reject or escalate one post.
+
+    seen : `version_of` the post as the moderator saw it. Raises `ConflictError`, `StaleError`, `ModerationError`.
+    """
+    post = find_post(post_id)
+    thread = db.session.get_one(Thread, post.thread_id)
+    if has_conflict(thread, post, moderator.person_id, moderator.name):
+        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
+    if seen != version_of(post) or post.state not in _OPEN_TO.get(act, ()):
+        raise StaleError(gettext("This post has changed since you opened it. Look at it again."))
+    if act != "approved" and reason not in REASONS:
+        raise ModerationError(gettext("Choose a reason."))
+    before, waited = _state(post), _waited_minutes(post, now)
+    _ACTS[act](post, thread, _Given(moderator, reason, tidied(text), now))
+    decision = _record(post, act, moderator, before, now, reason=reason, words=tidied(words)[:500], waited_minutes=waited)
+    reports.close(post, act, now)
+    if post.member_id is not None and act != "escalated":
+        alerts.tell_writer(post, act, now)
+    return decision
+
+
+def undo(decision_id: int, moderator: Moderator, *, now: datetime) -> ModerationDecision:
+    """Take the latest decision on a post back: it is as it was before, and waits again.
+
+    What was escalated, only the lead gives back.
+    """
+    decision = db.session.get(ModerationDecision, decision_id)
+    if decision is None:
+        raise NotFoundError(gettext("There is no decision with this number."))
+    post = find_post(decision.post_id)
+    thread = db.session.get_one(Thread, post.thread_id)
+    if has_conflict(thread, post, moderator.person_id, moderator.name):
+        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
+    if decision.id != _latest(post.id) or decision.act in {"escalated", "undone"} or post.state != decision.after["state"]:
+        raise StaleError(gettext("This can no longer be taken back."))
+    before = _state(post)
+    post.state = decision.before["state"]
+    if post.state not in {"redacted"} and post.original is not None:
+        post.text, post.original = post.original, None
+        alerts.forget_translations(post)
+    post.reasons = sorted({*decision.before["reasons"], "board"})
+    wait(post, db.session.get_one(Board, thread.board_id), now)
+    after_change(post)
+    return _record(post, "undone", moderator, before, now)
+
+
+def decisions_on(post_id: int) -> list[ModerationDecision]:
+    """Everything that was decided about one post, oldest first."""
+    query = select(ModerationDecision).where(ModerationDecision.post_id == post_id).order_by(ModerationDecision.id)
+    return list(db.session.scalars(query))
+
+
+def latest_decision(post_id: int) -> ModerationDecision | None:
+    """The decision that stands for one post."""
+    latest = _latest(post_id)
+    return db.session.get(ModerationDecision, latest) if latest else None
+
+
+def recent(boards: Collection[Board], limit: int = 30) -> list[tuple[ModerationDecision, Post, Thread]]:
+    """The latest decisions on these boards, newest first."""
+    query = select(ModerationDecision, Post, Thread).join(Post, Post.id == ModerationDecision.post_id).join(Thread)
+    query = query.where(Thread.board_id.in_([board.id for board in boards])).order_by(ModerationDecision.id.desc())
+    return [(decision, post, thread) for decision, post, thread in db.session.execute(query.limit(limit))]
+
+
+def post_of(decision_id: int) -> int | None:
+    """The post that a decision was about; None where there is no such decision."""
+    return db.session.scalar(select(ModerationDecision.post_id).where(ModerationDecision.id == decision_id))
+
+
+def step_back(thread: Thread, moderator: Moderator, *, now: datetime) -> None:
+    """A moderator says that a conversation is about them: they decide nothing of it any more."""
+    thread.about_person_id = moderator.person_id
+    audit.record("moderator stepped back", f"forum_thread:{thread.id}", actor_id=moderator.person_id, now=now)
+    db.session.flush()
+
+
+def find_post(post_id: int) -> Post:
+    """One post, whatever its state; raises `NotFoundError`."""
+    post = db.session.get(Post, post_id)
+    if post is None:
+        raise NotFoundError(gettext("This post is not here any more."))
+    return post
+
+
+def version_of(post: Post) -> str:
+    """What changes when a post does: a decision is taken only on what its moderator saw."""
+    said = "\0".join((post.state, post.text, post.answer, str(post.waiting_since)))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class _Given:
+    moderator: Moderator
+    reason: str
+    text: str
+    now: datetime
+
+
+def _approve(post: Post, thread: Thread, given: _Given) -> None:
+    was_shown = post.state in SHOWN
+    post.state = "redacted" if post.state == "redacted" else "published"
+    _settle(post)
+    if not was_shown:
+        alerts.tell_followers(post, given.now)
+
+
+def _redact(post: Post, thread: Thread, given: _Given) -> None:
+    check_length(given.text, thread.kind)
+    if given.text in {post.text, post.original}:
+        raise ModerationError(gettext("Nothing is taken out yet. Change the words first, or approve the post."))
+    was_shown = post.state in SHOWN
+    post.original, post.text, post.state = post.original or post.text, given.text, "redacted"
+    alerts.forget_translations(post)  # a translation may still say what was taken out
+    _settle(post)
+    if not was_shown:
+        alerts.tell_followers(post, given.now)
+
+
+def _reject(post: Post, _thread: Thread, _given: _Given) -> None:
+    if post.original is not None:
+        post.text, post.original = post.original, None
+    post.state = "rejected"
+    _settle(post)
+
+
+def _escalate(post: Post, thread: Thread, given: _Given) -> None:
+    words = {"text": post.original or post.text, **({"answer": post.answer} if post.answer else {})}
+    if opens_thread(post) and thread.title:
+        words["title"] = thread.title
+    seen, by = _ESCALATING.get(given.reason, SEEN_BY_A_PERSON), given.moderator.person_id
+    safeguarding.services.raise_concern(HELD_SOURCE, str(post.id), words, seen, now=given.now, raised_by=by)
+    empty(post, "escalated")
+
+
+_ACTS = {"approved": _approve, "redacted": _redact, "rejected": _reject, "escalated": _escalate}
+
+
+def _settle(post: Post) -> None:
+    post.waiting_since, post.look_by, post.marks, post.reasons, post.risk, post.answer = None, None, [], [], 0, ""
+    after_change(post)
+
+
+def _record(
+    post: Post, act: str, moderator: Moderator, before: dict[str, object], now: datetime, **given: object
+) -> ModerationDecision:
+    decision = ModerationDecision(
+        post_id=post.id, at=now, person_id=moderator.person_id, act=act, before=before, after=_state(post), **given
+    )
+    db.session.add(decision)
+    db.session.flush()
+    decision.sampled = act in {"approved", "redacted", "rejected"} and _is_drawn(decision.id)
+    audit.record(f"forum post {act}", f"forum_post:{post.id}", actor_id=moderator.person_id, now=now, decision=decision.id)
+    db.session.flush()
+    return decision
+
+
+def _state(post: Post) -> dict[str, object]:
+    """How a post stands, without a word of it."""
+    return {"state": post.state, "reasons": list(post.reasons), "risk": post.risk}
+
+
+def _waited_minutes(post: Post, now: datetime) -> int:
+    return max(int((now - post.waiting_since).total_seconds() // 60), 0) if post.waiting_since else 0
+
+
+def _is_drawn(decision_id: int) -> bool:
+    """Whether a second moderator is to look: the same decisions every time, and none that anybody could foresee."""
+    drawn = hmac.digest(settings().secret_key, f"recheck:{decision_id}".encode(), hashlib.sha256)
+    return int.from_bytes(drawn[:4], "big") % 100 < settings().forum_recheck_percent
+
+
+def _latest(post_id: int) -> int | None:
+    return db.session.scalar(select(func.max(ModerationDecision.id)).where(ModerationDecision.post_id == post_id))
+
+
+def _waiting(boards: Collection[Board]) -> Select[Post, Thread]:
+    ids = [board.id for board in boards]
+    return select(Post, Thread).join(Thread).where(Post.look_by.is_not(None), Thread.board_id.in_(ids))
+
+
+def _first_ids(thread_ids: Collection[int]) -> dict[int, int]:
+    query = select(Post.thread_id, func.min(Post.id)).where(Post.thread_id.in_(thread_ids)).group_by(Post.thread_id)
+    return {thread_id: first for thread_id, first in db.session.execute(query)}  # noqa: C416

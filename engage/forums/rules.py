@@ -1,0 +1,20 @@
+"""The rules every member is shown before their first post, and that they have said to keep them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engage.core.db import db
+from engage.forums.moderation_models import RulesSeen
+
+
+def has_seen_rules(member_id: int | None) -> bool:
+    """Whether this member has said that they will keep the rules."""
+    return member_id is not None and db.session.get(RulesSeen, member_id) is not None
+
+
+def say_seen(member_id: int, today: date) -> None:
+    """Keep that this member will keep the rules."""
+    if not has_seen_rules(member_id):
+        db.session.add(RulesSeen(member_id=member_id, seen_on=today))
+        db.session.flush()

@@ -1,0 +1,73 @@
+"""Finding posts by their words: only shown ones can be found, and only on boards that are the reader's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import intersect, select
+
+from engage.core.db import db
+from engage.core.errors import NotFoundError
+from engage.forums import services
+from engage.forums.models import SHOWN, Board, Post, PostWord, Thread
+from engage.forums.readers import Reader, readable_boards
+from engage.forums.threads import words_of
+
+MOST_WORDS = 6
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class FoundPost:
+    """One post that has every word, and where it stands."""
+
+    slug: str
+    thread: services.ThreadView
+    post: services.PostView
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """Newest first; `next` is the key to go on with, or None."""
+
+    posts: tuple[FoundPost, ...]
+    next: int | None
+
+
+def search(asked: str, lang: str, reader: Reader, slug: str = "", before: int | None = None) -> FoundPage:
+    """Posts that hold every word asked for, or one that begins with it. slug : one board only; raises `NotFoundError`."""
+    boards = {board.id: board for board in readable_boards(reader) if slug in {"", board.slug}}
+    if slug and not boards:
+        raise NotFoundError
+    words = sorted(words_of(asked), key=len, reverse=True)[:MOST_WORDS]
+    if not words or not boards:
+        return FoundPage((), None)
+    ids = _ids(words, list(boards), before)
+    return FoundPage(_views(ids[: services.PER_PAGE], boards, lang, reader), ids[-2] if len(ids) > services.PER_PAGE else None)
+
+
+def _ids(words: list[str], board_ids: list[int], before: int | None) -> list[int]:
+    found = [
+        select(PostWord.post_id).where(
+            PostWord.word >= word,
+            PostWord.word < word + _LAST,
+            PostWord.board_id.in_(board_ids),
+            *([PostWord.post_id < before] if before is not None else []),
+        )
+        for word in words
+    ]
+    every = (intersect(*found) if len(found) > 1 else found[0].distinct()).subquery()
+    return list(db.session.scalars(select(every.c.post_id).order_by(every.c.post_id.desc()).limit(services.PER_PAGE + 1)))
+
+
+def _views(ids: list[int], boards: dict[int, Board], lang: str, reader: Reader) -> tuple[FoundPost, ...]:
+    query = select(Post, Thread).join(Thread, Thread.id == Post.thread_id).where(Post.id.in_(ids), Post.state.in_(SHOWN))
+    rows = [(post, thread) for post, thread in db.session.execute(query.order_by(Post.id.desc())) if thread.board_id in boards]
+    firsts = {
+        first.id: first for first in db.session.scalars(select(Post).where(Post.id.in_([t.first_post_id for _, t in rows])))
+    }
+    threads = services.thread_views([(thread, firsts[thread.first_post_id or 0]) for _, thread in rows], lang)
+    posts = services.post_views([post for post, _ in rows], lang, reader)
+    return tuple(
+        FoundPost(boards[row.board_id].slug, thread, post) for (_, row), thread, post in zip(rows, threads, posts, strict=True)
+    )
