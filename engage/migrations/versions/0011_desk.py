@@ -1,13 +1,13 @@
 """the safeguarding desk: clock, danger, hand-over, contact details, time away; services with numbers and review dates
 
-Revision ID: 0012
+Revision ID: 0011
 Revises: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0012'
+revision = '0011'
 down_revision = '0010'
 branch_labels = None
 depends_on = None
