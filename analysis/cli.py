@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.readers import InputError
+from analysis.screen import HELD_FROM
 
 _FAILED = 2
 
@@ -79,6 +80,8 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: a later run embeds only what is new")
     themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
     themes.add_argument("--keep-names", type=_names, default=(), metavar="A,B", help="names that are not to be taken out")
+    told = "probability from which a text is a concern and takes no part (default: %(default)s; less leaves out more)"
+    themes.add_argument("--concern-from", type=_share, default=HELD_FROM, metavar="P", help=told)
     themes.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 
@@ -99,6 +102,13 @@ def _add_evaluate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     _add_framework(evaluate)
     evaluate.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: measuring again is quicker")
     evaluate.add_argument("--out", type=Path, metavar="OUT.json", help="the figures as JSON too")
+
+
+def _share(value: str) -> float:
+    share = float(value)
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError("give a number above 0, and 1 at most")
+    return share
 
 
 def _at_least_one(value: str) -> int:

@@ -17,6 +17,7 @@ from analysis.intake import take_in
 from analysis.judging import Judgement, Judges, judges_of
 from analysis.keeping import Kept, intake_form
 from analysis.reading import Model, read_texts
+from analysis.screen import HELD_FROM
 from analysis.spread import Spread
 from analysis.types import Comment, Corrected, ThemeReport
 from analysis.vector_cache import CachedEmbedder
@@ -41,7 +42,7 @@ def find_themes(
     cache: Path | None = None,
     corrections: Sequence[Corrected] = (),
     keep_names: Sequence[str] = (),
-    concern_from: float | None = None,
+    concern_from: float = HELD_FROM,
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
 
@@ -51,7 +52,7 @@ def find_themes(
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
     kept : where finished pieces stay until the caller forgets them, None for nowhere. cache : a file in which vectors stay for
     the next run, None for none. keep_names : public figures, places and schools that are left in every text.
-    concern_from : the learnt probability from which a text is a concern, None for the usual one.
+    concern_from : the learnt probability from which a text is a concern and takes no part; the phrase lists hold whatever it is.
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)

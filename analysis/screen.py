@@ -33,6 +33,7 @@ KINDS: tuple[str, ...] = (
 THRESHOLD = 0.5
 _CALM = "calm"
 _FOLDER = Path(__file__).parent / "screening"
+HELD_FROM = 0.5  # the learnt probability from which a text takes no part in themes: docs/decisions/0010
 _READ_AT_MOST = 200_000  # code points; beyond this a text is flagged for a person to read
 _DENIED = 0.2  # what is left of a phrase's weight after "nobody ever ..."
 _TOLD = 0.6  # ... and where the text speaks of a film, a game or the news: strong phrases still pass
