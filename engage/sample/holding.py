@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from analysis.screen import Screening
 from engage import safeguarding
+from engage.accounts.models import PersonRole
+from engage.accounts.roles import Role
 from engage.core.db import db
 from engage.safeguarding.models import Concern
 from engage.sample.answering import Stored, noon
@@ -82,6 +84,15 @@ def deal_with_open_concerns(held: Iterable[Stored], staff: Mapping[str, int], no
     desk = safeguarding.services
     desk.tell_the_lead(_STAFF_NOTE, staff["participation_officer"], now=now - timedelta(minutes=40))
     desk.ask_for_contact(_WISH, _WISH_SAID, now=now - timedelta(minutes=15))
+
+
+def release_what_a_run_held(now: datetime) -> None:
+    """What the closer look held of the past waves' calm answers goes back, each read by the lead; the worrying ones are dealt with."""
+    lead = select(PersonRole.person_id).where(PersonRole.role == Role.SAFEGUARDING_LEAD).order_by(PersonRole.id)
+    lead_id = db.session.scalars(lead).first() or 0
+    raised = select(Concern.id).where(Concern.source == HELD_SOURCE, Concern.state == "raised").order_by(Concern.id)
+    for concern_id in list(db.session.scalars(raised)):
+        safeguarding.services.act_on(concern_id, "released", lead_id, reason=_RELEASED[2], now=now)
 
 
 def _refer_late(answer: Answer, lead_id: int, now: datetime) -> None:

@@ -78,8 +78,9 @@ def _load_base(today: date, now: datetime) -> None:
     answering.ask_for_themes(answering.wave_ids("open").values(), now)
 
 
-def _find_themes(_today: date, _now: datetime) -> None:
+def _find_themes(_today: date, now: datetime) -> None:
     reviewing.find_past_themes()
+    holding.release_what_a_run_held(now)
 
 
 def _load_chains(today: date, now: datetime) -> None:
