@@ -87,7 +87,7 @@ def deal_with_open_concerns(held: Iterable[Stored], staff: Mapping[str, int], no
 
 
 def release_what_a_run_held(now: datetime) -> None:
-    """What the closer look held of the past waves' calm answers goes back, each read by the lead; the worrying ones are dealt with."""
+    """What the closer look held of past waves' calm answers goes back, each read by the lead. The worrying were dealt with."""
     lead = select(PersonRole.person_id).where(PersonRole.role == Role.SAFEGUARDING_LEAD).order_by(PersonRole.id)
     lead_id = db.session.scalars(lead).first() or 0
     raised = select(Concern.id).where(Concern.source == HELD_SOURCE, Concern.state == "raised").order_by(Concern.id)
