@@ -71,6 +71,14 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("accessibility", "/accessibility"),
         PublicPage("report", "/translations/report", fingers=True),
         PublicPage("reported", "/translations/report/thank-you"),
+        PublicPage("safe", "/safe/", fingers=True),
+        PublicPage("contact", "/safe/contact", fingers=True),
+        PublicPage("contact asked", "/safe/contact/sent"),
+        PublicPage("join", "/members/join", fingers=True),
+        PublicPage("member sign-in", "/members/sign-in", fingers=True),
+        PublicPage("join by e-mail", "/members/join/by-email", fingers=True),
+        PublicPage("member gone", "/members/gone"),
+        PublicPage("search", "/forums/search?q=school"),
     )
     found = (
         PublicPage("receipt", f"/r/{receipt}", fingers=True),
