@@ -198,7 +198,7 @@ def _answer(audit: Audit) -> None:
     page.goto("/r/")
     page.locator("main form button[type=submit]").click()
     audit.look("unknown code", fingers=True)
-    page.goto("/access/")
+    page.goto("/translations/report")
     page.locator("main [name=csrf_token]").evaluate("(token) => { token.value = 'forged'; }")
     page.locator("main form button[type=submit]").click()
     audit.look("forged form", fingers=True)
