@@ -128,7 +128,7 @@ def test_an_unknown_concern_is_not_found_with_a_sentence(lead: FlaskClient) -> N
         ({"act": "triaged", "reason": " "}, "Write the reason: the record must show why."),
         ({"act": "closed", "reason": ""}, "Write the reason: the record must show why."),
         ({"act": "referred", "reason": "Why", "referred_to": " "}, "Write to whom you referred it."),
-        ({"act": "triaged", "reason": "x" * 2001}, "1 characters too long"),
+        ({"act": "triaged", "reason": "x" * 2001}, "1 character too long"),
     ],
 )
 def test_an_act_that_leaves_a_gap_in_the_record_is_refused(
