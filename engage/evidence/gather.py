@@ -5,7 +5,7 @@ Counts go through disclosure control, quotes need consent and a theme large enou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from flask import current_app, url_for
@@ -27,7 +27,7 @@ from engage.themes.services import ThemeView, last_run, theme_views
 from engage.trust.framework import outcome_names
 from engage.trust.services import localities
 
-QUOTES_PER_THEME = 3
+QUOTES_PER_THEME = 5
 
 
 def gather_pack(slug: str, lang: str, today: date) -> Pack:
@@ -119,7 +119,13 @@ def _quotes(view: ThemeView) -> Iterable[Quote]:
     if not may_quote(view.n, thresholds()):
         return ()
     said = [answer for answer in view.quotes if answer.is_own_voice and (answer.own_words or answer.interpretation)]
-    return [_quote(answer) for answer in said[:QUOTES_PER_THEME]]
+    return [_quote(answer) for answer in _varied(said)[:QUOTES_PER_THEME]]
+
+
+def _varied(said: Sequence[AnswerText]) -> list[AnswerText]:
+    """The first of each way of speaking before a second of any: not only the commonest is heard."""
+    first = {answer.provenance: answer for answer in reversed(said)}
+    return sorted(said, key=lambda answer: first[answer.provenance] is not answer)
 
 
 def _quote(answer: AnswerText) -> Quote:

@@ -164,7 +164,7 @@ def _view(theme: Theme, members: Sequence[Member]) -> ThemeView:
         n_answers=len(members),
         languages=dict(sorted(langs.items(), key=lambda pair: (-pair[1], pair[0]))),
         outcome_keys=tuple(row.outcome_key for row in sorted(theme.outcomes, key=lambda row: (-row.score, row.id))),
-        quotes=tuple(member.answer for member in members if member.is_quote and member.answer.may_quote),
+        quotes=tuple(member.answer for member in members if member.answer.may_quote),
         continues_id=theme.continues_id,
         n_added=sum(member.is_added for member in members),
         recognised=theme.recognised,

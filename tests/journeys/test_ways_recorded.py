@@ -77,9 +77,8 @@ def _hand_over(page: Page) -> str:
 def _hear_and_release(page: Page) -> None:
     page.goto("/staff/concerns/")
     accessible(page)
-    numbers = [
-        int((link.get_attribute("href") or "0").rsplit("/", 1)[1]) for link in page.locator("main a[href*='/concerns/']").all()
-    ]
+    hrefs = [link.get_attribute("href") or "" for link in page.locator("main a[href*='/concerns/']").all()]
+    numbers = [int(number) for href in hrefs if (number := href.rsplit("/", 1)[1]).isdecimal()]
     page.goto(f"/staff/concerns/{max(numbers)}")
     accessible(page)
     expect(page.locator("#context")).to_contain_text(TYPED)
