@@ -88,7 +88,7 @@ def wave_infos() -> list[WaveInfo]:
 
 def wave_info(wave_id: int) -> WaveInfo:
     """One wave."""
-    return _info(db.session.get_one(Wave, wave_id))
+    return _info(db.get_or_404(Wave, wave_id))
 
 
 def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
