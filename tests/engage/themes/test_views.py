@@ -114,7 +114,7 @@ def test_a_held_answer_is_on_no_page_of_the_desk(officer: FlaskClient, wave: int
         shown = page(officer, url)
         assert "belt" not in shown
         assert "oncern" not in shown.split("<main", 1)[1].split("</main>", 1)[0]
-    assert "4 voices" in page(officer, f"/staff/themes/{wave}/{theme.id}")
+    assert "4 voices" in page(officer, f"/staff/themes/{wave}/{theme_id}")
 
 
 def test_accepting_goes_on_to_the_next_theme_and_can_be_taken_back(officer: FlaskClient, wave: int) -> None:
