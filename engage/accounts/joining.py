@@ -8,10 +8,12 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
 from engage.accounts import passwords, sessions
@@ -98,13 +100,17 @@ def join_by_invite(code: str, joiner: Joiner, *, now: datetime, today: date) -> 
     kept = passwords.hash_password(joiner.password)  # first, so that a bad code takes as long as a good one
     invite = db.session.scalar(select(MemberInvite).where(MemberInvite.digest == _invite_digest(code)))
     if invite is None or invite.uses_left < 1 or invite.expires_on < today:
-        raise JoiningError(gettext("This code does not work. Check it, or ask whoever gave it to you for a new one."))
+        raise JoiningError(_bad_code())
     if (joiner.age_band == "adult") != (invite.audience == "parents"):
         raise JoiningError(gettext("This code is for another age. Choose your age again, or ask for another code."))
     row = _member(joiner, kept, today, audience=invite.audience, came_by=invite.came_by, area_id=invite.area_id)
     row.invite_id = invite.id
     used = update(MemberInvite).where(MemberInvite.id == invite.id, MemberInvite.uses_left > 0)
-    db.session.execute(used.values(uses_left=MemberInvite.uses_left - 1))
+    taken: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        used.values(uses_left=MemberInvite.uses_left - 1)
+    )
+    if taken.rowcount != 1:  # somebody else took the last place a moment ago
+        raise JoiningError(_bad_code())
     return _add(row, now)
 
 
@@ -170,6 +176,10 @@ def tidy_name(pseudonym: str) -> str:
     """The name as it is kept: one way of writing each letter, single blanks, nothing that is not seen."""
     plain = unicodedata.normalize("NFKC", pseudonym)
     return " ".join("".join(letter for letter in plain if unicodedata.category(letter) not in {"Cf", "Cc", "Cn"}).split())
+
+
+def _bad_code() -> str:
+    return gettext("This code does not work. Check it, or ask whoever gave it to you for a new one.")
 
 
 def _member(joiner: Joiner, kept: str, today: date, *, audience: str, came_by: str, area_id: int | None) -> Member:

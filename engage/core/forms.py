@@ -78,14 +78,17 @@ class MaxLength:
         """Raise with the number of characters to take out."""
         over = len(field.data or "") - self.limit
         if over > 0:
-            raise ValidationError(
-                ngettext(
-                    "This is %(num)s character too long. Make it %(limit)s characters or fewer.",
-                    "This is %(num)s characters too long. Make it %(limit)s characters or fewer.",
-                    over,
-                    limit=self.limit,
-                )
-            )
+            raise ValidationError(too_long(over, self.limit))
+
+
+def too_long(over: int, limit: int) -> str:
+    """What is said of a text with so many characters too many, wherever it was typed."""
+    return ngettext(
+        "This is %(num)s character too long. Make it %(limit)s characters or fewer.",
+        "This is %(num)s characters too long. Make it %(limit)s characters or fewer.",
+        over,
+        limit=limit,
+    )
 
 
 def errors_of(form: Form) -> tuple[str, ...]:

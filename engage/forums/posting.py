@@ -20,6 +20,7 @@ from engage import safeguarding
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
+from engage.core.forms import too_long
 from engage.forums import alerts, holding
 from engage.forums.disguises import tidied, unmasked
 from engage.forums.models import SHOWN, Board, Post, Thread
@@ -128,10 +129,7 @@ def check_length(text: str, kind: str) -> None:
     if not text:
         raise PostError(gettext("Write something first."))
     if len(text) > limit:
-        over = len(text) - limit
-        raise PostError(
-            gettext("This is %(over)s characters too long. Make it %(limit)s characters or fewer.", over=over, limit=limit)
-        )
+        raise PostError(too_long(len(text) - limit, limit))
 
 
 def take_out(post: Post, words: Mapping[str, str], raw: str, *, now: datetime) -> bool:

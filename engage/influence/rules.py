@@ -11,6 +11,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from engage.core.forms import too_long
 from engage.core.i18n import format_date
 from engage.influence.models import FITS, OUTCOMES, STRENGTHS
 from engage.influence.plain_words import MAX_WORDS, check_plain, find_causal
@@ -164,9 +165,7 @@ def _missing(text: str, sentence: str) -> str:
 
 def _too_long(text: str, limit: int) -> str:
     over = len(text.strip()) - limit
-    if over <= 0:
-        return ""
-    return str(gettext("This is %(over)s characters too long. Make it %(limit)s characters or fewer.", over=over, limit=limit))
+    return too_long(over, limit) if over > 0 else ""
 
 
 def _day_problem(day: date | None, today: date, sentence: str) -> str:
