@@ -146,6 +146,7 @@ def browser() -> Iterator[Browser]:
 
 def accessible(page: Page, *, has_script: bool = True) -> None:
     """Axe finds nothing on this page, and it does not scroll sideways."""
+    page.wait_for_load_state()
     width = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url} scrolls sideways by {width} px"
     if has_script:

@@ -94,7 +94,7 @@ def _hear_and_release(page: Page) -> None:
 
 
 def _plays(page: Page) -> None:
-    page.wait_for_function("document.querySelector('.recorder audio')?.readyState >= 1")
+    page.wait_for_function("() => document.querySelector('.recorder audio')?.readyState >= 1")
 
 
 @contextmanager

@@ -171,7 +171,7 @@ def test_the_sample_desk_shows_every_state_one_overdue_and_a_deputys_act(loaded:
 
 
 def test_worrying_words_are_on_no_page_but_the_leads(loaded: Flask) -> None:
-    officer = loaded.test_client()
+    officer = Browser(loaded)
     keys = sign_ins.load_keys(home_of(loaded))
     address = "plan@wrenshire.example"
     assert sign_in(officer, address, keys[address].password, keys[address].secret).location == "/staff/"
