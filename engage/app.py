@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from engage import access, accounts, core, evidence, forums, influence, plan, safeguarding, surveys, themes, trust
+from engage import access, accounts, consultations, core, evidence, forums, influence, plan, safeguarding, surveys, themes, trust
 from engage.core import paths
 from engage.core.config import Settings, load_settings
 
-DOMAINS = (accounts, trust, access, safeguarding, surveys, forums, plan, themes, influence, evidence)
+DOMAINS = (accounts, trust, access, safeguarding, surveys, forums, consultations, plan, themes, influence, evidence)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
