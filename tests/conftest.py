@@ -18,8 +18,10 @@ from jinja2.bccache import Bucket, BytecodeCache
 from engage.access import statement
 from engage.accounts import passwords
 from engage.app import create_app
+from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.surveys import library
 from tests import factories
 
 # Names of tests by whether they passed: for the accessibility statement, which says when each of its checks last did.
@@ -112,6 +114,14 @@ def _make_tables(settings: Settings) -> None:
 def _quick_passwords() -> None:
     """The real hash at its lowest price: hundreds of tests sign in."""
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _surveys_read_once() -> None:
+    """The site's own surveys, 21 languages of each, are read once for all sites of all tests: they do not change."""
+    read, ours = library.load_all, paths.bundled("surveys")
+    kept = read(ours)
+    library.load_all = lambda root: kept if root == ours else read(root)
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def _load_wording(path: Path, source: SurveySource) -> tuple[Wording | None, lis
         data = read_toml(path, file)
     except SurveyFileError as error:
         return Wording(name["language"], ()), list(error.problems)
-    wording, problems = parse_wording(name["language"], data, texts_of(source.in_language(source.source_language)), (file, ""))
+    wording, problems = parse_wording(name["language"], data, source.source_texts, (file, ""))
     return wording, problems + _staleness(wording, source, file)
 
 
@@ -171,7 +171,7 @@ def _with_easy_table(name: str, data: dict[str, Any], source: SurveySource, at: 
         fault = Problem(*at, f"the easy words in this language are in {EASY}; this takes no part")
         return replace(source, problems=(*source.problems, fault))
     model = next((w for w in source.easy if w.language == source.source_language), None)
-    wanted = texts_of(source.in_language(source.source_language))
+    wanted = source.source_texts
     wording, found = parse_easy(language, data, wanted, at, known_pictures(), model)
     return replace(source, easy=(*source.easy, wording), problems=(*source.problems, *found))
 
@@ -214,7 +214,7 @@ def _inner_wording(language: str, table: object, source: SurveySource, file: str
         return None, [Problem(file, at, "must be a table")]
     if not LANGUAGE.fullmatch(language) or language == source.source_language:
         return None, [Problem(file, at, "is not the code of another language than the source's")]
-    wording, problems = parse_wording(language, table, texts_of(source.in_language(source.source_language)), (file, at))
+    wording, problems = parse_wording(language, table, source.source_texts, (file, at))
     return replace(wording, of=source.source_words_digest), problems
 
 

@@ -105,9 +105,14 @@ class SurveySource:
         return words_digest(dict(model.texts))
 
     @cached_property
+    def source_texts(self) -> Mapping[str, str]:
+        """Every text of the source wording, by key: what the others translate."""
+        return texts_of(self._source)
+
+    @cached_property
     def source_words_digest(self) -> str:
         """What a wording made of today's source words carries as `of`."""
-        return words_digest(texts_of(self._source))
+        return words_digest(self.source_texts)
 
     @cached_property
     def digest(self) -> str:
@@ -178,7 +183,7 @@ class SurveySource:
 
     def _gaps(self, wordings: tuple[Wording, ...]) -> Mapping[str, tuple[str, ...]]:
         """Language -> keys missing or at fault, sorted; only languages that have some."""
-        wanted = set(texts_of(self._source))
+        wanted = set(self.source_texts)
         gaps = {w.language: tuple(sorted((wanted - dict(w.texts).keys()) | set(w.faults))) for w in wordings}
         return MappingProxyType({language: keys for language, keys in sorted(gaps.items()) if keys})
 
