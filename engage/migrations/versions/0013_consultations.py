@@ -103,7 +103,7 @@ def upgrade():
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('from_state', sa.String(length=20), nullable=False),
     sa.Column('to_state', sa.String(length=20), nullable=False),
-    sa.Column('at', engage.core.db.UtcDateTime(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
     sa.CheckConstraint("from_state || '>' || to_state IN ('draft>checked', 'checked>draft', 'checked>open', 'open>paused', 'paused>open', 'open>closed', 'paused>closed', 'closed>analysing', 'analysing>decided', 'decided>fed_back', 'fed_back>followed_up', 'followed_up>archived')", name=op.f('ck_consultation_step_step_of_the_lifecycle')),

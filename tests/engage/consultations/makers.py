@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from engage.accounts.services import find_person
 from engage.consultations import services
 from engage.consultations.models import Consultation
 from engage.consultations.rules import Outcome, Particulars
@@ -44,8 +45,6 @@ def day(days: int) -> date:
 
 def officer() -> int:
     """The person whose acts these are; always the same one."""
-    from engage.accounts.services import find_person  # noqa: PLC0415
-
     found = find_person("officer@wrenshire.example")
     return found.id if found else factories.add_staff("participation_officer").id
 

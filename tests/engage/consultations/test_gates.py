@@ -43,39 +43,35 @@ def test_the_whole_way_is_walked_and_every_step_is_recorded() -> None:
     assert [step.reason for step in row.steps if step.to_state == "closed"] == ["All have answered."]
 
 
-@pytest.mark.parametrize("before", STATES)
-def test_no_step_is_taken_that_is_not_one_of_the_lifecycle(before: str) -> None:
-    made = makers.draft() if before == "draft" else makers.ready()
-    if before == "paused":
-        makers.step(made, "open")
-        makers.step(made, "paused", "Snow")
-    elif before not in ("draft", "checked"):
-        made = made if before == "checked" else makers.brought_to(before, title="Another")
-    allowed = {after for start, after in STEPS if start == before}
-    assert makers.found(made).state == before
-    for after in set(STATES) - allowed:
-        with pytest.raises(ConsultationError, match="cannot go there"):
-            services.move(made, after, "because", **by())
+def test_no_step_is_taken_that_is_not_one_of_the_lifecycle() -> None:
+    made = {state: makers.brought_to(state, title=state) for state in ("open", "closed", "decided", "archived")}
+    made |= {"draft": makers.draft(), "checked": makers.ready(), "paused": makers.brought_to("open")}
+    makers.step(made["paused"], "paused", "Snow")
+    for before, consultation_id in made.items():
+        assert makers.found(consultation_id).state == before
+        for after in set(STATES) - {after for start, after in STEPS if start == before}:
+            with pytest.raises(ConsultationError, match="cannot go there"):
+                services.move(consultation_id, after, "because", **by())
 
 
-@pytest.mark.parametrize(
-    ("emptied", "gate"),
-    [
-        ({"why": ""}, "purpose"),
-        ({"can_change": ""}, "purpose"),
-        ({"cannot_change": ""}, "purpose"),
-        ({"level": ""}, "level"),
-        ({"decider": ""}, "decider"),
-        ({"decides_on": None}, "decider"),
-        ({"opens_on": None}, "gunning_3"),
-        ({"closes_on": None}, "gunning_3"),
-        ({"duration_reason": ""}, "gunning_3"),
-        ({"data_protection": ""}, "references"),
-        ({"equality": ""}, "references"),
-    ],
-)
-def test_it_is_not_checked_before_it_says_everything(emptied: dict[str, Any], gate: str) -> None:
-    assert set(stopped(makers.draft(**emptied), "checked")) == {gate}
+NEEDED: list[tuple[dict[str, Any], str]] = [
+    ({"why": ""}, "purpose"),
+    ({"can_change": ""}, "purpose"),
+    ({"cannot_change": ""}, "purpose"),
+    ({"level": ""}, "level"),
+    ({"decider": ""}, "decider"),
+    ({"decides_on": None}, "decider"),
+    ({"opens_on": None}, "gunning_3"),
+    ({"closes_on": None}, "gunning_3"),
+    ({"duration_reason": ""}, "gunning_3"),
+    ({"data_protection": ""}, "references"),
+    ({"equality": ""}, "references"),
+]
+
+
+def test_it_is_not_checked_before_it_says_everything() -> None:
+    for emptied, gate in NEEDED:
+        assert set(stopped(makers.draft(**emptied), "checked")) == {gate}, emptied
 
 
 def test_gunning_2_options_with_reasons_and_impacts_come_before_question_one() -> None:
@@ -104,9 +100,8 @@ def test_gunning_1_it_cannot_open_on_or_after_its_decision_date() -> None:
         services.vouch(made, person_id=makers.officer(), now=late)
 
 
-@pytest.mark.parametrize("opens", [1, 10])
-def test_it_does_not_open_before_its_first_day(opens: int) -> None:
-    assert set(stopped(makers.ready(opens_on=day(opens)), "open")) == {"days"}
+def test_it_does_not_open_before_its_first_day() -> None:
+    assert set(stopped(makers.ready(opens_on=day(1)), "open")) == {"days"}
 
 
 def test_it_opens_only_with_a_way_to_take_part_and_with_the_safeguarding_board_listed() -> None:
@@ -150,7 +145,7 @@ def test_gunning_4_it_is_not_decided_before_a_decider_signed_that_the_report_was
     made = makers.brought_to("analysing")
     services.record_outcome(made, Outcome(decided_on=TODAY), **by())
     assert set(stopped(made, "decided")) == {"gunning_4"}
-    with pytest.raises(ConsultationError, match="read after the decision|has not come"):
+    with pytest.raises(ConsultationError, match="has not come"):
         services.sign(made, report="Report", read_by="The Board", read_on=day(1), **by())
     services.sign(made, report="Report", read_by="The Board", read_on=TODAY, **by())
     makers.step(made, "decided")
@@ -177,15 +172,13 @@ def test_what_a_body_sent_must_be_in_the_report_but_a_silent_one_stops_nothing()
     makers.step(made, "decided")
 
 
-@pytest.mark.parametrize(
-    ("part", "gate"),
-    [("space", "lundy_space"), ("voice", "lundy_voice"), ("influence", "lundy_influence"), ("influence_by", "lundy_influence")],
-)
-def test_it_is_not_fed_back_until_each_of_lundys_parts_is_filled(part: str, gate: str) -> None:
+def test_it_is_not_fed_back_until_each_of_lundys_parts_is_filled() -> None:
     made = makers.brought_to("decided")
-    given = replace(LUNDY, decided_on=TODAY, **{part: None if part == "influence_by" else ""})
-    services.record_outcome(made, given, **by())
-    assert set(stopped(made, "fed_back")) == {gate}
+    parts = {"space": "space", "voice": "voice", "influence": "influence", "influence_by": "influence"}
+    for part, gate in parts.items():
+        given = replace(LUNDY, decided_on=TODAY, **{part: None if part == "influence_by" else ""})
+        services.record_outcome(made, given, **by())
+        assert set(stopped(made, "fed_back")) == {f"lundy_{gate}"}, part
     services.record_outcome(made, replace(LUNDY, decided_on=TODAY), **by())
     makers.step(made, "fed_back")
 
@@ -233,23 +226,23 @@ def test_once_open_what_people_were_told_stays_as_it_was() -> None:
             act()
 
 
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"title": " "}, "title"),
-        ({"title": "x" * 161}, "title"),
-        ({"for_young_people": False}, "for_young_people"),
-        ({"closes_on": day(-6)}, "closes_on"),
-        ({"decides_on": day(-5)}, "decides_on"),
-        ({"decides_on": day(20)}, "decides_on"),
-        ({"level": "asked nicely"}, "level"),
-        ({"area_id": 99}, "area_id"),
-    ],
-)
-def test_days_in_disorder_no_name_or_nobody_to_ask_are_refused_beside_their_field(given: dict[str, Any], field: str) -> None:
-    with pytest.raises(ConsultationError) as refused:
-        services.draft(replace(WHOLE, **given), **by())
-    assert set(refused.value.problems) == {field}
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"title": " "}, "title"),
+    ({"title": "x" * 161}, "title"),
+    ({"for_young_people": False}, "for_young_people"),
+    ({"closes_on": day(-6)}, "closes_on"),
+    ({"decides_on": day(-5)}, "decides_on"),
+    ({"decides_on": day(20)}, "decides_on"),
+    ({"level": "asked nicely"}, "level"),
+    ({"area_id": 99}, "area_id"),
+]
+
+
+def test_days_in_disorder_no_name_or_nobody_to_ask_are_refused_beside_their_field() -> None:
+    for given, field in WRONG:
+        with pytest.raises(ConsultationError) as refused:
+            services.draft(replace(WHOLE, **given), **by())
+        assert set(refused.value.problems) == {field}, given
 
 
 def test_every_gate_that_is_not_met_names_who_can_supply_what_is_missing(app: Flask) -> None:
