@@ -27,6 +27,10 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record_decisions"
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
+    # Consultations
+    SEE_CONSULTATIONS = "see_consultations"
+    MANAGE_CONSULTATIONS = "manage_consultations"  # write them, move them on, say who was asked
+    SIGN_REPORTS = "sign_reports"  # that those who decide read the report first: never an officer's to say
     CHECK_TRANSLATIONS = "check_translations"
     ENTER_PAPER = "enter_paper"
     HELP_SPEAK = "help_speak"
@@ -62,6 +66,9 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISIONS: frozenset({_OFFICER, _AUTHOR}),
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.SEE_CONSULTATIONS: frozenset({_OFFICER, _AUTHOR, _BOARD, _ADMIN}),
+    Permission.MANAGE_CONSULTATIONS: frozenset({_OFFICER}),
+    Permission.SIGN_REPORTS: frozenset({_BOARD}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
     Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.HELP_SPEAK: frozenset({Role.ADVOCATE, _OFFICER}),
@@ -97,6 +104,9 @@ NEEDS_VETTING = frozenset(
 BY_AREA = frozenset(
     {
         Permission.SEE_STAFF_HOME,
+        Permission.SEE_CONSULTATIONS,
+        Permission.MANAGE_CONSULTATIONS,
+        Permission.SIGN_REPORTS,
         Permission.HELP_SPEAK,
         Permission.OWN_MEMBERSHIP,
         Permission.READ_MEMBERS_BOARDS,

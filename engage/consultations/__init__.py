@@ -5,6 +5,16 @@ Owns why people were asked, who decides, what can change, and how far those who 
 
 from flask import Flask
 
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
+from engage.consultations import desk_views, services, told, views
+from engage.surveys.exercises import tell_exercise
+
 
 def init_app(app: Flask) -> None:
-    """Open this domain's pages."""
+    """Open this domain's pages, and tell each survey which exercise it belongs to."""
+    told.tell_replies(app, lambda _wave_ids, _lang: ())
+    tell_exercise(app, services.exercise_of_wave)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(desk_views.blueprint)
+    on_staff_home(app, Permission.SEE_CONSULTATIONS, desk_views.panels)

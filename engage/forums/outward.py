@@ -50,6 +50,27 @@ class BoardInfo:
     is_public: bool
 
 
+@dataclass(frozen=True)
+class ThreadInfo:
+    """One conversation that everybody may read, as other domains see it."""
+
+    id: int
+    board_slug: str
+    title: str
+    lang: str
+
+
+def public_threads() -> list[ThreadInfo]:
+    """Every conversation on parents' public boards of which something can be read, newest first."""
+    query = (
+        select(Thread.id, Board.slug, Thread.title, Thread.lang)
+        .join(Board, Board.id == Thread.board_id)
+        .where(Board.is_public, Board.audience == "parents", Thread.n_shown > 0, Thread.title != "")
+        .order_by(Thread.id.desc())
+    )
+    return [ThreadInfo(*row) for row in db.session.execute(query)]
+
+
 def boards_to_read() -> list[BoardInfo]:
     """All boards, parents' before young people's."""
     rows = db.session.scalars(select(Board).order_by(Board.audience, Board.id))

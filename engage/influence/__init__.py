@@ -4,6 +4,7 @@ from flask import Flask
 
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
+from engage.consultations.told import tell_replies
 from engage.core.views import on_home
 from engage.influence import desk_views, services, views
 from engage.plan.services import tell_chain
@@ -18,5 +19,6 @@ def init_app(app: Flask) -> None:
     on_changed(app, services.let_go)
     tell_news(app, services.news_for)
     tell_chain(app, services.PublishedChain())
+    tell_replies(app, services.replies_to)
     on_home(app, views.latest)
     on_staff_home(app, Permission.RECORD_DECISIONS, desk_views.panels)

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from sqlalchemy import Integer, String, column, func, select, table
 
 from engage import themes
+from engage.consultations.told import ReplyLink
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.wording import Worded
@@ -36,6 +37,7 @@ __all__ = [
     "PublishedChain",
     "claim_page",
     "examples",
+    "replies_to",
     "still_waiting",
     "themes_under",
     "undecided_themes",
@@ -155,6 +157,14 @@ def themes_under(priority_id: int) -> frozenset[int]:
 def undecided_themes() -> list[ThemeView]:
     """Accepted themes that no claim cites, largest first."""
     return themes.services.theme_views(undecided_ids())
+
+
+def replies_to(wave_ids: Collection[int], lang: str) -> tuple[ReplyLink, ...]:
+    """The published claims that rest on what was said in these waves, newest first: what a consultation's page links to."""
+    heard = select(ClaimTheme.claim_id).join(_THEME, _THEME.c.id == ClaimTheme.theme_id).where(_THEME.c.wave_id.in_(wave_ids))
+    claims = claims_in(published().where(Claim.id.in_(heard)))
+    text = texts_for(claims, lang)
+    return tuple(ReplyLink(claim.id, text(f"claim:{claim.id}", "said", claim.said)) for claim in claims)
 
 
 def undecided_ids(wave_ids: Collection[int] | None = None) -> list[int]:

@@ -11,6 +11,7 @@ from engage.surveys import (
     asking_contact,
     changing,
     come_back_views,
+    exercises,
     formats,
     held,
     keeping,
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.extensions[services.WITHDRAWAL_GUARDS] = []
     app.extensions[changing.CHANGED] = []
     app.extensions[keeping.FORGET] = []
+    exercises.tell_exercise(app, exercises.nowhere)
     services.tell_news(app, lambda _response_id, _lang: services.News())
     app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
     app.extensions[safeguarding.services.SOURCES][listening.HELD_SOURCE] = held.HeldRecordings()

@@ -16,6 +16,7 @@ from engage.core.sorting import in_order
 from engage.surveys import library
 from engage.surveys.definition import Option, Question, Survey, SurveySource
 from engage.surveys.drafts import Given
+from engage.surveys.exercises import Exercise, exercise_of
 from engage.surveys.models import Wave
 from engage.surveys.outward import WAVE_COLUMNS, WaveInfo
 from engage.trust.services import localities
@@ -28,13 +29,16 @@ _OPEN_NOW = (
 
 
 class SurveyClosedError(DomainError):
-    """Nobody can answer now; `survey`, and the wave nearest to today where there is one, say more on a page."""
+    """Nobody can answer now; `survey`, and the wave nearest to today where there is one, say more on a page.
+
+    paused : the consultation that is paused, where that is why
+    """
 
     status = 410
 
-    def __init__(self, message: str, survey: Survey, nearest: WaveInfo | None) -> None:
+    def __init__(self, message: str, survey: Survey, nearest: WaveInfo | None, paused: Exercise | None = None) -> None:
         super().__init__(message)
-        self.survey, self.nearest = survey, nearest
+        self.survey, self.nearest, self.paused = survey, nearest, paused
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ def open_survey(slug: str, lang: str, today: date, *, easy: bool = False) -> Ope
     if wave is None:
         message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
         raise SurveyClosedError(message, localised(source, lang, easy=easy), _nearest_wave(slug, today))
+    exercise = exercise_of(wave.id, lang)
+    if exercise and exercise.paused:
+        message = gettext("These questions are paused just now. What you have answered so far is kept.")
+        raise SurveyClosedError(message, localised(source, lang, easy=easy), None, exercise)
     return OpenSurvey(localised(source, lang, easy=easy), source, wave)
 
 

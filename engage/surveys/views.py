@@ -22,6 +22,7 @@ from engage.surveys import aloud, drafts, recordings, services, signed
 from engage.surveys.answering import answers_of, blueprint, is_change, open_for, page_after, save, stop
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
+from engage.surveys.exercises import exercise_of
 from engage.surveys.formats.views import other_ways
 from engage.surveys.forms import given_from, question_form
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
@@ -142,6 +143,7 @@ def closed(error: services.SurveyClosedError) -> tuple[str, int]:
         "surveys/closed.html",
         survey=error.survey,
         message=str(error),
+        paused=error.paused,
         opens_on=wave.opens_on if wave and is_ahead else None,
         closed_on=wave.closes_on if wave and not is_ahead else None,
         hear_by=wave.hear_back_by if wave and not is_ahead else None,
@@ -189,6 +191,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         errors=errors_of(form),
         closes_on=opened.wave.closes_on,
         hear_by=opened.wave.hear_back_by,
+        exercise=exercise_of(opened.wave.id, current_language().code),
         resume_url=url_for("surveys.check", slug=slug) if given else None,
         privacy_age=_privacy_age(opened.survey),
         easy_offered=not current_modes().easy and opened.survey.language in opened.source.easy_languages,

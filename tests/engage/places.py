@@ -9,11 +9,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 
+from engage.consultations.services import find_consultation
 from engage.core.db import db
 from engage.forums.moderation_models import ModerationDecision
 from engage.safeguarding import keeping
 from engage.safeguarding.contacting import SOURCE
 from engage.safeguarding.models import Concern
+from tests.engage.consultations.makers import ask_board, draft
 from tests.engage.forums.making import add_board, add_post, add_thread
 from tests.factories import NOW
 
@@ -61,6 +63,14 @@ def a_decision(area_id: int) -> dict[str, object]:
     return {"decision_id": made.id}
 
 
+def a_consultation(area_id: int) -> dict[str, object]:
+    """A draft of this place, with an option and a body that must be asked; and what can be asked of each address."""
+    made = draft(title=f"Benches {next(_numbers)}", area_id=area_id)
+    ask_board(made)
+    consultee = find_consultation(made).consultees[0]
+    return {"consultation_id": made, "consultee_id": consultee.id, "kind": "consultee", "number": 1, "state": "checked"}
+
+
 def only(maker: Maker, *names: str) -> Maker:
     """The same thing, named by these alone."""
     return lambda area_id: {name: value for name, value in maker(area_id).items() if name in names}
@@ -82,6 +92,14 @@ PLACED: dict[str, Maker] = {
     **dict.fromkeys(("moderation.decide", "moderation.post"), only(a_post, "post_id")),
     **dict.fromkeys(("moderation.undo", "moderation.looked"), a_decision),
     "moderation.about_me": only(a_post, "thread_id"),
+    **dict.fromkeys(
+        (f"consultation_desk.{page}" for page in ("record", "edit", "outcome", "vouch", "sign")),
+        only(a_consultation, "consultation_id"),
+    ),
+    "consultation_desk.move": only(a_consultation, "consultation_id", "state"),
+    "consultation_desk.add": only(a_consultation, "consultation_id", "kind"),
+    "consultation_desk.drop": only(a_consultation, "consultation_id", "kind", "number"),
+    "consultation_desk.consultee": only(a_consultation, "consultation_id", "consultee_id"),
     "safeguarding.concern": a_concern,
     "safeguarding.act": a_concern,
     "safeguarding.contact": a_concern,

@@ -1,0 +1,230 @@
+"""What hangs off a consultation, and the bodies that must be asked: adding, and taking out what was added by mistake. Flushes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from engage.consultations import rules
+from engage.consultations.attached_models import ConsultationMeeting, ConsultationPart, OutsideEvidence, StatutoryConsultee
+from engage.consultations.errors import ConsultationError
+from engage.consultations.models import AFTER_CLOSING, Consultation
+from engage.consultations.records import find_consultation, note, refuse_if_archived
+from engage.core.clock import HOME_ZONE
+from engage.core.db import db
+from engage.core.i18n import current_language, format_date
+from engage.forums import outward as forums
+from engage.surveys import library
+from engage.surveys import outward as surveys
+from engage.trust.services import organisation_names
+
+KINDS = ("part", "meeting", "evidence", "consultee")
+_COLUMNS = {"wave": "wave_id", "board": "board_id", "thread": "thread_id"}
+
+
+@dataclass(frozen=True)
+class PartChoice:
+    """Something people can take part in. key : such as "wave:3"; words : what staff know it by"""
+
+    key: str
+    words: str
+
+
+def part_choices() -> tuple[PartChoice, ...]:
+    """Every wave of a survey, forum and public conversation that belongs to no consultation yet."""
+    taken = {_key_of(part) for part in db.session.scalars(select(ConsultationPart))}
+    return tuple(choice for choice in _every_part() if choice.key not in taken)
+
+
+def part_words(row: Consultation) -> dict[int, str]:
+    """What its parts are known by, by id."""
+    words = {choice.key: choice.words for choice in _every_part()} if row.parts else {}
+    return {part.id: words.get(_key_of(part), gettext("A conversation")) for part in row.parts}
+
+
+def add_part(consultation_id: int, key: str, *, person_id: int, now: datetime) -> None:
+    """Hang a survey's wave, a forum or a conversation onto it, before it closes.
+
+    Raises `ConsultationError` for what is not there or belongs to another.
+    """
+    row = find_consultation(consultation_id)
+    _refuse_if_closed(row)
+    if key not in {choice.key for choice in part_choices()}:
+        raise ConsultationError({"part": gettext("Choose something that belongs to no consultation yet.")})
+    kind, number = key.split(":")
+    row.parts.append(ConsultationPart(**{_COLUMNS[kind]: int(number)}))
+    db.session.flush()
+    note("part added", row, person_id, now, part=key)
+
+
+def add_meeting(
+    consultation_id: int, *, title: str, place: str, held_on: date | None, n: int | None, person_id: int, now: datetime
+) -> None:
+    """Note a meeting at which people were or will be heard."""
+    row = find_consultation(consultation_id)
+    refuse_if_archived(row)
+    problems = {
+        "title": rules.missing(title, gettext("Give it a name, in a few words.")) or rules.over(title, rules.TITLE_LENGTH),
+        "place": rules.missing(place, gettext("Write where.")) or rules.over(place, 120),
+        "held_on": "" if held_on else gettext("Write the day."),
+        "n": gettext("Write a whole number.") if n is not None and not 0 <= n < 2**31 else "",
+    }
+    rules.refuse(rules.only(problems))
+    row.meetings.append(ConsultationMeeting(title=title.strip(), place=place.strip(), held_on=held_on, n=n))
+    db.session.flush()
+    note("meeting added", row, person_id, now)
+
+
+def add_evidence(
+    consultation_id: int,
+    *,
+    title: str,
+    method: str,
+    dated: date | None,
+    n: int | None,
+    source: str,
+    collected_by: str,
+    person_id: int,
+    now: datetime,
+) -> None:
+    """Note what others found out: method, day, number of people, source and who collected it are all needed."""
+    row = find_consultation(consultation_id)
+    refuse_if_archived(row)
+    day = now.astimezone(HOME_ZONE).date()
+    problems = {
+        "title": rules.missing(title, gettext("Give it a name, in a few words.")) or rules.over(title, rules.TITLE_LENGTH),
+        "method": rules.missing(method, gettext("Write how it was found out.")) or rules.over(method, 200),
+        "dated": gettext("Write the day.")
+        if dated is None
+        else gettext("This day has not come yet. Write a day up to today.")
+        if dated > day
+        else "",
+        "n": "" if n is not None and 0 < n < 2**31 else gettext("Write from how many people it comes, as a whole number."),
+        "source": rules.missing(source, gettext("Write where it can be read.")) or rules.over(source, 300),
+        "collected_by": rules.missing(collected_by, gettext("Write who collected it.")) or rules.over(collected_by, 160),
+    }
+    rules.refuse(rules.only(problems))
+    texts = {"title": title, "method": method, "source": source, "collected_by": collected_by}
+    row.evidence.append(OutsideEvidence(**{name: text.strip() for name, text in texts.items()}, dated=dated, n=n))
+    db.session.flush()
+    note("evidence added", row, person_id, now)
+
+
+def add_consultee(
+    consultation_id: int,
+    *,
+    name: str,
+    organisation_id: int | None,
+    is_safeguarding_board: bool,
+    asked_on: date | None,
+    person_id: int,
+    now: datetime,
+) -> None:
+    """List a body that must be asked: a partner of the trust, or another one by its name."""
+    row = find_consultation(consultation_id)
+    refuse_if_archived(row)
+    name = (organisation_names().get(organisation_id, "") if organisation_id else name).strip()
+    problems = {
+        "name": rules.missing(name, gettext("Choose a partner, or write the name of another body."))
+        or rules.over(name, rules.NAME_LENGTH)
+        or (gettext("This body is listed already.") if name in {one.name for one in row.consultees} else ""),
+        "asked_on": _not_ahead(asked_on, now),
+    }
+    rules.refuse(rules.only(problems))
+    row.consultees.append(
+        StatutoryConsultee(
+            name=name, organisation_id=organisation_id, is_safeguarding_board=is_safeguarding_board, asked_on=asked_on
+        )
+    )
+    db.session.flush()
+    note("consultee added", row, person_id, now)
+
+
+def record_consultee(
+    consultation_id: int,
+    consultee_id: int,
+    *,
+    asked_on: date | None,
+    received_on: date | None,
+    included: bool,
+    person_id: int,
+    now: datetime,
+) -> None:
+    """When it was asked, when it answered, and whether the answer is in the report."""
+    row = find_consultation(consultation_id)
+    refuse_if_archived(row)
+    consultee = find_consultee(row, consultee_id)
+    problems = {
+        "asked_on": _not_ahead(asked_on, now) or ("" if asked_on or not received_on else gettext("Write when it was asked.")),
+        "received_on": _not_ahead(received_on, now)
+        or (gettext("It cannot answer before it was asked.") if asked_on and received_on and received_on < asked_on else ""),
+        "included": gettext("Nothing has come yet that could be in the report.") if included and not received_on else "",
+    }
+    rules.refuse(rules.only(problems))
+    consultee.asked_on, consultee.received_on, consultee.included = asked_on, received_on, included
+    db.session.flush()
+    note("consultee recorded", row, person_id, now, consultee=consultee_id)
+
+
+def find_consultee(row: Consultation, consultee_id: int) -> StatutoryConsultee:
+    """One of its bodies; raises `ConsultationError` where it is not one of them."""
+    for consultee in row.consultees:
+        if consultee.id == consultee_id:
+            return consultee
+    raise ConsultationError({"": gettext("This body is not listed any more.")})
+
+
+def drop(consultation_id: int, kind: str, number: int, *, person_id: int, now: datetime) -> None:
+    """Take out one of `KINDS`. Raises `ConsultationError` once the exercise is closed: what it rested on stays readable."""
+    row = find_consultation(consultation_id)
+    _refuse_if_closed(row)
+    held = {"part": row.parts, "meeting": row.meetings, "evidence": row.evidence, "consultee": row.consultees}
+    kept: list[object] = held.get(kind, [])  # type: ignore[assignment]
+    for thing in [one for one in kept if one.id == number]:  # type: ignore[attr-defined]
+        kept.remove(thing)
+    db.session.flush()
+    note(f"{kind} dropped", row, person_id, now, number=number)
+
+
+def _refuse_if_closed(row: Consultation) -> None:
+    if row.state in AFTER_CLOSING:
+        raise ConsultationError({"": gettext("It is closed: what it rests on stays on record.")})
+
+
+def _not_ahead(day: date | None, now: datetime) -> str:
+    if day is not None and day > now.astimezone(HOME_ZONE).date():
+        return gettext("This day has not come yet. Write a day up to today.")
+    return ""
+
+
+def _every_part() -> tuple[PartChoice, ...]:
+    lang = current_language().code
+    waves = [
+        PartChoice(
+            f"wave:{wave.id}",
+            gettext(
+                "Survey: %(title)s, %(first)s to %(last)s",
+                title=library.title_of(wave.slug, lang),
+                first=format_date(wave.opens_on),
+                last=format_date(wave.closes_on),
+            ),
+        )
+        for wave in surveys.wave_infos()
+    ]
+    boards = [
+        PartChoice(f"board:{board.id}", gettext("Forum: %(title)s", title=board.title)) for board in forums.boards_to_read()
+    ]
+    threads = [
+        PartChoice(f"thread:{thread.id}", gettext("Conversation: %(title)s", title=thread.title))
+        for thread in forums.public_threads()
+    ]
+    return (*waves, *boards, *threads)
+
+
+def _key_of(part: ConsultationPart) -> str:
+    if part.wave_id is not None:
+        return f"wave:{part.wave_id}"
+    return f"board:{part.board_id}" if part.board_id is not None else f"thread:{part.thread_id}"
