@@ -27,6 +27,8 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record_decisions"
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
+    SEE_REACH = "see_reach"  # who took part, in figures that may leave
+    SET_REACH = "set_reach"  # import benchmarks, set targets
     CHECK_TRANSLATIONS = "check_translations"
     ENTER_PAPER = "enter_paper"
     HELP_SPEAK = "help_speak"
@@ -62,6 +64,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISIONS: frozenset({_OFFICER, _AUTHOR}),
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.SEE_REACH: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.SET_REACH: frozenset({_OFFICER}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
     Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.HELP_SPEAK: frozenset({Role.ADVOCATE, _OFFICER}),

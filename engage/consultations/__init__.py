@@ -5,6 +5,9 @@ Owns why people were asked, who decides, what can change, and how far those who 
 
 from flask import Flask
 
+from engage.consultations import reach
+
 
 def init_app(app: Flask) -> None:
     """Open this domain's pages."""
+    reach.init_app(app)

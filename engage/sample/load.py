@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.accounts.models import Person
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.sample import answering, authority, chains, community, conversations, county_plan, holding, reviewing, sign_ins
+from engage.sample import answering, authority, chains, community, conversations, county_plan, holding, reach, reviewing, sign_ins
 from engage.surveys.models import Wave
 
 Say = Callable[[str], None]
@@ -71,6 +71,7 @@ def _load_base(today: date, now: datetime) -> None:
     conversations.load_examples()
     community.load_community(staff, today, now)
     stored = answering.load_answers(today)
+    reach.load_reach()
     held = holding.screen_answers(stored)
     holding.close_past_concerns(held, staff["safeguarding_lead"])
     holding.deal_with_open_concerns(held, staff, now)
