@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
@@ -41,9 +41,10 @@ def profiles(wave_id: int) -> list[Profile]:
     """Everybody who spoke for themselves in a wave; what they did not say is ""."""
     columns = (Response.lang, Response.mode, Response.provenance, Response.age_band, Response.relation, Response.area_id)
     query = select(Response.id, *columns).where(Response.wave_id == wave_id, *_own_voice())
-    found: dict[UUID, Profile] = {
-        key: Profile(*("" if value is None else str(value) for value in rest)) for key, *rest in db.session.execute(query)
-    }
+    found: dict[UUID, Profile] = {}
+    for key, lang, mode, provenance, age_band, relation, area_id in db.session.execute(query):
+        place = "" if area_id is None else str(area_id)
+        found[key] = Profile(lang, mode, provenance, age_band or "", relation or "", place)
     for key, question, chosen in _choices(wave_id):
         found[key].chosen[question] = chosen
     return list(found.values())
@@ -83,7 +84,7 @@ def _put(question: Question) -> tuple[str, ...]:
     return (question.text, *(option.text for option in question.options), *map(str, question.points))
 
 
-def _own_voice() -> tuple[object, ...]:
+def _own_voice() -> tuple[ColumnElement[bool], ...]:
     return (Response.state.not_in(GONE), Response.provenance.not_in(NOT_OWN_VOICE))
 
 

@@ -1,7 +1,7 @@
 """Who took part in one wave, in figures that may leave: the only place where reach turns exact counts into shown ones.
 
-Every page, pack and file that says who answered takes it from here, so that the same people show the same figure everywhere, in
-every language and format: figures are named by keys, never by words. What adults reported stands beside and is in no other figure.
+Every page, pack and file that says who answered takes it from here, so that the same people show the same figure everywhere,
+in every language and format: figures are named by keys, never by words. What adults reported is in no other figure.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,54 +81,57 @@ def parse(content: bytes, areas: Mapping[str, bool]) -> list[Row]:
         head = [name.strip().lower() for name in reader.fieldnames or ()]
         missing = [name for name in COLUMNS if name not in head]
         if missing:
-            raise BadFileError(
-                gettext("The first row must name these columns; missing: %(names)s.", names=", ".join(missing))
-            )
+            raise BadFileError(gettext("The first row must name these columns; missing: %(names)s.", names=", ".join(missing)))
         reader.fieldnames = head
-        rows = {reader.line_num: _row(reader.line_num, given, areas) for given in reader}
+        rows = [(reader.line_num, _row(reader.line_num, given, areas)) for given in reader]
     except (UnicodeDecodeError, csv.Error):
         raise BadFileError(gettext("This is no CSV file in UTF-8. Save the sheet as “CSV UTF-8” and try again.")) from None
     if not rows:
         raise BadFileError(gettext("There is no figure in this file: it has only its first row."))
     _refuse_twice(rows)
-    return list(rows.values())
+    return [row for _, row in rows]
 
 
 def _row(number: int, given: Mapping[str | None, str | None], areas: Mapping[str, bool]) -> Row:
     if None in given:
         raise BadFileError(gettext("Row %(row)s has more cells than the first row has columns.", row=number))
-    cells = {name: (given[name] or "").strip() for name in given if name is not None}
-    for name in ("dimension", "category"):
-        if not _KEY.fullmatch(cells[name]):
-            raise _bad(number, name, cells[name])
-    if cells["dimension"] == "area" and cells["category"] not in areas:
-        raise _bad(number, "category", cells["category"])
-    if cells["area"] and cells["area"] not in areas:
-        raise _bad(number, "area", cells["area"])
-    if not re.fullmatch(r"[0-9]{1,10}", cells["people"]) or int(cells["people"]) > _MOST:
-        raise _bad(number, "people", cells["people"])
-    if not 0 < len(cells["source"]) <= 300:
-        raise _bad(number, "source", cells["source"][:40])
-    audience = cells.get(AUDIENCE, "")
-    if audience and not (len(audience) <= 20 and _KEY.fullmatch(audience)):
-        raise _bad(number, AUDIENCE, audience[:40])
-    try:
-        dated = date.fromisoformat(cells["date"])
-    except ValueError:
-        raise _bad(number, "date", cells["date"]) from None
+    cells = {AUDIENCE: "", **{name: (given[name] or "").strip() for name in given if name is not None}}
+    for column, is_right in _checks(cells, areas):
+        if not is_right:
+            raise _bad(number, column, cells[column][:40])
     area = "" if areas.get(cells["area"]) else cells["area"]
-    return Row(audience, cells["dimension"], cells["category"], int(cells["people"]), area, cells["source"], dated)
+    dated = date.fromisoformat(cells["date"])
+    return Row(cells[AUDIENCE], cells["dimension"], cells["category"], int(cells["people"]), area, cells["source"], dated)
+
+
+def _checks(cells: Mapping[str, str], areas: Mapping[str, bool]) -> Iterable[tuple[str, bool]]:
+    """Each column with whether its cell can be taken."""
+    yield "dimension", bool(_KEY.fullmatch(cells["dimension"]))
+    yield "category", bool(_KEY.fullmatch(cells["category"]))
+    yield "category", cells["dimension"] != "area" or cells["category"] in areas
+    yield "area", not cells["area"] or cells["area"] in areas
+    yield "people", bool(re.fullmatch(r"[0-9]{1,10}", cells["people"])) and int(cells["people"]) <= _MOST
+    yield "source", 0 < len(cells["source"]) <= 300
+    yield AUDIENCE, not cells[AUDIENCE] or bool(re.fullmatch(r"[a-z_]{1,20}", cells[AUDIENCE]))
+    yield "date", _is_date(cells["date"])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _bad(number: int, column: str, value: str) -> BadFileError:
-    return BadFileError(
-        gettext("Row %(row)s: “%(value)s” cannot be its “%(column)s”; nothing was imported.", row=number, value=value, column=column)
-    )
+    words = gettext("Row %(row)s: “%(value)s” cannot be its “%(column)s”; nothing was imported.")
+    return BadFileError(words % {"row": number, "value": value, "column": column})
 
 
-def _refuse_twice(rows: Mapping[int, Row]) -> None:
+def _refuse_twice(rows: Iterable[tuple[int, Row]]) -> None:
     seen: dict[tuple[str, str, str, str], int] = {}
-    for number, row in rows.items():
+    for number, row in rows:
         if row.place in seen:
             raise BadFileError(gettext("Rows %(one)s and %(two)s are of the same people.", one=seen[row.place], two=number))
         seen[row.place] = number

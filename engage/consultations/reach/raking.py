@@ -1,8 +1,8 @@
 """Weights that make those who took part add up like the population: raking, trimming, and what it costs. Pure.
 
-Raking is iterative proportional fitting: each margin in turn is scaled to its share of the population until all fit (Deming and
-Stephan, *Annals of Mathematical Statistics* 11, 1940, 427-444). Effective n is Kish's: (sum of weights)^2 / sum of squares (*Survey
-Sampling*, 1965). Plain Python: there are few kinds of people, and web processes must not load numpy.
+Raking is iterative proportional fitting: each margin in turn is scaled to its share of the population until all fit (Deming
+and Stephan, *Annals of Mathematical Statistics* 11, 1940, 427-444). Effective n is Kish's: (sum of weights)^2 / sum of squares
+(*Survey Sampling*, 1965). Plain Python: there are few kinds of people, and web processes must not load numpy.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def rake(
     """Weights under which the known answers on each margin have the shares of `margins`.
 
     counts : how many people there are of each pattern; margins : share of the population by category, of those that add up to 1
-    Whoever did not say a margin keeps their weight through it. Raises `CannotWeighError` for an empty category, for one that is in
-    no benchmark, and where the margins contradict each other so that the weights do not settle within `rounds`.
+    Whoever did not say a margin keeps their weight through it. Raises `CannotWeighError` for an empty category, for one that is
+    in no benchmark, and where the margins contradict each other so that the weights do not settle within `rounds`.
     """
     counts = {pattern: n for pattern, n in counts.items() if n}
     _check(counts, margins)

@@ -114,7 +114,7 @@ def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
 def population(audience: str) -> People:
     """How many people of this audience live here: figures of the audience itself before those of everybody.
 
-    A category that is known only place by place is added up where every locality is known. Places are by their id, as answers are.
+    A category that is known only place by place is added up where every locality is known. Places are by id, as in answers.
     """
     ids = {area.key: str(area.id) for area in localities()}
     found: dict[str, dict[str, int]] = {}
@@ -188,7 +188,9 @@ def _reworded(part: Part, wave: WaveInfo, earlier: Sequence[Turnout]) -> frozens
 
 
 def _sources(audience: str) -> dict[str, tuple[Source, ...]]:
-    query = select(Benchmark.dimension, Benchmark.source, Benchmark.dated).where(Benchmark.audience.in_(("", audience))).distinct()
+    query = (
+        select(Benchmark.dimension, Benchmark.source, Benchmark.dated).where(Benchmark.audience.in_(("", audience))).distinct()
+    )
     found: dict[str, tuple[Source, ...]] = {}
     for dimension, source, dated in db.session.execute(query.order_by(Benchmark.source)):
         found[dimension] = (*found.get(dimension, ()), Source(source, dated))

@@ -1,8 +1,8 @@
 """What those who took part chose, without weights and with them, side by side: the second never replaces the first.
 
-Weights are made from exact counts in here; what leaves is a safe count without weights, and with them a share whose steps stand
-for as many people as other figures are rounded by (`safe_share`). A margin with a hidden figure is not used: that it cannot be says
-nothing that the hidden figure does not say.
+Weights are made from exact counts in here; what leaves is a safe count without weights, and with them a share whose steps
+stand for as many people as other figures are rounded by (`safe_share`). A margin with a hidden figure is not used: that it cannot
+be says nothing that the hidden figure does not say.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ class Chosen:
     choices: tuple[Choice, ...]
 
 
-def what_they_chose(
-    turnout: Turnout, lang: str, people: Mapping[str, Mapping[str, int]]
-) -> tuple[Weights, tuple[Chosen, ...]]:
+def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[str, int]]) -> tuple[Weights, tuple[Chosen, ...]]:
     """Every closed question of a wave with its figures. people : how many live here, by dimension and category."""
     survey = counting.survey_of(turnout.wave, lang)
     if survey is None:
@@ -150,9 +148,7 @@ def _chosen(
         if raked and not shown[name].hidden:
             weights = [raked.weights[pattern] for pattern in patterns]
             part = sum(
-                weight
-                for weight, profile in zip(weights, everybody, strict=True)
-                if name in profile.chosen.get(question.key, ())
+                weight for weight, profile in zip(weights, everybody, strict=True) if name in profile.chosen.get(question.key, ())
             )
             of = (f"wave:{turnout.wave.id}", f"{question.key}:{name}")
             weighted = safe_share(part, sum(weights), raked.largest, thresholds(), of)
