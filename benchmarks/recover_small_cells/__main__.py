@@ -45,7 +45,7 @@ def main() -> int:
             recovered, naive = recovered + len(found), naive + len(control)
             differing = sum(len(values - {None}) > 1 for values in read.of.values())
             print(
-                f"site {seed}: {read.figures} figures read; {len(hidden)} cells under {MINIMUM}, all hidden: {_hidden(read, hidden)}"
+                f"site {seed}: {read.figures} figures; {len(hidden)} cells under {MINIMUM}, all hidden: {_hidden(read, hidden)}"
             )
             print(f"  cells shown as different figures in different places: {differing}")
             print(f"  bars and shares that say more than their figures: {len(read.telling)}")

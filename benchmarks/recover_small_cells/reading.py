@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from benchmarks.recover_small_cells.solving import Known, Name
 from engage.consultations.reach.counting import who_took_part
+from engage.consultations.reach.words import OWN_VOICES
 from engage.core import clock
 from engage.core.i18n import offered_languages
 from engage.evidence import sheet
@@ -26,7 +27,7 @@ from engage.surveys.outward import WaveInfo
 
 TABLE = re.compile(r'<h2 id="by-\d+">.*?</h2>(.*?)(?=<h2|</main>)', re.DOTALL)
 ROW = re.compile(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', re.DOTALL)
-BAR = re.compile(r'class="took"[^>]*width="([\d.]+)"')
+BAR = re.compile(r'class="took"\s+x="[\d.]+"\s+y="[\d.]+"\s+width="([\d.]+)"')
 PEOPLE = re.compile(r"(\d+)")
 
 
@@ -83,24 +84,31 @@ def _rules(known: Known, names: list[Name], values: list[int | None]) -> None:
 
 
 def _reach_page(read: Read, client: FlaskClient, wave: WaveInfo, lang: str) -> None:
-    client.post("/access/language", data={"lang": lang})
-    page = client.get(f"/consultations/reach/{wave.slug}/{wave.key}", headers={"Accept-Language": lang}).get_data(as_text=True)
-    with client.application.test_request_context("/"):
+    page = _page(client, f"/consultations/reach/{wave.slug}/{wave.key}", lang)
+    with client.application.test_request_context("/", headers={"Accept-Language": lang}):
         took_part = who_took_part(wave, lang)
     body = page.split("<main")[1].split("</main")[0] + "</main>"
     total = None
     if not took_part.total.hidden:
         total = read.see((wave.id, "all"), _printed(body, took_part.total.value))
     for part, block in zip(took_part.parts, TABLE.findall(body), strict=True):
-        rows = ROW.findall(block)
+        rows = {unescape(label): (words, share) for label, words, share in ROW.findall(block)}
         names: list[Name] = [(wave.id, part.key, name) for name in part.names]
-        if not rows:
-            for name in names:
-                read.see(name, "not shown")
-            continue
-        values = [read.see(name, words) for name, (_, words, _) in zip(names, rows, strict=True)]
+        printed = [rows.get(words, ("not shown", "")) for words in part.names.values()]
+        values = [read.see(name, words) for name, (words, _) in zip(names, printed, strict=True)]
         _rules(read.known, names, values)
-        _derived(read, values, [share for _, _, share in rows], BAR.findall(block), total)
+        if rows:
+            _derived(read, values, [share for _, share in printed], BAR.findall(block), total)
+
+
+def _page(client: FlaskClient, address: str, lang: str) -> str:
+    """One page in one language; what the page before left behind in this process is emptied, as a server does."""
+    for name in list(g):
+        g.pop(name)
+    page = client.get(address, headers={"Accept-Language": lang}).get_data(as_text=True)
+    if f'<html lang="{lang}"' not in page:
+        raise ValueError(f"{address} is not in {lang}")
+    return page
 
 
 def _printed(body: str, value: int | None) -> str:
@@ -113,26 +121,36 @@ def _printed(body: str, value: int | None) -> str:
 
 def _derived(read: Read, values: list[int | None], shares: list[str], bars: list[str], total: int | None) -> None:
     """Shares and lengths must follow from the figures beside them: otherwise they were made from others."""
-    for value, share, bar in zip(values, shares, bars, strict=False):
+    drawn = iter(bars)
+    for value, share in zip(values, shares, strict=True):
         expected = min(1.0, value / total) if value is not None and total else 0.0
         printed = PEOPLE.search(share.translate(_DIGITS))
         if printed and abs(int(printed[1]) - 100 * expected) > 0.5001:
             read.telling.append(f"a share of {printed[1]} beside {value} of {total}")
+        bar = next(drawn) if value is not None else "0"
         if abs(float(bar) - 360 * expected) > 0.051:
             read.telling.append(f"a bar of {bar} beside {value} of {total}")
+    if next(drawn, None) is not None:
+        read.telling.append("a bar beside no figure")
 
 
 def _packs(read: Read, app: Flask, lang: str) -> None:
+    for name in list(g):
+        g.pop(name)
     with app.test_request_context("/", headers={"Accept-Language": lang}):
         pack = gather_pack("more", lang, clock.today())
         rows = list(csv.DictReader(io.StringIO(sheet.to_csv(pack).decode("utf-8-sig"))))
         waves = {(str(wave.opens_on), wave.slug): wave for wave in outward.wave_infos()}
         by_title = {(str(wave.opens_on), who_took_part(wave, lang).title): wave for wave in waves.values()}
         parts = {wave.id: {part.title: part for part in who_took_part(wave, lang).parts} for wave in waves.values()}
+    spoke = {wave.id: iter(OWN_VOICES) for wave in waves.values()}
     for row in rows:
         section, survey = row["section"], row["detail"].split(" | ")[0]
         if section == "source":
             read.see((by_title[row["from"], row["item"]].id, "all"), row["figure"])
+        elif section == "who spoke":
+            wave = by_title[row["from"], survey]
+            read.see((wave.id, "provenance", next(spoke[wave.id])), row["figure"])
         elif section == "who took part":
             wave = by_title[row["from"], survey]
             part = parts[wave.id][row["detail"].split(" | ")[1]]
@@ -148,7 +166,7 @@ def _cards(read: Read, client: FlaskClient) -> None:
         claim = ("claim", card["id"])
         read.known.see_shown(claim, card["people"]["value"], card["people"]["kind"])
         read.figures += 1
-        page = client.get(f"/you-said-we-did/{card['id']}").get_data(as_text=True)
+        page = _page(client, f"/you-said-we-did/{card['id']}", "en")
         tables = re.findall(r"<caption[^>]*>(.*?)</caption>(.*?)</table>", page, re.DOTALL)
         for number, (_, table) in enumerate(tables):
             rows = re.findall(r"<tr>\s*<td>(.*?)</td>\s*<td>(.*?)</td>", table, re.DOTALL)

@@ -55,6 +55,11 @@ class Division:
         return any(row.people is not None for row in self.rows)
 
     @property
+    def has_shares(self) -> bool:
+        """Whether the population is known of every category, so that shares of it can be given."""
+        return any(row.population is not None for row in self.rows)
+
+    @property
     def has_figures(self) -> bool:
         """Whether any figure may be shown."""
         return any(not row.count.hidden for row in self.rows)

@@ -142,7 +142,7 @@ def test_weighted_shares_stand_beside_unweighted_ones_and_hidden_ones_stay_hidde
     [
         ((160, 80, 80, 0), (9, 9, 9, 9), "empty"),
         ((60, 40, 40, 40), None, "no_benchmark"),
-        ((20, 12, 12, 12), (9, 9, 9, 9), "too_few"),
+        ((20, 12, 12, 12), (9, 9, 9, 90), "too_few"),
     ],
 )
 def test_weights_are_refused_with_a_reason(
