@@ -32,7 +32,13 @@ from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
 
 NOT_SAID = ""
-ABOUT_YOU = ("sex", "gender", "ethnicity", "disability", "care", "care_status", "language")  # with or without a benchmark
+# What a consultation should know of those who took part besides age, place and language, and the keys of questions about it.
+SHOULD_ASK = {
+    "sex": ("sex", "gender"),
+    "ethnicity": ("ethnicity",),
+    "disability": ("disability",),
+    "care": ("care", "care_status", "in_care"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def survey_of(wave: WaveInfo, lang: str) -> Survey | None:
 
 def about_you(survey: Survey) -> list[tuple[str, Question]]:
     """The questions about the people themselves, by dimension: those with a role, and those that a benchmark is known of."""
-    known = {*ABOUT_YOU, *db.session.scalars(select(Benchmark.dimension).distinct())}
+    known = {*(key for keys in SHOULD_ASK.values() for key in keys), *db.session.scalars(select(Benchmark.dimension).distinct())}
     single = [question for question in survey.questions if question.kind == "single"]
     return [(question.role or question.key, question) for question in single if question.role or question.key in known]
 

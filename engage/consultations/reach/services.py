@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from engage.consultations.reach.comparing import Column, Row, not_heard_from, rows_of
-from engage.consultations.reach.counting import ABOUT_YOU, NOT_SAID, Part, Turnout, who_took_part
+from engage.consultations.reach.counting import NOT_SAID, SHOULD_ASK, Part, Turnout, who_took_part
 from engage.consultations.reach.models import Benchmark, ReachTarget
 from engage.core import audit, clock
 from engage.core.db import db
@@ -72,7 +72,7 @@ class Division:
 
 @dataclass(frozen=True)
 class Reach:
-    """Everything the pages show of one wave."""
+    """Everything the pages show of one wave. not_asked : of `SHOULD_ASK`, what the survey has no question about."""
 
     turnout: Turnout
     divisions: tuple[Division, ...]
@@ -113,7 +113,7 @@ def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
         waves = tuple(_column(one, part.key) for one in (turnout, *earlier))
         divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, _reworded(part, wave, earlier)))
     asked = {part.key for part in turnout.parts}
-    return Reach(turnout, tuple(divisions), tuple(name for name in ABOUT_YOU if name not in asked))
+    return Reach(turnout, tuple(divisions), tuple(name for name, keys in SHOULD_ASK.items() if not asked & set(keys)))
 
 
 def population(audience: str) -> People:

@@ -1,8 +1,9 @@
 """What those who took part chose, without weights and with them, side by side: the second never replaces the first.
 
 Weights are made from exact counts in here; what leaves is a safe count without weights, and with them a share whose steps
-stand for as many people as other figures are rounded by (`safe_share`). A margin with a hidden figure is not used: that it cannot
-be says nothing that the hidden figure does not say.
+stand for as many people as other figures are rounded by (`safe_share`). Whoever is in a group whose figure is hidden keeps the
+weight they have, and where such groups are more than a fifth of the population their question is not used: which it is, follows
+from figures that are shown.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from engage.surveys.counted import Profile
 from engage.surveys.definition import Question
 
 CAP = 3.0
+COVERED = 0.8  # of the population, by groups whose figure is shown: else weights would speak for people who were not heard
+Margin = tuple[Part, Mapping[str, float]]  # a division, and the share of each of its categories that are weighted
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,13 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
         raked is not None and raked.trimmed,
         _effective(turnout, raked) if raked else None,
     )
-    patterns = [_pattern(profile, [part for part, _ in usable]) for profile in everybody]
+    patterns = [_pattern(profile, usable) for profile in everybody]
     return weighted, tuple(_chosen(turnout, question, everybody, patterns, raked) for question in asked)
 
 
-def _margins(
-    parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]
-) -> tuple[list[tuple[Part, Mapping[str, float]]], tuple[tuple[str, str], ...]]:
+def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> tuple[list[Margin], tuple[tuple[str, str], ...]]:
     """The divisions that weights can be made with, and why the others cannot."""
-    usable: list[tuple[Part, Mapping[str, float]]] = []
+    usable: list[Margin] = []
     left_out = []
     for part in parts:
         names = [name for name in part.names if name != NOT_SAID]
@@ -92,18 +93,20 @@ def _margins(
             continue
         if not names or not all(known.get(name) for name in names):
             left_out.append((part.title, "no_benchmark"))
-        elif any(part.counts[name].hidden for name in names):
+            continue
+        shown = {name: known[name] for name in names if not part.counts[name].hidden}
+        covered = sum(shown.values())
+        if len(shown) < 2 or covered < COVERED * sum(known[name] for name in names):
             left_out.append((part.title, "empty"))
         else:
-            whole = sum(known[name] for name in names)
-            usable.append((part, {name: known[name] / whole for name in names}))
+            usable.append((part, {name: n / covered for name, n in shown.items()}))
     return usable, tuple(left_out)
 
 
-def _raked(everybody: Collection[Profile], usable: Sequence[tuple[Part, Mapping[str, float]]]) -> tuple[Raked | None, str]:
+def _raked(everybody: Collection[Profile], usable: Sequence[Margin]) -> tuple[Raked | None, str]:
     if not usable:
         return None, "no_benchmark"
-    patterns = Counter(_pattern(profile, [part for part, _ in usable]) for profile in everybody)
+    patterns = Counter(_pattern(profile, usable) for profile in everybody)
     try:
         raked = rake(patterns, [margin for _, margin in usable], cap=CAP)
     except CannotWeighError as problem:
@@ -113,17 +116,17 @@ def _raked(everybody: Collection[Profile], usable: Sequence[tuple[Part, Mapping[
     return raked, ""
 
 
-def _pattern(profile: Profile, margins: Sequence[Part]) -> Pattern:
-    return tuple(_category(profile, part) for part in margins)
+def _pattern(profile: Profile, margins: Sequence[Margin]) -> Pattern:
+    return tuple(_category(profile, part, weighted) for part, weighted in margins)
 
 
-def _category(profile: Profile, part: Part) -> str:
+def _category(profile: Profile, part: Part, weighted: Mapping[str, float]) -> str:
     of_roles = {"age_band": profile.age_band, "relation": profile.relation, "area": profile.area_id}
     noted = {"lang": profile.lang, "mode": mode_of(profile.mode), "provenance": profile.provenance}
     found = {**of_roles, **noted}.get(part.key)
     if found is None:
         found = next(iter(profile.chosen.get(part.question, ())), NOT_SAID)
-    return found if found in part.names else NOT_SAID
+    return found if found in weighted else NOT_SAID
 
 
 def _effective(turnout: Turnout, raked: Raked) -> SafeCount:

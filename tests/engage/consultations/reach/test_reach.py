@@ -137,6 +137,17 @@ def test_weighted_shares_stand_beside_unweighted_ones_and_hidden_ones_stay_hidde
     assert matters["Family and friends"].count.hidden
 
 
+def test_weights_speak_for_a_small_hidden_group_by_leaving_it_as_it_is(app: Flask, past: Wave) -> None:
+    for age, n in zip(AGES, (200, 100, 100, 4), strict=True):
+        answered(past.id, n, {"matters": ["school"]}, age_band=age)
+    answered(past.id, 20)
+    import_ages(1000, 1000, 1000, 50)
+    with app.test_request_context("/"):
+        found = reach_of(find_wave(YOUNG, "past"), "en")
+        weights, _ = weighting.what_they_chose(found.turnout, "en", services.population("young_people"))
+    assert weights.used == ("How old are you?",)
+
+
 @pytest.mark.parametrize(
     ("ages", "people", "why"),
     [
