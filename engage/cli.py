@@ -14,6 +14,7 @@ from flask.cli import FlaskGroup, with_appcontext
 
 from engage.accounts.cli import people
 from engage.app import DOMAINS, create_app
+from engage.consultations.reach.cli import reach
 from engage.core import paths, serving, worker
 from engage.core.audit_cli import audit
 from engage.core.config import SettingsError, load_settings
@@ -67,7 +68,7 @@ def load_jobs() -> None:
             import_module(f"{domain.__name__}.jobs")
 
 
-for command in (audit, demo, people, surveys, speech, purge):
+for command in (audit, demo, people, reach, surveys, speech, purge):
     cli.add_command(command)
 
 

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     SEE_CONSULTATIONS = "see_consultations"
     MANAGE_CONSULTATIONS = "manage_consultations"  # write them, move them on, say who was asked
     SIGN_REPORTS = "sign_reports"  # that those who decide read the report first: never an officer's to say
+    SEE_REACH = "see_reach"  # who took part, in figures that may leave
+    SET_REACH = "set_reach"  # import benchmarks, set targets
     CHECK_TRANSLATIONS = "check_translations"
     ENTER_PAPER = "enter_paper"
     HELP_SPEAK = "help_speak"
@@ -69,6 +71,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_CONSULTATIONS: frozenset({_OFFICER, _AUTHOR, _BOARD, _ADMIN}),
     Permission.MANAGE_CONSULTATIONS: frozenset({_OFFICER}),
     Permission.SIGN_REPORTS: frozenset({_BOARD}),
+    Permission.SEE_REACH: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.SET_REACH: frozenset({_OFFICER}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
     Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.HELP_SPEAK: frozenset({Role.ADVOCATE, _OFFICER}),

@@ -7,7 +7,7 @@ from flask import Flask
 
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
-from engage.consultations import desk_views, services, told, views
+from engage.consultations import desk_views, reach, services, told, views
 from engage.surveys.exercises import tell_exercise
 
 
@@ -18,3 +18,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(desk_views.blueprint)
     on_staff_home(app, Permission.SEE_CONSULTATIONS, desk_views.panels)
+    reach.init_app(app)

@@ -5,27 +5,26 @@ Counts go through disclosure control, quotes need consent and a theme large enou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask import current_app, url_for
 from flask_babel import gettext
 
 from analysis.redact import redact
-from engage.access.advocacy import NOT_OWN_VOICE, PROVENANCES
+from engage.consultations.reach.counting import NOT_SAID, who_took_part
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
 from engage.evidence.pack import Decided, Done, Group, Heard, Pack, Quote, Source
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
 from engage.influence.reading import ClaimCard, themes_under, whole_claim
 from engage.plan.services import PriorityPage, priority_page
-from engage.safeguarding.disclosure import SafeBreakdown, may_quote, safe_breakdown, safe_count
+from engage.safeguarding.disclosure import may_quote, safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.services import ThemeView, last_run, theme_views
 from engage.trust.framework import outcome_names
-from engage.trust.services import localities
 
 QUOTES_PER_THEME = 5
 
@@ -45,7 +44,7 @@ def gather_pack(slug: str, lang: str, today: date) -> Pack:
         lang=lang,
         link=settings.public_url + url_for("plan.priority", slug=slug),
         sources=tuple(_source(wave, lang) for wave in sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))),
-        heard=tuple(_heard(view, waves[view.wave_id], lang) for view in views),
+        heard=tuple(by_size(_heard(view, waves[view.wave_id], lang) for view in views)),
         decided=tuple(_decided(card.id, lang, settings) for card in page.told.decided if isinstance(card, ClaimCard)),
         done=_actions(page),
         pledges=tuple((pledge.organisation, pledge.what.text) for pledge in page.pledges),
@@ -54,42 +53,22 @@ def gather_pack(slug: str, lang: str, today: date) -> Pack:
 
 
 def _source(wave: WaveInfo, lang: str) -> Source:
-    spoke = outward.count_responses(wave.id)
-    own = _safe({name: spoke.get(name, 0) for name in PROVENANCES if name not in NOT_OWN_VOICE}, wave)
-    reported = sum(spoke.get(name, 0) for name in NOT_OWN_VOICE)
-    groups = []
-    for column, (question, names) in _questions(wave, lang).items():
-        if counts := outward.count_responses(wave.id, column, own_voice=True):
-            groups.append((question, _safe({name: counts.get(key, 0) for key, name in names.items()}, wave)))
+    took_part = who_took_part(wave, lang)
+    asked = [part for part in took_part.parts if part.question]
+    spoke = next(part for part in took_part.parts if part.key == "provenance")
+    missing = [(part.names[key], count) for part in asked for key, count in part.counts.items() if key != NOT_SAID]
     return Source(
-        survey=library.title_of(wave.slug, lang),
+        survey=took_part.title,
         opened_on=wave.opens_on,
         closed_on=wave.closes_on,
-        n=own.total,
-        reported=safe_count(reported, thresholds(), (f"wave:{wave.id}", "reported")),
-        by_provenance=tuple(Group(provenance_words(name), count) for name, count in own.cells.items()),
-        by_group=tuple((question, tuple(Group(*cell) for cell in safe.cells.items())) for question, safe in groups),
-        missing=tuple(name for _, safe in groups for name, count in safe.cells.items() if count.hidden),
+        n=took_part.total,
+        reported=took_part.reported,
+        by_provenance=tuple(Group(provenance_words(name), count) for name, count in spoke.counts.items()),
+        by_group=tuple(
+            (part.title, tuple(Group(part.names[key], count) for key, count in part.counts.items())) for part in asked
+        ),
+        missing=tuple(name for name, count in missing if count.hidden),
     )
-
-
-def _safe(cells: Mapping[str, int], wave: WaveInfo) -> SafeBreakdown:
-    return safe_breakdown(cells, thresholds(), (f"wave:{wave.id}",))
-
-
-def _questions(wave: WaveInfo, lang: str) -> dict[str, tuple[str, dict[str, str]]]:
-    """What respondents were asked about themselves: column -> (question, key -> answer), in the reader's words."""
-    source = library.sources().get(wave.slug)
-    if source is None:
-        return {}
-    survey = source.in_language(lang if lang in source.languages else source.source_language)
-    asked = {question.role: question for question in survey.questions if question.role}
-    found: dict[str, tuple[str, dict[str, str]]] = {
-        role: (asked[role].text, {option.key: option.text for option in asked[role].options}) for role in asked if role != "area"
-    }
-    if "area" in asked:
-        found["area_id"] = (asked["area"].text, {str(area.id): area.name for area in localities()})
-    return found
 
 
 def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
@@ -99,12 +78,23 @@ def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
         label=view.label,
         count=safe_count(view.n, limits, (f"theme:{view.id}",)),
         reported=safe_count(view.n_reported, limits, (f"theme:{view.id}", "reported")) if view.n_reported else None,
-        languages=tuple(language(code).name for code in view.languages),
+        languages=_languages(view),
         outcomes=tuple(outcome.name for outcome in outcome_names(view.outcome_keys)),
         survey=library.title_of(wave.slug, lang),
         run=_run_words(view.wave_id),
         quotes=tuple(_quotes(view)),
     )
+
+
+def by_size(heard: Iterable[Heard]) -> list[Heard]:
+    """The largest first, by what is shown: the order of two themes must not tell more than their figures do."""
+    return sorted(heard, key=lambda one: (-(one.count.value or 0), one.theme_id))
+
+
+def _languages(view: ThemeView) -> tuple[str, ...]:
+    """The languages that enough of its answers are in; the others are one more, for a language can be somebody's name."""
+    named = [language(code).name for code, n in view.languages.items() if n >= thresholds().minimum]
+    return (*sorted(named), *([str(gettext("other languages"))] if len(named) < len(view.languages) else []))
 
 
 def _run_words(wave_id: int) -> str:
@@ -116,10 +106,15 @@ def _run_words(wave_id: int) -> str:
 
 
 def _quotes(view: ThemeView) -> Iterable[Quote]:
-    if not may_quote(view.n, thresholds()):
+    limits = thresholds()
+    if not may_quote(view.n, limits):
         return ()
+    spoke = outward.count_responses(view.wave_id, own_voice=True)
     said = [answer for answer in view.quotes if answer.is_own_voice and (answer.own_words or answer.interpretation)]
-    return [_quote(answer) for answer in _varied(said)[:QUOTES_PER_THEME]]
+    # Where few spoke that way, the way they spoke says who it was: the words stand without it, or not at all where they show it.
+    named = {answer.answer_id: may_quote(view.n, limits, [spoke.get(answer.provenance, 0)]) for answer in said}
+    kept = [answer for answer in said if named[answer.answer_id] or not (answer.interpretation or answer.advocate_view)]
+    return [_quote(answer, is_named=named[answer.answer_id]) for answer in _varied(kept)[:QUOTES_PER_THEME]]
 
 
 def _varied(said: Sequence[AnswerText]) -> list[AnswerText]:
@@ -128,14 +123,14 @@ def _varied(said: Sequence[AnswerText]) -> list[AnswerText]:
     return sorted(said, key=lambda answer: first[answer.provenance] is not answer)
 
 
-def _quote(answer: AnswerText) -> Quote:
+def _quote(answer: AnswerText, *, is_named: bool) -> Quote:
     def clean(words: str | None, lang: str) -> str:
         return redact(words, lang).text if words else ""
 
     return Quote(
         text=clean(answer.own_words, answer.lang),
         lang=answer.lang,
-        provenance=provenance_words(answer.provenance),
+        provenance=provenance_words(answer.provenance) if is_named else str(gettext("In their own voice")),
         translation=clean(answer.translation, "en"),
         interpretation=clean(answer.interpretation, "en"),
         advocate_view=clean(answer.advocate_view, "en"),

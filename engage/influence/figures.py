@@ -17,7 +17,7 @@ from engage import themes
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.influence.models import Claim, ClaimResponse
-from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count, safe_overlaps
+from engage.safeguarding.disclosure import WITHHELD, SafeCount, differencing_guard, safe_breakdown, safe_count, safe_overlaps
 from engage.safeguarding.services import thresholds
 from engage.surveys import outward
 from engage.themes.services import ThemeView
@@ -70,11 +70,12 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Method:
-    """How people could answer, when, and about how many did."""
+    """How people could answer, when, and about how many did. waves : survey and key of each, for the page of who took part."""
 
     opened_on: date
     closed_on: date
     count: SafeCount
+    waves: tuple[tuple[str, str], ...]
     modes: str
 
 
@@ -149,13 +150,22 @@ def method_of(wave_ids: Collection[int]) -> Method | None:
     if not wave_ids:
         return None
     waves = [outward.wave_info(wave_id) for wave_id in sorted(wave_ids)]
-    own = sum(sum(outward.count_responses(wave.id, own_voice=True).values()) for wave in waves)
     return Method(
         min(wave.opens_on for wave in waves),
         max(wave.closes_on for wave in waves),
-        safe_count(own, thresholds(), tuple(f"wave:{wave.id}" for wave in waves)),
+        _all_who_answered([wave.id for wave in waves]),
+        tuple((wave.slug, wave.key) for wave in waves),
         gettext("They answered online, by themselves or with somebody's help."),
     )
+
+
+def _all_who_answered(wave_ids: Collection[int]) -> SafeCount:
+    """About how many answered in these waves together; withheld where one wave would follow from the others by subtraction."""
+    own = [sum(outward.count_responses(wave_id, own_voice=True).values()) for wave_id in wave_ids]
+    limits = thresholds()
+    if len(own) > 1 and not all(differencing_guard(n, [sum(own)], limits) for n in own):
+        return WITHHELD
+    return safe_count(sum(own), limits, tuple(f"wave:{wave_id}" for wave_id in wave_ids))
 
 
 def cited(claim: Claim) -> list[int]:

@@ -119,12 +119,12 @@ def claim_page(claim_id: int, lang: str) -> ClaimPage:
     """One published claim with its full chain; raises `UnknownRecordError`."""
     claim = _published_claim(claim_id)
     voices = figures.voices_of([claim.id])[claim.id]
-    views = themes.services.theme_views(figures.cited(claim))
+    views = sorted(themes.services.theme_views(figures.cited(claim)), key=lambda view: view.id)
     counts = figures.theme_counts(claim, voices)
     text = texts_for([claim], lang, [f"theme:{view.id}" for view in views])
     return ClaimPage(
         _whole(claim, lang),
-        tuple(ThemeRow(text(f"theme:{view.id}", "label", view.label), counts[view.id]) for view in views if counts),
+        tuple(sorted((_row(view, counts[view.id], text) for view in views if counts), key=_shown_first)),
         figures.provenance_of(claim, voices),
         figures.method_of({view.wave_id for view in views}),
         _wishes([claim], text),
@@ -144,8 +144,8 @@ def still_waiting(lang: str, today: date) -> tuple[Waiting, ...]:
     limit = today - timedelta(weeks=settings.still_waiting_weeks)
     views = themes.services.theme_views(undecided_ids({wave_id for wave_id, day in closed.items() if day <= limit}))
     text = texts_for((), lang, [f"theme:{view.id}" for view in views])
-    found = [_waiting(view, closed[view.wave_id], today, text) for view in views]
-    return tuple(sorted(found, key=lambda wait: -wait.weeks))
+    found = [_waiting(view, closed[view.wave_id], today, text) for view in sorted(views, key=lambda view: view.id)]
+    return tuple(sorted(found, key=lambda wait: (-wait.weeks, _shown_first(wait))))
 
 
 def themes_under(priority_id: int) -> frozenset[int]:
@@ -190,7 +190,9 @@ class PublishedChain:
         claims = claims_in(published().where(Decision.priority_id == priority_id))
         views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
         text = texts_for(claims, lang, [f"theme:{view.id}" for view in views])
-        return Told(tuple(_heard(view, lang, text) for view in views), cards_of(claims, lang), _wishes(claims, text))
+        # In the order of what is shown: the exact order of two themes would tell more than their figures do.
+        heard = sorted((_heard(view, lang, text) for view in sorted(views, key=lambda view: view.id)), key=_shown_first)
+        return Told(tuple(heard), cards_of(claims, lang), _wishes(claims, text))
 
     def count_replies(self) -> Mapping[int, int]:
         """How many claims are published under each priority."""
@@ -202,6 +204,15 @@ class PublishedChain:
             .group_by(Decision.priority_id)
         )
         return {priority_id: n for priority_id, n in db.session.execute(query) if priority_id is not None}
+
+
+def _shown_first(one: ThemeRow | Waiting | Heard) -> int:
+    """For sorting by what is shown: the largest figure first, hidden ones last and in no telling order."""
+    return -(one.count.value or 0)
+
+
+def _row(view: ThemeView, count: SafeCount, text: Text) -> ThemeRow:
+    return ThemeRow(text(f"theme:{view.id}", "label", view.label), count)
 
 
 def _published_claim(claim_id: int) -> Claim:

@@ -170,6 +170,29 @@ def safe_overlaps(
     )
 
 
+def safe_share(
+    part: float, whole: float, heaviest: float, thresholds: Thresholds, population: Collection[str] = ()
+) -> int | None:
+    """A share of weighted people in hundredths, a multiple of 5 or of 10; None where one person would weigh too much in it.
+
+    part, whole : sums of weights; heaviest : the largest weight of one person
+    A step of the scale always stands for as many people as the rounding base, however heavy they are, and where the steps
+    lie is fixed by the key and by who is counted, as in `safe_count`. Only for a cell that is shown without weights.
+    """
+    moves = 100 * heaviest * thresholds.base / whole if whole > 0 else 100.0  # what a base of people moves, in hundredths
+    step = next((step for step in (5, 10) if moves <= step), None)
+    if step is None:
+        return None
+    lift = step * (_fraction(thresholds, population) if thresholds.key else 0.5)
+    return min(100, int((100 * part / whole + lift) // step * step))
+
+
+def _fraction(thresholds: Thresholds, population: Collection[str]) -> float:
+    """Where a scale's steps lie for one population: at least 0, under 1."""
+    name = json.dumps(["share", *sorted(set(population))]).encode()
+    return int.from_bytes(hmac.digest(thresholds.key, name, "sha256")[:6]) / 2**48
+
+
 def differencing_guard(n: int, wider: Iterable[int], thresholds: Thresholds) -> bool:
     """Whether a filtered population of `n` people may be shown at all.
 

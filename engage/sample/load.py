@@ -21,6 +21,7 @@ from engage.sample import (
     conversations,
     county_plan,
     holding,
+    reach,
     reviewing,
     sign_ins,
 )
@@ -83,6 +84,7 @@ def _load_base(today: date, now: datetime) -> None:
     community.load_community(staff, today, now)
     stored = answering.load_answers(today)
     consulting.load_consultations(staff, today)
+    reach.load_reach()
     held = holding.screen_answers(stored)
     holding.close_past_concerns(held, staff["safeguarding_lead"])
     holding.deal_with_open_concerns(held, staff, now)

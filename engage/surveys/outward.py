@@ -19,7 +19,7 @@ from engage.surveys import library
 from engage.surveys.models import Answer, AnswerTranslation, Consent, Response, Wave
 
 Columns = TypeVarTuple("Columns")
-_GONE = ("withdrawn", "anonymised")
+GONE = ("withdrawn", "anonymised")  # states of a response that counts and shows no more
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def count_responses(wave_id: int, column: str = "", *, own_voice: bool = False) 
     Exact: for the inside only. Whoever shows them passes them through disclosure control first.
     """
     group = getattr(Response, column or "provenance")
-    query = select(group, func.count()).where(Response.wave_id == wave_id, Response.state.not_in(_GONE)).group_by(group)
+    query = select(group, func.count()).where(Response.wave_id == wave_id, Response.state.not_in(GONE)).group_by(group)
     if own_voice:
         query = query.where(Response.provenance.not_in(NOT_OWN_VOICE))
     return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}
@@ -138,7 +138,7 @@ def _readable() -> Select[Answer, Response, bool, str | None]:
 
 def _readable_only(query: Select[*Columns]) -> Select[*Columns]:
     has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
-    return query.where(has_text, ~Answer.held, Response.state.not_in(_GONE))
+    return query.where(has_text, ~Answer.held, Response.state.not_in(GONE))
 
 
 def _texts(query: Select[Answer, Response, bool, str | None]) -> list[AnswerText]:

@@ -79,6 +79,8 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("join by e-mail", "/members/join/by-email", fingers=True),
         PublicPage("member gone", "/members/gone"),
         PublicPage("search", "/forums/search?q=school"),
+        PublicPage("who took part", "/consultations/reach/young-people/past"),
+        PublicPage("who took part, later", "/consultations/reach/young-people/open"),
     )
     found = (
         PublicPage("receipt", f"/r/{receipt}", fingers=True),

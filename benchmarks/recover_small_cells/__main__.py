@@ -1,0 +1,111 @@
+"""`python -m benchmarks.recover_small_cells [--people 150] [--sites 3]`: can hidden cells be worked out from what is published?
+
+Makes small sites, reads every public page in every language, every pack and the API, writes down all that follows from the
+figures, and asks for each hidden cell what is the least and the most it can be (linear programming). A cell under ten is
+recovered when that leaves at most two either way. The same on a naive publication, which hides small cells and no more, shows
+that the attack works. In process, no network; about half a minute a site.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from benchmarks.recover_small_cells.reading import Read, read_all
+from benchmarks.recover_small_cells.site import made
+from benchmarks.recover_small_cells.solving import MINIMUM, Known, Name, prove
+from engage.consultations.reach import counting
+from engage.consultations.reach.counting import who_took_part
+from engage.consultations.reach.words import OWN_VOICES, mode_of
+from engage.surveys import counted, outward
+
+WITHIN = 2
+
+
+def main() -> int:
+    """Attack and print; 1 when anything was recovered, or the attack is too weak to find anything where it should."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=150, help="in each wave, at least")
+    parser.add_argument("--sites", type=int, default=3)
+    given = parser.parse_args()
+    recovered = naive = 0
+    for seed in range(min(given.sites, 20)):
+        with tempfile.TemporaryDirectory() as folder, made(Path(folder), min(given.people, 2000), seed) as app:
+            started = time.perf_counter()
+            truth, read = exact_cells(app), read_all(app)
+            hidden = {name for name, n in truth.items() if n < MINIMUM}
+            found, small = attack(read.known, truth, hidden)
+            control, _ = attack(naively_published(truth), truth, hidden)
+            recovered, naive = recovered + len(found), naive + len(control)
+            differing = sum(len(values - {None}) > 1 for values in read.of.values())
+            print(
+                f"site {seed}: {read.figures} figures; {len(hidden)} cells under {MINIMUM}, all hidden: {_hidden(read, hidden)}"
+            )
+            print(f"  cells shown as different figures in different places: {differing}")
+            print(f"  bars and shares that say more than their figures: {len(read.telling)}")
+            print(f"  recovered to within {WITHIN}: {len(found)}; proved to be one to nine: {len(small)}")
+            print(f"  naive publication (small cells hidden, nothing else): recovered {len(control)} of {len(hidden)}")
+            print(f"  {time.perf_counter() - started:.0f} s")
+            recovered += differing + len(read.telling)
+    print(f"recovered in all: {recovered} (aim: none); by the same attack from naive publication: {naive} (aim: some)")
+    return int(recovered > 0 or naive == 0)
+
+
+def attack(known: Known, truth: Mapping[Name, int], hidden: set[Name]) -> tuple[list[Name], list[Name]]:
+    """The hidden cells that are worked out, and those that are proved to be somebody and fewer than ten."""
+    proved = prove(known, sorted(hidden, key=str))
+    for name, (low, high) in proved.items():
+        if not low <= truth[name] <= high:
+            raise AssertionError(f"the attack is wrong about {name}: {truth[name]} is not from {low} to {high}")
+    return (
+        [name for name, (low, high) in proved.items() if high - low <= 2 * WITHIN],
+        [name for name, (low, high) in proved.items() if low > 0 and high < MINIMUM],
+    )
+
+
+def naively_published(truth: Mapping[Name, int]) -> Known:
+    """Exact figures, and those under ten left out."""
+    known = Known()
+    wholes: dict[Name, list[Name]] = {}
+    for name, n in truth.items():
+        known.see(name, n if n >= MINIMUM else 0, n if n >= MINIMUM else MINIMUM - 1)
+        wholes.setdefault(name[:2], []).append(name)
+    for parts in wholes.values():
+        whole = (parts[0][0], "all")
+        n = sum(truth[name] for name in parts)
+        known.see(whole, n, n)
+        known.add_up(parts, whole)
+    return known
+
+
+def exact_cells(app: Flask) -> dict[Name, int]:
+    """What nobody may work out: everybody, by everything that is known of them."""
+    found: dict[Name, int] = {}
+    for wave in outward.wave_infos():
+        everybody = counted.profiles(wave.id)
+        with app.test_request_context("/"):
+            parts = who_took_part(wave, "en").parts
+        for part in parts:
+            for name in part.names:
+                found[wave.id, part.key, name] = 0
+            for profile in everybody:
+                noted = {"lang": profile.lang, "mode": mode_of(profile.mode), "provenance": profile.provenance}
+                known = {"age_band": profile.age_band, "relation": profile.relation, "area": profile.area_id, **noted}
+                found[wave.id, part.key, known[part.key]] += 1
+    assert set(OWN_VOICES) <= {name[2] for name in found}
+    assert counting.NOT_SAID in {name[2] for name in found}
+    return found
+
+
+def _hidden(read: Read, hidden: set[Name]) -> str:
+    return "yes" if all(read.of[name] == {None} for name in hidden) else "NO"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""What those who took part chose, without weights and with them, side by side: the second never replaces the first.
+
+Weights are made from exact counts in here; what leaves is a safe count without weights, and with them a share whose steps
+stand for as many people as other figures are rounded by (`safe_share`). Whoever is in a group whose figure is hidden keeps the
+weight they have, and where such groups are more than a fifth of the population their question is not used: which it is, follows
+from figures that are shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from engage.consultations.reach import counting
+from engage.consultations.reach.comparing import share_of
+from engage.consultations.reach.counting import NOT_SAID, Part, Turnout
+from engage.consultations.reach.raking import CannotWeighError, Pattern, Raked, rake
+from engage.consultations.reach.words import mode_of
+from engage.safeguarding.disclosure import SafeCount, safe_count, safe_overlaps, safe_share
+from engage.safeguarding.services import thresholds
+from engage.surveys import counted
+from engage.surveys.counted import Profile
+from engage.surveys.definition import Question
+
+CAP = 3.0
+COVERED = 0.8  # of the population, by groups whose figure is shown: else weights would speak for people who were not heard
+Margin = tuple[Part, Mapping[str, float]]  # a division, and the share of each of its categories that are weighted
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How the weighted figures were made. used : titles of the margins; left_out : title and reason of those that could not be.
+
+    why : what stands against weights altogether, "" where there are some; effective : about how many equally heavy people
+    """
+
+    used: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
+    why: str
+    trimmed: bool
+    effective: SafeCount | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that could be chosen. weighted : share in hundredths, None where there is none."""
+
+    name: str
+    count: SafeCount
+    share: float | None
+    weighted: int | None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One closed question that is not about the people themselves."""
+
+    text: str
+    many: bool
+    choices: tuple[Choice, ...]
+
+
+def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[str, int]]) -> tuple[Weights, tuple[Chosen, ...]]:
+    """Every closed question of a wave with its figures. people : how many live here, by dimension and category."""
+    survey = counting.survey_of(turnout.wave, lang)
+    if survey is None:
+        return Weights((), (), "no_benchmark", False, None), ()
+    about = {question.key for _, question in counting.about_you(survey)}
+    asked = [question for question in survey.questions if question.kind in counted.CLOSED and question.key not in about]
+    everybody = counted.profiles(turnout.wave.id)
+    usable, left_out = _margins(turnout.parts, people)
+    raked, why = _raked(everybody, usable)
+    weighted = Weights(
+        tuple(part.title for part, _ in usable) if raked else (),
+        left_out,
+        why,
+        raked is not None and raked.trimmed,
+        _effective(turnout, raked) if raked else None,
+    )
+    patterns = [_pattern(profile, usable) for profile in everybody]
+    return weighted, tuple(_chosen(turnout, question, everybody, patterns, raked) for question in asked)
+
+
+def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> tuple[list[Margin], tuple[tuple[str, str], ...]]:
+    """The divisions that weights can be made with, and why the others cannot."""
+    usable: list[Margin] = []
+    left_out = []
+    for part in parts:
+        names = [name for name in part.names if name != NOT_SAID]
+        known = people.get(part.key, {})
+        if not part.question:
+            continue
+        if not names or not all(known.get(name) for name in names):
+            left_out.append((part.title, "no_benchmark"))
+            continue
+        shown = {name: known[name] for name in names if not part.counts[name].hidden}
+        covered = sum(shown.values())
+        if len(shown) < 2 or covered < COVERED * sum(known[name] for name in names):
+            left_out.append((part.title, "empty"))
+        else:
+            usable.append((part, {name: n / covered for name, n in shown.items()}))
+    return usable, tuple(left_out)
+
+
+def _raked(everybody: Collection[Profile], usable: Sequence[Margin]) -> tuple[Raked | None, str]:
+    if not usable:
+        return None, "no_benchmark"
+    patterns = Counter(_pattern(profile, usable) for profile in everybody)
+    try:
+        raked = rake(patterns, [margin for _, margin in usable], cap=CAP)
+    except CannotWeighError as problem:
+        return None, problem.why
+    if safe_share(1, len(everybody), raked.largest, thresholds()) is None:
+        return None, "too_few"
+    return raked, ""
+
+
+def _pattern(profile: Profile, margins: Sequence[Margin]) -> Pattern:
+    return tuple(_category(profile, part, weighted) for part, weighted in margins)
+
+
+def _category(profile: Profile, part: Part, weighted: Mapping[str, float]) -> str:
+    of_roles = {"age_band": profile.age_band, "relation": profile.relation, "area": profile.area_id}
+    noted = {"lang": profile.lang, "mode": mode_of(profile.mode), "provenance": profile.provenance}
+    found = {**of_roles, **noted}.get(part.key)
+    if found is None:
+        found = next(iter(profile.chosen.get(part.question, ())), NOT_SAID)
+    return found if found in weighted else NOT_SAID
+
+
+def _effective(turnout: Turnout, raked: Raked) -> SafeCount:
+    return safe_count(round(raked.effective), thresholds(), (f"wave:{turnout.wave.id}", "effective"))
+
+
+def _chosen(
+    turnout: Turnout, question: Question, everybody: Sequence[Profile], patterns: Sequence[Pattern], raked: Raked | None
+) -> Chosen:
+    names = {str(point): str(point) for point in question.points} or counting.options_of(question)
+    counts = Counter(name for profile in everybody for name in profile.chosen.get(question.key, ()) if name in names)
+    many = question.kind == "multiple"
+    if many:
+        cells = {f"{question.key}:{name}": counts[name] for name in names}
+        overlaps = safe_overlaps(cells, len(everybody), thresholds(), (f"wave:{turnout.wave.id}",)).cells
+        shown = {name: overlaps[f"{question.key}:{name}"] for name in names}
+    else:
+        shown = {**counting.divided(turnout.wave, len(everybody), question.key, counts, names)}
+    choices = []
+    for name, words in names.items():
+        weighted = None
+        if raked and not shown[name].hidden:
+            weights = [raked.weights[pattern] for pattern in patterns]
+            part = sum(
+                weight for weight, profile in zip(weights, everybody, strict=True) if name in profile.chosen.get(question.key, ())
+            )
+            of = (f"wave:{turnout.wave.id}", f"{question.key}:{name}")
+            weighted = safe_share(part, sum(weights), raked.largest, thresholds(), of)
+        choices.append(Choice(words, shown[name], share_of(shown[name], turnout.total), weighted))
+    return Chosen(question.text, many, tuple(choices))

@@ -1,0 +1,103 @@
+"""Who answered, as other domains may count them: what they chose and who they are, never a word that anybody wrote.
+
+Exact: for the inside only. Whoever shows a count passes it through disclosure control first. One response counts once; what
+adults reported or observed is never among these. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from engage.access.advocacy import NOT_OWN_VOICE
+from engage.core.db import db
+from engage.surveys import library
+from engage.surveys.definition import Question
+from engage.surveys.models import Answer, Assistance, Response
+from engage.surveys.outward import GONE
+
+CLOSED = ("single", "multiple", "scale")
+COLUMNS = {"age_band": "age_band", "relation": "relation", "area": "area_id"}  # what a question's role is kept as
+
+
+@dataclass
+class Profile:
+    """One response in somebody's own voice. `chosen`: by question, the keys chosen, or the point of a scale as text."""
+
+    lang: str
+    mode: str
+    provenance: str
+    age_band: str
+    relation: str
+    area_id: str
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def profiles(wave_id: int) -> list[Profile]:
+    """Everybody who spoke for themselves in a wave; what they did not say is ""."""
+    columns = (Response.lang, Response.mode, Response.provenance, Response.age_band, Response.relation, Response.area_id)
+    query = select(Response.id, *columns).where(Response.wave_id == wave_id, *_own_voice())
+    found: dict[UUID, Profile] = {}
+    for key, lang, mode, provenance, age_band, relation, area_id in db.session.execute(query):
+        place = "" if area_id is None else str(area_id)
+        found[key] = Profile(lang, mode, provenance, age_band or "", relation or "", place)
+    for key, question, chosen in _choices(wave_id):
+        found[key].chosen[question] = chosen
+    return list(found.values())
+
+
+def chosen_counts(wave_id: int, keys: Collection[str]) -> dict[str, Counter[str]]:
+    """How often each answer to these questions was chosen in a wave."""
+    counts: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    for _, question, chosen in _choices(wave_id, keys) if keys else ():
+        counts[question].update(chosen)
+    return counts
+
+
+def reported_by(wave_id: int) -> dict[str, int]:
+    """How many reports and observations came from whom: one of `access.advocacy.HELPERS`, "" where it was not said."""
+    query = (
+        select(func.coalesce(Assistance.helper, ""), func.count())
+        .select_from(Response)
+        .outerjoin(Assistance, Assistance.response_id == Response.id)
+        .where(Response.wave_id == wave_id, Response.provenance.in_(NOT_OWN_VOICE), Response.state.not_in(GONE))
+        .group_by(func.coalesce(Assistance.helper, ""))
+    )
+    return {helper: number for helper, number in db.session.execute(query)}  # noqa: C416 - a row is no pair
+
+
+def put_as(wave_id: int) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """How each question was put in a wave, with its choices: by key, every version of it that somebody answered."""
+    versions = db.session.scalars(select(Response.version_id).where(Response.wave_id == wave_id).distinct())
+    found: dict[str, frozenset[tuple[str, ...]]] = {}
+    for source in map(library.version_source, versions):
+        for question in source.questions:
+            found[question.key] = found.get(question.key, frozenset()) | {_put(question)}
+    return found
+
+
+def _put(question: Question) -> tuple[str, ...]:
+    return (question.text, *(option.text for option in question.options), *map(str, question.points))
+
+
+def _own_voice() -> tuple[ColumnElement[bool], ...]:
+    return (Response.state.not_in(GONE), Response.provenance.not_in(NOT_OWN_VOICE))
+
+
+def _choices(wave_id: int, keys: Collection[str] | None = None) -> list[tuple[UUID, str, tuple[str, ...]]]:
+    is_closed = Answer.choices.is_not(None) | Answer.number.is_not(None)
+    query = (
+        select(Answer.response_id, Answer.question_key, Answer.choices, Answer.number)
+        .join(Response, Answer.response_id == Response.id)
+        .where(Response.wave_id == wave_id, *_own_voice(), is_closed)
+    )
+    if keys is not None:
+        query = query.where(Answer.question_key.in_(keys))
+    return [
+        (response, question, tuple(dict.fromkeys(choices)) if choices else (str(number),))
+        for response, question, choices, number in db.session.execute(query)
+    ]
