@@ -5,6 +5,7 @@ from flask import Flask
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
+from engage.influence import card_views as card_views  # its pages join those of the desk
 from engage.influence import desk_views, services, views
 from engage.plan.services import tell_chain
 from engage.surveys.changing import on_changed
