@@ -12,7 +12,7 @@ from marshmallow import Schema, fields
 from engage.core import clock
 from engage.core.api import api
 from engage.core.i18n import current_language
-from engage.influence.services import wall
+from engage.influence.services import ClaimCard, wall
 from engage.plan.services import plan_overview
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.services import open_surveys
@@ -128,7 +128,7 @@ def register() -> None:
     api.register_blueprint(public)
 
 
-def _reply(card: reading.ClaimCard) -> dict[str, Any]:
+def _reply(card: ClaimCard) -> dict[str, Any]:
     return {
         "id": card.id,
         "link": url_for("influence.claim", claim_id=card.id),

@@ -5,8 +5,9 @@ from flask import Flask
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
-from engage.influence import card_views as card_views  # its pages join those of the desk
+from engage.influence import card_views as card_views
 from engage.influence import desk_views, services, views
+from engage.influence import review_views as review_views
 from engage.plan.services import tell_chain
 from engage.surveys.changing import on_changed
 from engage.surveys.services import guard_withdrawal, tell_news

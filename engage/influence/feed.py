@@ -63,7 +63,7 @@ def _entry(claim: Claim, card: ClaimCard, changed_on: date, lang: str) -> Entry:
 def _changed_on(claims: list[Claim]) -> dict[int, date]:
     """The day something of a public claim last changed for its readers."""
     query = select(SupersededReply.claim_id, func.max(SupersededReply.replaced_on)).group_by(SupersededReply.claim_id)
-    replaced: dict[int, date] = {claim_id: day for claim_id, day in db.session.execute(query)}
+    replaced = {row[0]: row[1] for row in db.session.execute(query)}
     return {
         claim.id: max(claim.published_on or _EPOCH, reply_to(claim).dated, replaced.get(claim.id, _EPOCH)) for claim in claims
     }

@@ -49,9 +49,8 @@ def choose_quotes(claim_id: int, answer_ids: Collection[int], *, person_id: int,
     offered = {quote.answer_id for quote in offered_quotes(claim_id)}
     wanted = list(dict.fromkeys(answer_ids))
     if len(wanted) > SHOWN:
-        raise RuleError(
-            {"answer_ids": gettext("Choose %(limit)s at most. You chose %(chosen)s.", limit=SHOWN, chosen=len(wanted))}
-        )
+        sentence = gettext("Choose %(limit)s at most. You chose %(chosen)s.", limit=SHOWN, chosen=len(wanted))
+        raise RuleError({"answer_ids": sentence})
     if not set(wanted) <= offered:
         raise RuleError({"answer_ids": gettext("One of these may not be quoted any more. Look at the list again.")})
     texts = outward.answer_texts(wanted)

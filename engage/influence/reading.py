@@ -222,6 +222,12 @@ def _whole(claim: Claim, lang: str) -> ClaimWhole:
     )
 
 
+def wishes_of(claims: Iterable[Claim], lang: str) -> tuple[Worded, ...]:
+    """What people still wish for after these claims."""
+    rows = list(claims)
+    return _wishes(rows, texts_for(rows, lang))
+
+
 def _wishes(claims: Iterable[Claim], text: Text) -> tuple[Worded, ...]:
     open_ones = [wish for claim in claims for wish in claim.wishes if not wish.is_resolved]
     return tuple(text(f"wish:{wish.id}", "text", wish.text) for wish in open_ones)

@@ -1,4 +1,4 @@
-"""The wall of "You said, we did" for everyone: its cards, each with its full chain, its poster and its sound; its feed; examples."""
+"""The wall of "You said, we did" for everyone: its cards, each with its full chain, poster and sound; its feed; examples."""
 
 from __future__ import annotations
 

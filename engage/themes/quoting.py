@@ -20,7 +20,7 @@ _INTO = "en"  # what translations and interpretations are written in
 
 @dataclass(frozen=True)
 class Quote:
-    """One answer's words without names. The person's own, a translation, an interpretation, an advocate's view: kept apart (rule 4)."""
+    """One answer's words without names: own words, translation, interpretation and an advocate's view, kept apart (rule 4)."""
 
     answer_id: int
     provenance: str
