@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +51,15 @@ class Spoken:
 
     file: Path
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Aloud:
+    """What a page offers to listen to. Without `url` this machine has no voice for `lang`, and the page says so."""
+
+    lang: str
+    url: str = ""
+    kilobytes: int = 0
 
 
 def init_app(app: Flask) -> None:
@@ -118,6 +127,20 @@ def spoken(passages: Sequence[str], lang: str) -> Spoken:
         target.write(sound)
     Path(name).replace(file)  # whole or not at all: two who ask at once make the same file
     return Spoken(file, is_new=True)
+
+
+def offer(lang: str, passages: Callable[[], Sequence[str]], address: Callable[[str], str]) -> Aloud | None:
+    """What a page offers; None where this machine cannot speak at all: then nothing is said of it.
+
+    address : the file's address, given what changes with its words
+    """
+    if not is_ready():
+        return None
+    if voice_for(lang) is None:
+        return Aloud(lang)
+    file = kept_file(passages(), lang)
+    size = file.stat().st_size if file.exists() else 0
+    return Aloud(lang, address(file.stem[:12]), -(-size // 1000))
 
 
 def say(text: str, lang: str) -> bytes:

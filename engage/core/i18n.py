@@ -144,12 +144,17 @@ def in_language(code: str) -> Iterator[None]:
 
 def remember_language(code: str) -> None:
     """Keep the reader's choice; raises `UnknownLanguageError` for one that is not offered."""
+    session[SESSION_KEY] = offered_code(code)
+
+
+def offered_code(code: str) -> str:
+    """A language that an address names; raises `UnknownLanguageError` for one that is not offered."""
     if code not in {offered.code for offered in offered_languages()}:
         names = ", ".join(offered.name for offered in offered_languages())
         raise UnknownLanguageError(
             gettext("We do not have this site in that language yet. Choose one of these: %(names)s.", names=names)
         )
-    session[SESSION_KEY] = code
+    return code
 
 
 def format_date(value: date, style: str = "long") -> str:

@@ -12,7 +12,7 @@ from marshmallow import Schema, fields
 from engage.core import clock
 from engage.core.api import api
 from engage.core.i18n import current_language
-from engage.influence import reading
+from engage.influence.services import ClaimCard, wall
 from engage.plan.services import plan_overview
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.services import open_surveys
@@ -79,7 +79,7 @@ class Replies(MethodView):
     @public.response(200, ReplySchema(many=True))  # type: ignore[untyped-decorator]
     def get(self) -> list[dict[str, Any]]:
         """Everything published, newest first, in the language of Accept-Language."""
-        cards = reading.wall(current_language().code, size=1000).cards
+        cards = wall(current_language().code, size=1000).cards
         return [_reply(card) for card in cards]
 
 
@@ -128,7 +128,7 @@ def register() -> None:
     api.register_blueprint(public)
 
 
-def _reply(card: reading.ClaimCard) -> dict[str, Any]:
+def _reply(card: ClaimCard) -> dict[str, Any]:
     return {
         "id": card.id,
         "link": url_for("influence.claim", claim_id=card.id),

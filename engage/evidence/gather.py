@@ -5,13 +5,12 @@ Counts go through disclosure control, quotes need consent and a theme large enou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from flask import current_app, url_for
 from flask_babel import gettext
 
-from analysis.redact import redact
 from engage.consultations.reach.counting import NOT_SAID, who_took_part
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
@@ -19,10 +18,12 @@ from engage.evidence.pack import Decided, Done, Group, Heard, Pack, Quote, Sourc
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
 from engage.influence.reading import ClaimCard, themes_under, whole_claim
 from engage.plan.services import PriorityPage, priority_page
-from engage.safeguarding.disclosure import may_quote, safe_count
+from engage.safeguarding.disclosure import safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
-from engage.surveys.outward import AnswerText, WaveInfo
+from engage.surveys.outward import WaveInfo
+from engage.themes.quoting import Quote as ThemeQuote
+from engage.themes.quoting import quotes_of
 from engage.themes.services import ThemeView, last_run, theme_views
 from engage.trust.framework import outcome_names
 
@@ -82,7 +83,7 @@ def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
         outcomes=tuple(outcome.name for outcome in outcome_names(view.outcome_keys)),
         survey=library.title_of(wave.slug, lang),
         run=_run_words(view.wave_id),
-        quotes=tuple(_quotes(view)),
+        quotes=tuple(_quote(quote) for quote in quotes_of(view, QUOTES_PER_THEME)),
     )
 
 
@@ -105,35 +106,14 @@ def _run_words(wave_id: int) -> str:
     return str(gettext("run %(number)s of %(date)s, analysis %(version)s", number=run.id, date=made_on, version=run.version))
 
 
-def _quotes(view: ThemeView) -> Iterable[Quote]:
-    limits = thresholds()
-    if not may_quote(view.n, limits):
-        return ()
-    spoke = outward.count_responses(view.wave_id, own_voice=True)
-    said = [answer for answer in view.quotes if answer.is_own_voice and (answer.own_words or answer.interpretation)]
-    # Where few spoke that way, the way they spoke says who it was: the words stand without it, or not at all where they show it.
-    named = {answer.answer_id: may_quote(view.n, limits, [spoke.get(answer.provenance, 0)]) for answer in said}
-    kept = [answer for answer in said if named[answer.answer_id] or not (answer.interpretation or answer.advocate_view)]
-    return [_quote(answer, is_named=named[answer.answer_id]) for answer in _varied(kept)[:QUOTES_PER_THEME]]
-
-
-def _varied(said: Sequence[AnswerText]) -> list[AnswerText]:
-    """The first of each way of speaking before a second of any: not only the commonest is heard."""
-    first = {answer.provenance: answer for answer in reversed(said)}
-    return sorted(said, key=lambda answer: first[answer.provenance] is not answer)
-
-
-def _quote(answer: AnswerText, *, is_named: bool) -> Quote:
-    def clean(words: str | None, lang: str) -> str:
-        return redact(words, lang).text if words else ""
-
+def _quote(quote: ThemeQuote) -> Quote:
     return Quote(
-        text=clean(answer.own_words, answer.lang),
-        lang=answer.lang,
-        provenance=provenance_words(answer.provenance) if is_named else str(gettext("In their own voice")),
-        translation=clean(answer.translation, "en"),
-        interpretation=clean(answer.interpretation, "en"),
-        advocate_view=clean(answer.advocate_view, "en"),
+        text=quote.text,
+        lang=quote.lang,
+        provenance=provenance_words(quote.provenance) if quote.provenance else str(gettext("In their own voice")),
+        translation=quote.translation,
+        interpretation=quote.interpretation,
+        advocate_view=quote.advocate_view,
     )
 
 

@@ -6,7 +6,9 @@ from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.consultations.told import tell_replies
 from engage.core.views import on_home
+from engage.influence import card_views as card_views
 from engage.influence import desk_views, services, views
+from engage.influence import review_views as review_views
 from engage.plan.services import tell_chain
 from engage.surveys.changing import on_changed
 from engage.surveys.services import guard_withdrawal, tell_news

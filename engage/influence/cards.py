@@ -18,11 +18,14 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.wording import Worded, worded, wordings
 from engage.influence import figures
+from engage.influence.easy import EasyCard, easy_cards
 from engage.influence.figures import ClaimFigures
-from engage.influence.models import OUTCOMES, Claim, ClaimResponse, Decision, Publication, Reply
+from engage.influence.models import Claim, ClaimResponse, Decision, Publication, Reply
+from engage.influence.quotes import quotes_for
 from engage.influence.records import pieces
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.services import News
+from engage.themes.quoting import Quote
 from engage.trust.framework import OutcomeName, outcome_names
 
 Text = Callable[[str, str, str], Worded]
@@ -35,6 +38,8 @@ class ClaimCard:
     outcome : of the reply, one of `OUTCOMES`; outcomes : of the framework
     strength : as recorded, or "evaluation" where the words came after the decision
     is_reported : only adults spoke, about the people concerned
+    easy : its Easy Read version in this language, as far as somebody wrote one
+    quotes : people's own words, chosen by a person; whoever took back their consent is not among them
     """
 
     id: int
@@ -50,28 +55,9 @@ class ClaimCard:
     fit: str
     strength: str
     is_reported: bool
-
-
-@dataclass(frozen=True)
-class Wall:
-    """One page of the wall."""
-
-    cards: tuple[ClaimCard, ...]
-    page: int
-    pages: int
-
-
-def wall(lang: str, *, outcome: str = "", status: str = "", page: int = 1, size: int = 12) -> Wall:
-    """Published claims, newest first, of one outcome of the framework or one outcome of the reply."""
-    query = published()
-    if status in OUTCOMES:
-        query = query.where(Reply.outcome == status)
-    claims = claims_in(query)
-    if outcome:
-        claims = [claim for claim in claims if claim.publication and outcome in claim.publication.outcome_keys]
-    pages = max(1, -(-len(claims) // size))
-    here = min(max(1, page), pages)
-    return Wall(cards_of(claims[(here - 1) * size : here * size], lang), here, pages)
+    easy: EasyCard
+    quotes: tuple[Quote, ...]
+    follow_up_on: date | None
 
 
 def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
@@ -82,8 +68,10 @@ def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
 def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
     """Published claims as cards, in this order: a handful of queries however many."""
     voices = figures.voices_of(claim.id for claim in claims)
-    text = texts_for(claims, lang)
-    return tuple(_card(claim, figures.claim_figures(claim, voices[claim.id]), text) for claim in claims)
+    text, easy, quotes = texts_for(claims, lang), easy_cards(claims, lang), quotes_for(voices)
+    return tuple(
+        _card(claim, figures.claim_figures(claim, voices[claim.id]), text, easy[claim.id], quotes[claim.id]) for claim in claims
+    )
 
 
 def news_for(response_id: UUID, lang: str) -> News:
@@ -125,7 +113,7 @@ def reply_to(claim: Claim) -> Reply:
     return claim.reply
 
 
-def _card(claim: Claim, counted: ClaimFigures, text: Text) -> ClaimCard:
+def _card(claim: Claim, counted: ClaimFigures, text: Text, easy: EasyCard, quotes: tuple[Quote, ...]) -> ClaimCard:
     reply = reply_to(claim)
     return ClaimCard(
         id=claim.id,
@@ -141,4 +129,7 @@ def _card(claim: Claim, counted: ClaimFigures, text: Text) -> ClaimCard:
         fit=claim.fit,
         strength="evaluation" if claim.is_evaluation else claim.strength,
         is_reported=counted.is_reported,
+        easy=easy,
+        quotes=quotes,
+        follow_up_on=reply.follow_up_on,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy import select
@@ -15,9 +16,11 @@ from engage.core.db import db
 from engage.core.i18n import Language, current_language, offered_languages
 from engage.core.wording import wordings
 from engage.influence import figures, reading
+from engage.influence.easy import easy_cards
 from engage.influence.figures import ClaimFigures
 from engage.influence.models import Claim, Decision
 from engage.influence.publishing import missing_for_publication
+from engage.influence.quotes import chosen_ids
 from engage.influence.records import pieces
 from engage.plan.services import priority_names
 from engage.surveys import library, outward
@@ -57,6 +60,8 @@ class ClaimDesk:
     counted: ClaimFigures
     missing: tuple[str, ...]
     translations: tuple[Translated, ...]
+    easy_missing: tuple[str, ...]
+    quotes: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def count_waiting(today: date) -> int:
 def claim_desks(decision: Decision) -> list[ClaimDesk]:
     """The claims of one decision, each with what is missing."""
     voices = figures.voices_of(claim.id for claim in decision.claims)
+    easy = easy_cards(decision.claims, current_app.config["SETTINGS"].source_language)
     return [
         ClaimDesk(
             claim,
@@ -93,6 +99,8 @@ def claim_desks(decision: Decision) -> list[ClaimDesk]:
             figures.claim_figures(claim, voices[claim.id]),
             () if claim.publication else missing_for_publication(claim.id),
             translations_of(claim),
+            easy[claim.id].missing,
+            len(chosen_ids(claim.id)),
         )
         for claim in sorted(decision.claims, key=lambda claim: claim.id)
     ]

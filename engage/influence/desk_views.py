@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -29,14 +28,14 @@ from engage.influence.forms import (
     TakeBackForm,
     WishForm,
     box_name,
-    show_problems,
     translation_form,
 )
 from engage.influence.models import Claim
+from engage.influence.saving import Page
+from engage.influence.saving import handle as _handle
 from engage.influence.views import blueprint
 from engage.plan.services import priority_names
 
-Page = str | Response | tuple[str, int]
 _FOLDER = "/staff/influence"
 
 
@@ -229,22 +228,6 @@ def resolve_wish(wish_id: int) -> Response:
     """Say that a wish has been met."""
     claim_id = services.resolve_wish(wish_id, person_id=current_user.id, now=clock.now())
     return redirect(url_for("influence.decision", decision_id=services.find_claim(claim_id).decision_id))
-
-
-def _handle(form: Form, save: Callable[[], str], otherwise: str, page: Callable[[], str]) -> Page:
-    """Show a form, or save it; every rule it breaks stands beside its field and nothing typed is lost."""
-    if request.method != "POST":
-        return page()
-    is_valid = form.validate()
-    try:
-        if is_valid:
-            target = save()
-            flash(gettext("Saved."))
-            return redirect(target)
-    except RuleError as problem:
-        db.session.rollback()
-        show_problems(form, problem.problems, otherwise)
-    return page(), 400
 
 
 def _typed(form: Form) -> dict[str, Any]:

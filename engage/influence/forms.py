@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,12 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms import DateField as PlainDateField
 from wtforms.fields import SelectChoice
 
+from engage.access.pictures import known_pictures
+from engage.core.easy_wording import Idea
 from engage.core.forms import Form, MaxLength
 
 MAX_TEXT = 2000
+MAX_IDEA = 200
 
 
 class DateField(PlainDateField):  # type: ignore[misc]
@@ -94,6 +97,12 @@ class ReplyForm(Form):
     follow_up_on = DateField(_("When will you look at it again? (You can leave this empty.)"))
 
 
+class QuotesForm(Form):
+    """Which of people's own words stand beside a claim."""
+
+    answer_ids = SelectMultipleField(_("Whose words do you show? Choose three at most."), coerce=int, validate_choice=False)
+
+
 class WishForm(Form):
     """What people still wish for."""
 
@@ -127,6 +136,30 @@ def translation_form(pieces: Iterable[tuple[str, str, str]], kept: Mapping[str, 
     boxes["checked"] = BooleanField(_("I have read this against the English, and it says the same"))
     made: Form = type("TranslationForm", (Form,), boxes)(data=kept)
     return made
+
+
+def easy_form(kept: Mapping[str, Sequence[Idea]], boxes: int) -> Form:
+    """For each part of a card, `boxes` ideas: a sentence and the name of its picture; as typed now, or kept before."""
+    pictures = [SelectChoice("", _("No picture yet")), *(SelectChoice(name, name.replace("-", " ")) for name in known_pictures())]
+    fields: dict[str, Any] = {}
+    values: dict[str, str] = {}
+    for part, ideas in kept.items():
+        for place in range(boxes):
+            name = f"{part}_{place}"
+            fields[name] = StringField(_("Idea %(number)s", number=place + 1), [MaxLength(MAX_IDEA)])
+            fields[f"{name}_picture"] = SelectField(_("Its picture"), choices=pictures, validate_choice=False)
+            if place < len(ideas):
+                values |= {name: ideas[place].text, f"{name}_picture": ideas[place].picture}
+    made: Form = type("EasyForm", (Form,), fields)(data=values)
+    return made
+
+
+def ideas_typed(form: Form, parts: Iterable[str], boxes: int) -> dict[str, list[Idea]]:
+    """What stands in such a form, box by box, empty ones too: a problem is said beside its own box."""
+    return {
+        part: [Idea(form[f"{part}_{place}"].data or "", form[f"{part}_{place}_picture"].data or "") for place in range(boxes)]
+        for part in parts
+    }
 
 
 def box_name(subject: str, field: str) -> str:

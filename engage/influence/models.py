@@ -113,6 +113,29 @@ class ClaimResponse(Model):
     lang: Mapped[str] = mapped_column(String(12))
 
 
+class ClaimQuote(Model):
+    """Words of one answer that a person chose to show beside a claim: of a response the claim rests on, and of no other.
+
+    Whether they may be shown is asked each time they are: consent, a concern and the purge of words end it at once.
+    """
+
+    __tablename__ = "claim_quote"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "answer_id", name="uq_claim_quote"),
+        ForeignKeyConstraint(
+            ["claim_id", "response_id"],
+            ["claim_response.claim_id", "claim_response.response_id"],
+            name="fk_claim_quote_frozen_response",
+            ondelete="CASCADE",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(index=True)
+    response_id: Mapped[UUID] = mapped_column(Uuid)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"))
+
+
 class Reply(Model):
     """The "we did", or "no, because": who decided, who owns it, why, when (rule 2). A no has a reason a child can read."""
 

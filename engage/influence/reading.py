@@ -14,15 +14,17 @@ from sqlalchemy import Integer, String, column, func, select, table
 
 from engage import themes
 from engage.consultations.told import ReplyLink
+from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.wording import Worded
 from engage.influence import figures
-from engage.influence.cards import ClaimCard, Text, cards_of, claims_in, published, reply_to, texts_for, wall
+from engage.influence.cards import ClaimCard, Text, cards_of, claims_in, published, reply_to, texts_for
 from engage.influence.errors import UnknownRecordError
 from engage.influence.figures import Method, Provenance
 from engage.influence.models import CitedExample, Claim, ClaimTheme, Decision, Publication, SupersededReply
 from engage.influence.rules import CITABLE
+from engage.plan.actions import ActionRow, actions_under
 from engage.plan.services import Heard, PriorityName, Told, priority_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys import library, outward
@@ -41,7 +43,6 @@ __all__ = [
     "still_waiting",
     "themes_under",
     "undecided_themes",
-    "wall",
     "whole_claim",
 ]
 
@@ -56,7 +57,6 @@ class ClaimWhole(ClaimCard):
     replied_by: str
     replied_on: date
     other_factors: Worded
-    follow_up_on: date | None
     published_on: date | None
     priority_slug: str | None
     priority_title: Worded | None
@@ -89,6 +89,7 @@ class ClaimPage:
     method: Method | None
     wishes: tuple[Worded, ...]
     earlier: tuple[Earlier, ...]
+    actions: tuple[ActionRow, ...]
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,15 @@ def claim_page(claim_id: int, lang: str) -> ClaimPage:
     views = sorted(themes.services.theme_views(figures.cited(claim)), key=lambda view: view.id)
     counts = figures.theme_counts(claim, voices)
     text = texts_for([claim], lang, [f"theme:{view.id}" for view in views])
+    whole = _whole(claim, lang)
     return ClaimPage(
-        _whole(claim, lang),
+        whole,
         tuple(sorted((_row(view, counts[view.id], text) for view in views if counts), key=_shown_first)),
         figures.provenance_of(claim, voices),
         figures.method_of({view.wave_id for view in views}),
         _wishes([claim], text),
         _earlier(claim, lang),
+        actions_under(whole.priority_slug, lang, clock.today()) if whole.priority_slug else (),
     )
 
 
@@ -234,11 +237,16 @@ def _whole(claim: Claim, lang: str) -> ClaimWhole:
         replied_by=reply.decider,
         replied_on=reply.dated,
         other_factors=text(f"claim:{claim.id}", "other_factors", claim.other_factors),
-        follow_up_on=reply.follow_up_on,
         published_on=claim.published_on,
         priority_slug=priority.slug if priority else None,
         priority_title=priority.title if priority else None,
     )
+
+
+def wishes_of(claims: Iterable[Claim], lang: str) -> tuple[Worded, ...]:
+    """What people still wish for after these claims."""
+    rows = list(claims)
+    return _wishes(rows, texts_for(rows, lang))
 
 
 def _wishes(claims: Iterable[Claim], text: Text) -> tuple[Worded, ...]:

@@ -15,10 +15,11 @@ from sqlalchemy import delete, select
 from engage import themes
 from engage.core import audit
 from engage.core.db import db
+from engage.core.easy_wording import forget_ideas
 from engage.core.wording import Wording
 from engage.influence import rules
 from engage.influence.errors import ClaimError, DecisionError
-from engage.influence.models import Claim, ClaimResponse, ClaimTheme, Decision, SupersededReply
+from engage.influence.models import Claim, ClaimQuote, ClaimResponse, ClaimTheme, Decision, SupersededReply
 from engage.influence.records import day_of, find_claim, find_decision, refuse_if_published
 from engage.influence.replying import reword
 from engage.plan.services import priority_names
@@ -115,7 +116,8 @@ def drop_claim(claim_id: int, *, person_id: int, now: datetime) -> None:
     subjects = [f"claim:{claim.id}", *(f"wish:{wish.id}" for wish in claim.wishes)]
     subjects += [f"reply:{claim.reply.id}"] if claim.reply else []
     db.session.execute(delete(Wording).where(Wording.subject.in_(subjects)))
-    for table in (ClaimResponse, SupersededReply):
+    forget_ideas(subjects)
+    for table in (ClaimQuote, ClaimResponse, SupersededReply):
         db.session.execute(delete(table).where(table.claim_id == claim.id))
     db.session.delete(claim)
     db.session.flush()
@@ -126,6 +128,8 @@ def let_go(response_id: UUID) -> None:
     """Somebody changed what they sent: claims that are not public rest on it no more, unless it still says what they cite."""
     for row in db.session.scalars(select(ClaimResponse).where(ClaimResponse.response_id == response_id)).all():
         claim = find_claim(row.claim_id)
+        if claim.publication is None:  # nobody has read what they say now
+            db.session.execute(delete(ClaimQuote).where(ClaimQuote.claim_id == claim.id, ClaimQuote.response_id == response_id))
         cited = [cited.theme_id for cited in claim.themes]
         if claim.publication is None and response_id not in themes.services.response_ids_in(cited):
             db.session.delete(row)

@@ -55,7 +55,7 @@ def pieces(claim: Claim) -> list[tuple[str, str, str]]:
     return found + [(f"wish:{wish.id}", "text", wish.text) for wish in claim.wishes if not wish.is_resolved]
 
 
-def forget(subject: str, fields: Collection[str], lang: str | None = None) -> None:
+def forget_wording(subject: str, fields: Collection[str], lang: str | None = None) -> None:
     """Drop translations of these fields, in one language or in all: they would say something else now."""
     stale = delete(Wording).where(Wording.subject == subject, Wording.field.in_(fields))
     db.session.execute(stale if lang is None else stale.where(Wording.lang == lang))

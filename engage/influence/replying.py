@@ -9,11 +9,12 @@ from flask_babel import gettext
 
 from engage.core import audit
 from engage.core.db import db
+from engage.core.easy_wording import forget_ideas
 from engage.core.wording import put_wording
 from engage.influence import rules
 from engage.influence.errors import ClaimError, ReplyError, RuleError, UnknownRecordError
 from engage.influence.models import Claim, FurtherWish, Reply, SupersededReply
-from engage.influence.records import day_of, find_claim, forget, pieces
+from engage.influence.records import day_of, find_claim, forget_wording, pieces
 
 
 def record_reply(
@@ -91,7 +92,7 @@ def translate(
         if text.strip():
             put_wording(subject, field, lang, text.strip(), checked_by)
         else:
-            forget(subject, [field], lang)
+            forget_wording(subject, [field], lang)
     audit.record("claim translated", f"claim:{claim_id}", actor_id=person_id, now=now, lang=lang, checked=bool(checked_by))
 
 
@@ -107,7 +108,8 @@ def _supersede(claim: Claim, before: Reply, after: Mapping[str, str], today: dat
 
 
 def reword(subject: str, changes: Mapping[str, tuple[str, str]]) -> None:
-    """Drop the translations of what changed: field -> (before, after)."""
+    """Drop translations and Easy Read versions of what changed: field -> (before, after)."""
     changed = [field for field, (before, after) in changes.items() if before != after.strip()]
     if changed:
-        forget(subject, changed)
+        forget_wording(subject, changed)
+        forget_ideas([subject], changed)

@@ -6,9 +6,11 @@ The parts live in `recording`, `replying`, `publishing` (what people do), `cards
 
 from __future__ import annotations
 
-from engage.influence.cards import ClaimCard, cards_of, latest, news_for, wall
+from engage.influence.cards import ClaimCard, cards_of, latest, news_for
+from engage.influence.easy import PARTS, EasyCard, write_easy
 from engage.influence.figures import population_of, theme_count
 from engage.influence.publishing import TAKEN_BACK, missing_for_publication, publish, rests_on, take_back
+from engage.influence.quotes import choose_quotes, offered_quotes
 from engage.influence.reading import (
     ClaimPage,
     ClaimWhole,
@@ -24,15 +26,20 @@ from engage.influence.reading import (
 from engage.influence.recording import correct_claim, drop_claim, let_go, record_claim, record_decision
 from engage.influence.records import find_claim, find_decision, pieces
 from engage.influence.replying import add_wish, record_reply, resolve_wish, translate
+from engage.influence.wall import Chosen, wall
 
 __all__ = [
+    "PARTS",
     "TAKEN_BACK",
+    "Chosen",
     "ClaimCard",
     "ClaimPage",
     "ClaimWhole",
+    "EasyCard",
     "PublishedChain",
     "add_wish",
     "cards_of",
+    "choose_quotes",
     "claim_page",
     "correct_claim",
     "drop_claim",
@@ -43,6 +50,7 @@ __all__ = [
     "let_go",
     "missing_for_publication",
     "news_for",
+    "offered_quotes",
     "pieces",
     "population_of",
     "publish",
@@ -60,4 +68,5 @@ __all__ = [
     "undecided_themes",
     "wall",
     "whole_claim",
+    "write_easy",
 ]

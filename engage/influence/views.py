@@ -1,20 +1,24 @@
-"""The wall of "You said, we did" for everyone, each card with its full chain, its poster, and examples from elsewhere."""
+"""The wall of "You said, we did" for everyone: its cards, each with its full chain, poster and sound; its feed; examples."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 from segno import make as make_picture
 
+from engage.access import speech
+from engage.access.modes import current_modes
 from engage.core import clock
-from engage.core.i18n import current_language
+from engage.core.i18n import current_language, offered_code
+from engage.influence import aloud as sound
 from engage.influence import cards, reading
-from engage.influence.models import OUTCOMES
-from engage.trust.framework import outcome_names
+from engage.influence import feed as atom
+from engage.influence import wall as shelf
 
 blueprint = Blueprint("influence", __name__)
+_FOR_LONG = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,16 @@ class Pages:
 @blueprint.get("/you-said-we-did/")
 def wall() -> str:
     """What people said and what became of it, newest first; below it, what still waits for an answer."""
-    outcomes, lang = outcome_names(), current_language().code
-    chosen = _known(request.args.get("outcome"), [outcome.key for outcome in outcomes])
-    status = _known(request.args.get("status"), OUTCOMES)
-    found = cards.wall(lang, outcome=chosen, status=status, page=request.args.get("page", 1, int))
+    lang, asked = current_language().code, request.args
+    chosen = shelf.known(shelf.Chosen(**{name: asked.get(name, "") for name in shelf.NAMES}))
+    found = shelf.wall(lang, chosen, page=asked.get("page", 1, int))
     return render_template(
         "influence/wall.html",
         cards=found.cards,
-        outcomes=outcomes,
+        total=found.total,
+        offered=shelf.choices(lang),
         chosen=chosen,
-        statuses=OUTCOMES,
-        chosen_status=status,
-        pages=_pages(found, outcome=chosen or None, status=status or None),
+        pages=_pages(found, chosen),
         waiting=reading.still_waiting(lang, clock.today()),
     )
 
@@ -49,17 +51,43 @@ def wall() -> str:
 @blueprint.get("/you-said-we-did/<int:claim_id>")
 def claim(claim_id: int) -> str:
     """One card with everything it rests on."""
-    page = reading.claim_page(claim_id, current_language().code)
+    lang = current_language().code
+    page = reading.claim_page(claim_id, lang)
     return render_template(
         "influence/card.html",
         claim=page.claim,
+        actions=page.actions,
         themes=page.themes,
         provenance=page.provenance,
         method=page.method,
         wishes=page.wishes,
         earlier=page.earlier,
+        aloud=sound.of_card(page.claim, lang, easy=current_modes().easy),
         share_url=_address(claim_id),
     )
+
+
+@blueprint.get("/you-said-we-did/<int:claim_id>/aloud.ogg")
+def aloud(claim_id: int) -> Response:
+    """One card, spoken."""
+    file = sound.speak(claim_id, _asked_language(), easy=request.args.get("easy") == "1").file
+    spoken = file.read_bytes()
+    response = Response(spoken, mimetype=speech.MIMETYPE)
+    response.headers["Cache-Control"] = _FOR_LONG if "v" in request.args else "no-cache"
+    response.set_etag(file.stem)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(spoken))
+    return response
+
+
+@blueprint.get("/you-said-we-did/feed.atom")
+def feed() -> Response:
+    """The newest cards for feed readers, in the language the address names."""
+    response = Response(atom.feed_xml(_asked_language()), mimetype=atom.MIMETYPE)
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept-Language")
+    response.add_etag(weak=True)  # the same words, however they are compressed on the way
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/you-said-we-did/<int:claim_id>/poster")
@@ -82,13 +110,14 @@ def latest() -> dict[str, object]:
     return {"latest": cards.latest(current_language().code)}
 
 
-def _known(value: str | None, known: tuple[str, ...] | list[str]) -> str:
-    return value if value in known else ""  # type: ignore[return-value]
+def _asked_language() -> str:
+    """The language an address names, else the reader's."""
+    return offered_code(request.args.get("lang") or current_language().code)
 
 
-def _pages(found: cards.Wall, **kept: str | None) -> Pages:
+def _pages(found: shelf.Wall, chosen: shelf.Chosen) -> Pages:
     def to(page: int) -> str | None:
-        return url_for("influence.wall", page=page, **kept) if 1 <= page <= found.pages else None  # type: ignore[arg-type]
+        return url_for("influence.wall", page=page, **chosen.kept) if 1 <= page <= found.pages else None  # type: ignore[arg-type]
 
     return Pages(found.page, found.pages, to(found.page - 1), to(found.page + 1))
 

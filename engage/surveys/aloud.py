@@ -5,7 +5,7 @@ Everything here is the survey's own wording; nothing that a person answered is e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,21 +14,13 @@ from flask import url_for
 from flask_babel import force_locale, gettext, ngettext
 
 from engage.access import speech
+from engage.access.speech import Aloud, offer
 from engage.core.i18n import format_date
 from engage.surveys import library
 from engage.surveys.asking import OpenSurvey, current_wave, localised, with_options
 from engage.surveys.definition import Question, SurveySource
 
 Passages = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Aloud:
-    """What a page offers to listen to. Without `url` this machine has no voice for `lang`, and the page says so."""
-
-    lang: str
-    url: str = ""
-    kilobytes: int = 0
 
 
 @dataclass
@@ -81,7 +73,7 @@ def start_passages(opened: OpenSurvey) -> Passages:
 def of_question(opened: OpenSurvey, number: int, asked: Question) -> Aloud | None:
     """What a question's page offers; None where this machine cannot speak at all: then nothing is said of it."""
     lang = opened.survey.language
-    return _offer(
+    return offer(
         lang,
         lambda: question_passages(asked, lang),
         lambda version: url_for("media.question_aloud", slug=opened.survey.slug, number=number, lang=lang, v=version),
@@ -91,7 +83,7 @@ def of_question(opened: OpenSurvey, number: int, asked: Question) -> Aloud | Non
 def of_start(opened: OpenSurvey) -> Aloud | None:
     """The same for the start page."""
     lang = opened.survey.language
-    return _offer(
+    return offer(
         lang,
         lambda: start_passages(opened),
         lambda version: url_for("media.start_aloud", slug=opened.survey.slug, lang=lang, v=version),
@@ -141,13 +133,3 @@ def _points(question: Question) -> Iterator[str]:
     for point in question.points:
         ends = {question.scale_min: question.scale_low, question.scale_max: question.scale_high}
         yield f"{point}: {ends[point]}" if ends.get(point) else str(point)
-
-
-def _offer(lang: str, passages: Callable[[], Passages], address: Callable[[str], str]) -> Aloud | None:
-    if not speech.is_ready():
-        return None
-    if speech.voice_for(lang) is None:
-        return Aloud(lang)
-    file = speech.kept_file(passages(), lang)
-    size = file.stat().st_size if file.exists() else 0
-    return Aloud(lang, address(file.stem[:12]), -(-size // 1000))

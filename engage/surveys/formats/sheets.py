@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -69,6 +69,16 @@ def sheet_html(leaflet: Leaflet, look: str) -> str:
             square=_square(leaflet.web_address),
             kept=isolated,
         )
+
+
+def paper(pictures: Iterable[str] = ()) -> dict[str, object]:
+    """What any page of this site for the press shares with these sheets: css, page_words, pictures (name -> address), kept."""
+    return {
+        "css": _CSS.read_text("utf-8"),
+        "page_words": _page_words(),
+        "pictures": {name: _picture(name) for name in pictures if name},
+        "kept": isolated,
+    }
 
 
 def _asked(question: Question) -> Asked:

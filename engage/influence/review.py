@@ -1,0 +1,99 @@
+"""The year in three parts: what went well, what is not done, how to tell us. Composed of what is public and of nothing else.
+
+Every figure is one that stands elsewhere on the site too, made safe in the same way, so that the review tells nothing new about
+how many. Reads only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from engage.core.db import db
+from engage.core.wording import Worded
+from engage.influence.cards import ClaimCard, cards_of, claims_in, published
+from engage.influence.models import OUTCOMES, Publication
+from engage.influence.reading import Waiting, still_waiting, wishes_of
+from engage.plan.actions import ActionRow, actions_due_in
+from engage.safeguarding.disclosure import SafeCount, safe_count
+from engage.safeguarding.services import thresholds
+from engage.surveys import library, outward
+
+WENT_WELL = ("done", "doing", "partly", "already_happening")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One time a survey was open, and about how many answered in their own voice."""
+
+    title: str
+    opened_on: date
+    closed_on: date
+    count: SafeCount
+
+
+@dataclass(frozen=True)
+class Review:
+    """One year. `tally`: how many replies of each outcome, those there are; they are public, and no count of people.
+
+    well, not_done : replies published in that year; done, late : actions that were to be done in it; waiting : themes of surveys
+    that closed in it and that nobody has decided on
+    """
+
+    year: int
+    is_over: bool
+    asked: tuple[Asked, ...]
+    tally: tuple[tuple[str, int], ...]
+    well: tuple[ClaimCard, ...]
+    done: tuple[ActionRow, ...]
+    not_done: tuple[ClaimCard, ...]
+    late: tuple[ActionRow, ...]
+    waiting: tuple[Waiting, ...]
+    wishes: tuple[Worded, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was replied, done, missed or asked in that year."""
+        return not (self.asked or self.tally or self.done or self.late)
+
+
+def years(today: date) -> tuple[int, ...]:
+    """The years that can be read about, newest first: from the first reply, or the first survey, to this one."""
+    first_reply = db.session.scalar(select(func.min(Publication.published_on)))
+    began = [wave.opens_on for wave in outward.wave_infos()] + ([first_reply] if first_reply else [])
+    return tuple(range(today.year, min((day.year for day in began), default=today.year) - 1, -1))
+
+
+def review_of(year: int, lang: str, today: date) -> Review:
+    """One year as a reader of this language gets it."""
+    within = (date(year, 1, 1), date(year, 12, 31))
+    claims = claims_in(published().where(Publication.published_on.between(*within)))
+    cards = cards_of(claims, lang)
+    actions = actions_due_in(year, lang, today)
+    return Review(
+        year=year,
+        is_over=today.year > year,
+        asked=_asked(year, lang),
+        tally=tuple((outcome, n) for outcome in OUTCOMES if (n := sum(card.outcome == outcome for card in cards))),
+        well=tuple(card for card in cards if card.outcome in WENT_WELL),
+        done=tuple(action for action in actions if action.state == "done"),
+        not_done=tuple(card for card in cards if card.outcome not in WENT_WELL),
+        late=tuple(action for action in actions if action.state == "late"),
+        waiting=tuple(wait for wait in still_waiting(lang, today) if wait.closed_on.year == year),
+        wishes=wishes_of(claims, lang),
+    )
+
+
+def _asked(year: int, lang: str) -> tuple[Asked, ...]:
+    waves = [wave for wave in outward.wave_infos() if wave.opens_on.year == year]
+    return tuple(
+        Asked(
+            library.title_of(wave.slug, lang),
+            wave.opens_on,
+            wave.closes_on,
+            safe_count(sum(outward.count_responses(wave.id, own_voice=True).values()), thresholds(), (f"wave:{wave.id}",)),
+        )
+        for wave in sorted(waves, key=lambda wave: (wave.opens_on, wave.id))
+    )

@@ -1,0 +1,85 @@
+"""The year in review for everyone: a page, and the same to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from flask import current_app, redirect, render_template, send_file, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engage.core import clock
+from engage.core.errors import NotFoundError
+from engage.core.i18n import current_language, in_language, language, offered_code
+from engage.core.security import limiter
+from engage.influence.review import Review, review_of, years
+from engage.influence.views import blueprint
+from engage.surveys.formats import pdf, sheets
+from engage.surveys.formats.shelf import kept_or_made
+
+LOOKS = ("plain", "easy")
+_PICTURES = ("smile", "tick", "hourglass", "speech", "warning", "people", "ear", "megaphone", "calendar", "clock")
+
+
+@blueprint.get("/plan/review/")
+def reviews() -> Response:
+    """The newest year."""
+    return redirect(url_for("influence.review", year=years(clock.today())[0]))
+
+
+@blueprint.get("/plan/review/<int:year>")
+def review(year: int) -> str:
+    """One year: what went well, what is not done, how to tell us."""
+    lang = current_language().code
+    return render_template(
+        "influence/review.html",
+        review=_found(year, lang),
+        years=years(clock.today()),
+        has_pdf=not pdf.missing(lang),
+    )
+
+
+@blueprint.get("/plan/review/<int:year>/<lang>/<any(plain, easy):look>.pdf")
+@limiter.limit("60/minute")
+def review_file(year: int, lang: str, look: str) -> Response:
+    """The same as a tagged PDF, in ordinary words or in Easy Read."""
+    html = _sheet(
+        _found(
+            year,
+            offered_code(lang),
+        ),
+        lang,
+        look,
+    )
+    made = kept_or_made(html, f"review-{look}", lambda: pdf.make_pdf(html, lang))
+    return send_file(BytesIO(made), "application/pdf", download_name=f"review-{year}-{lang}-{look}.pdf", as_attachment=True)
+
+
+def _found(year: int, lang: str) -> Review:
+    today = clock.today()
+    if year not in years(today):
+        raise NotFoundError(gettext("There is nothing here about this year. Choose another one."))
+    return review_of(year, lang, today)
+
+
+def _sheet(found: Review, lang: str, look: str) -> str:
+    settings = current_app.config["SETTINGS"]
+    with in_language(lang):
+        # Without what a page is given of its reader: a sheet is the same for everybody.
+        template = current_app.jinja_env.get_template("influence/review_sheet.html")
+        return template.render(
+            review=found,
+            reader=language(lang),
+            look=look,
+            trust=settings.trust_name,
+            address=settings.public_url,
+            here=settings.public_url + url_for("influence.review", year=found.year),
+            **sheets.paper({*_PICTURES, *_used(found)} if look == "easy" else ()),
+        )
+
+
+def _used(found: Review) -> Iterator[str]:
+    for card in (*found.well, *found.not_done):
+        for ideas in (card.easy.said, card.easy.did, card.easy.reason):
+            yield from (idea.picture for idea in ideas)

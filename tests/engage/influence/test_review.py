@@ -1,0 +1,114 @@
+"""The year in review: three parts out of the record, empty ones said, and the same to print."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from engage.core import clock
+from engage.core.db import db
+from engage.core.easy_wording import Idea
+from engage.influence import services
+from engage.plan.models import Action
+from engage.surveys.formats import pdf
+from engage.surveys.models import Wave
+from tests.engage.influence import makers
+from tests.engage.plan.test_plan import add_plan, add_priority
+from tests.factories import NOW, TODAY
+
+needs_press = pytest.mark.skipif(bool(pdf.missing("en")), reason="this machine makes no PDF files")
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    found = client.get(address)
+    assert found.status_code == status
+    return unescape(found.get_data(as_text=True))
+
+
+def parts_of(shown: str) -> tuple[str, str, str]:
+    """What stands in each of the three parts."""
+    well, _, rest = shown.split("What went well", 1)[1].partition("What is not done")
+    not_done, _, tell = rest.partition("How to tell us")
+    return well, not_done, tell
+
+
+def add_action(priority_id: int, title: str, due_on: date, state: str) -> None:
+    db.session.add(Action(priority_id=priority_id, title=title, owner="Parks", due_on=due_on, state=state))
+    db.session.commit()
+
+
+def test_a_year_with_nothing_in_it_says_so_in_both_parts(client: FlaskClient) -> None:
+    well, not_done, tell = parts_of(page(client, f"/plan/review/{TODAY.year}"))
+    assert "Nothing is written down here for this year." in well
+    assert "Nothing is written down here for this year." in not_done
+    assert "/surveys/" in tell
+
+
+def test_each_reply_and_action_stands_in_its_part(client: FlaskClient, wave: int) -> None:
+    priority = add_priority(add_plan(TODAY))
+    add_action(priority.id, "Open the club", TODAY, "done")
+    add_action(priority.id, "Mend the path", date(TODAY.year, 1, 1), "under_way")
+    makers.publish_one(wave, outcome="done", said="More clubs.", text="A club is open.")
+    theme = makers.add_theme(wave, "Lights", makers.add_responses(wave, 12))
+    claim = makers.record_claim(makers.record_decision(1), [theme], 1, said="More lights.")
+    makers.record_reply(claim, 1, outcome="no", text="No lights.", reason="Bats live there and need the dark.")
+    services.publish(claim, 1, NOW)
+    services.add_wish(claim, "Lamps on the path", person_id=1, now=NOW)
+    db.session.commit()
+    well, not_done, _ = parts_of(page(client, f"/plan/review/{TODAY.year}"))
+    for words in ("More clubs.", "A club is open.", "Open the club"):
+        assert words in well
+    for words in ("More lights.", "Bats live there and need the dark.", "Lamps on the path"):
+        assert words in not_done
+    assert "More lights." not in well
+    if date(TODAY.year, 1, 1) < TODAY:
+        assert "Mend the path" in not_done
+
+
+def test_a_reply_of_another_year_stands_in_its_own(client: FlaskClient, wave: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    makers.publish_one(wave, said="More clubs.")
+    next_year = date(TODAY.year + 1, 6, 1)
+    monkeypatch.setattr(clock, "today", lambda: next_year)
+    assert client.get("/plan/review/").headers["Location"].endswith(f"/plan/review/{next_year.year}")
+    assert "More clubs." not in page(client, f"/plan/review/{next_year.year}")
+    last = page(client, f"/plan/review/{TODAY.year}")
+    assert "More clubs." in last
+    assert "This year is not over yet." not in last
+
+
+@pytest.mark.parametrize("year", [0, 1066, 9999])
+def test_a_year_before_the_first_or_after_this_one_is_not_there(client: FlaskClient, year: int) -> None:
+    page(client, f"/plan/review/{year}", 404)
+    assert client.get(f"/plan/review/{year}/en/plain.pdf").status_code == 404
+
+
+def test_rule_11_about_how_many_answered_is_said_safely(client: FlaskClient, wave: int) -> None:
+    makers.add_responses(wave, 3)
+    opened_on = db.session.get_one(Wave, wave).opens_on
+    shown = page(client, f"/plan/review/{opened_on.year}")
+    assert "A few people" in shown.split("Who told us")[1].split("</section>")[0]
+
+
+@needs_press
+@pytest.mark.parametrize("look", ["plain", "easy"])
+def test_the_printed_review_is_tagged_and_says_the_same(client: FlaskClient, wave: int, look: str) -> None:
+    claim = makers.publish_one(wave, said="More clubs.")
+    services.write_easy(claim, "en", {"said": [Idea("You want more clubs.", "football")]}, person_id=1, now=NOW)
+    db.session.commit()
+    found = client.get(f"/plan/review/{TODAY.year}/en/{look}.pdf")
+    assert found.status_code == 200
+    reader = PdfReader(BytesIO(found.data))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert str(TODAY.year) in str(reader.metadata.title if reader.metadata else "")
+    words = " ".join(page.extract_text() for page in reader.pages)
+    assert ("You want more clubs." in words) == (look == "easy")
+    assert ("More clubs." in words) == (look == "plain")
+    assert "What is not done" in words
