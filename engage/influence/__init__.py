@@ -3,9 +3,10 @@
 from flask import Flask
 
 from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
-from engage.influence import desk_views, services, views
+from engage.influence import desk_views, services, today, views
 from engage.plan.services import tell_chain
 from engage.surveys.changing import on_changed
 from engage.surveys.services import guard_withdrawal, tell_news
@@ -20,3 +21,7 @@ def init_app(app: Flask) -> None:
     tell_chain(app, services.PublishedChain())
     on_home(app, views.latest)
     on_staff_home(app, Permission.RECORD_DECISIONS, desk_views.panels)
+    for maker in (today.to_decide, today.to_reply):
+        on_today(app, Permission.RECORD_DECISIONS, maker)
+    on_today(app, Permission.PUBLISH_REPLIES, today.to_publish)
+    on_today(app, Permission.CHECK_TRANSLATIONS, today.to_translate)

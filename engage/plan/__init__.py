@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from engage.plan import services, views
+from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
+from engage.plan import services, today, views
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +12,4 @@ def init_app(app: Flask) -> None:
     services.tell_chain(app, services.NothingTold())
     services.offer_evidence(app, lambda _priority_id: ())
     app.register_blueprint(views.blueprint)
+    on_today(app, Permission.DOWNLOAD_EVIDENCE, today.tasks)

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.surveys.keeping import on_words_deleted
 from engage.surveys.services import on_held, on_submitted
@@ -12,6 +13,7 @@ from engage.themes import (
     handing_views,  # noqa: F401 - with `views` it adds its pages to the blueprint
     holding,
     services,
+    today,
     views,
 )
 
@@ -25,3 +27,4 @@ def init_app(app: Flask) -> None:
     on_words_deleted(app, services.forget_words)
     on_held(app, holding.forget)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)
+    on_today(app, Permission.REVIEW_THEMES, today.tasks)

@@ -94,11 +94,6 @@ class Board:
         return (*self.accepted, *self.suggested)
 
 
-def count_suggested() -> int:
-    """How many suggestions wait for a person, in all waves."""
-    return db.session.scalar(select(func.count()).select_from(Theme).where(Theme.state == "suggested")) or 0
-
-
 def wave_rows() -> list[WaveRow]:
     """All waves, newest first."""
     return [wave_row(info, len(outward.answers_for_analysis(info.id))) for info in outward.wave_infos()]

@@ -4,8 +4,9 @@ from flask import Flask
 
 from engage.accounts.areas import know_areas
 from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
-from engage.trust import directory, services, views
+from engage.trust import directory, services, today, views
 
 
 def init_app(app: Flask) -> None:
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.add_template_global(directory.help_places)
     on_staff_home(app, Permission.MANAGE_SERVICES, views.panels)
+    on_today(app, Permission.MANAGE_SERVICES, today.tasks)

@@ -19,9 +19,9 @@ blueprint = Blueprint("directory", __name__, url_prefix="/staff/services")
 
 
 def panels() -> list[Panel]:
-    """How many entries somebody should check."""
+    """Where the directory is; what must be checked is said by `today`."""
     text = gettext("What help exists, and whether its number is still right.")
-    return [Panel(gettext("Services"), text, url_for("directory.index"), directory.count_overdue(clock.today()))]
+    return [Panel(gettext("Services"), text, url_for("directory.index"))]
 
 
 @blueprint.get("/")
