@@ -10,6 +10,7 @@ from engage.accounts import (
     members,
     people_views,
     permissions,
+    search_views,
     services,
     sign_in_views,
     today,
@@ -18,7 +19,7 @@ from engage.accounts import (
 )
 from engage.accounts.permissions import Permission
 
-PAGES = (views, sign_in_views, account_views, people_views, audit_views, member_views)
+PAGES = (views, sign_in_views, account_views, people_views, audit_views, member_views, search_views)
 
 
 def init_app(app: Flask) -> None:

@@ -3,10 +3,11 @@
 from flask import Flask
 
 from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
 from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.core.views import on_home
-from engage.influence import desk_views, services, today, views
+from engage.influence import desk_views, finding, services, today, views
 from engage.plan.services import tell_chain
 from engage.surveys.changing import on_changed
 from engage.surveys.services import guard_withdrawal, tell_news
@@ -25,3 +26,4 @@ def init_app(app: Flask) -> None:
         on_today(app, Permission.RECORD_DECISIONS, maker)
     on_today(app, Permission.PUBLISH_REPLIES, today.to_publish)
     on_today(app, Permission.CHECK_TRANSLATIONS, today.to_translate)
+    on_search(app, Searcher("influence", Permission.SEE_STAFF_HOME, finding.name, finding.claims))

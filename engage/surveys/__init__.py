@@ -4,6 +4,7 @@ from flask import Flask
 
 from engage import safeguarding
 from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
 from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home, on_system_page
 from engage.core.views import on_home
@@ -12,6 +13,7 @@ from engage.surveys import (
     asking_contact,
     changing,
     come_back_views,
+    finding,
     formats,
     held,
     keeping,
@@ -59,3 +61,4 @@ def init_app(app: Flask) -> None:
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)
     on_today(app, Permission.REVIEW_THEMES, today.closing)
     on_today(app, Permission.REVIEW_THEMES, today.unheard)
+    on_search(app, Searcher("surveys", Permission.SEE_STAFF_HOME, finding.name, finding.surveys))

@@ -165,3 +165,15 @@ def _text(answer: Answer, response: Response, consented: bool, translation: str 
         translation=translation,
         may_quote=consented,
     )
+
+
+def count_people(answer_ids: Select[int], column: str) -> dict[str, int]:
+    """Exact numbers of responses, in people's own voice, that gave one of these answers, by `area_id` or `age_band`.
+
+    answer_ids : a query for the ids, so that a million of them are never brought here. "" stands for what was not said.
+    Exact: for the inside only. Whoever shows them passes them through disclosure control first.
+    """
+    group = getattr(Response, column)
+    query = _readable_only(select(group, func.count(Response.id.distinct())).join(Answer, Answer.response_id == Response.id))
+    query = query.where(Answer.id.in_(answer_ids), Response.provenance.not_in(NOT_OWN_VOICE)).group_by(group)
+    return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}

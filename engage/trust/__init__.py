@@ -4,9 +4,10 @@ from flask import Flask
 
 from engage.accounts.areas import know_areas
 from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
 from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
-from engage.trust import directory, services, today, views
+from engage.trust import directory, finding, services, today, views
 
 
 def init_app(app: Flask) -> None:
@@ -16,3 +17,4 @@ def init_app(app: Flask) -> None:
     app.add_template_global(directory.help_places)
     on_staff_home(app, Permission.MANAGE_SERVICES, views.panels)
     on_today(app, Permission.MANAGE_SERVICES, today.tasks)
+    on_search(app, Searcher("services", Permission.MANAGE_SERVICES, finding.name, finding.services))
