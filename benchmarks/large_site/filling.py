@@ -189,6 +189,7 @@ def _chains(behind: dict[int, list[tuple[UUID, str, str]]], priorities: list[int
         reply = Reply(
             claim_id=claim.id, outcome=chance.choice(("done", "doing", "no")), text="A club opens.", reason="You asked."
         )
+        reply.outcome = chance.choice(("done", "doing", "no"))
         reply.decider, reply.owner, reply.dated = "The Board", "Lead", day
         db.session.add(reply)
         frozen = [
