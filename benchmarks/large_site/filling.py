@@ -24,7 +24,8 @@ from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome, ThemeRun
 from engage.trust.models import Area, ServiceListing
 
 SURVEYS, WAVES = 200, 20
-PER_RESPONSE, THEMES_PER_WAVE, CLAIMS, BEHIND_A_CLAIM = 4, 40, 400, 150
+PER_RESPONSE, CLAIMS, CITED, BEHIND_A_CLAIM = 4, 400, 4, 150
+THEMES, THEMES_OF_OTHERS = 40, 6  # of each of the twenty waves, and of each other survey's one
 BATCH = 20_000
 MAIN = "young-people"
 OUTCOMES = ("be_healthy", "stay_safe", "enjoy_and_achieve", "positive_contribution", "economic_wellbeing")
@@ -139,7 +140,7 @@ def _answers(answers: int, waves: list[Wave], areas: list[int], chance: random.R
 def _themes(wave: Wave, run_id: int, chance: random.Random) -> list[int]:
     made = [
         Theme(wave_id=wave.id, run_id=run_id, label=f"{a.title()} and {b} {number}", keywords=[a, b], state=state)
-        for number in range(THEMES_PER_WAVE)
+        for number in range(THEMES if wave.slug == MAIN else THEMES_OF_OTHERS)
         for a, b in [chance.sample(WORDS, 2)]
         for state in ["suggested" if number % 8 == 7 else "accepted"]
     ]
@@ -173,8 +174,9 @@ def _priority(plan_id: int, number: int, area_id: int | None, parent_id: int | N
 
 
 def _chains(behind: dict[int, list[tuple[UUID, str, str]]], priorities: list[int], today: date, chance: random.Random) -> None:
-    themes = [theme for theme in sorted(behind) if len(behind[theme]) >= min(5, BEHIND_A_CLAIM)][:: max(1, len(behind) // CLAIMS)]
-    for number, theme in enumerate(themes[:CLAIMS]):
+    themes = sorted(behind)
+    for number in range(min(CLAIMS, len(themes) // CITED)):
+        cited = themes[number * CITED : (number + 1) * CITED]
         day = today - timedelta(days=number % 300)
         decision = Decision(priority_id=priorities[number % len(priorities)], title=f"Decision {number}", meeting="The Board")
         decision.decider, decision.owner, decision.decided_on = "The Board", "Lead", day
@@ -185,7 +187,7 @@ def _chains(behind: dict[int, list[tuple[UUID, str, str]]], priorities: list[int
         claim.evidence_from, claim.evidence_to = day - timedelta(days=30), day
         db.session.add(claim)
         db.session.flush()
-        db.session.add(ClaimTheme(claim_id=claim.id, theme_id=theme))
+        db.session.add_all(ClaimTheme(claim_id=claim.id, theme_id=theme) for theme in cited)
         reply = Reply(
             claim_id=claim.id, outcome=chance.choice(("done", "doing", "no")), text="A club opens.", reason="You asked."
         )
@@ -194,12 +196,12 @@ def _chains(behind: dict[int, list[tuple[UUID, str, str]]], priorities: list[int
         db.session.add(reply)
         frozen = [
             {"claim_id": claim.id, "response_id": key, "provenance": provenance, "lang": lang}
-            for key, provenance, lang in dict.fromkeys(behind[theme])
+            for key, provenance, lang in dict.fromkeys(one for theme in cited for one in behind[theme][: BEHIND_A_CLAIM // CITED])
         ]
         _insert(ClaimResponse, frozen)
         db.session.flush()
-        made = Publication(claim_id=claim.id, theme_id=theme, response_id=frozen[0]["response_id"], published_on=day)
-        made.outcome_keys, made.published_by = [OUTCOMES[theme % 5]], 1
+        made = Publication(claim_id=claim.id, theme_id=cited[0], response_id=frozen[0]["response_id"], published_on=day)
+        made.outcome_keys, made.published_by = [OUTCOMES[cited[0] % 5]], 1
         db.session.add(made)
         db.session.flush()
 

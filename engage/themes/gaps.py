@@ -47,14 +47,28 @@ class Line:
 
 @dataclass(frozen=True)
 class OutcomeGap:
-    """One outcome: the themes people accepted under it, about how many spoke, and what stands beside that by place and age."""
+    """One outcome: the themes people accepted under it, about how many spoke, and what stands beside that by place and age.
+
+    services : every one that helps with it; everywhere : those of them that are for the whole county
+    """
 
     outcome: OutcomeName
     asked: SafeCount
     themes: tuple[str, ...]
     services: tuple[str, ...]
+    everywhere: tuple[str, ...]
     places: tuple[Line, ...]
     ages: tuple[Line, ...]
+
+    @property
+    def is_missing(self) -> bool:
+        """People asked, in a number that may be said, and nothing is there at all."""
+        return not self.asked.hidden and not self.services
+
+    @property
+    def notable(self) -> tuple[Line, ...]:
+        """The places of which there is more to say than that they have what the whole county has."""
+        return tuple(line for line in self.places if not line.asked.hidden or line.services != self.everywhere)
 
     @property
     def missing(self) -> tuple[Line, ...]:
@@ -102,15 +116,15 @@ def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Of
     people = tuple(names) if len(names) == 1 else (f"any of {', '.join(names)}",)
     by_place, by_age = outward.count_people(stands, "area_id"), outward.count_people(stands, "age_band")
     places = {f"area:{area.id}": by_place.get(str(area.id), 0) for area in localities()}
-    left = {"not said": sum(by_place.values()) - sum(places.values())}
-    shown = safe_breakdown(places | left, thresholds(), people)
+    shown = safe_breakdown(_with_rest(places, "not said", by_place), thresholds(), people)
     ages = {f"age:{band}": by_age.get(band, 0) for band in bands}
-    aged = safe_breakdown(ages | {"age not said": sum(by_age.values()) - sum(ages.values())}, thresholds(), people)
+    aged = safe_breakdown(_with_rest(ages, "age not said", by_age), thresholds(), people)
     return OutcomeGap(
         outcome,
         shown.total,
         tuple(labels.values()),
         tuple(offer.name for offer in here),
+        tuple(offer.name for offer in here if offer.area_id is None),
         tuple(
             Line(area.name, shown.cells[f"area:{area.id}"], tuple(offer.name for offer in here if offer.serves(area.id)))
             for area in localities()
@@ -120,6 +134,12 @@ def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Of
             for band, name in bands.items()
         ),
     )
+
+
+def _with_rest(cells: Mapping[str, int], name: str, every: Mapping[str, int]) -> dict[str, int]:
+    """With those who did not say, where there are any: they are not shown here, and could be had by subtraction."""
+    rest = sum(every.values()) - sum(cells.values())
+    return {**cells, name: rest} if rest else dict(cells)
 
 
 def _bands(slugs: Iterable[str]) -> dict[str, str]:

@@ -53,10 +53,11 @@ def offers() -> tuple[Offer, ...]:
 
 @remembered(seconds=5)
 def services_for(lang: str, area_id: int | None = None) -> tuple[ServiceCard, ...]:
-    """What help exists in one place, that place's own first; for the whole county where no place is given."""
+    """What help exists for one place, that place's own first; where no place is given all there is, the whole county's first."""
     rows = list(db.session.scalars(select(ServiceListing).order_by(ServiceListing.name, ServiceListing.id)))
     here = {None} | (set(upwards(area_id)) if area_id is not None else {row.area_id for row in rows})
-    return _cards(sorted((row for row in rows if row.area_id in here), key=lambda row: row.area_id is None), lang)
+    found = [row for row in rows if row.area_id in here]
+    return _cards(sorted(found, key=lambda row: (row.area_id is None) == (area_id is not None)), lang)
 
 
 def _cards(rows: Sequence[ServiceListing], lang: str) -> tuple[ServiceCard, ...]:
