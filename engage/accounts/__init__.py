@@ -10,14 +10,16 @@ from engage.accounts import (
     members,
     people_views,
     permissions,
+    search_views,
     services,
     sign_in_views,
+    today,
     views,
     words,
 )
 from engage.accounts.permissions import Permission
 
-PAGES = (views, sign_in_views, account_views, people_views, audit_views, member_views)
+PAGES = (views, sign_in_views, account_views, people_views, audit_views, member_views, search_views)
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +27,7 @@ def init_app(app: Flask) -> None:
     services.login_manager.init_app(app)
     for part in PAGES:
         app.register_blueprint(part.blueprint)
-    for tell in (permissions.can, views.staff_links, members.current_member, words.role_words):
+    for tell in (permissions.can, members.current_member, words.role_words):
         app.add_template_global(tell)
     app.extensions["engage.staff_panels"] = []
     app.extensions["engage.system_facts"] = []
@@ -34,5 +36,7 @@ def init_app(app: Flask) -> None:
     views.on_staff_home(app, Permission.SEE_STAFF_HOME, account_views.panels)
     views.on_staff_home(app, Permission.INVITE_MEMBERS, people_views.invite_panels)
     views.on_staff_home(app, Permission.MANAGE_PEOPLE, people_views.panels)
+    today.on_today(app, Permission.MANAGE_PEOPLE, people_views.tasks)
+    today.on_today(app, Permission.SEE_SYSTEM, views.system_tasks)
     views.on_staff_home(app, Permission.SEE_AUDIT, audit_views.panels)
     views.on_staff_home(app, Permission.SEE_SYSTEM, views.system_panels)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.accounts import passwords, second_factor, sessions
 from engage.accounts.models import Person, PersonRole
@@ -52,6 +52,13 @@ def get(person_id: int) -> Person:
     if person is None:
         raise NotFoundError(gettext("There is nobody with this number."))
     return person
+
+
+def vetting_ends(until: date) -> tuple[int, date | None]:
+    """How many who work here have a vetting check that ends by then, and when the first ends."""
+    ends = (Person.is_active, Person.vetted_until <= until)
+    count, first = db.session.execute(select(func.count(), func.min(Person.vetted_until)).where(*ends)).one()
+    return count, first
 
 
 def change(person_id: int, wanted: Change, actor_id: int, *, now: datetime) -> Person:

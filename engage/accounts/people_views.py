@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -17,6 +17,7 @@ from engage.accounts.models import Person
 from engage.accounts.permissions import Permission, areas_of, needs, require
 from engage.accounts.roles import STAFF_ROLES, Grant, Role
 from engage.accounts.services import AccountError, add_person
+from engage.accounts.today import Task
 from engage.accounts.views import Panel
 from engage.accounts.words import role_words
 from engage.core import clock
@@ -99,6 +100,12 @@ def panels() -> list[Panel]:
     """Accounts, for administrators."""
     about = gettext("Who works here, with which roles, and their vetting checks.")
     return [Panel(gettext("People"), about, url_for("people.listing"))]
+
+
+def tasks(today: date) -> list[Task]:
+    """Vetting checks that run out within a month, or have: whoever's it is reads nothing that is held back then."""
+    count, first = people.vetting_ends(today + timedelta(days=30))
+    return [Task(gettext("Renew vetting checks"), url_for("people.listing"), count, first)]
 
 
 def invite_panels() -> list[Panel]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engage.accounts import services, sessions, single_sign_on
+from engage.accounts import services, sessions, single_sign_on, today
 from engage.accounts.forms import SignInForm
 from engage.accounts.permissions import Permission, can, needs
 from engage.accounts.sign_in_views import after_first_step
@@ -22,22 +23,12 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/staff")
 
 @dataclass(frozen=True)
 class Panel:
-    """One thing on the staff's first page: what waits, how many, where."""
+    """One place of work on the staff's first page. `count`: what waits there, for one whose work has no day (see `today`)."""
 
     title: str
     text: str
     url: str
     count: int = 0
-
-
-@dataclass(frozen=True)
-class StaffLink:
-    """One entry of the staff menu."""
-
-    href: str
-    words: str
-    count: int
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -93,8 +84,11 @@ def sign_out() -> Response:
 @blueprint.get("/")
 @needs(Permission.SEE_STAFF_HOME)
 def staff_home() -> str:
-    """What needs this person today."""
-    return render_template("staff/home.html", panels=panels_here())
+    """What needs this person today, the first due first, and where else they work."""
+    day, panels = clock.today(), panels_here()
+    tasks = today.tasks_of(day)
+    tasks += [today.Task(one.title, one.url, one.count, note=one.text) for one in panels if one.count]
+    return render_template("staff/home.html", groups=today.grouped(tasks, day), panels=panels, today=day)
 
 
 def panels_here() -> list[Panel]:
@@ -103,24 +97,14 @@ def panels_here() -> list[Panel]:
     return [panel for permission, maker in makers if can(permission) for panel in maker()]
 
 
-def staff_links() -> list[StaffLink]:
-    """The staff menu: the first page, then one entry for each panel."""
-    home = url_for("accounts.staff_home")
-    entries = [Panel(gettext("Today"), "", home), *panels_here()]
-    return [
-        StaffLink(
-            entry.url,
-            entry.title,
-            entry.count,
-            request.path == entry.url or (entry.url != home and request.path.startswith(entry.url)),
-        )
-        for entry in entries
-    ]
-
-
 def system_panels() -> list[Panel]:
     """The machine, for who looks after it."""
     return [Panel(gettext("System"), gettext("Whether the work behind the pages keeps up."), url_for("accounts.system"))]
+
+
+def system_tasks(_day: date) -> list[today.Task]:
+    """Work that failed and that nobody has looked at."""
+    return [today.Task(gettext("Work behind the pages has failed"), url_for("accounts.system"), jobs.states().get("failed", 0))]
 
 
 @blueprint.get("/system")

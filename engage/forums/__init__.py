@@ -8,8 +8,20 @@ from flask import Flask
 from engage import safeguarding
 from engage.accounts import members
 from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
-from engage.forums import erasing, held, keeping_views, mine_views, moderating_views, posting, posting_views, reading_views, views
+from engage.forums import (
+    erasing,
+    held,
+    keeping_views,
+    mine_views,
+    moderating_views,
+    posting,
+    posting_views,
+    reading_views,
+    today,
+    views,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -21,3 +33,5 @@ def init_app(app: Flask) -> None:
     members.on_erased(app, erasing.forget_member)
     on_staff_home(app, Permission.MODERATE, moderating_views.panels)
     on_staff_home(app, Permission.ANSWER_FOR_SERVICE, keeping_views.panels)
+    on_today(app, Permission.MODERATE, today.to_moderate)
+    on_today(app, Permission.ANSWER_FOR_SERVICE, today.to_answer)

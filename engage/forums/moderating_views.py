@@ -24,10 +24,9 @@ blueprint = Blueprint("moderation", __name__, url_prefix="/staff/moderation")
 
 
 def panels() -> list[Panel]:
-    """What waits on this moderator's boards."""
-    counts = moderation.counts(_boards(Permission.MODERATE), now=clock.now())
+    """The way to the queue; what waits there is said by `today`."""
     text = gettext("Posts to read before others can, reported posts, and answers of writers.")
-    return [Panel(gettext("Moderation"), text, url_for("moderation.queue"), counts.waiting)]
+    return [Panel(gettext("Moderation"), text, url_for("moderation.queue"))]
 
 
 @blueprint.get("/")

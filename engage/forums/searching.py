@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import intersect, select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
+from engage.core.finding import asked_words
 from engage.forums import services
 from engage.forums.models import SHOWN, Board, Post, PostWord, Thread
 from engage.forums.readers import Reader, readable_boards
-from engage.forums.threads import words_of
 
-MOST_WORDS = 6
 _LAST = "\U0010ffff"
 
 
@@ -39,14 +39,14 @@ def search(asked: str, lang: str, reader: Reader, slug: str = "", before: int | 
     boards = {board.id: board for board in readable_boards(reader) if slug in {"", board.slug}}
     if slug and not boards:
         raise NotFoundError
-    words = sorted(words_of(asked), key=len, reverse=True)[:MOST_WORDS]
+    words = asked_words(asked)
     if not words or not boards:
         return FoundPage((), None)
     ids = _ids(words, list(boards), before)
     return FoundPage(_views(ids[: services.PER_PAGE], boards, lang, reader), ids[-2] if len(ids) > services.PER_PAGE else None)
 
 
-def _ids(words: list[str], board_ids: list[int], before: int | None) -> list[int]:
+def _ids(words: Sequence[str], board_ids: list[int], before: int | None) -> list[int]:
     found = [
         select(PostWord.post_id).where(
             PostWord.word >= word,

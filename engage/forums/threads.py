@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import delete, func, insert, select
 
-from analysis.screening.words import fold
 from engage.core.db import db
+from engage.core.finding import words_of
 from engage.forums.models import SHOWN, Post, PostWord, Thread
 
-_WORD = re.compile(r"[^\W_]+")
-# Written without spaces: found by every two signs that stand together.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
-_SHORTEST, _LONGEST = 2, 24
+__all__ = ["after_change", "recount", "words_of"]
 
 
 def after_change(post: Post) -> None:
@@ -35,14 +30,3 @@ def recount(thread: Thread) -> None:
     query = select(func.count(), func.min(Post.id), func.max(Post.id)).where(Post.thread_id == thread.id, Post.state.in_(SHOWN))
     thread.n_shown, thread.first_post_id, thread.latest_post_id = db.session.execute(query).one()
     db.session.flush()
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words a text is found by: folded, so that accents and capitals do not matter."""
-    found: set[str] = set()
-    for word in _WORD.findall(fold(text)):
-        if _UNSPACED.search(word):
-            found |= {word[at : at + 2] for at in range(max(len(word) - 1, 1))}
-        elif len(word) >= _SHORTEST:
-            found.add(word[:_LONGEST])
-    return frozenset(found)

@@ -3,11 +3,13 @@
 from flask import Flask
 
 from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.consultations.told import tell_replies
 from engage.core.views import on_home
 from engage.influence import card_views as card_views
-from engage.influence import desk_views, services, views
+from engage.influence import desk_views, finding, services, today, views
 from engage.influence import review_views as review_views
 from engage.plan.services import tell_chain
 from engage.surveys.changing import on_changed
@@ -24,3 +26,8 @@ def init_app(app: Flask) -> None:
     tell_replies(app, services.replies_to)
     on_home(app, views.latest)
     on_staff_home(app, Permission.RECORD_DECISIONS, desk_views.panels)
+    for maker in (today.to_decide, today.to_reply):
+        on_today(app, Permission.RECORD_DECISIONS, maker)
+    on_today(app, Permission.PUBLISH_REPLIES, today.to_publish)
+    on_today(app, Permission.CHECK_TRANSLATIONS, today.to_translate)
+    on_search(app, Searcher("influence", Permission.SEE_STAFF_HOME, finding.name, finding.claims))

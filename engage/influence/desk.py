@@ -83,11 +83,6 @@ def decision_rows(today: date) -> list[DecisionRow]:
     return sorted(rows, key=lambda row: ("waiting", "ready", "published").index(row.state))
 
 
-def count_waiting(today: date) -> int:
-    """How many decisions wait for a reply or for a second look."""
-    return sum(row.state == "waiting" or row.follow_up_due for row in decision_rows(today))
-
-
 def claim_desks(decision: Decision) -> list[ClaimDesk]:
     """The claims of one decision, each with what is missing."""
     voices = figures.voices_of(claim.id for claim in decision.claims)
@@ -122,11 +117,6 @@ def citable_themes() -> list[ThemeChoice]:
     """Accepted themes, largest first, named with their survey and how many said it."""
     waves = {wave.id: wave for wave in outward.wave_infos()}
     return [ThemeChoice(view.id, _choice_words(view, waves[view.wave_id])) for view in themes.services.accepted_themes()]
-
-
-def count_undecided() -> int:
-    """How many accepted themes no decision answers yet."""
-    return len(reading.undecided_ids())
 
 
 def undecided() -> list[ThemeView]:

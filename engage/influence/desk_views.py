@@ -40,13 +40,12 @@ _FOLDER = "/staff/influence"
 
 
 def panels() -> list[Panel]:
-    """What waits: decisions without a reply, and accepted themes that nobody has decided on."""
-    waiting, undecided = shelf.count_waiting(clock.today()), shelf.count_undecided()
+    """Where decisions and replies are, and the accepted themes that nobody has decided on (see `today`)."""
     text = gettext("Write down what was decided, reply to those who spoke, and publish it.")
     later = gettext("Accepted themes that no decision answers yet.")
     return [
-        Panel(gettext("Decisions and replies"), text, url_for("influence.desk"), waiting),
-        Panel(gettext("Said, not decided"), later, url_for("influence.undecided"), undecided),
+        Panel(gettext("Decisions and replies"), text, url_for("influence.desk")),
+        Panel(gettext("Said, not decided"), later, url_for("influence.undecided")),
     ]
 
 

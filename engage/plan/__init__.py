@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from engage.plan import services, views
+from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
+from engage.accounts.today import on_today
+from engage.plan import finding, services, today, views
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +13,5 @@ def init_app(app: Flask) -> None:
     services.tell_chain(app, services.NothingTold())
     services.offer_evidence(app, lambda _priority_id: ())
     app.register_blueprint(views.blueprint)
+    on_today(app, Permission.DOWNLOAD_EVIDENCE, today.tasks)
+    on_search(app, Searcher("plan", Permission.SEE_STAFF_HOME, finding.name, finding.priorities))

@@ -4,6 +4,7 @@ from flask import Flask
 
 from engage.access import reports
 from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.safeguarding import (
     contacting,
@@ -12,6 +13,7 @@ from engage.safeguarding import (
     keeping,
     public_views,
     services,
+    today,
     views,
 )
 
@@ -28,4 +30,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.add_template_global(public_views.reads_on, "desk_reads_on")
     on_staff_home(app, Permission.OPEN_CONCERNS, views.panels)
+    on_today(app, Permission.OPEN_CONCERNS, today.tasks)
     on_staff_home(app, Permission.RAISE_CONCERNS, handing_views.panels)

@@ -43,7 +43,9 @@ def load_authority(today: date) -> None:
         reviewed_on = today - timedelta(days=_DAYS_A_MONTH * item["reviewed_months_ago"])
         words = {field: item[field] for field in ("key", "name", "what", "for_whom", "how")}
         help_now = {"phone": item.get("phone", ""), "is_help": item.get("is_help", False)}
-        row = ServiceListing(**words, **help_now, reviewed_on=reviewed_on, review_by=reviewed_on + REVIEW_AFTER)
+        reach = {name: item.get(name) for name in ("age_from", "age_to")} | {"outcome_keys": item.get("outcomes", [])}
+        reach |= {"area_id": area_ids()[item["area"]] if "area" in item else None}
+        row = ServiceListing(**words, **help_now, **reach, reviewed_on=reviewed_on, review_by=reviewed_on + REVIEW_AFTER)
         db.session.add(row)
         db.session.flush()
         put_translations(f"service:{row.id}", item, {"what": "what"})

@@ -4,6 +4,8 @@ from flask import Flask
 
 from engage import safeguarding
 from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home, on_system_page
 from engage.core.views import on_home
 from engage.surveys import (
@@ -12,6 +14,7 @@ from engage.surveys import (
     changing,
     come_back_views,
     exercises,
+    finding,
     formats,
     held,
     keeping,
@@ -27,6 +30,7 @@ from engage.surveys import (
     sending_views,  # noqa: F401 - with `speaking_views` it adds its pages to the blueprint of `answering`
     services,
     speaking_views,  # noqa: F401
+    today,
     views,
 )
 
@@ -57,3 +61,6 @@ def init_app(app: Flask) -> None:
     on_home(app, views.open_cards)
     on_system_page(app, keeping_facts.system_facts)
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)
+    on_today(app, Permission.REVIEW_THEMES, today.closing)
+    on_today(app, Permission.REVIEW_THEMES, today.unheard)
+    on_search(app, Searcher("surveys", Permission.SEE_STAFF_HOME, finding.name, finding.surveys))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engage import safeguarding
 from engage.core import audit, jobs
@@ -45,12 +45,6 @@ def waiting() -> list[WaitingRow]:
     query = select(Recording, Response).join(Response, Response.id == Recording.response_id)
     rows = db.session.execute(query.where(Recording.state == WAITING).order_by(Recording.kept_on, Recording.id)).unique()
     return [_row(recording, response) for recording, response in rows]
-
-
-def count_waiting() -> int:
-    """How many wait."""
-    query = select(func.count()).select_from(Recording).where(Recording.state == WAITING, Recording.response_id.is_not(None))
-    return db.session.scalar(query) or 0
 
 
 def open_one(recording_id: int, state: str, person_id: int, *, now: datetime) -> WaitingRow:

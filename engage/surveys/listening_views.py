@@ -25,9 +25,9 @@ _MOST_OPENED = 20
 
 
 def panels() -> list[Panel]:
-    """What waits to be listened to."""
+    """Where they are; what waits is said by `today`."""
     text = gettext("Spoken and signed answers. Listen, and write down what was said; then it is deleted.")
-    return [Panel(gettext("Recordings"), text, url_for("listening.index"), listening.count_waiting())]
+    return [Panel(gettext("Recordings"), text, url_for("listening.index"))]
 
 
 @blueprint.get("/")

@@ -3,15 +3,20 @@
 from flask import Flask
 
 from engage.accounts.permissions import Permission
+from engage.accounts.searching import Searcher, on_search
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.surveys.keeping import on_words_deleted
 from engage.surveys.services import on_held, on_submitted
 from engage.themes import (
     coding_views,
+    finding,
     forum_theme_views,
+    gap_views,
     handing_views,  # noqa: F401 - with `views` it adds its pages to the blueprint
     holding,
     services,
+    today,
     views,
 )
 
@@ -21,7 +26,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(coding_views.blueprint)
     app.register_blueprint(forum_theme_views.blueprint)
+    app.register_blueprint(gap_views.blueprint)
     on_submitted(app, services.request_run)
     on_words_deleted(app, services.forget_words)
     on_held(app, holding.forget)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)
+    on_today(app, Permission.REVIEW_THEMES, today.tasks)
+    on_search(app, Searcher("themes", Permission.SEE_THEMES, finding.name, finding.themes))

@@ -6,21 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.surveys import library, outward
 from engage.surveys.outward import AnswerText, WaveInfo
 from engage.themes.acts import acts_of, standing_acts
 from engage.themes.errors import UnknownThemeError
-from engage.themes.models import TONES, Theme, ThemeAct, ThemeAssignment, ThemeRun
+from engage.themes.models import TONES, AnswerTone, Theme, ThemeAct, ThemeAssignment, ThemeRun
 from engage.themes.reading import ACCEPTED, ThemeView, members_of, theme_views, views_of
 from engage.themes.review import LIVE, main_answers_of_wave
-from engage.themes.services import is_waiting, last_run
+from engage.themes.services import last_runs, waiting_waves
 from engage.themes.tones import tones_of
 
 PAGE_SIZE = 40
@@ -94,29 +94,38 @@ class Board:
         return (*self.accepted, *self.suggested)
 
 
-def count_suggested() -> int:
-    """How many suggestions wait for a person, in all waves."""
-    return db.session.scalar(select(func.count()).select_from(Theme).where(Theme.state == "suggested")) or 0
-
-
 def wave_rows() -> list[WaveRow]:
-    """All waves, newest first."""
-    return [wave_row(info, len(outward.answers_for_analysis(info.id))) for info in outward.wave_infos()]
+    """All waves, newest first: the same few queries however many there are."""
+    infos = outward.wave_infos()
+    return _rows(infos, _answers_in([info.id for info in infos]))
 
 
-def wave_row(info: WaveInfo, n_answers: int) -> WaveRow:
-    """One wave and its progress."""
-    query = select(Theme.state, func.count()).where(Theme.wave_id == info.id).group_by(Theme.state)
-    states = {row[0]: row[1] for row in db.session.execute(query)}
-    return WaveRow(
-        wave=info,
-        title=library.title_of(info.slug, current_language().code),
-        n_answers=n_answers,
-        n_suggested=states.get("suggested", 0),
-        n_accepted=sum(states.get(state, 0) for state in ACCEPTED),
-        run=last_run(info.id),
-        is_waiting=is_waiting(info.id),
-    )
+def _rows(infos: Sequence[WaveInfo], answers: Mapping[int, int]) -> list[WaveRow]:
+    ids = [info.id for info in infos]
+    states: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    query = select(Theme.wave_id, Theme.state, func.count()).where(Theme.wave_id.in_(ids)).group_by(Theme.wave_id, Theme.state)
+    for wave_id, state, number in db.session.execute(query):
+        states[wave_id][state] = number
+    runs, waiting = last_runs(ids), waiting_waves()
+    return [
+        WaveRow(
+            wave=info,
+            title=library.title_of(info.slug, current_language().code),
+            n_answers=answers.get(info.id, 0),
+            n_suggested=states[info.id].get("suggested", 0),
+            n_accepted=sum(states[info.id].get(state, 0) for state in ACCEPTED),
+            run=runs.get(info.id),
+            is_waiting=info.id in waiting,
+        )
+        for info in infos
+    ]
+
+
+def _answers_in(wave_ids: Sequence[int]) -> dict[int, int]:
+    """How many answers of each of these waves may be read."""
+    text = outward.readable_answers()
+    query = select(text.c.wave_id, func.count()).where(text.c.wave_id.in_(wave_ids)).group_by(text.c.wave_id)
+    return {wave_id: number for wave_id, number in db.session.execute(query)}  # noqa: C416 - a row is no pair to the type checker
 
 
 def wave_title(wave_id: int) -> str:
@@ -128,15 +137,14 @@ def board(wave_id: int) -> Board:
     """Everything on the left of the review page. Raises `UnknownThemeError` where there is no such wave."""
     info = _info(wave_id)
     query = select(Theme).where(Theme.wave_id == wave_id, Theme.state.in_((*LIVE, "rejected")))
-    texts = {answer.answer_id: answer for answer in outward.answers_for_analysis(wave_id)}
-    views = views_of(list(db.session.scalars(query)), texts)
+    views = views_of(list(db.session.scalars(query)))
     return Board(
-        row=wave_row(info, len(texts)),
+        row=_rows([info], _answers_in([wave_id]))[0],
         suggested=tuple(view for view in views if view.state == "suggested"),
         accepted=tuple(view for view in views if view.state in ACCEPTED),
         rejected=tuple(view for view in views if view.state == "rejected"),
-        n_loose=len(texts.keys() - main_answers_of_wave(wave_id)),
-        tones=_tone_counts([view.id for view in views], texts),
+        n_loose=_count_loose(wave_id),
+        tones=_tone_counts([view.id for view in views]),
     )
 
 
@@ -219,16 +227,21 @@ def _in_order(tones: frozenset[str]) -> tuple[str, ...]:
     return tuple(tone for tone in TONES if tone in tones)
 
 
-def _tone_counts(theme_ids: Sequence[int], texts: Mapping[int, AnswerText]) -> dict[int, dict[str, int]]:
-    place = ThemeAssignment
-    query = select(place.theme_id, place.answer_id).where(place.theme_id.in_(theme_ids), place.is_main, ~place.is_removed)
-    places = [(theme, texts[answer]) for theme, answer in db.session.execute(query) if answer in texts]
-    heard = tones_of(answer.answer_id for _theme, answer in places)
-    found: defaultdict[tuple[int, str], set[UUID]] = defaultdict(set)
-    for theme, answer in places:
-        for tone in heard.get(answer.answer_id, ()) if answer.is_own_voice else ():
-            found[theme, tone].add(answer.response_id)
-    return {theme: {tone: len(found[theme, tone]) for tone in TONES if (theme, tone) in found} for theme in theme_ids}
+def _tone_counts(theme_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    place, text = ThemeAssignment, outward.readable_answers()
+    query = select(place.theme_id, AnswerTone.tone, func.count(text.c.response_id.distinct()))
+    query = query.join(text, text.c.answer_id == place.answer_id).join(AnswerTone, AnswerTone.answer_id == place.answer_id)
+    query = query.where(place.theme_id.in_(theme_ids), place.is_main, ~place.is_removed, text.c.provenance.not_in(NOT_OWN_VOICE))
+    found: dict[int, dict[str, int]] = {theme_id: {} for theme_id in theme_ids}
+    for theme_id, tone, number in db.session.execute(query.group_by(place.theme_id, AnswerTone.tone)):
+        found[theme_id][tone] = number
+    return {theme_id: {tone: tones[tone] for tone in TONES if tone in tones} for theme_id, tones in found.items()}
+
+
+def _count_loose(wave_id: int) -> int:
+    text = outward.readable_answers()
+    query = select(text.c.answer_id).where(text.c.wave_id == wave_id)
+    return len(set(db.session.scalars(query)) - main_answers_of_wave(wave_id))
 
 
 def _loose(wave_id: int) -> list[AnswerText]:

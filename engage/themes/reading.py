@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, column, select, table
+from sqlalchemy import Integer, Uuid, case, column, func, select, table
 
+from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.surveys import outward
 from engage.surveys.outward import AnswerText
@@ -44,7 +46,6 @@ class ThemeView:
     """One theme. `n` counts responses in people's own voice, `n_reported` those that an adult reported or observed (rule 5).
 
     languages : how many answers in each language, most first
-    quotes : typical answers whose writers agreed to be quoted, most typical first
     continues_id : the theme of an earlier wave that it goes on from; n_added : answers that nobody has agreed to yet
     recognised : share of its answers, 0 to 1, that the machine would place in it again; None where not measured
     """
@@ -61,10 +62,24 @@ class ThemeView:
     n_answers: int
     languages: Mapping[str, int]
     outcome_keys: tuple[str, ...]
-    quotes: tuple[AnswerText, ...]
     continues_id: int | None
     n_added: int
     recognised: float | None
+
+    @cached_property
+    def quotes(self) -> tuple[AnswerText, ...]:
+        """Typical answers whose writers agreed to be quoted, most typical first: read when somebody first asks for them."""
+        return tuple(member.answer for member in members_of([self.id])[self.id] if member.answer.may_quote)
+
+
+@dataclass
+class _Counted:
+    """How many stand in one theme."""
+
+    own: int = 0
+    reported: int = 0
+    added: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
 
 
 def accepted_themes(wave_id: int | None = None) -> list[ThemeView]:
@@ -105,20 +120,20 @@ def was_read(response_id: UUID) -> bool:
     return bool(_accepted_with(response_id))
 
 
-def views_of(themes: Sequence[Theme], texts: Mapping[int, AnswerText] | None = None) -> list[ThemeView]:
-    """These rows as views, largest first. `texts`: every answer that may be read, where the caller has them already."""
-    members = members_of([theme.id for theme in themes], texts)
-    return sorted((_view(theme, members[theme.id]) for theme in themes), key=lambda view: (-view.n_answers, view.id))
+def views_of(themes: Sequence[Theme]) -> list[ThemeView]:
+    """These rows as views, largest first: counted by the database, with no answer read."""
+    counted = _counted([theme.id for theme in themes])
+    return sorted((_view(theme, counted[theme.id]) for theme in themes), key=lambda view: (-view.n_answers, view.id))
 
 
-def members_of(theme_ids: Collection[int], texts: Mapping[int, AnswerText] | None = None) -> defaultdict[int, list[Member]]:
+def members_of(theme_ids: Collection[int]) -> defaultdict[int, list[Member]]:
     """The readable answers of each theme: quotes first, then the nearest to its centre."""
     query = select(ThemeAssignment).where(
         ThemeAssignment.theme_id.in_(theme_ids), ThemeAssignment.is_main, ~ThemeAssignment.is_removed
     )
     order = (ThemeAssignment.is_quote.desc(), ThemeAssignment.score.desc(), ThemeAssignment.answer_id)
     rows = db.session.scalars(query.order_by(*order)).all()
-    texts = readable_texts(row.answer_id for row in rows) if texts is None else texts
+    texts = readable_texts(row.answer_id for row in rows)
     members: defaultdict[int, list[Member]] = defaultdict(list)
     for row in rows:
         if answer := texts.get(row.answer_id):
@@ -147,10 +162,28 @@ def _accepted_with(response_id: UUID) -> list[int]:
     return sorted(set(db.session.scalars(query)))
 
 
-def _view(theme: Theme, members: Sequence[Member]) -> ThemeView:
-    own = {member.answer.response_id for member in members if member.answer.is_own_voice}
-    every = {member.answer.response_id for member in members}
-    langs = Counter(member.lang for member in members)
+def _counted(theme_ids: Sequence[int]) -> defaultdict[int, _Counted]:
+    found: defaultdict[int, _Counted] = defaultdict(_Counted)
+    place, text = ThemeAssignment, outward.readable_answers()
+    lang = case((place.lang.in_(_UNSURE), text.c.lang), else_=place.lang)
+    for start in range(0, len(theme_ids), 1000):  # databases take only so many values in one question
+        some = (place.theme_id.in_(theme_ids[start : start + 1000]), place.is_main, ~place.is_removed)
+        answers = select(place.theme_id, lang, func.count(), func.sum(case((place.is_added, 1), else_=0)))
+        answers = answers.join(text, text.c.answer_id == place.answer_id).where(*some).group_by(place.theme_id, lang)
+        for theme_id, code, number, added in db.session.execute(answers):
+            found[theme_id].languages[code] = number
+            found[theme_id].added += added
+        people = select(place.theme_id, text.c.provenance, func.count(text.c.response_id.distinct()))
+        people = people.join(text, text.c.answer_id == place.answer_id).where(*some).group_by(place.theme_id, text.c.provenance)
+        for theme_id, provenance, number in db.session.execute(people):
+            if provenance in NOT_OWN_VOICE:
+                found[theme_id].reported += number
+            else:
+                found[theme_id].own += number
+    return found
+
+
+def _view(theme: Theme, counted: _Counted) -> ThemeView:
     return ThemeView(
         id=theme.id,
         wave_id=theme.wave_id,
@@ -159,13 +192,12 @@ def _view(theme: Theme, members: Sequence[Member]) -> ThemeView:
         state=theme.state,
         keywords=tuple(theme.keywords),
         stability=theme.stability,
-        n=len(own),
-        n_reported=len(every - own),
-        n_answers=len(members),
-        languages=dict(sorted(langs.items(), key=lambda pair: (-pair[1], pair[0]))),
+        n=counted.own,
+        n_reported=counted.reported,
+        n_answers=counted.languages.total(),
+        languages=dict(sorted(counted.languages.items(), key=lambda pair: (-pair[1], pair[0]))),
         outcome_keys=tuple(row.outcome_key for row in sorted(theme.outcomes, key=lambda row: (-row.score, row.id))),
-        quotes=tuple(member.answer for member in members if member.answer.may_quote),
         continues_id=theme.continues_id,
-        n_added=sum(member.is_added for member in members),
+        n_added=counted.added,
         recognised=theme.recognised,
     )

@@ -6,11 +6,11 @@ other domains import from here alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from engage.core import jobs
 from engage.core.config import Settings
@@ -113,6 +113,18 @@ def is_waiting(wave_id: int) -> bool:
     """Whether answers of this wave are about to be read, or being read."""
     query = select(jobs.Job.id).where(jobs.Job.kind.in_((RUN, PLACE)), jobs.Job.key == _key(wave_id))
     return db.session.scalar(query.where(jobs.Job.state.in_(("queued", "running"))).limit(1)) is not None
+
+
+def waiting_waves() -> frozenset[int]:
+    """Every wave whose answers are about to be read, or being read."""
+    query = select(jobs.Job.key).where(jobs.Job.kind.in_((RUN, PLACE)), jobs.Job.state.in_(("queued", "running")))
+    return frozenset(int(key.split(":")[1]) for key in db.session.scalars(query) if key.count(":") == 1)
+
+
+def last_runs(wave_ids: Collection[int]) -> dict[int, ThemeRun]:
+    """The latest run of each of these waves."""
+    latest = select(func.max(ThemeRun.id)).where(ThemeRun.wave_id.in_(wave_ids)).group_by(ThemeRun.wave_id)
+    return {run.wave_id: run for run in db.session.scalars(select(ThemeRun).where(ThemeRun.id.in_(latest)))}
 
 
 def last_run(wave_id: int) -> ThemeRun | None:

@@ -45,9 +45,9 @@ class Problem:
 
 
 def panels() -> list[Panel]:
-    """What waits for somebody to read it."""
+    """Where they are reviewed; what waits is said by `today`."""
     text = gettext("What people said, grouped. Read the answers, then accept, rename or reject each theme.")
-    return [Panel(gettext("Themes"), text, url_for("themes.index"), pages.count_suggested())]
+    return [Panel(gettext("Themes"), text, url_for("themes.index"))]
 
 
 @blueprint.get("/")

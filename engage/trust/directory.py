@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime, timedelta
 
 from flask import current_app
@@ -32,6 +33,10 @@ class ServiceError(DomainError):
     """An entry that the directory does not take."""
 
 
+class AgesError(ServiceError):
+    """Ages that run downwards."""
+
+
 @dataclass(frozen=True)
 class HelpPlace:
     """Somebody to call: `phone` as it is read, `tel` as it is dialled."""
@@ -44,7 +49,7 @@ class HelpPlace:
 
 @dataclass(frozen=True)
 class ServiceFields:
-    """What staff fill in about one service."""
+    """What staff fill in about one service; see `ServiceListing`."""
 
     name: str
     what: str
@@ -52,6 +57,10 @@ class ServiceFields:
     how: str
     phone: str
     is_help: bool
+    outcome_keys: list[str] = dataclass_field(default_factory=list)
+    area_id: int | None = None
+    age_from: int | None = None
+    age_to: int | None = None
 
 
 def help_places() -> tuple[HelpPlace, ...]:
@@ -94,10 +103,12 @@ def find_service(service_id: int) -> ServiceListing:
 
 
 def save_service(service_id: int | None, given: ServiceFields, person_id: int, *, today: date, now: datetime) -> int:
-    """Write one entry down as checked today; its number. Raises `ServiceError` where help has no number to call.
+    """Write one entry down as checked today; its number. Raises `ServiceError` where help has no number, or ages run downwards.
 
     Words that change take their translations with them: an old one may say another number.
     """
+    if given.age_from is not None and given.age_to is not None and given.age_from > given.age_to:
+        raise AgesError(gettext("The first age is above the last. Change one of them."))
     if given.is_help and not any(letter.isdigit() for letter in given.phone):
         raise ServiceError(gettext("Help that is shown everywhere needs a telephone number."))
     row = find_service(service_id) if service_id is not None else ServiceListing(key=_new_key(given.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -63,6 +63,8 @@ class BoardMember(Model):
 class ServiceListing(Model):
     """Help that exists: what it is, for whom, how to reach it, and when somebody last checked and must check again.
 
+    outcome_keys : the framework's outcomes it helps with; area_id : the place it is for, with all below it (None: everywhere);
+        age_from, age_to : for which ages, both included (None: no limit)
     is_help : shown beside 999 and Childline wherever somebody may need help now; it then has a number that can be called
     """
 
@@ -70,6 +72,7 @@ class ServiceListing(Model):
     __table_args__ = (
         CheckConstraint("NOT is_help OR phone <> ''", name="help_has_a_number"),
         CheckConstraint("review_by > reviewed_on", name="review_comes_after"),
+        CheckConstraint("age_from IS NULL OR age_to IS NULL OR age_from <= age_to", name="ages_run_upwards"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,3 +85,7 @@ class ServiceListing(Model):
     is_help: Mapped[bool] = mapped_column(default=False)
     reviewed_on: Mapped[date]
     review_by: Mapped[date] = mapped_column(index=True)
+    outcome_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    age_from: Mapped[int | None]
+    age_to: Mapped[int | None]

@@ -6,22 +6,24 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import Language, offered_languages
-from engage.trust import directory
+from engage.trust import directory, services
 from engage.trust.forms import ServiceForm, ServiceWordsForm
+from engage.trust.framework import outcome_names
 
 blueprint = Blueprint("directory", __name__, url_prefix="/staff/services")
 
 
 def panels() -> list[Panel]:
-    """How many entries somebody should check."""
+    """Where the directory is; what must be checked is said by `today`."""
     text = gettext("What help exists, and whether its number is still right.")
-    return [Panel(gettext("Services"), text, url_for("directory.index"), directory.count_overdue(clock.today()))]
+    return [Panel(gettext("Services"), text, url_for("directory.index"))]
 
 
 @blueprint.get("/")
@@ -35,7 +37,7 @@ def index() -> str:
 @needs(Permission.MANAGE_SERVICES)
 def new() -> str:
     """An empty entry."""
-    return _page(None, ServiceForm(formdata=None))
+    return _page(None, _with_choices(ServiceForm(formdata=None)))
 
 
 @blueprint.post("/new")
@@ -49,7 +51,7 @@ def add() -> Response | tuple[str, int]:
 @needs(Permission.MANAGE_SERVICES)
 def service(service_id: int) -> str:
     """One entry, to be changed."""
-    return _page(service_id, ServiceForm(formdata=None, obj=directory.find_service(service_id)))
+    return _page(service_id, _with_choices(ServiceForm(formdata=None, obj=directory.find_service(service_id))))
 
 
 @blueprint.post("/<int:service_id>")
@@ -101,7 +103,7 @@ def translate(service_id: int, lang: str) -> Response | tuple[str, int]:
 
 
 def _save(service_id: int | None) -> Response | tuple[str, int]:
-    form = ServiceForm()
+    form = _with_choices(ServiceForm())
     if form.validate():
         given = directory.ServiceFields(
             name=form.name.data.strip(),
@@ -110,15 +112,29 @@ def _save(service_id: int | None) -> Response | tuple[str, int]:
             how=form.how.data.strip(),
             phone=(form.phone.data or "").strip(),
             is_help=bool(form.is_help.data),
+            outcome_keys=list(form.outcome_keys.data or ()),
+            area_id=form.area_id.data or None,
+            age_from=form.age_from.data,
+            age_to=form.age_to.data,
         )
         try:
             directory.save_service(service_id, given, current_user.id, today=clock.today(), now=clock.now())
+        except directory.AgesError as problem:
+            form.age_to.errors = [str(problem)]
         except directory.ServiceError as problem:
             form.phone.errors = [str(problem)]
         else:
             flash(gettext("Recorded: checked today."))
             return redirect(url_for("directory.index"))
     return _page(service_id, form), 400
+
+
+def _with_choices(form: ServiceForm) -> ServiceForm:
+    form.outcome_keys.choices = [SelectChoice(outcome.key, outcome.name) for outcome in outcome_names()]
+    places = [SelectChoice(area.id, area.name) for area in services.localities()]
+    form.area_id.choices = [SelectChoice(0, gettext("The whole county")), *places]
+    form.area_id.data = form.area_id.data or 0
+    return form
 
 
 def _page(service_id: int | None, form: ServiceForm) -> str:

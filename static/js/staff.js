@@ -1,10 +1,11 @@
-/* Keys for staff who review many things: a letter presses the button that carries it. Off while typing, and off for good when
+/* Keys for staff: a letter presses the button that carries it, and "/" goes to the search. Off while typing, and off for good when
    the switch says so (WCAG 2.1.4). Without JavaScript the buttons are simply pressed. */
 (() => {
   "use strict";
   const buttons = [...document.querySelectorAll("[data-key]")];
   const toggle = document.querySelector("[data-keys]");
-  if (!buttons.length) return;
+  const find = document.querySelector("[data-find]");
+  if (!buttons.length && !find) return;
   const remembered = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
   let on = remembered();
   const show = () => {
@@ -22,6 +23,12 @@
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (!on || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (find && event.key === find.dataset.find) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+      return;
+    }
     const button = buttons.find((one) => one.dataset.key === event.key.toLowerCase());
     if (!button) return;
     event.preventDefault();

@@ -72,6 +72,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("report", "/translations/report", fingers=True),
         PublicPage("reported", "/translations/report/thank-you"),
         PublicPage("safe", "/safe/", fingers=True),
+        PublicPage("services", "/services/"),
         PublicPage("contact", "/safe/contact", fingers=True),
         PublicPage("contact asked", "/safe/contact/sent"),
         PublicPage("join", "/members/join", fingers=True),

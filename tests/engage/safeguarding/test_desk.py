@@ -255,7 +255,7 @@ def test_danger_comes_before_everything_even_once_it_was_read(app: Flask, wave: 
 def test_a_lead_sees_on_the_first_page_how_many_wait(lead: FlaskClient, receipt: str) -> None:
     page = lead.get("/staff/").get_data(as_text=True)
     assert 'href="/staff/concerns/"' in page
-    assert 'class="badge">1' in page
+    assert 'class="count">1</b>' in page
 
 
 def test_what_a_lead_writes_is_not_in_the_audit_record(lead: FlaskClient, receipt: str, settings: Settings) -> None:

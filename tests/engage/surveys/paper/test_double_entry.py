@@ -364,7 +364,7 @@ def test_only_a_participation_officer_types_papers(client: FlaskClient, batch: i
 def test_what_waits_is_on_the_first_staff_page(officer: FlaskClient, batch: int, first: int) -> None:
     typed(batch, first)
     page = officer.get("/staff/").get_data(as_text=True)
-    assert re.search(r'Paper answers <span class="badge">1<', page)
+    assert re.search(r'class="count">1</b>\s*<span>\s*<b>Paper answers</b>', page)
 
 
 @pytest.mark.parametrize("page", ["99/", "99/type", "entry/99/again", "entry/99/settle", "entry/99/sent"])

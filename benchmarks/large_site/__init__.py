@@ -1,0 +1,1 @@
+"""Server time of the pages that read most, on a site with very many answers."""

@@ -1,0 +1,157 @@
+"""What people asked for, set against the help that exists: by outcome, place and age. Reads only.
+
+Numbers of people come out through disclosure control alone. "Few or none" is said of what is hidden: it may be nobody, a few, or
+more whose number would give a neighbour's away, so that nothing here says that nobody asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from engage.core.db import db
+from engage.safeguarding.disclosure import SafeCount, safe_breakdown
+from engage.safeguarding.services import thresholds
+from engage.surveys import library, outward
+from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome
+from engage.themes.reading import ACCEPTED
+from engage.trust.framework import OutcomeName, outcome_names
+from engage.trust.offers import Offer, offers
+from engage.trust.services import localities
+
+AUDIENCES = ("young_people", "parents")
+_AGES = re.compile(r"(\d+)_(\d+)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place or one age under one outcome: about how many asked, and which services are there for them."""
+
+    name: str
+    asked: SafeCount
+    services: tuple[str, ...]
+
+    @property
+    def is_missing(self) -> bool:
+        """People asked, in a number that may be said, and there is nothing."""
+        return not self.asked.hidden and not self.services
+
+    @property
+    def is_unasked(self) -> bool:
+        """There is something, and few or none asked."""
+        return self.asked.hidden and bool(self.services)
+
+
+@dataclass(frozen=True)
+class OutcomeGap:
+    """One outcome: the themes people accepted under it, about how many spoke, and what stands beside that by place and age.
+
+    services : every one that helps with it; everywhere : those of them that are for the whole county
+    """
+
+    outcome: OutcomeName
+    asked: SafeCount
+    themes: tuple[str, ...]
+    services: tuple[str, ...]
+    everywhere: tuple[str, ...]
+    places: tuple[Line, ...]
+    ages: tuple[Line, ...]
+
+    @property
+    def is_missing(self) -> bool:
+        """People asked, in a number that may be said, and nothing is there at all."""
+        return not self.asked.hidden and not self.services
+
+    @property
+    def notable(self) -> tuple[Line, ...]:
+        """The places of which there is more to say than that they have what the whole county has."""
+        return tuple(line for line in self.places if not line.asked.hidden or line.services != self.everywhere)
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """Where and for whom people asked and nothing is there."""
+        return tuple(line for line in (*self.places, *self.ages) if line.is_missing)
+
+
+@dataclass(frozen=True)
+class GapReport:
+    """Every outcome of the framework, and the services that say no outcome and so stand nowhere in it."""
+
+    outcomes: tuple[OutcomeGap, ...]
+    unplaced: tuple[str, ...]
+
+
+def gap_report(audience: str) -> GapReport:
+    """For the surveys of one audience: `young_people` or `parents`, whose figures stand beside each other and are never added."""
+    slugs = {slug for slug, source in library.sources().items() if source.audience == audience}
+    waves = [wave.id for wave in outward.wave_infos() if wave.slug in slugs]
+    found, bands = offers(), _bands(slugs)
+    labels = _labels(waves)
+    return GapReport(
+        tuple(_outcome(outcome, labels.get(outcome.key, {}), found, bands) for outcome in outcome_names()),
+        tuple(offer.name for offer in found if not offer.outcome_keys),
+    )
+
+
+def _labels(wave_ids: Iterable[int]) -> dict[str, dict[int, str]]:
+    """The accepted themes under each outcome, by id."""
+    query = select(ThemeOutcome.outcome_key, Theme.id, Theme.label).join(Theme, Theme.id == ThemeOutcome.theme_id)
+    query = query.where(Theme.state.in_(ACCEPTED), Theme.wave_id.in_(list(wave_ids))).order_by(Theme.id.desc())
+    under: dict[str, dict[int, str]] = {}
+    for key, theme_id, label in db.session.execute(query):
+        under.setdefault(key, {})[theme_id] = label
+    return under
+
+
+def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Offer], bands: Mapping[str, str]) -> OutcomeGap:
+    here = [offer for offer in every if outcome.key in offer.outcome_keys]
+    stands = select(ThemeAssignment.answer_id).where(
+        ThemeAssignment.theme_id.in_(list(labels)), ThemeAssignment.is_main, ~ThemeAssignment.is_removed
+    )
+    # The same people are named as everywhere, so that their number is rounded the same way everywhere.
+    names = [f"theme:{theme_id}" for theme_id in sorted(labels)]
+    people = tuple(names) if len(names) == 1 else (f"any of {', '.join(names)}",)
+    by_place, by_age = outward.count_people(stands, "area_id"), outward.count_people(stands, "age_band")
+    places = {f"area:{area.id}": by_place.get(str(area.id), 0) for area in localities()}
+    shown = safe_breakdown(_with_rest(places, "not said", by_place), thresholds(), people)
+    ages = {f"age:{band}": by_age.get(band, 0) for band in bands}
+    aged = safe_breakdown(_with_rest(ages, "age not said", by_age), thresholds(), people)
+    return OutcomeGap(
+        outcome,
+        shown.total,
+        tuple(labels.values()),
+        tuple(offer.name for offer in here),
+        tuple(offer.name for offer in here if offer.area_id is None),
+        tuple(
+            Line(area.name, shown.cells[f"area:{area.id}"], tuple(offer.name for offer in here if offer.serves(area.id)))
+            for area in localities()
+        ),
+        tuple(
+            Line(name, aged.cells[f"age:{band}"], tuple(offer.name for offer in here if _is_for(offer, band)))
+            for band, name in bands.items()
+        ),
+    )
+
+
+def _with_rest(cells: Mapping[str, int], name: str, every: Mapping[str, int]) -> dict[str, int]:
+    """With those who did not say, where there are any: they are not shown here, and could be had by subtraction."""
+    rest = sum(every.values()) - sum(cells.values())
+    return {**cells, name: rest} if rest else dict(cells)
+
+
+def _bands(slugs: Iterable[str]) -> dict[str, str]:
+    """The ages that these surveys ask for, by key, in their order and their own words; none where they do not ask."""
+    found: dict[str, str] = {}
+    for slug in sorted(slugs):
+        for question in library.sources()[slug].questions:
+            if question.role == "age_band":
+                found |= {option.key: option.text for option in question.options if _AGES.fullmatch(option.key)}
+    return found
+
+
+def _is_for(offer: Offer, band: str) -> bool:
+    ages = _AGES.fullmatch(band)
+    return ages is not None and offer.is_for(int(ages[1]), int(ages[2]))
