@@ -36,7 +36,13 @@ def surveys() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check and report; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--audience", type=click.Choice(AUDIENCES), default=AUDIENCES[0], show_default=True, help="Whom another system's survey asks.")
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default=AUDIENCES[0],
+    show_default=True,
+    help="Whom it asks, where it does not say.",
+)
 @with_appcontext
 def import_file(file: Path, dry_run: bool, as_json: bool, audience: str) -> None:
     """Take a survey FILE in: our own .toml, XLSForm, LimeSurvey or SurveyJS.

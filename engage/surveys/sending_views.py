@@ -178,9 +178,7 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
         ),
         form=form,
         errors=errors_of(form),
-        back_url=url_for("surveys.check", slug=slug)
-        if is_theirs
-        else page_before(opened, given, len(questions) + 1),
+        back_url=url_for("surveys.check", slug=slug) if is_theirs else page_before(opened, given, len(questions) + 1),
         is_change=is_change(slug),
     )
 

@@ -19,7 +19,17 @@ from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.surveys import aloud, drafts, recordings, routes, services, signed
-from engage.surveys.answering import answers_of, blueprint, given_on_the_way, is_change, open_for, page_after, page_before, save, stop
+from engage.surveys.answering import (
+    answers_of,
+    blueprint,
+    given_on_the_way,
+    is_change,
+    open_for,
+    page_after,
+    page_before,
+    save,
+    stop,
+)
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.formats.views import other_ways

@@ -54,7 +54,8 @@ def only_if(question: Question, questions: Sequence[Question]) -> str:
         for number, asked in enumerate(questions, 1):
             for option in asked.options:
                 if (asked.key, option.key) == (rule.question, rule.option):
-                    return gettext("Answer this only if you chose “%(choice)s” for question %(number)s.", choice=option.text, number=number)
+                    said = {"choice": option.text, "number": number}
+                    return gettext("Answer this only if you chose “%(choice)s” for question %(number)s.", **said)
     return gettext("Not everybody is asked this question. Answer it only if it fits you.")
 
 

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engage.surveys.importers.imported import Imported, ImportRefused, Unsupported
+from engage.surveys.importers.lss import import_lss
+from engage.surveys.importers.surveyjs import import_surveyjs
 
-__all__ = ["Imported", "ImportRefused", "Unsupported", "is_foreign", "read_foreign"]
+__all__ = ["ImportRefused", "Imported", "Unsupported", "is_foreign", "read_foreign"]
 
 MAX_FILE_BYTES = 4_000_000
 _SUFFIXES = {".lss", ".xlsx", ".xls", ".json", ".xlsm"}
@@ -59,7 +61,7 @@ def _content(path: Path) -> bytes:
 
 
 def _kind(head: bytes) -> Callable[[bytes, str, str], Imported] | None:
-    """Who reads a file that begins like this; each reader is loaded only when it is needed."""
+    """Who reads a file that begins like this; the one for workbooks is loaded only when it is needed."""
     if head.startswith((_PACKED, _OLD_WORKBOOK)):
         return _workbook
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -69,18 +71,14 @@ def _kind(head: bytes) -> Callable[[bytes, str, str], Imported] | None:
 
 
 def _workbook(content: bytes, stem: str, main_language: str) -> Imported:
-    from engage.surveys.importers.xlsform import import_xlsform
+    from engage.surveys.importers.xlsform import import_xlsform  # noqa: PLC0415 - takes a second to load, and only this needs it
 
     return import_xlsform(content, stem, main_language)
 
 
 def _xml(content: bytes, stem: str, main_language: str) -> Imported:
-    from engage.surveys.importers.lss import import_lss
-
     return import_lss(content, main_language)
 
 
 def _json(content: bytes, stem: str, main_language: str) -> Imported:
-    from engage.surveys.importers.surveyjs import import_surveyjs
-
     return import_surveyjs(content, main_language)

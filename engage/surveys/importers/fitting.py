@@ -6,6 +6,7 @@ whole and said by name, as asking it of the wrong people, or in part, would be a
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from engage.surveys.importers.imported import FoundQuestion, Imported, Unsupport
 from engage.surveys.importers.names import Keys
 from engage.surveys.importers.routing import Names, Routing
 from engage.surveys.logic.dialects import Untranslatable
-from engage.surveys.logic.reading import MAX_CHARACTERS, RuleError, parse_rule, print_rule
+from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
 from engage.surveys.logic.tree import Const, Rule
 from engage.surveys.reading import clean_text, text_fault
 from engage.surveys.source import SurveySource
@@ -23,6 +24,14 @@ from engage.surveys.wording import ABOUT_KEYS, About, Option, Question, Survey, 
 
 _KEPT_SAID = ("private", "told")  # what the site itself promises of every survey
 _UNSAID: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "unsaid.toml").read_text("utf-8"))
+
+
+# How each system puts an answer, or something else it knows, into words: here that would stand on the page as it is.
+_QUOTES = {
+    "XLSForm": re.compile(r"\$\{[^{}]+\}"),
+    "LimeSurvey": re.compile(r"\{[A-Za-z][^{}]*\}"),
+    "SurveyJS": re.compile(r"\{[^{}\s][^{}]*\}"),
+}
 
 
 class Unfit(Exception):  # noqa: N818 - what it is
@@ -47,7 +56,8 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
     offered = {model.source_language, *model.languages}
     fitter = _Fitter(found, left)
     questions = fitter.questions()
-    left += [Unsupported("", f"the site has no pages in “{code}”: its words are not carried") for code in found.languages if code not in offered]
+    foreign = [code for code in found.languages if code not in offered]
+    left += [Unsupported("", f"the site has no pages in “{code}”: its words are not carried") for code in foreign]
     if found.source_language not in offered:
         return Fitted(None, tuple(left), f"the site has no pages in “{found.source_language}”, the language it is written in")
     if not questions:
@@ -58,7 +68,8 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
     wordings = tuple(_wording(code, fitter, survey, source, model) for code in sorted(languages))
     source = SurveySource(slug, model.audience, survey.source_language, survey.about, questions, survey.thanks, wordings)
     for code, keys in source.incomplete.items():
-        left.append(Unsupported("", f"in “{code}” {len(keys)} texts are missing, so that it is not offered: {', '.join(keys[:5])}"))
+        missing = f"{len(keys)} texts are missing, so that it is not offered: {', '.join(keys[:5])}"
+        left.append(Unsupported("", f"in “{code}” {missing}"))
     unsaid = [key for key in ABOUT_KEYS if getattr(survey.about, key) == _UNSAID[survey.source_language]]
     left.append(Unsupported("", f"the file does not say what every survey here must: write {', '.join(unsaid)} before it opens"))
     return Fitted(source, tuple(left))
@@ -98,7 +109,8 @@ class _Fitter:
         when = self._printed(found, rule)
         key = self.keys.make(found.key)
         at = f"questions.{key}"
-        self.words |= {f"{at}.text": found.text, f"{at}.hint": found.hint, f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
+        self.words |= {f"{at}.text": found.text, f"{at}.hint": found.hint}
+        self.words |= {f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
         self.words |= {f"{at}.options.{names.options[name]}": option.text for name, (option, _) in options.items()}
         self.routing.carry(found, rule, Names(key, names.options))
         low, high = found.scale or (None, None)
@@ -136,21 +148,29 @@ class _Fitter:
         try:
             parse_rule(text)
         except RuleError as problem:
-            raise Unfit(f"is asked by a rule that is too long (over {MAX_CHARACTERS:,} characters), and is not carried") from problem
+            raise Unfit(f"is asked by a rule that is not carried, so neither is the question: it {problem}") from problem
         return text
 
     def _said(self, words: Words, what: str) -> str:
-        text = clean_text(words.get(self.language, ""))
+        text = tidy(words.get(self.language, ""))
+        if _QUOTES[self.found.format].search(text):
+            raise Unfit(f"is not carried: {what} quotes another answer (“{text[:40]}”)")
         if fault := text_fault(text):
             raise Unfit(f"is not carried: in “{self.language}” {what} {fault.split(';')[0]}")
         return text
 
     def _hint(self, found: FoundQuestion) -> str:
-        text = clean_text(found.hint.get(self.language, ""))
-        if text and (fault := text_fault(text)):
+        text = tidy(found.hint.get(self.language, ""))
+        fault = "quotes another answer" if _QUOTES[self.found.format].search(text) else text and text_fault(text)
+        if fault:
             self.left.append(Unsupported(found.key, f"its hint is not carried: it {fault.split(';')[0]}"))
             return ""
         return text
+
+
+def tidy(words: str) -> str:
+    """Words as our files hold them: one kind of line end, no tabs."""
+    return clean_text(words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def _length(found: FoundQuestion) -> int | None:
@@ -169,9 +189,10 @@ def _survey(found: Imported, slug: str, title: str, model: SurveySource, questio
 def _about(found: Imported, language: str, title: str, model: SurveySource) -> tuple[About, str]:
     promised = model.in_language(language)
     said = dict.fromkeys(ABOUT_KEYS, _UNSAID[language]) | {key: getattr(promised.about, key) for key in _KEPT_SAID}
-    summary = clean_text(found.summary.get(language, ""))
+    summary = tidy(found.summary.get(language, ""))
     said |= {"summary": summary} if summary and not text_fault(summary) else {}
-    said["title"] = clean_text(found.titles.get(language, "")) or title
+    own = tidy(found.titles.get(language, ""))
+    said["title"] = own if own and not text_fault(own) else tidy(title)
     return About(**said), promised.thanks
 
 
@@ -180,7 +201,7 @@ def _wording(code: str, fitter: _Fitter, survey: Survey, source: SurveySource, m
     wanted: Collection[str] = texts_of(survey)
     texts = {f"about.{key}": getattr(about, key) for key in ABOUT_KEYS} | {"thanks": thanks}
     for key in wanted:
-        words = clean_text(fitter.words.get(key, {}).get(code, "")) if key.startswith("questions.") else ""
+        words = tidy(fitter.words.get(key, {}).get(code, "")) if key.startswith("questions.") else ""
         if words and not text_fault(words):
             texts[key] = words
     return Wording(code, tuple(sorted(texts.items())), of=source.source_words_digest)

@@ -20,14 +20,14 @@ _WORD_OPERATORS = frozenset({"and", "or", "div", "mod"})
 _CLOSED_BY = {"(": ")", "[": "]"}
 
 
-def fault_in(formula: str) -> str:
+def fault_in(formula: str) -> str:  # noqa: C901 - one loop over tokens, a branch for each kind
     """What is wrong with it in a few words; "" when it reads."""
     at, opened, had_value, kind = 0, list[str](), False, ""
     text = formula.strip()
     while at < len(text):
         found = _TOKEN.match(text, at)
         if found is None:
-            return "a quote is not closed" if text[at:].strip()[:1] in {"'", '"'} else f"“{text[at:].strip()[:12]}” is out of place"
+            return _out_of_place(text[at:].strip())
         kind, token, at = str(found.lastgroup), found[0].strip(), found.end()
         if kind == "open":
             opened.append(_CLOSED_BY[token])
@@ -45,3 +45,7 @@ def fault_in(formula: str) -> str:
     if opened:
         return "a bracket is not closed"
     return "it stops after an operator" if kind == "operator" else ""
+
+
+def _out_of_place(rest: str) -> str:
+    return "a quote is not closed" if rest[:1] in {"'", '"'} else f"“{rest[:12]}” is out of place"

@@ -16,7 +16,7 @@ class ImportRefused(Exception):  # noqa: N818 - the word for it; one line for wh
     """A file that cannot be taken; says why in one line, without the name of the file."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(" ".join(why.split())[:400])
+        super().__init__("".join(c if c.isprintable() else "?" for c in " ".join(why.split()))[:400])
 
 
 @dataclass(frozen=True)

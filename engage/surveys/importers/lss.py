@@ -7,6 +7,7 @@ Tables where each language has its own row and tables with the words apart (l10n
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
-from engage.surveys.importers.lss_kinds import ATTRIBUTES, KINDS, NAMES, NOT_ASKED
+from engage.surveys.importers.lss_kinds import ATTRIBUTES, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
 from engage.surveys.importers.lss_words import by_language, plain_text, tables_of
 
 Row = Mapping[str, str]
@@ -69,9 +70,7 @@ class _Reader:
         self.attributes = self._attributes()
         order = self._group_order()
         parents.sort(key=lambda row: (order.get(row.get("gid", ""), 0), _number(row.get("question_order"))))
-        questions = [
-            found for row in parents if (found := self._question(row, groups.get(row.get("gid", ""), ""))) is not None
-        ]
+        questions = [found for row in parents if (found := self._question(row, groups.get(row.get("gid", ""), ""))) is not None]
         for row in (*self._rows("quota"), *self._rows("quotas")):
             self._left("", f"the quota “{row.get('name', '')}” is not carried")
         title = titles.get(self.languages[0]) or next(iter(titles.values()), "")
@@ -122,8 +121,10 @@ class _Reader:
         codes = {row.get("qid", ""): row.get("title", "") for row in parents}
         found: dict[str, list[str]] = defaultdict(list)
         for row in self._rows("conditions"):
-            asked, method, value = codes.get(row.get("cqid", ""), ""), row.get("method", "=="), row.get("value", "")
-            rule = f'{asked}.NAOK {method.strip() or "=="} "{value}"' if asked else f"{row.get('cfieldname', '')} {method} {value}"
+            asked, method, value = codes.get(row.get("cqid", ""), ""), row.get("method", "").strip() or "==", row.get("value", "")
+            part = re.fullmatch(rf"\+?\d+X\d+X{re.escape(row.get('cqid', ''))}(\w*)", row.get("cfieldname", ""))
+            name = f"{asked}_{part[1]}" if asked and part and part[1] else asked or row.get("cfieldname", "")
+            rule = f'{name}.NAOK {method} "{value}"'
             if rule not in found[row.get("qid", "")]:
                 found[row.get("qid", "")].append(rule)
         return found
@@ -145,14 +146,19 @@ class _Reader:
         rules = tuple(rule for rule in (group_rule, own or _joined(old)) if rule)
         texts, hint = self._texts(row, "question", self.words), self._texts(row, "help", self.help)
         ours, known = KINDS.get(kind, ""), self.attributes.get(qid, {})
+        if kind == "O":
+            self._left(code, "its box for a comment is not carried")
         if not ours:
             self._left(code, f"is of a kind that has none here: {NAMES.get(kind, kind or 'no kind at all')}")
         for name, what in ATTRIBUTES.items():
-            if known.get(name, "").strip() not in {"", "0", "N", "1" if name == "relevance" else ""}:
+            if known.get(name, "").strip() not in {"", "0", "N"}:
                 self._left(code, what)
         if row.get("preg"):
             self._left(code, "its pattern for answers is not carried")
-        for child in {each.get("title", ""): each for each in self.children.get(qid, []) if _rule(each.get("relevance"))}:
+        parts = {each.get("title", "") for each in self.children.get(qid, []) if _rule(each.get("relevance"))}
+        if parts or any(known.get(name, "0").strip() not in {"", "0"} for name in NEVER_AS_IT_IS):
+            ours = ""
+        for child in sorted(parts):
             self._left(code, f"its part “{child}” is asked only at times, which is not carried")
         options = self._options(row, kind)
         return FoundQuestion(
@@ -176,9 +182,10 @@ class _Reader:
         return {code: words for code, words in found.items() if words}
 
     def _options(self, row: Row, kind: str) -> tuple[FoundOption, ...]:
-        qid, yes_no = row.get("qid", ""), {"en": ("Yes", "No")}
-        if kind == "Y":
-            return tuple(FoundOption(key, {"en": yes_no["en"][at]} if "en" in self.languages else {}) for at, key in enumerate("YN"))
+        qid = row.get("qid", "")
+        if kind == "Y":  # the format's own words are not in its files; only its English ones are known here
+            words = {"Y": "Yes", "N": "No"}
+            return tuple(FoundOption(key, {"en": text} if "en" in self.languages else {}) for key, text in words.items())
         if kind == "5":
             return tuple(FoundOption(str(n), dict.fromkeys(self.languages, str(n))) for n in range(1, 6))
         if kind == "M":
@@ -191,7 +198,7 @@ class _Reader:
             self._left(row.get("title", ""), "“other” is carried without its box to say what")
             known = self.attributes.get(qid, {}).get("other_replace_text", "")
             texts = dict.fromkeys(self.languages, known) if known else {"en": "Other"} if "en" in self.languages else {}
-            options = (*options, FoundOption("other", texts))
+            options = (*options, FoundOption("other" if kind == "M" else "-oth-", texts))
         exclusive = set(self.attributes.get(qid, {}).get("exclude_all_others", "").split(";"))
         return tuple(FoundOption(each.key, each.text, exclusive=each.key in exclusive) for each in options)
 
@@ -199,7 +206,8 @@ class _Reader:
         found: dict[str, dict[str, str]] = {}
         for row in sorted(self.children.get(qid, []), key=lambda row: _number(row.get("question_order"))):
             texts = found.setdefault(row.get("title", ""), {})
-            texts |= self.words.get(row.get("qid", ""), {}) or {row.get("language", "") or self.languages[0]: row.get("question", "")}
+            own = {row.get("language", "") or self.languages[0]: row.get("question", "")}
+            texts |= self.words.get(row.get("qid", ""), {}) or own
         return _as_options(found)
 
     def _coded(self, qid: str) -> tuple[FoundOption, ...]:
@@ -214,9 +222,7 @@ class _Reader:
 
 
 def _as_options(found: Mapping[str, Mapping[str, str]]) -> tuple[FoundOption, ...]:
-    return tuple(
-        FoundOption(key, {code: words for code, raw in texts.items() if (words := plain_text(raw))}) for key, texts in found.items()
-    )
+    return tuple(FoundOption(key, {code: plain_text(raw) for code, raw in texts.items()}) for key, texts in found.items())
 
 
 def _joined(rules: list[str]) -> str:

@@ -45,8 +45,10 @@ NAMES: Mapping[str, str] = {
     ":": "array of numbers",
     "|": "file",
 }
+# With one of these a question is not asked as it stands, so that it is not carried.
+NEVER_AS_IT_IS = ("hidden", "array_filter", "array_filter_exclude")
 ATTRIBUTES: Mapping[str, str] = {
-    "hidden": "is hidden there; hidden questions are not carried as such",
+    "hidden": "is hidden there, and is not carried",
     "array_filter": "its rows depend on another answer (array_filter), which is not carried",
     "array_filter_exclude": "its rows depend on another answer (array_filter_exclude), which is not carried",
     "em_validation_q": "its check of answers (validation equation) is not carried",

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from engage.surveys.importers.imported import ImportRefused
 
 Row = Mapping[str, str]
+ByLanguage = dict[str, dict[str, str]]  # id -> language -> words
 MAX_ROWS = 100_000
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 _SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
@@ -31,7 +32,7 @@ def tables_of(root: Element) -> dict[str, list[Row]]:
     return tables
 
 
-def by_language(rows: Iterable[Row], key: str, columns: tuple[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+def by_language(rows: Iterable[Row], key: str, columns: tuple[str, str]) -> tuple[ByLanguage, ByLanguage]:
     """Two columns of a table of words: id -> language -> words."""
     one: dict[str, dict[str, str]] = defaultdict(dict)
     two: dict[str, dict[str, str]] = defaultdict(dict)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from engage.surveys.importers.imported import FoundQuestion
 from engage.surveys.logic.dialects import Known, Part, Untranslatable, from_limesurvey, from_surveyjs, from_xpath
-from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Count, Not, Or, Rule, Value, both
+from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Not, Or, Rule, both, question_of
 
 Translate = Callable[[str, Callable[[str], Known | Part]], Rule]
 TRANSLATORS: Mapping[str, Translate] = {"XLSForm": from_xpath, "LimeSurvey": from_limesurvey, "SurveyJS": from_surveyjs}
@@ -37,9 +39,9 @@ class Routing:
         # There, a question that is itself not asked makes the whole rule fail, unless it is named with .NAOK.
         rules = []
         for text in question.rules:
-            used: list[str] = []
-            rules.append(self.translate(text, lambda name, used=used: self._noting(name, used)))  # type: ignore[misc]
-            rules += [self.rules[key] for key in dict.fromkeys(used) if f"{key}.NAOK" not in text and key in self.rules]
+            used: list[tuple[str, str]] = []
+            rules.append(self.translate(text, partial(self._noting, used)))
+            rules += [self.rules[key] for name, key in used if not re.search(rf"\b{name}\.\w*NAOK\b", text) and key in self.rules]
         return both(*rules)
 
     def carry(self, question: FoundQuestion, rule: Rule, names: Names) -> None:
@@ -55,29 +57,23 @@ class Routing:
 
     def in_our_names(self, rule: Rule) -> Rule:
         """The same rule with the keys that questions and options have here."""
-        match rule:
-            case And(rules):
-                return And(tuple(map(self.in_our_names, rules)))
-            case Or(rules):
-                return Or(tuple(map(self.in_our_names, rules)))
-            case Not(inner):
-                return Not(self.in_our_names(inner))
-            case Chosen(question, option):
-                return Chosen(self.names[question].key, self.names[question].options[option])
-            case Answered(question):
-                return Answered(self.names[question].key)
-            case Compare(Value(question), operator, number):
-                return Compare(Value(self.names[question].key), operator, number)
-            case Compare(Count(question), operator, number):
-                return Compare(Count(self.names[question].key), operator, number)
-        return rule
+        if isinstance(rule, And | Or):
+            return type(rule)(tuple(map(self.in_our_names, rule.rules)))
+        if isinstance(rule, Not):
+            return Not(self.in_our_names(rule.rule))
+        if isinstance(rule, Const):
+            return rule
+        names = self.names[question_of(rule)]
+        if isinstance(rule, Chosen):
+            return Chosen(names.key, names.options[rule.option])
+        return replace(rule, left=type(rule.left)(names.key)) if isinstance(rule, Compare) else Answered(names.key)
 
     def _look_up(self, name: str) -> Known | Part:
         if name not in self.known:
             raise Untranslatable(f"asks about “{name[:60]}”, which is not carried or comes later")
         return self.known[name]
 
-    def _noting(self, name: str, used: list[str]) -> Known | Part:
+    def _noting(self, used: list[tuple[str, str]], name: str) -> Known | Part:
         found = self._look_up(name)
-        used.append(found.question.key if isinstance(found, Part) else found.key)
+        used.append((name, found.question.key if isinstance(found, Part) else found.key))
         return found

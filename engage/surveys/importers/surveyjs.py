@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
+from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
 from engage.surveys.importers.surveyjs_kinds import IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
 from engage.surveys.importers.surveyjs_words import Tongues, options_of, scale_of
 
@@ -33,6 +33,10 @@ def _survey_in(content: bytes) -> Element:
         raise ImportRefused("is nested too deeply to be a survey") from problem
     except ValueError as problem:
         raise ImportRefused(f"is not valid JSON: {problem}") from problem
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError) as problem:
+        raise ImportRefused("holds characters that are no text") from problem
     if not isinstance(data, dict):
         raise ImportRefused("is JSON, but no survey: it holds a list or a single value")
     if not any(isinstance(data.get(key), list) and data[key] for key in ("pages", "elements", "questions")):
@@ -85,7 +89,8 @@ class _Reader:
     def _rules(self, holder: Element, rules: tuple[str, ...]) -> tuple[str, ...]:
         own = holder.get("visibleIf")
         if not isinstance(own, str) or not own.strip():
-            return rules
+            # Hidden until a script of the page it stood on shows it: here nobody would.
+            return (*rules, "false") if holder.get("visible") is False else rules
         self.conditions += 1
         return (*rules, own.strip())
 
@@ -121,15 +126,17 @@ class _Reader:
         lost = element.get("choicesByUrl") or element.get("choicesFromQuestion")
         if lost:
             self._left(name, "its choices stand in another place (choicesByUrl, choicesFromQuestion), which is never asked")
-        if any(isinstance(each, dict) and (each.get("visibleIf") or each.get("enableIf")) for each in _listed(element, "choices")):
+        choices = [each for each in _listed(element, "choices") if isinstance(each, dict)]
+        if any(each.get("visibleIf") or each.get("enableIf") for each in choices):
             self._left(name, "some of its choices are offered only at times, which is not carried")
+            ours = ""
         if kind not in KINDS:
             self._left(name, f"is of a kind that has none here: {kind}")
         self.questions.append(
             FoundQuestion(
                 name,
                 kind,
-                "" if lost else ours,
+                "" if lost or element.get("readOnly") is True else ours,
                 words(element.get("title")) or self.tongues.plain(name),
                 words(element.get("description")),
                 options,
@@ -149,8 +156,9 @@ class _Reader:
             self._rules(inner, ())
             self.tongues.words(inner.get("title"))
             self._left(name, f"is asked again and again in “{element.get('name') or ''}”, which is not carried")
-            if depth < MAX_DEPTH and (inner.get("templateElements") or inner.get("elements")):
-                self._repeated({"name": element.get("name"), "templateElements": inner.get("templateElements") or inner["elements"]}, depth + 1)
+            within = inner.get("templateElements") or inner.get("elements")
+            if within and depth < MAX_DEPTH:
+                self._repeated({"name": element.get("name"), "templateElements": within}, depth + 1)
 
     def _left_over(self, name: str, element: Element) -> None:
         for key, what in LEFT.items():

@@ -11,13 +11,58 @@ _IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*\)\s
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 # Those whose own name is worth knowing: of the languages that are spoken here, and of the forms that come from elsewhere.
 _OWN_NAMES = (
-    "ar bg bn cs cy da de el es et fa fi fr ga gu he hi hr hu id it ja km ko lt lv ms my ne nl no pa pl ps pt ro ru sk sl so sq sr sv "
-    "sw ta th ti tr uk ur vi zh"
-).split()
+    *(
+        "ar",
+        "bg",
+        "bn",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "el",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "ga",
+        "gu",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "id",
+        "it",
+    ),
+    *(
+        "ja",
+        "km",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "my",
+        "ne",
+        "nl",
+        "no",
+        "pa",
+        "pl",
+        "ps",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "so",
+        "sq",
+        "sr",
+    ),
+    *("sv", "sw", "ta", "th", "ti", "tr", "uk", "ur", "vi", "zh"),
+)
 
 
 def code_of(name: str, unnamed: str) -> str:
-    """The code of a language that a file calls `name`; `unnamed` where it has no name, and a plain form of it where we know none."""
+    """The code of a language that a file calls `name`; `unnamed` where it has none, a plain form of it where no code is known."""
     plain = name.strip()
     if not plain or plain.lower() == "default":
         return unnamed

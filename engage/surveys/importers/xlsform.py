@@ -6,7 +6,7 @@ values, what the device knows and groups are none. A rule is each `relevant`, of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engage.surveys.importers import formulas
@@ -17,11 +17,6 @@ from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN
 
 _FORMULAS = ("relevant", "constraint", "calculate", "required", "readonly")
 _TABLE_HEAD = ("reserved_name_for_field_list_labels", "generated_table_list_label")  # made by the reader of tables, not written
-_LEFT = {
-    "constraint": "its limit on answers (constraint) is not carried",
-    "calculate": "its calculation is not carried",
-    "readonly": "is only read, never answered",
-}
 
 
 def import_xlsform(content: bytes, stem: str, main_language: str) -> Imported:
@@ -71,32 +66,19 @@ class _Reader:
                 self._left(name, "is only shown (note): it is no question, and is not carried")
             elif bind.get("calculate"):
                 self._left(name, "is a calculation, which is not carried")
+            else:
+                self._left(name, f"is not answered by a person ({kind}), and is not carried")
 
     def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str) -> None:
-        ours, bind = KINDS.get(kind, ""), child.get("bind") or {}
+        bind = child.get("bind") or {}
         appearance = str((child.get("control") or {}).get("appearance") or "")
+        ours = KINDS.get(kind, "")
         if ours == "short_text" and "multiline" in appearance:
             ours = "long_text"
-        if not ours:
-            self._left(name, f"is of a kind that has none here: {kind}")
-        required = str(bind.get("required") or "").strip().lower() in {"yes", "true", "true()"}
-        for key, what in _LEFT.items():
-            if str(bind.get(key) or "").strip().lower() not in {"", "no", "false", "false()"}:
-                self._left(name, what)
-        if not required and str(bind.get("required") or "").strip().lower() not in {"", "no", "false", "false()"}:
-            self._left(name, "the rule by which it must be answered is not carried: every question here may be skipped")
-        if repeat:
-            self._left(name, f"is asked again and again (repeat “{repeat}”), which is not carried")
-        if str(child.get("choice_filter") or "").strip():
-            self._left(name, "its choices depend on another answer (choice_filter), which is not carried")
-        if kind == "select one external" or "itemset" in child and not child.get("choices") and kind.startswith("select"):
-            self._left(name, "its choices stand in another file or question, which is never opened")
-        if child.get("media") or any(each.get("media") for each in child.get("choices") or ()):
-            self._left(name, "its pictures, sounds and films are not carried")
-        if child.get("default") not in (None, ""):
-            self._left(name, "the answer given beforehand (default) is not carried")
-        shown_only = bind.get("readonly") or appearance == "label" or child.get("choice_filter") or repeat
-        lost = shown_only or kind == "select one external" or (kind.startswith("select") and not child.get("choices"))
+        lost = [what for is_so, what in self._losses(kind, child, appearance, repeat) if is_so]
+        for what in (*lost, *(what for is_so, what in _remarks(child, bind) if is_so)):
+            self._left(name, what)
+        choices = child.get("choices") or () if kind.startswith("select") else ()
         self.questions.append(
             FoundQuestion(
                 name,
@@ -104,11 +86,22 @@ class _Reader:
                 "" if lost else ours,
                 self._words(child.get("label")),
                 self._words(child.get("hint")),
-                tuple(self._option(each) for each in child.get("choices") or ()) if kind.startswith("select") else (),
-                required,
+                tuple(self._option(each) for each in choices),
+                _is_yes(bind.get("required")),
                 rules,
             )
         )
+
+    def _losses(self, kind: str, child: Mapping[str, Any], appearance: str, repeat: str) -> Iterator[tuple[bool, str]]:
+        """What makes it another question than the one that could be asked here."""
+        yield kind not in KINDS, f"is of a kind that has none here: {kind}"
+        yield bool(repeat), f"is asked again and again (repeat “{repeat}”), which is not carried"
+        yield _is_set((child.get("bind") or {}).get("readonly")), "is only read, never answered"
+        yield appearance == "label", "only heads a table: nobody answers it"
+        filtered = bool(str(child.get("choice_filter") or "").strip())
+        yield filtered, "its choices depend on another answer (choice_filter), which is not carried"
+        elsewhere = kind.startswith("select") and not child.get("choices")
+        yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
 
     def _option(self, choice: Mapping[str, Any]) -> FoundOption:
         return FoundOption(str(choice.get("name", "")), self._words(choice.get("label")))
@@ -128,6 +121,25 @@ class _Reader:
 
     def _left(self, name: str, what: str) -> None:
         self.unsupported.append(Unsupported(name, what))
+
+
+def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """What is lost of a question that can still be asked."""
+    yield _is_set(bind.get("constraint")), "its limit on answers (constraint) is not carried"
+    yield _is_set(bind.get("calculate")), "its calculation is not carried"
+    by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
+    yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"
+    shown = child.get("media") or any(each.get("media") for each in child.get("choices") or ())
+    yield bool(shown), "its pictures, sounds and films are not carried"
+    yield child.get("default") not in (None, ""), "the answer given beforehand (default) is not carried"
+
+
+def _is_yes(value: Any) -> bool:
+    return str(value or "").strip().lower() in {"yes", "true", "true()"}
+
+
+def _is_set(value: Any) -> bool:
+    return str(value or "").strip().lower() not in {"", "no", "false", "false()"}
 
 
 def _other_of(child: Mapping[str, Any]) -> str:

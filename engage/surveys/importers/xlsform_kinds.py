@@ -18,12 +18,13 @@ SHOWN_ONLY = frozenset({"note", "q note", "add note prompt"})
 # What the form's maker, the device or nobody fills in; every other kind is answered by a person.
 _NOT_ASKED = frozenset(
     {
-        "note", "q note", "add note prompt", "calculate", "q calculate", "add calculate prompt", "hidden", "start", "start time",
-        "get start time", "end", "end time", "get end time", "today", "get today", "deviceid", "device id", "get device id", "imei",
-        "subscriberid", "subscriber id", "get subscriber id", "simserial", "sim id", "get sim id", "phonenumber", "get phone number",
-        "username", "email", "uri:subscriberid", "uri:phonenumber", "uri:simserial", "uri:deviceid", "uri:username", "uri:email",
-        "audit", "xml-external", "csv-external", "start-geopoint", "background-audio", "background-geopoint", "attribute", "entity",
-        "label", "number of days in last month", "number of days in last six months", "number of days in last year",
+        "note", "q note", "add note prompt", "calculate", "q calculate", "add calculate prompt", "hidden", "start",
+        "start time", "get start time", "end", "end time", "get end time", "today", "get today", "deviceid",
+        "device id", "get device id", "imei", "subscriberid", "subscriber id", "get subscriber id", "simserial",
+        "sim id", "get sim id", "phonenumber", "get phone number", "username", "email", "uri:subscriberid",
+        "uri:phonenumber", "uri:simserial", "uri:deviceid", "uri:username", "uri:email", "audit", "xml-external",
+        "csv-external", "start-geopoint", "background-audio", "background-geopoint", "attribute", "entity", "label",
+        "number of days in last month", "number of days in last six months", "number of days in last year",
     }
 )  # fmt: skip
 

@@ -3,8 +3,8 @@
     chosen(matters, school) and not answered(area)
     safe <= 2 or count(matters) >= 3
 
-`chosen(QUESTION, OPTION)` : the option is among what was chosen. `answered(QUESTION)` : something was said. `count(QUESTION)` : how
-many options were chosen. A scale's own key stands for its number. `and`, `or`, `not`, brackets; `always` and `never`.
+`chosen(QUESTION, OPTION)` : the option is among what was chosen. `answered(QUESTION)` : something was said. `count(QUESTION)` :
+how many options were chosen. A scale's own key stands for its number. `and`, `or`, `not`, brackets; `always` and `never`.
 What was skipped, not asked, or answered with "I would rather not say" has no value: nothing is chosen, nothing counted, and every
 comparison with its number is false, so that `not (safe <= 2)` holds for whoever said nothing.
 

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Count, Not, Or, Rule
+from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Count, Not, Or, Rule, question_of
 
 COMPARE: Mapping[str, Callable[[int, int], bool]] = {
     "=": operator.eq,
@@ -37,23 +37,24 @@ _NOTHING = Said()
 
 def decide(rule: Rule, said: Mapping[str, Said]) -> bool:
     """Whether it holds. A question that is not in `said` has no value."""
-    match rule:
-        case Const(value):
-            return value
-        case And(rules):
-            return all(decide(each, said) for each in rules)
-        case Or(rules):
-            return any(decide(each, said) for each in rules)
-        case Not(inner):
-            return not decide(inner, said)
-        case Chosen(question, option):
-            return option in said.get(question, _NOTHING).choices
-        case Answered(question):
-            return not said.get(question, _NOTHING).is_empty
-        case Compare(left, sign, number):
-            one = said.get(left.question, _NOTHING)
-            value = len(one.choices) if isinstance(left, Count) else one.number
-            return value is not None and COMPARE[sign](value, number)
+    if isinstance(rule, Const):
+        return rule.value
+    if isinstance(rule, And):
+        return all(decide(each, said) for each in rule.rules)
+    if isinstance(rule, Or):
+        return any(decide(each, said) for each in rule.rules)
+    if isinstance(rule, Not):
+        return not decide(rule.rule, said)
+    return _holds(rule, said.get(question_of(rule), _NOTHING))
+
+
+def _holds(test: Chosen | Answered | Compare, one: Said) -> bool:
+    if isinstance(test, Chosen):
+        return test.option in one.choices
+    if isinstance(test, Answered):
+        return not one.is_empty
+    value = len(one.choices) if isinstance(test.left, Count) else one.number
+    return value is not None and COMPARE[test.operator](value, test.number)
 
 
 def numbers_asked(questions: Sequence[tuple[str, Rule | None]], said: Mapping[str, Said]) -> tuple[int, ...]:

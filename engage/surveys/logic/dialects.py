@@ -14,7 +14,8 @@ LIMESURVEY = Dialect(
     "LimeSurvey",
     r"(?P<name>[A-Za-z][\w]*)(?:\.(?:NAOK|value|valueNAOK))(?!\w)",
     _USUAL
-    | {"||": "or", "&&": "and", "!": "not", "==": "=", "<>": "!=", "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="},
+    | {"||": "or", "&&": "and", "!": "not", "==": "=", "<>": "!="}
+    | {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="},
 )
 SURVEYJS = Dialect(
     "SurveyJS",

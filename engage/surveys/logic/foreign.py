@@ -26,8 +26,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one system writes. `variable`: a pattern with the name in group "name". `operators`: as written (small) -> as named here.
+    """How one system writes. `variable`: a pattern with the name in group "name".
 
+    `operators` : as written (small) -> as named here
     `after` : operators that stand behind one value; `same_case` : whether "Yes" is not "yes"
     """
 
@@ -38,7 +39,8 @@ class Dialect:
     same_case: bool = True
 
 
-_REST = r"""|(?P<text>'[^']*'|"[^"]*")|(?P<number>\d+(?:\.\d+)?)|(?P<sign><=|>=|!=|<>|==|&&|\|\||\*=|[-=<>(),!+*/%\[\]|])|(?P<word>[A-Za-z_][\w.-]*)"""
+_REST = r"""|(?P<text>'[^']*'|"[^"]*")|(?P<number>\d+(?:\.\d+)?)"""
+_REST += r"""|(?P<sign><=|>=|!=|<>|==|&&|\|\||\*=|[-=<>(),!+*/%\[\]|])|(?P<word>[A-Za-z_][\w.-]*)"""
 _CALCULATES = {"+", "-", "*", "/", "%", "div", "mod", "|"}
 
 
@@ -110,10 +112,10 @@ class _Reader:
         if kind == "sign" and value == "-" and self.peek()[0] == "number":
             self.at += 1
             return Node("number", f"-{self.tokens[self.at - 1][1]}")
-        if kind == "word":
-            return self.word(value)
-        self.at -= 1
-        self.fail()
+        if kind != "word":
+            self.at -= 1
+            self.fail()
+        return self.word(value)
 
     def bracketed(self, opened: str) -> Node:
         if opened == "(":

@@ -88,10 +88,14 @@ class Meaning:
             return negated(self.with_value(one, "contains" if operator == "notcontains" else "anyof", value))
         if isinstance(one, Part):
             return self.part(one, operator, value)
-        if value.kind == "text" and value.value == "" and operator == "=":
-            return negated(Answered(one.key))
         if operator in {"contains", "anyof", "allof"}:
             return self.among(one, operator, value)
+        if value.kind == "text" and value.value == "" and operator == "=":
+            return negated(Answered(one.key))
+        return self.of_kind(one, operator, value)
+
+    def of_kind(self, one: Known, operator: str, value: Node) -> Rule:
+        """The same where the answer and the value are there."""
         if one.kind == "single":
             return either(*(Chosen(one.key, option) for option in one.options if self.holds(option, operator, value)))
         if one.kind == "scale":

@@ -80,13 +80,13 @@ class _Reader:
         return self.test()
 
     def test(self) -> Rule:
-        word, call = self.key(), self.take("(")
-        if not call:
+        word, is_call = self.key(), self.take("(")
+        if not is_call:
             return self.compared(Value(word))
         question = self.key()
         if word == "chosen":
             self.need(",")
-            question, option = question, self.key()
+            option = self.key()
             self.need(")")
             return Chosen(question, option)
         self.need(")")
