@@ -142,7 +142,8 @@ def sent_rows(response: Response, lang: str, *, easy: bool = False) -> tuple[Sen
     """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
     answers = {answer.question_key: answer for answer in response.answers}
     survey, recorded = survey_of(response, lang, easy=easy), recordings.states_of(response.id)
-    rows = ((asked, _sent_row(asked, answers.get(asked.key), recorded.get(asked.key))) for asked in survey.questions)
+    shown = (asked for asked in survey.questions if not asked.when or asked.key in answers or asked.key in recorded)
+    rows = ((asked, _sent_row(asked, answers.get(asked.key), recorded.get(asked.key))) for asked in shown)
     return tuple(replace(row, picture=survey.picture_of(asked)) for asked, row in rows)
 
 

@@ -6,7 +6,7 @@ look, and sending).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Blueprint, flash, request, url_for
@@ -19,9 +19,9 @@ from engage.core import clock
 from engage.core.errors import DomainError, error_page
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import coming_back, drafts, services
+from engage.surveys import coming_back, drafts, routes, services
 from engage.surveys.definition import Question
-from engage.surveys.drafts import Answers
+from engage.surveys.drafts import Answers, Given
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, own_token
 from engage.surveys.receipt_views import sent_receipt
 from engage.surveys.services import OpenSurvey
@@ -94,9 +94,21 @@ def page_after(opened: OpenSurvey, number: int, then: str) -> str:
     slug = opened.survey.slug
     if then == "later":
         return url_for("come_back.later", slug=slug, at=number)
-    if then == "check" or number >= len(opened.survey.questions):
+    following = routes.next_number(opened.survey.questions, given_on_the_way(opened), number) if then != "check" else None
+    if following is None:
         return url_for("surveys.check", slug=slug)
-    return url_for("surveys.question", slug=slug, number=number + 1)
+    return url_for("surveys.question", slug=slug, number=following)
+
+
+def given_on_the_way(opened: OpenSurvey) -> Mapping[str, Given]:
+    """What this browser gave so far, where the way through the survey depends on it; not looked up where it does not."""
+    return answers_of(opened.survey.slug).given if routes.has_rules(opened.survey.questions) else {}
+
+
+def page_before(opened: OpenSurvey, given: Mapping[str, Given], number: int) -> str:
+    """The page before a question, or before the last look: the question asked before it, or the start."""
+    slug, before = opened.survey.slug, routes.number_before(opened.survey.questions, given, number)
+    return url_for("surveys.question", slug=slug, number=before) if before else url_for("surveys.start", slug=slug)
 
 
 @blueprint.before_request

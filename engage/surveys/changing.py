@@ -18,7 +18,7 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.surveys import library
+from engage.surveys import library, routes
 from engage.surveys.after import find_response, given_of, is_relied_on, withdraw_quotes
 from engage.surveys.asking import OpenSurvey
 from engage.surveys.drafts import Answers, Given, changed_by, drop_draft
@@ -77,6 +77,7 @@ def change_response(
         return sent_to(code, response)
     if problem := why_not(response, today):
         raise ChangeError(problem)
+    answers = routes.only_asked(opened.survey.questions, answers)
     fresh = _replace(response, opened, answers)
     taken = [(answer, held) for answer in fresh if (held := take_out(answer))]
     response.answers += fresh

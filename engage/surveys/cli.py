@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -19,14 +18,13 @@ from flask.cli import with_appcontext
 from engage.access import speech as voices
 from engage.core import clock
 from engage.core.db import db
-from engage.surveys import aloud, keeping, library
+from engage.surveys import aloud, bringing, keeping, library
 from engage.surveys.asking import current_wave
-from engage.surveys.definition import SurveyFileError, load_file, summary
+from engage.surveys.definition import SurveyFileError
 from engage.surveys.formats import making
 from engage.surveys.formats.braille import without_table
 from engage.surveys.library import imported_folder
-
-_LATER = {".lss": "LimeSurvey", ".xlsx": "XLSForm", ".xls": "XLSForm", ".json": "SurveyJS"}
+from engage.surveys.wording import AUDIENCES
 
 
 @click.group()
@@ -38,19 +36,28 @@ def surveys() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check and report; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default=AUDIENCES[0],
+    show_default=True,
+    help="Whom it asks, where it does not say.",
+)
 @with_appcontext
-def import_file(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Take a survey FILE in. A file that cannot be taken exits 2 with one line saying why, and nothing is stored."""
-    if file.suffix.lower() in _LATER:
-        _refuse(f"{file.name}: {_LATER[file.suffix.lower()]} files are not yet supported; use Engage's own .toml.")
+def import_file(file: Path, dry_run: bool, as_json: bool, audience: str) -> None:
+    """Take a survey FILE in: our own .toml, XLSForm, LimeSurvey or SurveyJS.
+
+    A file that cannot be taken exits 2 with one line saying why, and nothing is stored.
+    """
     try:
-        source = load_file(file)
+        brought = bringing.bring(file, audience)
     except SurveyFileError as problem:
         _refuse("; ".join(str(problem).splitlines()))
     if not dry_run:
-        _store(file, source.slug)
-    report = summary(source)
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else _sentence(dict(report), dry_run))
+        if brought.source is None:
+            _refuse(f"{file.name}: {brought.why_not}; nothing is stored.")
+        _store(brought.content, brought.source.slug)
+    click.echo(json.dumps(brought.report, ensure_ascii=False) if as_json else bringing.sentence(brought, dry_run=dry_run))
 
 
 @surveys.command("formats")
@@ -126,20 +133,15 @@ def purge(dry_run: bool) -> None:
         click.echo(f"No words are older than {months} months after the closing of their survey.")
 
 
-def _store(file: Path, slug: str) -> None:
+def _store(content: bytes, slug: str) -> None:
     """Put the file where surveys are read from, all of it or nothing."""
     root = imported_folder(current_app.config["SETTINGS"])
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix=".") as fresh:
-        shutil.copyfile(file, Path(fresh) / "survey.toml")
+        (Path(fresh) / "survey.toml").write_bytes(content)
         target = root / slug
         target.mkdir(exist_ok=True)
         (Path(fresh) / "survey.toml").replace(target / "survey.toml")
-
-
-def _sentence(report: dict[str, object], dry_run: bool) -> str:
-    done = "can be imported" if dry_run else "is imported"
-    return f"“{report['title']}” {done}: {report['questions']} questions, in {', '.join(report['languages'])}."  # type: ignore[arg-type]
 
 
 def _refuse(sentence: str) -> NoReturn:

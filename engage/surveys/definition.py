@@ -234,6 +234,6 @@ def summary(source: SurveySource) -> Summary:
         title=source.about.title,
         languages=list(source.languages),
         questions=len(source.questions),
-        conditions=0,  # our own format has none yet
+        conditions=sum(bool(question.when) for question in source.questions),
         unsupported=[{"question": problem.key, "what": str(problem)} for problem in source.problems],
     )

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from engage.surveys.logic.checking import check_rules
 from engage.surveys.reading import Problem, SurveyFileError, Table, clean_text, did_you_mean, shown, text_fault
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import (
@@ -96,6 +97,8 @@ def _questions(top: Table) -> tuple[Question, ...]:
         top.note(f"questions.{key}.key", "two questions have this key; each needs its own")
     for role in _repeated(question.role or "" for question in questions):
         top.note("questions", f'two questions have the role "{role}"; only one may')
+    for key, fault in check_rules(questions):
+        top.note(f"questions.{key}.when", fault)
     return questions
 
 
@@ -130,6 +133,7 @@ def _question(table: Table) -> Question:
         scale_max=high,
         scale_low=table.text("scale_low", required=kind == "scale") if "scale_low" in takes else "",
         scale_high=table.text("scale_high", required=kind == "scale") if "scale_high" in takes else "",
+        when=table.text("when", required=False),
     )
     table.close()
     return question

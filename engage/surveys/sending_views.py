@@ -14,8 +14,8 @@ from engage.core import clock
 from engage.core.db import db, reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import changing, coming_back, drafts, recordings, services
-from engage.surveys.answering import KEEPS, answers_of, blueprint, is_change, open_for, stop
+from engage.surveys import changing, coming_back, drafts, recordings, routes, services
+from engage.surveys.answering import KEEPS, answers_of, blueprint, is_change, open_for, page_before, stop
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm
@@ -69,7 +69,8 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
     if request.form.get("action") == "stop":
         return _stop_changing(slug, token) if token and is_change(slug) else _stop_before_sending(opened, form, answers)
-    answers = drafts.lock_answers(token)  # what another tab adds at this moment comes before it or after it, and stays
+    # What another tab adds at this moment comes before it or after it, and stays.
+    answers = routes.only_asked(opened.survey.questions, drafts.lock_answers(token))
     if token is None or (all(given.is_empty for given in answers.given.values()) and not recordings.kept(token)):
         if before := _sent_before(slug, token):
             return before
@@ -159,6 +160,7 @@ def _stop_changing(slug: str, token: str) -> Response:
 def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: bool = False) -> str:
     slug, given = opened.survey.slug, answers.given
     questions, recorded = opened.survey.questions, recordings.kept(own_token(slug))
+    on_the_way = routes.asked_numbers(questions, given)
     return render_template(
         "surveys/yours.html" if is_theirs else "surveys/check.html",
         survey=opened.survey,
@@ -172,13 +174,11 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
                 is_recorded=asked.key in recorded,
                 to_them=is_theirs,
             )
-            for number, asked in enumerate(questions, 1)
+            for number, asked in ((each, questions[each - 1]) for each in on_the_way)
         ),
         form=form,
         errors=errors_of(form),
-        back_url=url_for("surveys.check", slug=slug)
-        if is_theirs
-        else url_for("surveys.question", slug=slug, number=len(questions)),
+        back_url=url_for("surveys.check", slug=slug) if is_theirs else page_before(opened, given, len(questions) + 1),
         is_change=is_change(slug),
     )
 

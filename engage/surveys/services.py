@@ -21,7 +21,7 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core import jobs
 from engage.core.db import db
-from engage.surveys import library, recordings
+from engage.surveys import library, recordings, routes
 from engage.surveys.after import (
     NEWS,
     WITHDRAWAL_GUARDS,
@@ -125,6 +125,7 @@ def submit_response(
     same = select(Response).where(Response.receipt_digest == digest)
     if earlier := db.session.scalar(same):
         return sent_to(receipt, earlier)
+    answers = routes.only_asked(opened.survey.questions, answers)
     response = _response(opened, answers.speaking, digest, lang, mode, today)
     if response.assistance:
         response.assistance.confirmed = confirmed
@@ -143,7 +144,8 @@ def submit_response(
         if earlier is None:
             raise
         return sent_to(receipt, earlier)  # a second tap sent the same draft a moment ago
-    recordings.send(token, response, {question.key for question in opened.survey.questions if question.is_text}, today)
+    asked = (opened.survey.questions[number - 1] for number in routes.asked_numbers(opened.survey.questions, answers.given))
+    recordings.send(token, response, {question.key for question in asked if question.is_text}, today)
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
     ask_for_reading(response, now)

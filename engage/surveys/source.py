@@ -136,6 +136,9 @@ class SurveySource:
     def to_json(self) -> str:
         """The content as canonical JSON; `from_json` gives back an equal object."""
         content = {key: value for key, value in asdict(self).items() if key != "problems" and (key != "easy" or self.easy)}
+        for question in content["questions"]:
+            if not question["when"]:  # a version from before there were rules keeps its digest
+                del question["when"]
         made = {"format": EASY_SNAPSHOT_FORMAT if self.easy else SNAPSHOT_FORMAT, **content}
         return json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

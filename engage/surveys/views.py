@@ -18,8 +18,18 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, recordings, services, signed
-from engage.surveys.answering import answers_of, blueprint, is_change, open_for, page_after, save, stop
+from engage.surveys import aloud, drafts, recordings, routes, services, signed
+from engage.surveys.answering import (
+    answers_of,
+    blueprint,
+    given_on_the_way,
+    is_change,
+    open_for,
+    page_after,
+    page_before,
+    save,
+    stop,
+)
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.exercises import exercise_of
@@ -86,11 +96,13 @@ def begin(slug: str) -> Response | tuple[str, int]:
 
 
 @blueprint.get("/surveys/<slug>/q/<int:number>")
-def question(slug: str, number: int) -> str:
-    """One question, with what was given to it before."""
+def question(slug: str, number: int) -> str | Response:
+    """One question, with what was given to it before; the one after it where this one is not asked."""
     answers = answers_of(slug)
     opened = open_for(slug, answers.speaking)
     asked = services.question_of(opened, number)
+    if number not in routes.asked_numbers(opened.survey.questions, answers.given):
+        return redirect(page_after(opened, number, request.args.get("then", "")))
     ensure_token(slug)
     form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
     return _question_page(opened, number, asked, form, answers.speaking)
@@ -211,20 +223,21 @@ def _privacy_age(survey: Survey) -> str | None:
 
 
 def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form, speaking: Speaking) -> str:
-    slug = opened.survey.slug
+    slug, given = opened.survey.slug, given_on_the_way(opened)
+    on_the_way = routes.asked_numbers(opened.survey.questions, given)
     return render_template(
         "surveys/question.html",
         survey=opened.survey,
         question=asked,
         form=form,
         errors=errors_of(form),
-        number=number,
-        total=len(opened.survey.questions),
+        number=sum(each <= number for each in on_the_way),
+        total=len(on_the_way),
         speaking=speaking,
         record=_record_offer(slug, asked),
         aloud=aloud.of_question(opened, number, asked),
         signed=signed.video_of(slug, asked.key),
-        back_url=url_for("surveys.question", slug=slug, number=number - 1) if number > 1 else url_for("surveys.start", slug=slug),
+        back_url=page_before(opened, given, number),
     )
 
 

@@ -40,7 +40,7 @@ class Question:
 
     `options_from` names a list the site fills in ("areas"), `options` is then empty. `max_choices` None: as many as
     one likes. A scale runs over whole numbers from `scale_min` to `scale_max`; `scale_low` and `scale_high` are the
-    words at its ends.
+    words at its ends. `when` is the rule by which it is asked (`engage.surveys.logic`); "" for always.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Question:
     scale_max: int | None = None
     scale_low: str = ""
     scale_high: str = ""
+    when: str = ""
 
     @property
     def is_text(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -23,7 +23,7 @@ from engage.core.bidi import isolated
 from engage.core.i18n import in_language
 from engage.surveys.definition import Question, Survey
 from engage.surveys.formats.leaflet import Leaflet
-from engage.surveys.formats.spoken import choices, facts, limit_words
+from engage.surveys.formats.spoken import choices, facts, limit_words, only_if
 from engage.surveys.speaking_forms import SpeakingForm
 
 LOOKS = ("plain", "large", "easy")
@@ -41,12 +41,13 @@ class Idea:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as it is printed; `lines`: how many to write on."""
+    """One question as it is printed; `lines`: how many to write on; `only_if`: whom it is for, "" for everybody."""
 
     question: Question
     choices: tuple[str, ...]
     limit: str
     lines: int
+    only_if: str = ""
 
 
 def sheet_html(leaflet: Leaflet, look: str) -> str:
@@ -62,7 +63,7 @@ def sheet_html(leaflet: Leaflet, look: str) -> str:
             css=_CSS.read_text("utf-8"),
             page_words=_page_words(),
             facts=tuple(facts(leaflet)),
-            asked=tuple(_asked(question) for question in leaflet.survey.questions),
+            asked=tuple(_asked(question, leaflet.survey.questions) for question in leaflet.survey.questions),
             speakers=tuple(str(choice.label) for choice in SpeakingForm.provenance.kwargs["choices"]),
             ideas=ideas,
             pictures={one.picture: _picture(one.picture) for each in ideas.values() for one in each if one.picture},
@@ -81,10 +82,10 @@ def paper(pictures: Iterable[str] = ()) -> dict[str, object]:
     }
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question, questions: Sequence[Question]) -> Asked:
     offered = choices(question)
     lines = {"long_text": 8, "short_text": 3}.get(question.kind, 0 if offered else 1)
-    return Asked(question, offered, limit_words(question) if offered else "", lines)
+    return Asked(question, offered, limit_words(question) if offered else "", lines, only_if(question, questions))
 
 
 def _ideas(survey: Survey) -> Iterator[tuple[str, tuple[Idea, ...]]]:

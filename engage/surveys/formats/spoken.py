@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext, ngettext
 
@@ -10,6 +10,8 @@ from engage.core.i18n import format_date, in_language
 from engage.surveys.definition import Question
 from engage.surveys.formats.braille import Paragraph
 from engage.surveys.formats.leaflet import Leaflet
+from engage.surveys.logic import Chosen
+from engage.surveys.routes import rule_of
 
 
 def paragraphs(leaflet: Leaflet) -> tuple[Paragraph, ...]:
@@ -34,11 +36,27 @@ def _all(leaflet: Leaflet) -> Iterator[Paragraph]:
     questions = leaflet.survey.questions
     for number, question in enumerate(questions, 1):
         yield _heading(gettext("Question %(number)s of %(total)s", number=number, total=len(questions)))
+        if rule := only_if(question, questions):
+            yield Paragraph(rule)
         yield from _question(question)
     yield _heading(gettext("Using your words"))
     yield Paragraph(gettext("You may use my words, without my name, to show what young people and parents said."))
     yield Paragraph(gettext("Write yes if we may. You can leave this out. Your answer counts just the same."))
     yield Paragraph(gettext("Thank you. Every answer counts."))
+
+
+def only_if(question: Question, questions: Sequence[Question]) -> str:
+    """Whom a question on paper is for, in a sentence; "" for everybody. What can be said by one choice is said so."""
+    rule = rule_of(question)
+    if rule is None:
+        return ""
+    if isinstance(rule, Chosen):
+        for number, asked in enumerate(questions, 1):
+            for option in asked.options:
+                if (asked.key, option.key) == (rule.question, rule.option):
+                    said = {"choice": option.text, "number": number}
+                    return gettext("Answer this only if you chose “%(choice)s” for question %(number)s.", **said)
+    return gettext("Not everybody is asked this question. Answer it only if it fits you.")
 
 
 def ways_to_answer(leaflet: Leaflet) -> Iterator[str]:

@@ -1,0 +1,207 @@
+"""From what was found in another system's file to a survey of ours, and the list of what does not fit.
+
+Owns what is carried: a question whose kind, words and rules all have their like here. One that lacks any of them is left out
+whole and said by name, as asking it of the wrong people, or in part, would be another question.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engage.surveys.importers.imported import FoundQuestion, Imported, Unsupported, Words
+from engage.surveys.importers.names import Keys
+from engage.surveys.importers.routing import Names, Routing
+from engage.surveys.logic.dialects import Untranslatable
+from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
+from engage.surveys.logic.tree import Const, Rule
+from engage.surveys.reading import clean_text, text_fault
+from engage.surveys.source import SurveySource
+from engage.surveys.wording import ABOUT_KEYS, About, Option, Question, Survey, Wording, texts_of
+
+_KEPT_SAID = ("private", "told")  # what the site itself promises of every survey
+_UNSAID: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "unsaid.toml").read_text("utf-8"))
+
+
+# How each system puts an answer, or something else it knows, into words: here that would stand on the page as it is.
+_QUOTES = {
+    "XLSForm": re.compile(r"\$\{[^{}]+\}"),
+    "LimeSurvey": re.compile(r"\{[A-Za-z][^{}]*\}"),
+    "SurveyJS": re.compile(r"\{[^{}\s][^{}]*\}"),
+}
+
+
+class Unfit(Exception):  # noqa: N818 - what it is
+    """A question that is not carried; says why."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """`source` is None where nothing can be stored; `why_not` says so in one line."""
+
+    source: SurveySource | None
+    unsupported: tuple[Unsupported, ...]
+    why_not: str = ""
+
+
+def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
+    """The survey as it can be asked here.
+
+    model : a survey of this site for the same people, in every language the site has; what it promises is promised here too
+    """
+    left = list(found.unsupported)
+    offered = {model.source_language, *model.languages}
+    fitter = _Fitter(found, left)
+    questions = fitter.questions()
+    foreign = [code for code in found.languages if code not in offered]
+    left += [Unsupported("", f"the site has no pages in “{code}”: its words are not carried") for code in foreign]
+    if found.source_language not in offered:
+        return Fitted(None, tuple(left), f"the site has no pages in “{found.source_language}”, the language it is written in")
+    if not questions:
+        return Fitted(None, tuple(left), "none of it is a question that can be asked here")
+    survey = _survey(found, slug, title, model, questions)
+    languages = [code for code in found.languages[1:] if code in offered]
+    source = SurveySource(slug, model.audience, survey.source_language, survey.about, questions, survey.thanks)
+    wordings = tuple(_wording(code, fitter, survey, source, model) for code in sorted(languages))
+    source = SurveySource(slug, model.audience, survey.source_language, survey.about, questions, survey.thanks, wordings)
+    for code, keys in source.incomplete.items():
+        missing = f"{len(keys)} texts are missing, so that it is not offered: {', '.join(keys[:5])}"
+        left.append(Unsupported("", f"in “{code}” {missing}"))
+    unsaid = [key for key in ABOUT_KEYS if getattr(survey.about, key) == _UNSAID[survey.source_language]]
+    left.append(Unsupported("", f"the file does not say what every survey here must: write {', '.join(unsaid)} before it opens"))
+    return Fitted(source, tuple(left))
+
+
+class _Fitter:
+    def __init__(self, found: Imported, left: list[Unsupported]) -> None:
+        self.found, self.left = found, left
+        self.language = found.source_language
+        self.routing = Routing(found.format)
+        self.keys = Keys("question")
+        self.words: dict[str, Words] = {}  # dotted key -> language -> words
+
+    def questions(self) -> tuple[Question, ...]:
+        carried = []
+        for found in self.found.questions:
+            if found.required:
+                self.left.append(Unsupported(found.key, "must be answered there; here every question may be skipped"))
+            if not found.kind:
+                continue
+            try:
+                carried.append(self._question(found))
+            except Unfit as problem:
+                self.left.append(Unsupported(found.key, str(problem)))
+        return tuple(carried)
+
+    def _question(self, found: FoundQuestion) -> Question:
+        rule = self._rule(found)
+        text = self._said(found.text, "it")
+        if found.kind in {"single", "multiple"} and not found.options:
+            raise Unfit("has nothing to choose from, and is not carried")
+        options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in found.options}
+        ends = found.scale_words or ({}, {})
+        scale_words = tuple(self._said(words, "an end of its scale") if found.scale else "" for words in ends)
+        keys = Keys("option")
+        names = Names("", {key: keys.make(key) for key in options})
+        when = self._printed(found, rule)
+        key = self.keys.make(found.key)
+        at = f"questions.{key}"
+        self.words |= {f"{at}.text": found.text, f"{at}.hint": found.hint}
+        self.words |= {f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
+        self.words |= {f"{at}.options.{names.options[name]}": option.text for name, (option, _) in options.items()}
+        self.routing.carry(found, rule, Names(key, names.options))
+        low, high = found.scale or (None, None)
+        return Question(
+            key=key,
+            kind=found.kind,
+            text=text,
+            hint=self._hint(found),
+            options=tuple(
+                Option(names.options[name], words, exclusive=option.exclusive and found.kind == "multiple")
+                for name, (option, words) in options.items()
+            ),
+            max_choices=min(found.max_choices, len(options)) if found.max_choices and found.kind == "multiple" else None,
+            max_length=_length(found),
+            scale_min=low,
+            scale_max=high,
+            scale_low=scale_words[0],
+            scale_high=scale_words[1],
+            when=when,
+        )
+
+    def _rule(self, found: FoundQuestion) -> Rule:
+        try:
+            rule = self.routing.rule_for(found)
+        except Untranslatable as problem:
+            raise Unfit(f"is asked by a rule that is not carried, so neither is the question: it {problem}") from problem
+        if rule == Const(False):
+            raise Unfit("is never asked by its rule, and is not carried")
+        return rule
+
+    def _printed(self, found: FoundQuestion, rule: Rule) -> str:
+        if rule == Const(True):
+            return ""
+        text = print_rule(self.routing.in_our_names(rule))
+        try:
+            parse_rule(text)
+        except RuleError as problem:
+            raise Unfit(f"is asked by a rule that is not carried, so neither is the question: it {problem}") from problem
+        return text
+
+    def _said(self, words: Words, what: str) -> str:
+        text = tidy(words.get(self.language, ""))
+        if _QUOTES[self.found.format].search(text):
+            raise Unfit(f"is not carried: {what} quotes another answer (“{text[:40]}”)")
+        if fault := text_fault(text):
+            raise Unfit(f"is not carried: in “{self.language}” {what} {fault.split(';')[0]}")
+        return text
+
+    def _hint(self, found: FoundQuestion) -> str:
+        text = tidy(found.hint.get(self.language, ""))
+        fault = "quotes another answer" if _QUOTES[self.found.format].search(text) else text and text_fault(text)
+        if fault:
+            self.left.append(Unsupported(found.key, f"its hint is not carried: it {fault.split(';')[0]}"))
+            return ""
+        return text
+
+
+def tidy(words: str) -> str:
+    """Words as our files hold them: one kind of line end, no tabs."""
+    return clean_text(words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+
+
+def _length(found: FoundQuestion) -> int | None:
+    if not found.kind.endswith("text"):
+        return None
+    usual = 200 if found.kind == "short_text" else 4_000
+    return min(found.max_length or usual, 20_000)
+
+
+def _survey(found: Imported, slug: str, title: str, model: SurveySource, questions: tuple[Question, ...]) -> Survey:
+    language = found.source_language
+    about, thanks = _about(found, language, title, model)
+    return Survey(slug, model.audience, language, language, about, questions, thanks, digest="")
+
+
+def _about(found: Imported, language: str, title: str, model: SurveySource) -> tuple[About, str]:
+    promised = model.in_language(language)
+    said = dict.fromkeys(ABOUT_KEYS, _UNSAID[language]) | {key: getattr(promised.about, key) for key in _KEPT_SAID}
+    summary = tidy(found.summary.get(language, ""))
+    said |= {"summary": summary} if summary and not text_fault(summary) else {}
+    own = tidy(found.titles.get(language, ""))
+    said["title"] = own if own and not text_fault(own) else tidy(title)
+    return About(**said), promised.thanks
+
+
+def _wording(code: str, fitter: _Fitter, survey: Survey, source: SurveySource, model: SurveySource) -> Wording:
+    about, thanks = _about(fitter.found, code, survey.about.title, model)
+    wanted: Collection[str] = texts_of(survey)
+    texts = {f"about.{key}": getattr(about, key) for key in ABOUT_KEYS} | {"thanks": thanks}
+    for key in wanted:
+        words = tidy(fitter.words.get(key, {}).get(code, "")) if key.startswith("questions.") else ""
+        if words and not text_fault(words):
+            texts[key] = words
+    return Wording(code, tuple(sorted(texts.items())), of=source.source_words_digest)

@@ -1,0 +1,148 @@
+"""XLSForm: the tree of a form to what is asked in it.
+
+Counted as the format counts: each row that a person answers is a question, also inside a repeat; notes, calculations, hidden
+values, what the device knows and groups are none. A rule is each `relevant`, of a question, a group or a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engage.surveys.importers import formulas
+from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
+from engage.surveys.importers.tongues import code_of
+from engage.surveys.importers.workbook import Form, read_form
+from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN_ONLY, is_asked
+
+_FORMULAS = ("relevant", "constraint", "calculate", "required", "readonly")
+_TABLE_HEAD = ("reserved_name_for_field_list_labels", "generated_table_list_label")  # made by the reader of tables, not written
+
+
+def import_xlsform(content: bytes, stem: str, main_language: str) -> Imported:
+    """The survey in a workbook. Raises `ImportRefused`."""
+    return _Reader(read_form(content, stem), main_language).read()
+
+
+class _Reader:
+    def __init__(self, form: Form, main_language: str) -> None:
+        self.form = form
+        self.unnamed = code_of(str(form.get("default_language") or ""), main_language)
+        self.questions: list[FoundQuestion] = []
+        self.unsupported: list[Unsupported] = []
+        self.conditions = 0
+        self.languages: dict[str, None] = {}
+
+    def read(self) -> Imported:
+        self._children(self.form.get("children") or (), (), "")
+        source = self.unnamed if self.unnamed in self.languages or not self.languages else next(iter(self.languages))
+        languages = (source, *sorted(self.languages.keys() - {source}))
+        title = str(self.form.get("title") or "")
+        return Imported(
+            "XLSForm", title, languages, tuple(self.questions), self.conditions, tuple(self.unsupported), {source: title}
+        )
+
+    def _children(self, children: Any, rules: tuple[str, ...], repeat: str) -> None:
+        others = {_other_of(child) for child in children}
+        for child in children:
+            name, kind = str(child.get("name", "")), str(child.get("type", ""))
+            if name == "meta" or name.startswith(_TABLE_HEAD) or _other_of(child):
+                continue
+            if name in others:
+                self._left(name, "“other” is carried without its box to say what")
+            bind = child.get("bind") or {}
+            own = str(bind.get("relevant") or "").strip()
+            self.conditions += bool(own)
+            self._check(name, child)
+            all_rules = (*rules, own) if own else rules
+            if kind in GROUPS:
+                within = repeat or (name if kind in REPEATS else "")
+                self._words(child.get("label"))
+                self._children(child.get("children") or (), all_rules, within)
+            elif is_asked(kind):
+                self._question(name, kind, child, all_rules, repeat)
+            elif kind in SHOWN_ONLY:
+                self._words(child.get("label"))
+                self._left(name, "is only shown (note): it is no question, and is not carried")
+            elif bind.get("calculate"):
+                self._left(name, "is a calculation, which is not carried")
+            else:
+                self._left(name, f"is not answered by a person ({kind}), and is not carried")
+
+    def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str) -> None:
+        bind = child.get("bind") or {}
+        appearance = str((child.get("control") or {}).get("appearance") or "")
+        ours = KINDS.get(kind, "")
+        if ours == "short_text" and "multiline" in appearance:
+            ours = "long_text"
+        lost = [what for is_so, what in self._losses(kind, child, appearance, repeat) if is_so]
+        for what in (*lost, *(what for is_so, what in _remarks(child, bind) if is_so)):
+            self._left(name, what)
+        choices = child.get("choices") or () if kind.startswith("select") else ()
+        self.questions.append(
+            FoundQuestion(
+                name,
+                kind,
+                "" if lost else ours,
+                self._words(child.get("label")),
+                self._words(child.get("hint")),
+                tuple(self._option(each) for each in choices),
+                _is_yes(bind.get("required")),
+                rules,
+            )
+        )
+
+    def _losses(self, kind: str, child: Mapping[str, Any], appearance: str, repeat: str) -> Iterator[tuple[bool, str]]:
+        """What makes it another question than the one that could be asked here."""
+        yield kind not in KINDS, f"is of a kind that has none here: {kind}"
+        yield bool(repeat), f"is asked again and again (repeat “{repeat}”), which is not carried"
+        yield _is_set((child.get("bind") or {}).get("readonly")), "is only read, never answered"
+        yield appearance == "label", "only heads a table: nobody answers it"
+        filtered = bool(str(child.get("choice_filter") or "").strip())
+        yield filtered, "its choices depend on another answer (choice_filter), which is not carried"
+        elsewhere = kind.startswith("select") and not child.get("choices")
+        yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
+
+    def _option(self, choice: Mapping[str, Any]) -> FoundOption:
+        return FoundOption(str(choice.get("name", "")), self._words(choice.get("label")))
+
+    def _words(self, value: Any) -> Words:
+        named = value if isinstance(value, dict) else {"": value} if isinstance(value, str) and value.strip() else {}
+        words = {code_of(str(name), self.unnamed): str(text) for name, text in named.items() if text and str(text).strip()}
+        self.languages.update(dict.fromkeys(words))
+        return words
+
+    def _check(self, name: str, child: Mapping[str, Any]) -> None:
+        bind = child.get("bind") or {}
+        found = {key: bind.get(key) for key in _FORMULAS} | {"choice_filter": child.get("choice_filter")}
+        for key, formula in found.items():
+            if isinstance(formula, str) and (fault := formulas.fault_in(formula)):
+                raise ImportRefused(f"“{name}” has a formula ({key}) that cannot be read: {fault}")
+
+    def _left(self, name: str, what: str) -> None:
+        self.unsupported.append(Unsupported(name, what))
+
+
+def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """What is lost of a question that can still be asked."""
+    yield _is_set(bind.get("constraint")), "its limit on answers (constraint) is not carried"
+    yield _is_set(bind.get("calculate")), "its calculation is not carried"
+    by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
+    yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"
+    shown = child.get("media") or any(each.get("media") for each in child.get("choices") or ())
+    yield bool(shown), "its pictures, sounds and films are not carried"
+    yield child.get("default") not in (None, ""), "the answer given beforehand (default) is not carried"
+
+
+def _is_yes(value: Any) -> bool:
+    return str(value or "").strip().lower() in {"yes", "true", "true()"}
+
+
+def _is_set(value: Any) -> bool:
+    return str(value or "").strip().lower() not in {"", "no", "false", "false()"}
+
+
+def _other_of(child: Mapping[str, Any]) -> str:
+    """The question whose "or specify other" this is: the format's reader adds a box of its own, which is no row of the form."""
+    name, rule = str(child.get("name", "")).removesuffix("_other"), (child.get("bind") or {}).get("relevant")
+    return name if child.get("label") == "Specify other." and rule == f"selected(../{name}, 'other')" else ""

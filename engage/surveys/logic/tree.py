@@ -1,0 +1,124 @@
+"""A rule as a frozen tree. `both`, `either` and `negated` build the plainest tree that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Operator = Literal["=", "!=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True)
+class Const:
+    """Always, or never."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """This option is among what was chosen."""
+
+    question: str
+    option: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Something was said."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """The number given on a scale."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many options were chosen."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A number beside another; false where there is none."""
+
+    left: Value | Count
+    operator: Operator
+    number: int
+
+
+@dataclass(frozen=True)
+class Not:
+    """The rule does not hold."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class And:
+    """Every one holds; two or more."""
+
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """At least one holds; two or more."""
+
+    rules: tuple[Rule, ...]
+
+
+Rule = Const | Chosen | Answered | Compare | Not | And | Or
+
+
+def both(*rules: Rule) -> Rule:
+    """All of them; `Const(True)` for none."""
+    flat = tuple(inner for rule in rules for inner in (rule.rules if isinstance(rule, And) else (rule,)))
+    left = tuple(dict.fromkeys(rule for rule in flat if rule != Const(True)))
+    if Const(False) in left:
+        return Const(False)
+    return And(left) if len(left) > 1 else left[0] if left else Const(True)
+
+
+def either(*rules: Rule) -> Rule:
+    """Any of them; `Const(False)` for none."""
+    flat = tuple(inner for rule in rules for inner in (rule.rules if isinstance(rule, Or) else (rule,)))
+    left = tuple(dict.fromkeys(rule for rule in flat if rule != Const(False)))
+    if Const(True) in left:
+        return Const(True)
+    return Or(left) if len(left) > 1 else left[0] if left else Const(False)
+
+
+def negated(rule: Rule) -> Rule:
+    """Its opposite, without a "not not"."""
+    if isinstance(rule, Const):
+        return Const(not rule.value)
+    return rule.rule if isinstance(rule, Not) else Not(rule)
+
+
+def leaves(rule: Rule) -> Iterator[Chosen | Answered | Compare]:
+    """Every test in it, from left to right."""
+    if isinstance(rule, And | Or):
+        for inner in rule.rules:
+            yield from leaves(inner)
+    elif isinstance(rule, Not):
+        yield from leaves(rule.rule)
+    elif not isinstance(rule, Const):
+        yield rule
+
+
+def question_of(leaf: Chosen | Answered | Compare) -> str:
+    """The question it asks about."""
+    return leaf.left.question if isinstance(leaf, Compare) else leaf.question
+
+
+def questions_in(rule: Rule) -> tuple[str, ...]:
+    """Every question it asks about, once each."""
+    return tuple(dict.fromkeys(map(question_of, leaves(rule))))
