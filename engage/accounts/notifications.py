@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
     CONCERN_RAISED = "concern_raised"
     CONTACT_WANTED = "contact_wanted"
+    CONTACT_TAKEN_BACK = "contact_taken_back"
     CONCERN_WAITING = "concern_waiting"
     REFERRAL_UNACKNOWLEDGED = "referral_unacknowledged"
     CONCERN_OVERDUE = "concern_overdue"
@@ -52,6 +53,7 @@ class Kind(StrEnum):
 SENTENCES: dict[Kind, Any] = {
     Kind.CONCERN_RAISED: _("Somebody may not be safe. Open the safeguarding desk now."),
     Kind.CONTACT_WANTED: _("A young person has asked to be contacted. Open the safeguarding desk now."),
+    Kind.CONTACT_TAKEN_BACK: _("Somebody who asked to be contacted no longer wants it. Open the safeguarding desk."),
     Kind.CONCERN_WAITING: _("A concern has waited too long and nobody has opened it. Open the safeguarding desk now."),
     Kind.REFERRAL_UNACKNOWLEDGED: _("A referral has not been acknowledged in one working day. Open the safeguarding desk."),
     Kind.CONCERN_OVERDUE: _("A safeguarding concern is overdue. Call the safeguarding lead or a deputy."),
