@@ -47,6 +47,7 @@ class Kind(StrEnum):
     REPLY_POSTED = "reply_posted"
     SERVICE_ANSWERED = "service_answered"
     THREAD_CLOSED = "thread_closed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a kind
 
 
 # Whole sentences, the same for everybody: nothing is put into them.
@@ -71,6 +72,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.REPLY_POSTED: _("There is something new in a conversation that you follow."),
     Kind.SERVICE_ANSWERED: _("A service has answered in a conversation that you follow."),
     Kind.THREAD_CLOSED: _("A conversation that you follow has ended. See what came of it."),
+    Kind.PASSWORD_CHANGED: _("Your password was changed. If it was not you, tell whoever invited you."),
 }
 
 
