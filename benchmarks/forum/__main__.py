@@ -117,17 +117,17 @@ async def _signed_in(browser: Browser, _count: int) -> None:
         raise JourneyError(f"the topic answered {status}")
 
 
-_pages: dict[str, bytes] = {}
+_pages: dict[str, tuple[bytes, str]] = {}  # a member's page with the form, and the cookie that its token belongs to
 
 
 async def _reply(browser: Browser, count: int) -> None:
     who = browser.cookies["engage"][:60] if count % 20 == 0 else getattr(browser, "who", "")
     if who not in _pages:
-        _pages[who] = (await browser.get("/forums/parents/2"))[2]
-        browser.pages = 0
+        _pages[who] = (await browser.get("/forums/parents/2"))[2], browser.cookies["engage"]
     browser.who = who  # type: ignore[attr-defined]
+    page, browser.cookies["engage"] = _pages[who]
     words = f"The crossing by the library needs a longer green light, and so does the one at the school. {count}"
-    where = await browser.post("/forums/parents/2/reply", _pages[who], text=words, lang="en", token=os.urandom(12).hex())
+    where = await browser.post("/forums/parents/2/reply", page, text=words, lang="en", token=os.urandom(12).hex())
     if "#p" not in where:
         raise JourneyError(f"the reply led to {where}")
 

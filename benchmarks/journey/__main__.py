@@ -117,12 +117,12 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise SystemExit("the server did not start within 20 s")
+    raise SystemExit("the server did not start within 60 s")
 
 
 if __name__ == "__main__":

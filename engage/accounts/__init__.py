@@ -6,6 +6,7 @@ from engage.accounts import (
     account_views,
     areas,
     audit_views,
+    forgotten_views,  # noqa: F401 - it adds its pages to the members' blueprint
     member_views,
     members,
     people_views,

@@ -78,6 +78,12 @@ class InviteForm(Form):
     days = IntegerField(_("How many days it works"), [Required(_("Write how many days.")), NumberRange(1, 365)], default=30)
 
 
+class MemberCodeForm(Form):
+    """Which member forgot the password."""
+
+    pseudonym = StringField(_("The name they chose for the forum"), [Required(_("Type the name they chose.")), MaxLength(100)])
+
+
 class AuditForm(Form):
     """What to look for in the record of changes. Sent with the address, so without a token."""
 

@@ -31,7 +31,14 @@ def send_digests(_payload: dict[str, Any]) -> None:
 def send_link(payload: dict[str, Any]) -> None:
     """A link to join."""
     post.send_link(payload["token"], payload["lang"], now=clock.now())
-    post.forget_link(payload["key"])
+    post.forget_link(post.LINK_JOB, payload["key"])
+
+
+@handler(post.RESET_JOB)
+def send_reset(payload: dict[str, Any]) -> None:
+    """A link to a new password."""
+    post.send_reset(payload["token"], payload["lang"], now=clock.now(), today=clock.today())
+    post.forget_link(post.RESET_JOB, payload["key"])
 
 
 @handler(people.WELCOME_JOB)

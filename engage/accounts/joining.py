@@ -77,9 +77,9 @@ def make_invite(wanted: InviteFor, person_id: int, *, now: datetime) -> str:
         raise JoiningError(gettext("Let at least one person join, until a day that is still to come."))
     if wanted.came_by == "parent_forum" and wanted.audience != "parents":
         raise JoiningError(gettext("A parent forum invites parents. Choose who this invitation is for."))
-    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    code = new_code()
     row = MemberInvite(
-        digest=_invite_digest(code),
+        digest=code_digest(code),
         audience=wanted.audience,
         came_by=wanted.came_by,
         area_id=wanted.area_id,
@@ -98,7 +98,7 @@ def make_invite(wanted: InviteFor, person_id: int, *, now: datetime) -> str:
 def join_by_invite(code: str, joiner: Joiner, *, now: datetime, today: date) -> Member:
     """A new member. Raises `JoiningError`; whether a name is taken is only told to who holds a code that works."""
     kept = passwords.hash_password(joiner.password)  # first, so that a bad code takes as long as a good one
-    invite = db.session.scalar(select(MemberInvite).where(MemberInvite.digest == _invite_digest(code)))
+    invite = db.session.scalar(select(MemberInvite).where(MemberInvite.digest == code_digest(code)))
     if invite is None or invite.uses_left < 1 or invite.expires_on < today:
         raise JoiningError(_bad_code())
     if (joiner.age_band == "adult") != (invite.audience == "parents"):
@@ -131,9 +131,19 @@ def address_in(token: str, *, now: datetime) -> str:
     return str(found["email"])
 
 
+def address_sealed_in(token: str) -> str:
+    """The address in a link that this site made a moment ago, whoever has it."""
+    return str(unseal(token.encode(), _secret(), _LINK)["email"])
+
+
 def has_joined(email: str) -> bool:
     """Whether this address has a member."""
-    return db.session.scalar(select(Member.id).where(Member.email_digest == _address_digest(email))) is not None
+    return member_with(email) is not None
+
+
+def member_with(email: str) -> Member | None:
+    """The member who gave this address."""
+    return db.session.scalar(select(Member).where(Member.email_digest == _address_digest(email)))
 
 
 def join_by_email(token: str, joiner: Joiner, *, now: datetime, today: date) -> Member:
@@ -148,18 +158,23 @@ def join_by_email(token: str, joiner: Joiner, *, now: datetime, today: date) -> 
 
 def authenticate(pseudonym: str, password: str, settings: Settings, *, now: datetime, today: date) -> Member | None:
     """The member, or None: unknown names and wrong passwords cannot be told apart. Raises `TooManyTriesError`."""
-    seen = skeleton(pseudonym)
-    subject = f"member-sign-in:{_keyed(seen)[:24]}"
-    since = now - timedelta(minutes=settings.sign_in_window_minutes)
-    if audit.count("member sign-in failed", subject, since=since) >= settings.sign_in_attempts:
-        minutes = settings.sign_in_window_minutes
-        raise TooManyTriesError(gettext("Too many tries for this name. Wait %(minutes)s minutes.", minutes=minutes))
-    row = db.session.scalar(select(Member).where(Member.skeleton == seen))
+    subject = refuse_if_tried("member sign-in failed", pseudonym, settings, now)
+    row = db.session.scalar(select(Member).where(Member.skeleton == skeleton(pseudonym)))
     is_right = passwords.fits(row.password_hash if row else None, password)
     if row is None or not is_right or not is_welcome(row, today):
         audit.record("member sign-in failed", subject, actor_id=None, now=now)
         return None
     return row
+
+
+def refuse_if_tried(failed: str, pseudonym: str, settings: Settings, now: datetime) -> str:
+    """What failures for this name are kept under, whether there is such a member. Raises `TooManyTriesError` after too many."""
+    subject = f"member-sign-in:{_keyed(skeleton(pseudonym))[:24]}"
+    since = now - timedelta(minutes=settings.sign_in_window_minutes)
+    if audit.count(failed, subject, since=since) >= settings.sign_in_attempts:
+        minutes = settings.sign_in_window_minutes
+        raise TooManyTriesError(gettext("Too many tries for this name. Wait %(minutes)s minutes.", minutes=minutes))
+    return subject
 
 
 def begin_session(member_id: int, *, now: datetime) -> None:
@@ -185,10 +200,7 @@ def _bad_code() -> str:
 def _member(joiner: Joiner, kept: str, today: date, *, audience: str, came_by: str, area_id: int | None) -> Member:
     name = tidy_name(joiner.pseudonym)
     _check_name(name)
-    if len(joiner.password) < MIN_PASSWORD:
-        raise JoiningError(gettext("Choose a password of at least %(length)s characters.", length=MIN_PASSWORD))
-    if skeleton(joiner.password) == skeleton(name):
-        raise JoiningError(gettext("Choose a password that is not your name."))
+    check_password(name, joiner.password)
     return Member(
         pseudonym=name,
         skeleton=skeleton(name),
@@ -202,6 +214,14 @@ def _member(joiner: Joiner, kept: str, today: date, *, audience: str, came_by: s
         is_trusted=False,
         joined_on=today,
     )
+
+
+def check_password(name: str, password: str) -> None:
+    """Raise `JoiningError` for one that is too easily guessed."""
+    if len(password) < MIN_PASSWORD:
+        raise JoiningError(gettext("Choose a password of at least %(length)s characters.", length=MIN_PASSWORD))
+    if skeleton(password) == skeleton(name):
+        raise JoiningError(gettext("Choose a password that is not your name."))
 
 
 def _check_name(name: str) -> None:
@@ -228,7 +248,13 @@ def _add(row: Member, now: datetime) -> Member:
     return row
 
 
-def _invite_digest(code: str) -> str:
+def new_code() -> str:
+    """A code to hand over: 16 letters and figures that nobody takes for another, 79 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+def code_digest(code: str) -> str:
+    """What is kept of a code, however it is typed."""
     plain = "".join(letter for letter in code.lower() if letter.isascii() and letter.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()
 

@@ -45,3 +45,16 @@ class AskForLinkForm(Form):
     """Where the link goes."""
 
     email = StringField(_("E-mail address"), [Required(_("Type your e-mail address.")), MaxLength(254)])
+
+
+class NewPasswordForm(Form):
+    """Another password, for who came by a link."""
+
+    password = PasswordField(_("A new password"), [Required(_("Choose a password.")), MaxLength(1000)])
+
+
+class NewPasswordByCodeForm(NewPasswordForm):
+    """The same, with a code that the staff gave."""
+
+    pseudonym = StringField(_("The name you chose"), [Required(_("Type the name you chose.")), MaxLength(100)])
+    code = StringField(_("Your code"), [Required(_("Type the code you were given.")), MaxLength(100)])

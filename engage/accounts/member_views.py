@@ -36,7 +36,7 @@ def sign_in() -> Page:
     if member is None:
         form.password.errors = [gettext("The name and the password do not fit together. Check both and try again.")]
         return render_template("members/sign_in.html", form=form), 401
-    return _enter(member.id, local_address(target) if target else url_for("members.inbox"))
+    return enter(member.id, local_address(target) if target else url_for("members.inbox"))
 
 
 @blueprint.post("/sign-out")
@@ -138,7 +138,7 @@ def _me() -> notifications.ToMember:
     return notifications.ToMember(member.id)
 
 
-def _enter(member_id: int, target: str) -> Response:
+def enter(member_id: int, target: str) -> Response:
     """Sign in, here and now; whoever was signed in as staff no longer is."""
     now = clock.now()
     if current_user.is_authenticated:
@@ -148,6 +148,6 @@ def _enter(member_id: int, target: str) -> Response:
 
 
 def _welcome(member_id: int) -> Response:
-    entered = _enter(member_id, url_for("members.inbox"))
+    entered = enter(member_id, url_for("members.inbox"))
     flash(gettext("You have joined. Only you know the password: keep it somewhere safe."))
     return entered

@@ -174,6 +174,20 @@ class MemberInvite(Model):
     made_at: Mapped[datetime]
 
 
+class MemberReset(Model):
+    """A code for a member who forgot the password and has no address: from somebody of the staff, once, for a few days."""
+
+    __tablename__ = "member_reset"
+    __table_args__ = (CheckConstraint("expires_at > made_at", name="works_for_a_while"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), unique=True)  # a new one ends the one before
+    digest: Mapped[str] = mapped_column(String(64))
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
 class Notification(Model):
     """Something waits for somebody. A kind and an address within the site, never a text: nobody's words can be in it."""
 

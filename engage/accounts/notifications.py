@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
     CONCERN_RAISED = "concern_raised"
     CONTACT_WANTED = "contact_wanted"
+    CONTACT_TAKEN_BACK = "contact_taken_back"
     CONCERN_WAITING = "concern_waiting"
     REFERRAL_UNACKNOWLEDGED = "referral_unacknowledged"
     CONCERN_OVERDUE = "concern_overdue"
@@ -46,12 +47,14 @@ class Kind(StrEnum):
     REPLY_POSTED = "reply_posted"
     SERVICE_ANSWERED = "service_answered"
     THREAD_CLOSED = "thread_closed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a kind
 
 
 # Whole sentences, the same for everybody: nothing is put into them.
 SENTENCES: dict[Kind, Any] = {
     Kind.CONCERN_RAISED: _("Somebody may not be safe. Open the safeguarding desk now."),
     Kind.CONTACT_WANTED: _("A young person has asked to be contacted. Open the safeguarding desk now."),
+    Kind.CONTACT_TAKEN_BACK: _("Somebody who asked to be contacted no longer wants it. Open the safeguarding desk."),
     Kind.CONCERN_WAITING: _("A concern has waited too long and nobody has opened it. Open the safeguarding desk now."),
     Kind.REFERRAL_UNACKNOWLEDGED: _("A referral has not been acknowledged in one working day. Open the safeguarding desk."),
     Kind.CONCERN_OVERDUE: _("A safeguarding concern is overdue. Call the safeguarding lead or a deputy."),
@@ -69,6 +72,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.REPLY_POSTED: _("There is something new in a conversation that you follow."),
     Kind.SERVICE_ANSWERED: _("A service has answered in a conversation that you follow."),
     Kind.THREAD_CLOSED: _("A conversation that you follow has ended. See what came of it."),
+    Kind.PASSWORD_CHANGED: _("Your password was changed. If it was not you, tell whoever invited you."),
 }
 
 

@@ -10,11 +10,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
-from engage.accounts import joining, people
+from engage.accounts import joining, member_codes, people, resetting
 from engage.accounts.areas import all_areas
-from engage.accounts.forms import InviteForm, NewPersonForm, PersonForm
+from engage.accounts.forms import InviteForm, MemberCodeForm, NewPersonForm, PersonForm
 from engage.accounts.models import Person
-from engage.accounts.permissions import Permission, areas_of, needs, require
+from engage.accounts.permissions import Permission, areas_of, can, needs, require
 from engage.accounts.roles import STAFF_ROLES, Grant, Role
 from engage.accounts.services import AccountError, add_person
 from engage.accounts.today import Task
@@ -96,6 +96,21 @@ def invitations() -> Page:
     return render_template("accounts/invitations.html", form=form, code=code), status
 
 
+@blueprint.route("/invitations/new-password", methods=["GET", "POST"])
+@needs(Permission.INVITE_MEMBERS)
+def member_code() -> Page:
+    """A code for a member who forgot the password and gave no address; shown once."""
+    form, fresh, status = MemberCodeForm(), None, 200
+    if request.method == "POST":
+        status = 400
+        if form.validate():
+            try:
+                fresh, status = _code_for(form.pseudonym.data), 200
+            except member_codes.ResetError as problem:
+                form.pseudonym.errors = [str(problem)]
+    return render_template("accounts/member_code.html", form=form, fresh=fresh), status
+
+
 def panels() -> list[Panel]:
     """Accounts, for administrators."""
     about = gettext("Who works here, with which roles, and their vetting checks.")
@@ -121,6 +136,17 @@ def _invite(form: InviteForm) -> str:
     audience = "young_people" if is_young else "parents"
     wanted = joining.InviteFor(audience, came_by, area_id, form.label.data, form.uses.data, until)
     return joining.make_invite(wanted, current_user.id, now=clock.now())
+
+
+def _code_for(pseudonym: str) -> member_codes.FreshCode:
+    """Only for members of one's own places, and of young people's boards only by who may read those: a code opens them."""
+    member = resetting.find(pseudonym, clock.today())
+    wanted = [Permission.INVITE_MEMBERS]
+    if member is not None and member.audience == "young_people":
+        wanted.append(Permission.READ_MEMBERS_BOARDS)
+    if member is None or not all(can(each, member.area_id) for each in wanted):
+        raise member_codes.ResetError(gettext("There is no member of this name whom you may invite. Check how it is written."))
+    return member_codes.make_code(member, current_user.id, now=clock.now())
 
 
 def _link(person: Person) -> Response:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select, update
 
-from engage.accounts import joining, people
+from engage.accounts import joining, people, resetting
 from engage.accounts.models import Member, Notification, Person
 from engage.accounts.notifications import SENTENCES, Kind
 from engage.core import jobs, mail
@@ -19,6 +19,7 @@ from engage.core.db import db
 from engage.core.i18n import in_language
 
 LINK_JOB = "accounts.send_link"
+RESET_JOB = "accounts.send_reset"
 _DIGEST_LINES = 50
 
 
@@ -46,6 +47,29 @@ def send_link(token: str, lang: str, *, now: datetime) -> None:
         mail.send(email, subject, f"{words}\n\n{link}\n", settings)
 
 
+def ask_for_reset(email: str, lang: str, *, now: datetime) -> None:
+    """A letter with a link to a new password, by a job: whether a member has this address changes nothing here.
+
+    As for joining, one address is written to at most once an hour.
+    """
+    key = f"{hashlib.sha256(email.strip().lower().encode()).hexdigest()[:24]}:{int(now.timestamp() // 3600)}"
+    if not jobs.was_asked(RESET_JOB, key):
+        jobs.enqueue(RESET_JOB, key, {"key": key, "token": joining.link_token(email, now=now), "lang": lang}, run_after=now)
+
+
+def send_reset(token: str, lang: str, *, now: datetime, today: date) -> None:
+    """The letter itself; none to who is no member."""
+    email = joining.address_sealed_in(token)
+    link = resetting.link_for(email, now=now, today=today)
+    if link is None:
+        return
+    settings = _settings()
+    with in_language(lang):
+        address = f"{settings.public_url.rstrip('/')}/members/new-password/{link}"
+        words = gettext("Open this address to choose a new password. If you did not ask for it, do nothing.")
+        mail.send(email, gettext("A new password"), f"{words}\n\n{address}\n", settings)
+
+
 def send_welcome(person_id: int, *, now: datetime) -> None:
     """A link to choose a password, to who was invited or reset; none to who has one by now."""
     person = db.session.get(Person, person_id)
@@ -58,9 +82,9 @@ def send_welcome(person_id: int, *, now: datetime) -> None:
         mail.send(person.email, gettext("Your account"), f"{words}\n\n{link}\n", settings)
 
 
-def forget_link(key: str) -> None:
+def forget_link(kind: str, key: str) -> None:
     """What was asked for is no longer kept with the job: the link holds an address."""
-    db.session.execute(update(jobs.Job).where(jobs.Job.kind == LINK_JOB, jobs.Job.key == key).values(payload={"key": key}))
+    db.session.execute(update(jobs.Job).where(jobs.Job.kind == kind, jobs.Job.key == key).values(payload={"key": key}))
 
 
 def send_alerts(*, now: datetime) -> int:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from werkzeug.security import safe_join
 
 from engage.core import paths
+from engage.core.memo import kept
 
 _COMPRESSED = {".css", ".js", ".svg", ".txt"}
 _SHEETS = ("css/site.css", "css/fonts.css")
@@ -27,10 +28,11 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 
 def init_app(app: Flask) -> None:
-    """Serve `static/` and give templates `static_url`."""
+    """Serve `static/`; give templates `static_url`, and `kept` for parts of pages that are the same for many."""
     app.add_url_rule("/static/<path:name>", "static", _serve)
     app.add_template_global(static_url)
     app.add_template_global(styles_inside)
+    app.add_template_global(kept)
 
 
 def static_url(name: str) -> str:

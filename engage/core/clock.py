@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,3 +17,9 @@ def now() -> datetime:
 def today() -> date:
     """Today's date where the trust is."""
     return datetime.now(HOME_ZONE).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many months after another; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -61,6 +61,7 @@ class Settings:
     lawful_basis_quotes: str = "consent"
     lawful_basis_safeguarding: str = "public_task"
     answers_kept_months: int = 0
+    concerns_kept_months: int = 0  # after a concern was closed; an open one is always kept
     privacy_contact: str = ""
     smtp_host: str = ""  # without one, letters are files in the data folder
     smtp_port: int = 587

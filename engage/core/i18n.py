@@ -92,7 +92,12 @@ def languages_here() -> tuple[Language, ...]:
 
 def _listed() -> tuple[Language, ...]:
     """The same for a list to choose from: by their own names, wherever they were put in `status.toml`."""
-    return in_order(languages_here(), lambda one: one.name, "")
+    return _by_name(languages_here())
+
+
+@lru_cache(maxsize=4)
+def _by_name(some: tuple[Language, ...]) -> tuple[Language, ...]:
+    return in_order(some, lambda one: one.name, "")
 
 
 def language(code: str) -> Language:

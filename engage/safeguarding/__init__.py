@@ -5,7 +5,7 @@ from flask import Flask
 from engage.access import reports
 from engage.accounts.permissions import Permission
 from engage.accounts.today import on_today
-from engage.accounts.views import on_staff_home
+from engage.accounts.views import on_staff_home, on_system_page
 from engage.safeguarding import (
     contacting,
     duty_views,  # noqa: F401 - with `views` it adds its pages to the desk's blueprint
@@ -31,4 +31,5 @@ def init_app(app: Flask) -> None:
     app.add_template_global(public_views.reads_on, "desk_reads_on")
     on_staff_home(app, Permission.OPEN_CONCERNS, views.panels)
     on_today(app, Permission.OPEN_CONCERNS, today.tasks)
+    on_system_page(app, views.system_facts)
     on_staff_home(app, Permission.RAISE_CONCERNS, handing_views.panels)

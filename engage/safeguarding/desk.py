@@ -31,6 +31,7 @@ class OpenedConcern:
 
     repeated : other concerns from the same receipt or member, the newest first
     has_contact : somebody asked to be contacted, and how is still kept
+    taken_back_at : when they took that wish back
     """
 
     concern: Concern
@@ -38,6 +39,7 @@ class OpenedConcern:
     context: tuple[tuple[str, str], ...]
     repeated: tuple[Concern, ...] = field(default=())
     has_contact: bool = False
+    taken_back_at: datetime | None = None
 
 
 def open_concerns(areas: Collection[int] | None = None) -> list[Concern]:
@@ -86,6 +88,7 @@ def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern
         source_of(concern).context(concern.source_id),
         repeated(concern),
         contacting.is_kept(concern),
+        contacting.taken_back_at(concern),
     )
 
 

@@ -48,6 +48,12 @@ def tell_on_duty(concern: Concern, *, now: datetime) -> None:
     _tell(people, Kind.CONTACT_WANTED if concern.source == "contact" else Kind.CONCERN_RAISED, f"{_DESK}{concern.id}", now=now)
 
 
+def tell_taken_back(concern: Concern, *, now: datetime) -> None:
+    """Who asked to be contacted no longer wants it: whoever is on duty hears of it before they call."""
+    people = on_duty(_day(now), concern.area_id)
+    _tell(people, Kind.CONTACT_TAKEN_BACK, f"{_DESK}{concern.id}", now=now)
+
+
 def go_up(now: datetime) -> int:
     """Take every missed alert one step up; returns how many went. Nothing is told twice."""
     waiting = select(Concern).where(Concern.due_at.is_not(None), Concern.told != "administrator")

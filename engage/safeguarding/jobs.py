@@ -9,17 +9,25 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
-from engage.safeguarding import duty, services
+from engage.safeguarding import duty, retention, services
 from engage.safeguarding.closely import look_at_all
 
 GO_UP = "safeguarding.go_up"
+PURGE_CONCERNS = "safeguarding.purge_concerns"
 every(GO_UP, timedelta(minutes=15))
+every(PURGE_CONCERNS, timedelta(days=1))
 
 
 @handler(GO_UP)
 def go_up(_payload: dict[str, Any]) -> None:
     """Take every alert that nobody acted on one step up the chain."""
     duty.go_up(clock.now())
+
+
+@handler(PURGE_CONCERNS)
+def purge_concerns(_payload: dict[str, Any]) -> None:
+    """Delete concerns that were closed so many months ago; how many is put on record."""
+    retention.purge(clock.today(), retention.months_kept(), now=clock.now())
 
 
 @handler(services.LOOK_CLOSELY)

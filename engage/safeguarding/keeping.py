@@ -60,6 +60,14 @@ class KnowsWhose(Protocol):
         """The place of whoever wrote them, where that was said."""
 
 
+@runtime_checkable
+class KeepsMore(Protocol):
+    """A source that keeps something for the lead beside the words, such as a recording."""
+
+    def forget(self, source_id: str) -> None:
+        """The concern is deleted by its age: delete that too."""
+
+
 class OwnWords:
     """A source that has nowhere to put words back to: what staff or young people wrote for the lead alone."""
 

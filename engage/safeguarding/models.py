@@ -1,10 +1,10 @@
-"""Concerns, every act on them, how somebody may be reached, and which lead is away."""
+"""Concerns, every act on them, how somebody may be reached, what was put back for good, and which lead is away."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -91,14 +91,32 @@ class ConcernAct(Model):
 
 
 class ContactWish(Model):
-    """How somebody who asked for it may be reached: sealed, apart from every answer, gone with closing."""
+    """How somebody who asked for it may be reached: sealed, apart from every answer, gone with closing.
+
+    taken_back_at : when the person themselves no longer wanted it; the concern stays
+    """
 
     __tablename__ = "contact_wish"
-    __table_args__ = (CheckConstraint("(sealed IS NULL) = (erased_at IS NOT NULL)", name="kept_or_erased"),)
+    __table_args__ = (
+        CheckConstraint("(sealed IS NULL) = (erased_at IS NOT NULL)", name="kept_or_erased"),
+        CheckConstraint("taken_back_at IS NULL OR sealed IS NULL", name="taken_back_is_erased"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     erased_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+
+
+class PutBack(Model):
+    """Words that a lead read and put back, and whose concern is gone by its age: no screening takes them a second time."""
+
+    __tablename__ = "put_back"
+    __table_args__ = (UniqueConstraint("source", "source_id", name="uq_put_back_source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(40))
+    source_id: Mapped[str] = mapped_column(String(60))
 
 
 class DeskAway(Model):

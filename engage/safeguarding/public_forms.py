@@ -15,3 +15,9 @@ class ContactForm(Form):
     call = StringField(_("What should we call you?"), [MaxLength(100)])
     when = StringField(_("When is it safe to contact you?"), [MaxLength(300)])
     said = TextAreaField(_("Do you want to tell us something?"), [MaxLength(5000)])
+
+
+class TakeBackForm(Form):
+    """Where the browser does not know who asked: the receipt code of the same person."""
+
+    code = StringField(_("Your code"), [MaxLength(200)])

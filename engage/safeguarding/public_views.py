@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engage.core import clock
 from engage.core.clock import HOME_ZONE
 from engage.core.security import csrf, limiter
 from engage.safeguarding import contacting, keeping, services
-from engage.safeguarding.public_forms import ContactForm
+from engage.safeguarding.public_forms import ContactForm, TakeBackForm
 
 blueprint = Blueprint("safe", __name__, url_prefix="/safe")
 csrf.exempt(blueprint)  # its form checks the token itself, and keeps what was typed
 _LONGEST_PLACE = 120
+_ASKED, _MOST_ASKED = "asked", 3
 
 
 def reads_on() -> date | None:
@@ -33,7 +35,7 @@ def told() -> str:
 @blueprint.get("/contact")
 def contact() -> str:
     """The form."""
-    return render_template("help/contact.html", form=ContactForm(formdata=None))
+    return render_template("help/contact.html", form=ContactForm(formdata=None), place=_place())
 
 
 @blueprint.post("/contact")
@@ -42,9 +44,10 @@ def ask() -> Response | tuple[str, int]:
     """Hand it to the desk, and keep nothing of it anywhere else."""
     form = ContactForm()
     if not form.validate():
-        return render_template("help/contact.html", form=form), 400
+        return render_template("help/contact.html", form=form, place=_place()), 400
     details = {name: form[name].data or "" for name in ("reach", "call", "when")}
-    services.ask_for_contact(details, form.said.data or "", now=clock.now(), whose=contacting.whose_is(_place()))
+    number = services.ask_for_contact(details, form.said.data or "", now=clock.now(), whose=contacting.whose_is(_place()))
+    session[_ASKED] = [*session.get(_ASKED, []), contacting.key_to(number)][-_MOST_ASKED:]
     return redirect(url_for("safe.asked"))
 
 
@@ -52,6 +55,32 @@ def ask() -> Response | tuple[str, int]:
 def asked() -> str:
     """They will hear from somebody; who to call until then."""
     return render_template("help/asked.html")
+
+
+@blueprint.route("/contact/take-back", methods=["GET", "POST"])
+@limiter.limit("20/minute", methods=["POST"])
+def take_back() -> Response | str | tuple[str, int]:
+    """They no longer want to be contacted: from the browser they asked from, or by receipt code.
+
+    What follows is the same whether there was such a wish: nobody learns from it that somebody asked.
+    """
+    form, keys, here = TakeBackForm(), session.get(_ASKED, []), contacting.whose_is(_place())
+    is_known = bool(keys or here)
+    if request.method == "POST" and form.validate():
+        if is_known or form.code.data:
+            code = contacting.whose_code_is(form.code.data) if form.code.data else ""
+            contacting.take_back(keys, (here, code), now=clock.now())
+            session.pop(_ASKED, None)
+            return redirect(url_for("safe.taken_back"))
+        form.code.errors = [gettext("Type the code.")]
+    page = render_template("help/take_back.html", form=form, is_known=is_known)
+    return (page, 400) if request.method == "POST" else page
+
+
+@blueprint.get("/contact/taken-back")
+def taken_back() -> str:
+    """Nobody is called because of it; who to call."""
+    return render_template("help/taken_back.html")
 
 
 def _place() -> str:

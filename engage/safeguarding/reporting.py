@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.safeguarding.disclosure import SafeBreakdown, SafeCount, Thresholds, safe_breakdown, safe_overlaps
+from engage.safeguarding import retention
 from engage.safeguarding.keeping import working_days
 from engage.safeguarding.models import Concern
 
@@ -69,14 +70,19 @@ def month_report(month: date, now: datetime, limits: Thresholds) -> MonthReport:
 
 
 def months(today: date, most: int = 24) -> list[date]:
-    """Months that are over, since the first concern, the latest first: a month that still runs would be published twice."""
+    """Months that are over, since the first concern, the latest first: a month that still runs would be published twice.
+
+    None of which some concerns may be deleted by their age.
+    """
+    whole_from = retention.reported_from(today, retention.months_kept()) or date.min
     earliest = db.session.scalar(select(func.min(Concern.raised_at)))
     if earliest is None:
         return []
     found: list[date] = []
     at = _month_before(today.replace(day=1))
     while at >= earliest.astimezone(HOME_ZONE).date().replace(day=1) and len(found) < most:
-        found.append(at)
+        if at >= whole_from:
+            found.append(at)
         at = _month_before(at)
     return found
 

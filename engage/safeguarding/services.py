@@ -36,7 +36,7 @@ from engage.safeguarding.keeping import (
     whose_are,
     working_days,
 )
-from engage.safeguarding.models import Concern, ConcernAct
+from engage.safeguarding.models import Concern, ConcernAct, PutBack
 
 __all__ = [
     "LOOK_CLOSELY",
@@ -188,10 +188,13 @@ def was_released(source: str, source_id: str) -> bool:
     """Whether a lead has read these words and put them back: a later screening must not take them away again."""
     query = select(ConcernAct.id).join(Concern, Concern.id == ConcernAct.concern_id)
     matching = query.where(Concern.source == source, Concern.source_id == source_id, ConcernAct.act == "released")
-    return db.session.scalar(matching.limit(1)) is not None
+    gone = select(PutBack.id).where(PutBack.source == source, PutBack.source_id == source_id)
+    return any(db.session.scalar(one.limit(1)) is not None for one in (matching, gone))
 
 
 def released(source: str) -> frozenset[str]:
     """The same for a whole source: the ids of everything that a lead has read and put back."""
     query = select(Concern.source_id).join(ConcernAct, ConcernAct.concern_id == Concern.id)
-    return frozenset(db.session.scalars(query.where(Concern.source == source, ConcernAct.act == "released")))
+    gone = select(PutBack.source_id).where(PutBack.source == source)
+    known = query.where(Concern.source == source, ConcernAct.act == "released")
+    return frozenset(db.session.scalars(known)) | frozenset(db.session.scalars(gone))

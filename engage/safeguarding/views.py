@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from engage.accounts.notifications import ToStaff, see_page
 from engage.accounts.permissions import Permission, areas_of, needs, require
 from engage.accounts.services import names_of
-from engage.accounts.views import Panel
-from engage.core import clock
+from engage.accounts.views import Panel, SystemFact
+from engage.core import audit, clock
 from engage.core.db import db, writes
-from engage.safeguarding import contacting, desk, duty, keeping, releasing, services
+from engage.core.i18n import format_date
+from engage.safeguarding import contacting, desk, duty, keeping, releasing, retention, services
 from engage.safeguarding.forms import ActForm, ReleaseForm
 from engage.safeguarding.models import Concern
 from engage.safeguarding.public_views import reads_on
@@ -30,6 +31,25 @@ def panels() -> list[Panel]:
     """The way to the desk; what waits there is said by `today`."""
     text = gettext("Answers that worried us. Only safeguarding leads can open them.")
     return [Panel(gettext("Concerns"), text, url_for("safeguarding.desk"))]
+
+
+def system_facts() -> list[SystemFact]:
+    """For the System page: whether concerns are deleted in time, and when that was done last."""
+    months = retention.months_kept()
+    if not months:
+        words = [gettext("Nothing is deleted by its age: the setting “%(setting)s” is 0.", setting="concerns_kept_months")]
+    else:
+        words = [
+            ngettext(
+                "Concerns are deleted %(num)s month after they were closed.",
+                "Concerns are deleted %(num)s months after they were closed.",
+                months,
+            )
+        ]
+    if last := audit.last(retention.DELETED, "concerns"):
+        done = {"date": format_date(last.at.date()), "number": last.detail["concerns"]}
+        words.append(gettext("Last done on %(date)s. How many: %(number)s.", **done))
+    return [SystemFact(gettext("Deleting concerns"), bool(months), " ".join(words))]
 
 
 @blueprint.get("/", endpoint="desk")

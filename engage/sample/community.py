@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from engage.accounts.members import view_of
 from engage.accounts.models import Member
+from engage.accounts.passwords import hash_password
 from engage.core.db import db
 from engage.core.lookalike import skeleton
 from engage.forums import joining, moderation, posting, rules, statements, threads
@@ -40,13 +41,20 @@ def load_community(staff: Mapping[str, int], today: date, now: datetime) -> None
     _load_statements(parents, source["statements"], staff["participation_officer"], now, today)
 
 
+def let_sign_in(passwords_of: Mapping[str, str]) -> None:
+    """Give these members their passwords, so that the members' side can be looked at."""
+    for pseudonym, password in passwords_of.items():
+        member_named(pseudonym).password_hash = hash_password(password)
+    db.session.flush()
+
+
 def member_named(pseudonym: str) -> Member:
     """One sample member."""
     return db.session.scalars(select(Member).where(Member.pseudonym == pseudonym)).one()
 
 
 def _load_members(today: date) -> None:
-    """One member for each name that wrote, and those who vote; nobody can sign in as one until a password is set."""
+    """One member for each name that wrote, and those who vote; nobody can sign in as one but those of `let_sign_in`."""
     source, forum = read_sample("community"), read_sample("forum")
     parents = [post["pseudonym"] for thread in forum["threads"] for post in thread["posts"] if not post["staff"]]
     parents += _voters()
@@ -92,7 +100,7 @@ def _load_young_board(source: Table, today: date) -> Board:
     db.session.add(board)
     db.session.flush()
     for table in source["young_threads"]:
-        thread = Thread(board_id=board.id, title=table["title"], lang="en", state=table["status"], summary="")
+        thread = Thread(board_id=board.id, title=table["title"], lang=table.get("lang", "en"), state=table["status"], summary="")
         db.session.add(thread)
         db.session.flush()
         for post in table["posts"]:
@@ -108,7 +116,7 @@ def _add_shown(thread: Thread, table: Table, today: date) -> None:
         author=table["pseudonym"],
         is_staff=is_staff,
         text=table["text"],
-        lang="en",
+        lang=table.get("lang", "en"),
         state="published",
         posted_on=today - timedelta(days=table["posted_days_ago"]),
     )
@@ -155,8 +163,9 @@ def _load_statements(board: Board, table: Table, person_id: int, now: datetime, 
     sent = posting.start_thread(board, first, staff, now=now, today=today, kind="statements")
     thread = db.session.get_one(Thread, sent.thread_id)
     ids = [sent.post_id]
-    for text in table["more"]:
-        added = posting.reply(board, thread, Draft(text, "en", f"sample {text}"), staff, now=now, today=today)
+    for item in table["more"]:
+        text, lang = (item, "en") if isinstance(item, str) else (item["text"], item["lang"])
+        added = posting.reply(board, thread, Draft(text, lang, f"sample {text}"), staff, now=now, today=today)
         ids.append(added.post_id)
     names = list(_voters())
     voters = iter(names)

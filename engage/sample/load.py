@@ -82,6 +82,7 @@ def _load_base(today: date, now: datetime) -> None:
     conversations.load_forum(today)
     conversations.load_examples()
     community.load_community(staff, today, now)
+    community.let_sign_in(sign_ins.load_member_passwords(current_app.config["SETTINGS"].home))
     stored = answering.load_answers(today)
     consulting.load_consultations(staff, today)
     reach.load_reach()
@@ -100,4 +101,4 @@ def _find_themes(_today: date, now: datetime) -> None:
 def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
-    sign_ins.save_listing(home, sign_ins.load_keys(home), receipts)
+    sign_ins.save_listing(home, sign_ins.load_keys(home), receipts, sign_ins.load_member_passwords(home))

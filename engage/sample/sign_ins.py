@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,17 +49,28 @@ def load_keys(home: Path) -> dict[str, SampleKeys]:
     if not file.exists():
         staff = read_sample("authority")["staff"]
         fresh = {member["email"]: SampleKeys(secrets.token_urlsafe(12), pyotp.random_base32()) for member in staff}
-        save_listing(home, fresh, ())
+        fresh_members = {table["pseudonym"]: secrets.token_urlsafe(12) for table in read_sample("community")["sign_ins"]}
+        save_listing(home, fresh, (), fresh_members)
     lines = [line.split() for line in file.read_text("utf-8").splitlines() if "@" in line]
     return {words[0]: SampleKeys(words[1], words[2] if _SECRET.fullmatch(words[2]) else "") for words in lines}
 
 
-def save_listing(home: Path, keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt]) -> None:
+def load_member_passwords(home: Path) -> dict[str, str]:
+    """The password of each sample member who can sign in, by the name they chose; none on a listing of an earlier version."""
+    known = [table["pseudonym"] for table in read_sample("community")["sign_ins"]]
+    lines = read_listing(home).splitlines()
+    found = {name: line.removeprefix(f"  {name} ").split() for name in known for line in lines if line.startswith(f"  {name} ")}
+    return {name: words[0] for name, words in found.items()}
+
+
+def save_listing(
+    home: Path, keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt], members: Mapping[str, str] | None = None
+) -> None:
     """Write the file, whole or not at all."""
     partial = home / f".{FILE_NAME}"
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as target:
-        target.write(_listing(keys, receipts))
+        target.write(_listing(keys, receipts, members or {}))
     partial.replace(home / FILE_NAME)
 
 
@@ -71,11 +82,15 @@ def read_listing(home: Path) -> str:
     return file.read_text("utf-8")
 
 
-def _listing(keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt]) -> str:
+def _listing(keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt], members: Mapping[str, str]) -> str:
     roles = {member["email"]: member["role"].replace("_", " ") for member in read_sample("authority")["staff"]}
     accounts = [f"  {email:<34} {one.password:<18} {one.secret:<32} {roles.get(email, '')}" for email, one in keys.items()]
     codes = [f"  {receipt.code:<38} {receipt.what}" for receipt in receipts]
     parts = [_INTRODUCTION, "", "Staff, at /staff/sign-in:", *accounts, "", *_CODES]
+    if members:
+        whom = {table["pseudonym"]: table["what"] for table in read_sample("community")["sign_ins"]}
+        lines = [f"  {name:<34} {password:<18} {whom.get(name, '')}" for name, password in members.items()]
+        parts += ["", "Members of the forums, at /members/sign-in:", *lines]
     if codes:
         parts += ["", "Receipt codes with something to see, at /r/:", *codes]
     return "\n".join(parts) + "\n"

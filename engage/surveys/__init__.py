@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.extensions[services.SUBMITTED] = []
     app.extensions[services.HELD] = []
     safeguarding.contacting.know_whose(app, asking_contact.whose_here)
+    safeguarding.contacting.know_whose_code(app, asking_contact.whose_code)
     app.extensions[services.WITHDRAWAL_GUARDS] = []
     app.extensions[changing.CHANGED] = []
     app.extensions[keeping.FORGET] = []

@@ -1,6 +1,6 @@
 """`engage surveys`: bring a survey file in, and take a survey out in another format. `engage speech`: make what is read aloud.
 
-`engage purge`: delete what people wrote long enough ago.
+`engage purge`: delete what people wrote long enough ago, and concerns that were closed long enough ago.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from flask.cli import with_appcontext
 from engage.access import speech as voices
 from engage.core import clock
 from engage.core.db import db
+from engage.safeguarding import retention
 from engage.surveys import aloud, bringing, keeping, library
 from engage.surveys.asking import current_wave
 from engage.surveys.definition import SurveyFileError
@@ -119,10 +120,14 @@ def speech(make: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be deleted; delete nothing.")
 @with_appcontext
 def purge(dry_run: bool) -> None:
-    """Delete what people wrote whose time is over (`answers_kept_months`). The worker does it every day by itself."""
+    """Delete what people wrote, and concerns, whose time is over (`answers_kept_months`, `concerns_kept_months`).
+
+    The worker does it every day by itself.
+    """
+    _purge_concerns(dry_run)
     months, today = keeping.months_kept(), clock.today()
     if not months:
-        click.echo("Nothing is deleted: answers_kept_months is 0.")
+        click.echo("No words are deleted: answers_kept_months is 0.")
         return
     due = keeping.what_is_due(today, months) if dry_run else keeping.purge(today, months, now=clock.now())
     db.session.commit()
@@ -131,6 +136,17 @@ def purge(dry_run: bool) -> None:
         click.echo(f"{one.slug}, closed on {one.closes_on}, due on {one.due_on}: words of {one.n_answers} answers {done}.")
     if not due:
         click.echo(f"No words are older than {months} months after the closing of their survey.")
+
+
+def _purge_concerns(dry_run: bool) -> None:
+    months, today = retention.months_kept(), clock.today()
+    if not months:
+        click.echo("No concerns are deleted: concerns_kept_months is 0.")
+        return
+    number = len(retention.what_is_due(today, months)) if dry_run else retention.purge(today, months, now=clock.now())
+    db.session.commit()
+    done = "would be deleted" if dry_run else "deleted"
+    click.echo(f"Concerns closed {months} months ago or longer: {number} {done}.")
 
 
 def _store(content: bytes, slug: str) -> None:

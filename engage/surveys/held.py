@@ -96,6 +96,12 @@ class HeldRecordings:
         if response is not None:
             _clear(response)
 
+    def forget(self, source_id: str) -> None:
+        """Delete the recording that the lead still has."""
+        recording = db.session.get(Recording, int(source_id))
+        if recording is not None and recording.state == HANDED:
+            db.session.delete(recording)
+
 
 def whose_response(response: Response | None) -> str:
     """What is the same for everything that was sent with one receipt."""

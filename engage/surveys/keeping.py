@@ -7,7 +7,6 @@ changes.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
 
-from engage.core import audit
+from engage.core import audit, clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.surveys.models import Answer, AnswerTranslation, Response, Wave
@@ -50,9 +49,8 @@ def months_kept() -> int:
 
 
 def due_on(closes_on: date, months: int) -> date:
-    """The day so many months after another; the month's last day where it has no such day."""
-    year, month = divmod(closes_on.year * 12 + closes_on.month - 1 + months, 12)
-    return date(year, month + 1, min(closes_on.day, calendar.monthrange(year, month + 1)[1]))
+    """The day on which words of a survey that closed then are due."""
+    return clock.months_after(closes_on, months)
 
 
 def what_is_due(today: date, months: int) -> list[Due]:

@@ -54,6 +54,11 @@ def open_one(recording_id: int, state: str, person_id: int, *, now: datetime) ->
     return _row(recording, response)
 
 
+def area_of(recording_id: int) -> int | None:
+    """The place of whoever sent one that was handed over, where that was said; raises `NotFoundError`."""
+    return _get(recording_id, HANDED)[1].area_id
+
+
 def look(recording_id: int, state: str) -> WaitingRow:
     """The same for a page that is shown again; its opening is on record."""
     return _row(*_get(recording_id, state))

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from engage.accounts.permissions import Permission, needs
+from engage.accounts.permissions import Permission, needs, require
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db, writes
@@ -84,6 +84,7 @@ def media(recording_id: int) -> Response:
 @needs(Permission.OPEN_CONCERNS)
 def handed(recording_id: int) -> str:
     """One that was handed to the lead; opening it is on record."""
+    _permitted(recording_id)
     row = listening.open_one(recording_id, HANDED, current_user.id, now=clock.now())
     _remember(recording_id)
     media_url = url_for("listening.handed_media", recording_id=recording_id)
@@ -94,6 +95,7 @@ def handed(recording_id: int) -> str:
 @needs(Permission.OPEN_CONCERNS)
 def delete_handed(recording_id: int) -> BaseResponse:
     """Delete it; the record of the concern stays."""
+    _permitted(recording_id)
     listening.delete_handed(recording_id, current_user.id, now=clock.now())
     flash(gettext("The recording is deleted."))
     return redirect(url_for("safeguarding.desk"))
@@ -103,7 +105,15 @@ def delete_handed(recording_id: int) -> BaseResponse:
 @needs(Permission.OPEN_CONCERNS)
 def handed_media(recording_id: int) -> Response:
     """The recording itself, for the lead who has opened its page."""
+    _permitted(recording_id)
     return _play(recording_id, HANDED)
+
+
+def _permitted(recording_id: int) -> None:
+    """Refuse a lead of another place, as the desk does for the concern itself: what belongs to no place is every lead's."""
+    area_id = listening.area_of(recording_id)
+    if area_id is not None:
+        require(Permission.OPEN_CONCERNS, area_id)
 
 
 def _remember(recording_id: int) -> None:

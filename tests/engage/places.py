@@ -16,8 +16,9 @@ from engage.safeguarding import keeping
 from engage.safeguarding.contacting import SOURCE
 from engage.safeguarding.models import Concern
 from tests.engage.consultations.makers import ask_board, draft
+from engage.surveys.models import Recording
 from tests.engage.forums.making import add_board, add_post, add_thread
-from tests.factories import NOW
+from tests.factories import NOW, TODAY, add_response, add_wave
 
 Maker = Callable[[int], dict[str, object]]
 _numbers = count(1)
@@ -39,6 +40,17 @@ def a_concern(area_id: int) -> dict[str, object]:
     db.session.add(concern)
     db.session.flush()
     return {"concern_id": concern.id}
+
+
+def a_handed_recording(area_id: int) -> dict[str, object]:
+    """A recording from this place that somebody handed to the lead."""
+    wave = add_wave("young-people", opens_on=TODAY, closes_on=TODAY, key=f"wave-{next(_numbers)}")
+    sent = add_response(wave.id, {}, area_id=area_id)
+    row = Recording(response_id=sent.id, question_key="q", mimetype="audio/webm", kind="audio", sealed=b"x", state="handed")
+    row.kept_on = TODAY
+    db.session.add(row)
+    db.session.flush()
+    return {"recording_id": row.id}
 
 
 def a_board(area_id: int) -> dict[str, object]:
@@ -100,6 +112,7 @@ PLACED: dict[str, Maker] = {
     "consultation_desk.add": only(a_consultation, "consultation_id", "kind"),
     "consultation_desk.drop": only(a_consultation, "consultation_id", "kind", "number"),
     "consultation_desk.consultee": only(a_consultation, "consultation_id", "consultee_id"),
+    **dict.fromkeys(("listening.handed", "listening.handed_media", "listening.delete_handed"), a_handed_recording),
     "safeguarding.concern": a_concern,
     "safeguarding.act": a_concern,
     "safeguarding.contact": a_concern,
@@ -115,9 +128,6 @@ OF_NO_PLACE = {
     "forum_mine.again",
     "forum_mine.take_back",
     "forum_posting.sent",
-    "listening.handed",
-    "listening.handed_media",
-    "listening.delete_handed",
     "members.see",
     "outreach.begin",
     "outreach.carry_on",

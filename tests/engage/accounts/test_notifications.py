@@ -210,7 +210,7 @@ class TestLetters:
         letters.ask_for_link("pat@home.example", "en", now=NOON)
         (job,) = db.session.query(jobs.Job).filter_by(kind=letters.LINK_JOB)
         letters.send_link(job.payload["token"], "en", now=NOON)
-        letters.forget_link(job.payload["key"])
+        letters.forget_link(letters.LINK_JOB, job.payload["key"])
         db.session.commit()
         db.session.refresh(job)
         assert set(job.payload) == {"key"}
