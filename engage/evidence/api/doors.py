@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, request
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 from flask_smorest import Blueprint, Page
@@ -22,10 +22,22 @@ from engage.evidence.keys import ANYBODY, Caller, find_caller
 View = TypeVar("View", bound=Callable[..., Any])
 Item = TypeVar("Item")
 SCHEME = "api_key"
+_FOUND = "engage.api_caller"
 _ETAG = {"schema": {"type": "string"}, "description": "Send it back as If-None-Match: what did not change answers 304"}
 _LINK = {"schema": {"type": "string"}, "description": "RFC 8288: first, prev, next and last page"}
+_PAGES = {
+    "schema": {"type": "string"},
+    "description": "JSON: total, total_pages, and page, first_page, last_page, previous_page, next_page where there are any",
+}
 _AGAIN = {"schema": {"type": "integer"}, "description": "After how many seconds to try again"}
 _PAGED = {"page": 1, "page_size": 50, "max_page_size": 200}
+
+
+class _Door(Blueprint):  # type: ignore[misc]
+    """A blueprint whose pages are described as they are sent: a header is text, this one in JSON."""
+
+    def _document_pagination_metadata(self, spec: Any, resp_doc: dict[str, Any]) -> None:
+        resp_doc.setdefault("headers", {})[self.PAGINATION_HEADER_NAME] = _PAGES
 
 
 class KeyRefusedError(DomainError):
@@ -58,20 +70,17 @@ class Lazy(Sequence[Item]):
 
 def new_door(name: str, description: str) -> Blueprint:
     """A blueprint whose resources are limited, and whose answers can be kept by whoever asks."""
-    door = Blueprint(name, __name__, url_prefix="/api/v1", description=description)
+    door = _Door(name, __name__, url_prefix="/api/v1", description=description)
     door.before_request(_refuse_bad_key)
     door.after_request(_finish)
     door.register_error_handler(422, _wrong_parameter)
-    limiter.limit(_limit, key_func=_who)(door)
+    limiter.shared_limit(_limit, scope="api", key_func=_who)(door)
     return door
 
 
 def caller() -> Caller:
     """Who asks: whose key it is, or anybody."""
-    if "api_caller" not in g:
-        token = _token()
-        g.api_caller = ANYBODY if token is None else find_caller(token, clock.today())
-    return g.api_caller or ANYBODY
+    return _found() or ANYBODY
 
 
 def listed(door: Blueprint, schema: Any, scope: str = "") -> Callable[[View], View]:
@@ -132,9 +141,17 @@ def _token() -> str | None:
     return given.token or "" if given.type == "bearer" else ""
 
 
+def _found() -> Caller | None:
+    """Looked up once for each request; None for a key that opens nothing."""
+    if _FOUND not in request.environ:
+        token = _token()
+        request.environ[_FOUND] = ANYBODY if token is None else find_caller(token, clock.today())
+    found: Caller | None = request.environ[_FOUND]
+    return found
+
+
 def _refuse_bad_key() -> None:
-    caller()
-    if g.api_caller is None:
+    if _found() is None:
         raise KeyRefusedError(gettext("This key opens nothing: it is not known, was ended, or its last day is over."))
 
 
