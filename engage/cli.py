@@ -20,6 +20,7 @@ from engage.core.audit_cli import audit
 from engage.core.config import SettingsError, load_settings
 from engage.core.errors import DomainError
 from engage.core.schema import prepare_database
+from engage.evidence.cli import keys
 from engage.sample.cli import demo
 from engage.surveys.cli import purge, speech, surveys
 
@@ -68,7 +69,7 @@ def load_jobs() -> None:
             import_module(f"{domain.__name__}.jobs")
 
 
-for command in (audit, demo, people, reach, surveys, speech, purge):
+for command in (audit, demo, keys, people, reach, surveys, speech, purge):
     cli.add_command(command)
 
 

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     MANAGE_SERVICES = "manage_services"  # the directory: what help exists, and when somebody last checked
     # The site itself
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_API_KEYS = "manage_api_keys"
     SEE_AUDIT = "see_audit"
     EXPORT_AUDIT = "export_audit"
     SEE_SYSTEM = "see_system"
@@ -88,6 +89,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RAISE_CONCERNS: frozenset(set(STAFF_ROLES) - {_ADMIN}),
     Permission.MANAGE_SERVICES: frozenset({_OFFICER, _LEAD, _DEPUTY}),
     Permission.MANAGE_PEOPLE: frozenset({_ADMIN}),
+    Permission.MANAGE_API_KEYS: frozenset({_ADMIN}),
     Permission.SEE_AUDIT: frozenset({_ADMIN}),
     Permission.EXPORT_AUDIT: frozenset({_ADMIN}),
     Permission.SEE_SYSTEM: frozenset({_ADMIN}),

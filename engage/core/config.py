@@ -57,6 +57,7 @@ class Settings:
     sign_in_window_minutes: int = 15
     session_hours: int = 8
     receipts_per_minute: int = 60
+    api_per_minute: int = 120
     lawful_basis_surveys: str = "public_task"
     lawful_basis_quotes: str = "consent"
     lawful_basis_safeguarding: str = "public_task"

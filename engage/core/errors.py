@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, Response, current_app, make_response, render_template, request, session
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from engage.core import incoming
+from engage.core import api, incoming
 from engage.core.db import db
 
 
@@ -39,13 +42,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def error_page(status: int, message: str, kept: tuple[str, ...] = ()) -> Response:
-    """One page (or, under /api/, one RFC 9457 problem) for one error; what was stored and what the cookie got are taken back."""
+def error_page(status: int, message: str, kept: tuple[str, ...] = (), wrong: Mapping[str, Any] | None = None) -> Response:
+    """One page (or, under /api/, one RFC 9457 problem) for one error; what was stored and what the cookie got are taken back.
+
+    wrong : for programs alone, which parameters were wrong and how
+    """
     db.session.rollback()
     heading = _titles().get(status, gettext("Something went wrong"))
-    if request.path.startswith("/api/"):
-        response = make_response({"type": "about:blank", "title": heading, "status": status, "detail": message}, status)
-        response.content_type = "application/problem+json"
+    if api.is_api():
+        response = api.problem(status, message, wrong)
     else:
         page = render_template("errors/error.html", status=status, title=heading, message=message, kept=kept)
         response = make_response(page, status)
@@ -75,6 +80,8 @@ def _http_error(error: HTTPException) -> Response:
     if status == 413:
         incoming.hear_out()
     response = error_page(status, _messages().get(status, gettext("We could not do that. Go back and try again.")))
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
     if retry := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(retry)
     return response

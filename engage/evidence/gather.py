@@ -1,23 +1,25 @@
-"""Gathering a pack: the public chain of one priority, the figures behind it, and quotes. Everything leaves through this gate.
+"""Gathering a pack: the public chain of one subject, the figures behind it, and quotes. Everything leaves through this gate.
 
 Counts go through disclosure control, quotes need consent and a theme large enough, and names are taken out of them. Reads only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from flask import current_app, url_for
 from flask_babel import gettext
 
-from engage.consultations.reach.counting import NOT_SAID, who_took_part
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
-from engage.evidence.pack import Decided, Done, Group, Heard, Pack, Quote, Source
+from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Wished
+from engage.evidence.subjects import Subject
+from engage.evidence.took_part import wave_figures
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
-from engage.influence.reading import ClaimCard, themes_under, whole_claim
-from engage.plan.services import PriorityPage, priority_page
+from engage.influence.outward import cited_themes, wishes_of
+from engage.influence.reading import whole_claim
+from engage.plan.outward import outward_actions, outward_pledges
 from engage.safeguarding.disclosure import safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
@@ -25,50 +27,43 @@ from engage.surveys.outward import WaveInfo
 from engage.themes.quoting import Quote as ThemeQuote
 from engage.themes.quoting import quotes_of
 from engage.themes.services import ThemeView, last_run, theme_views
-from engage.trust.framework import outcome_names
 
 QUOTES_PER_THEME = 5
 
 
-def gather_pack(slug: str, lang: str, today: date) -> Pack:
-    """Everything that may leave about one priority, in one language; raises `NotFoundError` for an unknown one."""
+def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
+    """Everything that may leave about one subject (`engage.evidence.subjects`), in one language."""
     settings: Settings = current_app.config["SETTINGS"]
-    page = priority_page(slug, lang, today)
-    views = theme_views(themes_under(page.priority.id))
-    waves = {view.wave_id: outward.wave_info(view.wave_id) for view in views}
+    views = theme_views(subject.theme_ids)
+    waves = {wave_id: outward.wave_info(wave_id) for wave_id in {*subject.wave_ids, *(view.wave_id for view in views)}}
+    cited = cited_themes(subject.claim_ids)
     return Pack(
         trust=settings.trust_name,
-        title=page.priority.title.text,
-        summary=page.priority.summary.text,
-        outcomes=tuple(outcome.name for outcome in page.priority.outcomes),
+        title=subject.title,
+        summary=subject.summary,
+        outcomes=subject.outcomes,
         made_on=today,
         lang=lang,
-        link=settings.public_url + url_for("plan.priority", slug=slug),
+        link=settings.public_url + subject.path,
+        note=subject.note,
         sources=tuple(_source(wave, lang) for wave in sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))),
         heard=tuple(by_size(_heard(view, waves[view.wave_id], lang) for view in views)),
-        decided=tuple(_decided(card.id, lang, settings) for card in page.told.decided if isinstance(card, ClaimCard)),
-        done=_actions(page),
-        pledges=tuple((pledge.organisation, pledge.what.text) for pledge in page.pledges),
-        wishes=tuple(wish.text for wish in page.told.wishes),
+        decided=tuple(_decided(claim_id, cited.get(claim_id, ()), lang, settings) for claim_id in subject.claim_ids),
+        done=_actions(subject.priority_ids, lang, today),
+        pledges=tuple(Promised(one.id, one.organisation, one.what.text) for one in outward_pledges(subject.priority_ids, lang)),
+        wishes=tuple(Wished(one.id, one.claim_id, one.text.text) for one in wishes_of(subject.claim_ids, lang)),
     )
 
 
 def _source(wave: WaveInfo, lang: str) -> Source:
-    took_part = who_took_part(wave, lang)
-    asked = [part for part in took_part.parts if part.question]
-    spoke = next(part for part in took_part.parts if part.key == "provenance")
-    missing = [(part.names[key], count) for part in asked for key, count in part.counts.items() if key != NOT_SAID]
+    figures = wave_figures(wave, lang)
     return Source(
-        survey=took_part.title,
+        wave_id=wave.id,
+        survey=library.title_of(wave.slug, lang),
         opened_on=wave.opens_on,
         closed_on=wave.closes_on,
-        n=took_part.total,
-        reported=took_part.reported,
-        by_provenance=tuple(Group(provenance_words(name), count) for name, count in spoke.counts.items()),
-        by_group=tuple(
-            (part.title, tuple(Group(part.names[key], count) for key, count in part.counts.items())) for part in asked
-        ),
-        missing=tuple(name for name, count in missing if count.hidden),
+        figures=figures,
+        missing=tuple(group.name for asked in figures.asked for group in asked.groups if group.key and group.count.hidden),
     )
 
 
@@ -76,11 +71,11 @@ def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
     limits = thresholds()
     return Heard(
         theme_id=view.id,
+        wave_id=view.wave_id,
         label=view.label,
         count=safe_count(view.n, limits, (f"theme:{view.id}",)),
         reported=safe_count(view.n_reported, limits, (f"theme:{view.id}", "reported")) if view.n_reported else None,
         languages=_languages(view),
-        outcomes=tuple(outcome.name for outcome in outcome_names(view.outcome_keys)),
         survey=library.title_of(wave.slug, lang),
         run=_run_words(view.wave_id),
         quotes=tuple(_quote(quote) for quote in quotes_of(view, QUOTES_PER_THEME)),
@@ -102,12 +97,21 @@ def _run_words(wave_id: int) -> str:
     run = last_run(wave_id)
     if run is None:
         return str(gettext("made by hand"))
-    made_on = format_date(run.made_at.date())
-    return str(gettext("run %(number)s of %(date)s, analysis %(version)s", number=run.id, date=made_on, version=run.version))
+    made_on, seed = format_date(run.made_at.date()), run.settings.get("seed", 0)
+    return str(
+        gettext(
+            "run %(number)s of %(date)s, analysis %(version)s, seed %(seed)s",
+            number=run.id,
+            date=made_on,
+            version=run.version,
+            seed=seed,
+        )
+    )
 
 
 def _quote(quote: ThemeQuote) -> Quote:
     return Quote(
+        answer_id=quote.answer_id,
         text=quote.text,
         lang=quote.lang,
         provenance=provenance_words(quote.provenance) if quote.provenance else str(gettext("In their own voice")),
@@ -117,10 +121,12 @@ def _quote(quote: ThemeQuote) -> Quote:
     )
 
 
-def _decided(claim_id: int, lang: str, settings: Settings) -> Decided:
+def _decided(claim_id: int, theme_ids: tuple[int, ...], lang: str, settings: Settings) -> Decided:
     claim = whole_claim(claim_id, lang)
     is_evaluation = claim.strength == "evaluation"
     return Decided(
+        claim_id=claim_id,
+        theme_ids=theme_ids,
         said=claim.said.text,
         count=claim.count,
         kind=gettext("Evaluation: said after the decision") if is_evaluation else gettext("Said before the decision"),
@@ -139,8 +145,8 @@ def _decided(claim_id: int, lang: str, settings: Settings) -> Decided:
     )
 
 
-def _actions(page: PriorityPage) -> tuple[Done, ...]:
+def _actions(priority_ids: Collection[int], lang: str, today: date) -> tuple[Done, ...]:
     return tuple(
-        Done(action.title.text, action.owner.text, action.organisation, action.due_on, action_words(action.state))
-        for action in page.actions
+        Done(one.id, one.title.text, one.owner.text, one.organisation, one.due_on, action_words(one.state))
+        for one in outward_actions(priority_ids, lang, today)
     )

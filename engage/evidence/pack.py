@@ -1,7 +1,8 @@
 """What a pack holds, as frozen figures that may leave: every count is a `SafeCount`, every quote has consent and is redacted.
 
-Pure. Whoever makes a `Pack` (`engage.evidence.gather`) has already passed the gate; whoever writes one (`document`, `sheet`)
-cannot reach past it, because nothing exact is in here.
+Pure. Whoever makes a `Pack` (`engage.evidence.gather`) has already passed the gate; what is made of one (`compose`, and a
+renderer for each format) cannot reach past it, because nothing exact is in here. Ids are those of the records, so that a
+sentence about one keeps its number when others come and go.
 """
 
 from __future__ import annotations
@@ -11,31 +12,19 @@ from datetime import date
 
 from flask_babel import gettext
 
+from engage.evidence.took_part import WaveFigures
 from engage.safeguarding.disclosure import SafeCount
 
 
 @dataclass(frozen=True)
-class Group:
-    """One group of those who answered, named in the reader's language."""
-
-    name: str
-    count: SafeCount
-
-
-@dataclass(frozen=True)
 class Source:
-    """One wave of one survey: how it was asked, when, and of whom there are answers.
+    """One wave of one survey: how it was asked, when, and of whom there are answers. `missing`: groups hardly heard or hidden."""
 
-    `reported` counts answers in which an adult reported or observed; none of the other figures holds them.
-    """
-
+    wave_id: int
     survey: str
     opened_on: date
     closed_on: date
-    n: SafeCount
-    reported: SafeCount
-    by_provenance: tuple[Group, ...]
-    by_group: tuple[tuple[str, tuple[Group, ...]], ...]
+    figures: WaveFigures
     missing: tuple[str, ...]
 
 
@@ -47,6 +36,7 @@ class Quote:
     somebody spoke without any, and the interpretation stands alone.
     """
 
+    answer_id: int
     text: str
     lang: str
     provenance: str
@@ -57,14 +47,17 @@ class Quote:
 
 @dataclass(frozen=True)
 class Heard:
-    """One accepted theme. `reported` counts what adults reported or observed, which is no child's voice."""
+    """One accepted theme. `reported` counts what adults reported or observed, which is no child's voice.
+
+    run : the run of the analysis its wave was last read by, in words: number, day, version, seed
+    """
 
     theme_id: int
+    wave_id: int
     label: str
     count: SafeCount
     reported: SafeCount | None
     languages: tuple[str, ...]
-    outcomes: tuple[str, ...]
     survey: str
     run: str
     quotes: tuple[Quote, ...]
@@ -74,6 +67,8 @@ class Heard:
 class Decided:
     """One published claim with its decision and reply. `others` are the other factors, always named."""
 
+    claim_id: int
+    theme_ids: tuple[int, ...]
     said: str
     count: SafeCount
     kind: str
@@ -95,6 +90,7 @@ class Decided:
 class Done:
     """One action of the plan."""
 
+    action_id: int
     title: str
     owner: str
     organisation: str
@@ -103,8 +99,29 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """What one partner has pledged."""
+
+    pledge_id: int
+    organisation: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What people behind a claim still wish for."""
+
+    wish_id: int
+    claim_id: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Pack:
-    """The evidence for one priority."""
+    """The evidence for one priority, outcome, area or wave.
+
+    note : what a reader must know of how this pack was put together; empty for most
+    """
 
     trust: str
     title: str
@@ -113,12 +130,13 @@ class Pack:
     made_on: date
     lang: str
     link: str
+    note: str
     sources: tuple[Source, ...]
     heard: tuple[Heard, ...]
     decided: tuple[Decided, ...]
     done: tuple[Done, ...]
-    pledges: tuple[tuple[str, str], ...]
-    wishes: tuple[str, ...]
+    pledges: tuple[Promised, ...]
+    wishes: tuple[Wished, ...]
 
 
 def count_words(count: SafeCount) -> str:

@@ -1,4 +1,4 @@
-"""A pack as CSV: one row a fact, so that a spreadsheet or a program can take it. Owns its columns; gathers nothing."""
+"""A paper as CSV: one row a sentence with all it rests on, so that a spreadsheet or a program can take it. Gathers nothing."""
 
 from __future__ import annotations
 
@@ -6,79 +6,63 @@ import csv
 import io
 from collections.abc import Iterator
 
-from engage.evidence.pack import Decided, Heard, Pack, Source, count_words
+from engage.evidence.appendix import cells_of
+from engage.evidence.paper import Line, Paper, Row
 
-COLUMNS = ("section", "item", "figure", "text", "lang", "detail", "from", "to", "link")
-Row = tuple[str, ...]
+COLUMNS = (
+    "sentence",
+    "section",
+    "item",
+    "text",
+    "lang",
+    "figure",
+    "value",
+    "survey",
+    "theme",
+    "run",
+    "decision",
+    "minute",
+    "link",
+)
+BOM = b"\xef\xbb\xbf"  # spreadsheet programs need it to read other alphabets
 
 
-def to_csv(pack: Pack) -> bytes:
-    """UTF-8 with a byte-order mark, which spreadsheet programs need to read other alphabets."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows(tuple(map(_harmless, row)) for row in _rows(pack))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+def to_csv(paper: Paper) -> bytes:
+    """UTF-8 with a byte-order mark."""
+    return BOM + "".join(csv_lines(COLUMNS, rows_of(paper))).encode()
 
 
-def _harmless(cell: str) -> str:
+def csv_lines(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    """One table, line by line, the heads first; nothing in it is run as a formula by a spreadsheet."""
+    yield _line(columns)
+    for row in rows:
+        yield _line(tuple(map(harmless, row)))
+
+
+def harmless(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula is shown as text instead (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _rows(pack: Pack) -> Iterator[Row]:
-    yield "priority", pack.title, "", pack.summary, pack.lang, " | ".join(pack.outcomes), pack.made_on.isoformat(), "", pack.link
-    for source in pack.sources:
-        yield from _source_rows(source)
-    for theme in pack.heard:
-        yield from _heard_rows(theme, pack.lang)
-    for claim in pack.decided:
-        yield from _decided_rows(claim, pack.lang)
-    yield from _done_rows(pack)
+def rows_of(paper: Paper) -> Iterator[tuple[str, ...]]:
+    """A row for each sentence and each row of a table."""
+    for one in paper.numbered():
+        yield (*_told(one, paper.lang), *_rests_on(one))
 
 
-def _heard_rows(theme: Heard, lang: str) -> Iterator[Row]:
-    detail = f"{theme.survey} | {' | '.join(theme.outcomes)} | {', '.join(theme.languages)} | {theme.run}"
-    yield "heard", theme.label, count_words(theme.count), "", "", detail, "", "", ""
-    if theme.reported is not None:
-        yield "heard, reported by adults", theme.label, count_words(theme.reported), "", "", detail, "", "", ""
-    for quote in theme.quotes:
-        for section, words, written_in in (
-            ("quote", quote.text, quote.lang),
-            ("quote, translated", quote.translation, lang),
-            ("quote, as the interpreter understood it", quote.interpretation, ""),
-            ("what the advocate thinks of it", quote.advocate_view, ""),
-        ):
-            if words:
-                yield section, theme.label, "", words, written_in, quote.provenance, "", "", ""
+def _told(one: Line | Row, lang: str) -> tuple[str, ...]:
+    if isinstance(one, Line):
+        return one.number, one.kind, one.item, one.text, one.lang
+    return one.number, one.kind, one.cells[0], " | ".join(one.cells[1:]), lang
 
 
-def _decided_rows(claim: Decided, lang: str) -> Iterator[Row]:
-    detail = f"{claim.kind} | {claim.strength} | {claim.fit} | {claim.others}"
-    yield "said", claim.decision, count_words(claim.count), claim.said, lang, detail, "", "", claim.link
-    who = f"{claim.decider} | {claim.meeting} | {claim.owner}"
-    yield "decided", claim.decision, claim.outcome, claim.reply, lang, who, claim.decided_on.isoformat(), "", claim.link
-    yield "reason", claim.decision, "", claim.reason, lang, "", "", "", claim.link
+def _rests_on(one: Line | Row) -> tuple[str, ...]:
+    _number, figure, *rest = cells_of(one)
+    value = str(one.trace.count.value) if one.trace.count and one.trace.count.value is not None else ""
+    return figure, value, *rest
 
 
-def _done_rows(pack: Pack) -> Iterator[Row]:
-    for action in pack.done:
-        who = f"{action.owner} | {action.organisation}"
-        yield "action", action.title, action.state, "", pack.lang, who, "", action.due_on.isoformat(), ""
-    for partner, what in pack.pledges:
-        yield "pledge", partner, "", what, pack.lang, "", "", "", ""
-    for wish in pack.wishes:
-        yield "still wished for", "", "", wish, pack.lang, "", "", "", ""
-
-
-def _source_rows(source: Source) -> Iterator[Row]:
-    dates = (source.opened_on.isoformat(), source.closed_on.isoformat(), "")
-    yield "source", source.survey, count_words(source.n), "", "", "open survey, not representative", *dates
-    yield "source, reported by adults", source.survey, count_words(source.reported), "", "", "not counted as own voice", *dates
-    for group in source.by_provenance:
-        yield "who spoke", group.name, count_words(group.count), "", "", source.survey, *dates
-    for question, groups in source.by_group:
-        for group in groups:
-            yield "who took part", group.name, count_words(group.count), "", "", f"{source.survey} | {question}", *dates
-    for name in source.missing:
-        yield "who is missing", name, "", "", "", source.survey, *dates
+def _line(row: tuple[str, ...]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(row)
+    return out.getvalue()

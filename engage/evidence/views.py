@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -13,39 +10,39 @@ from engage.accounts.permissions import Permission, can, needs
 from engage.accounts.views import Panel
 from engage.core import audit, clock
 from engage.core.db import writes
+from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
-from engage.evidence import sheet
+from engage.evidence.compose import compose
+from engage.evidence.formats import FORMATS, make_file
 from engage.evidence.gather import gather_pack
-from engage.evidence.pack import Pack
+from engage.evidence.subjects import find_subject, subjects_on_offer
 from engage.plan.services import EvidenceLink, priority_names
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/staff/evidence")
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/")
 @needs(Permission.DOWNLOAD_EVIDENCE)
 def index() -> str:
-    """Every priority with its downloads."""
-    return render_template("evidence/index.html", priorities=tuple(priority_names(current_language().code).values()))
+    """Everything that a pack can be had about, with its downloads."""
+    offered = subjects_on_offer(current_language().code, clock.today())
+    return render_template("evidence/index.html", offered=offered, formats=tuple(FORMATS.values()))
 
 
-@blueprint.get("/<slug>.docx")
+@blueprint.get("/<slug>.<ending>")
 @writes
 @needs(Permission.DOWNLOAD_EVIDENCE)
-def document(slug: str) -> Response:
-    """One priority's evidence as a Word document."""
-    # Loaded when first needed: the Word library is a tenth of a web process's memory, and few processes ever make a pack.
-    to_docx = import_module("engage.evidence.document").to_docx
-    return _download(slug, "docx", WORD, to_docx)
+def document(slug: str, ending: str) -> Response:
+    """One priority's evidence: the address that plans and minutes link to."""
+    return _download("priority", slug, ending)
 
 
-@blueprint.get("/<slug>.csv")
+@blueprint.get("/<kind>/<key>.<ending>")
 @writes
 @needs(Permission.DOWNLOAD_EVIDENCE)
-def table(slug: str) -> Response:
-    """One priority's evidence as CSV."""
-    return _download(slug, "csv", "text/csv; charset=utf-8", sheet.to_csv)
+def about(kind: str, key: str, ending: str) -> Response:
+    """The evidence about an outcome, an area or a wave."""
+    return _download(kind, key, ending)
 
 
 def panels() -> list[Panel]:
@@ -59,15 +56,22 @@ def links(priority_id: int) -> tuple[EvidenceLink, ...]:
     if not can(Permission.DOWNLOAD_EVIDENCE):
         return ()
     slug = priority_names(current_language().code)[priority_id].slug
-    return (
-        EvidenceLink(url_for("evidence.document", slug=slug), gettext("Download the evidence (Word)")),
-        EvidenceLink(url_for("evidence.table", slug=slug), gettext("Download the evidence (CSV)")),
+    return tuple(
+        EvidenceLink(
+            url_for("evidence.document", slug=slug, ending=one.ending),
+            gettext("Download the evidence (%(format)s)", format=one.name),
+        )
+        for one in FORMATS.values()
     )
 
 
-def _download(slug: str, ending: str, mimetype: str, write: Callable[[Pack], bytes]) -> Response:
-    pack = gather_pack(slug, current_language().code, clock.today())
-    audit.record("evidence downloaded", f"priority:{slug}", actor_id=current_user.id, now=clock.now(), format=ending)
-    response = Response(write(pack), mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{clock.today():%Y-%m-%d}.{ending}"'
+def _download(kind: str, key: str, ending: str) -> Response:
+    if ending not in FORMATS:
+        raise NotFoundError(gettext("There is no pack about this. Choose one from the list."))
+    lang, today = current_language().code, clock.today()
+    subject = find_subject(kind, key, lang, today)
+    content = make_file(compose(gather_pack(subject, lang, today)), ending)
+    audit.record("evidence downloaded", f"{kind}:{key}", actor_id=current_user.id, now=clock.now(), format=ending)
+    response = Response(content, content_type=FORMATS[ending].media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{subject.name}-{today:%Y-%m-%d}.{ending}"'
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale, UnknownLocaleError
 from flask import get_template_attribute
 from flask_babel import gettext
 
@@ -41,3 +42,11 @@ def provenance_words(provenance: str) -> str:
         "adult_reported": gettext("An adult reported it: not counted as their voice"),
         "observed": gettext("An adult saw it: not counted as their voice"),
     }[provenance]
+
+
+def runs_right_to_left(lang: str) -> bool:
+    """Whether this language is written from right to left; a code that nobody knows is not."""
+    try:
+        return bool(Locale.parse(lang).text_direction == "rtl")
+    except (UnknownLocaleError, ValueError):
+        return False

@@ -88,6 +88,12 @@ def accepted_themes(wave_id: int | None = None) -> list[ThemeView]:
     return views_of(list(db.session.scalars(query if wave_id is None else query.where(Theme.wave_id == wave_id))))
 
 
+def accepted_ids(wave_id: int | None = None) -> list[int]:
+    """The same by id, the newest first: no answer is read for it."""
+    query = select(Theme.id).where(Theme.state.in_(ACCEPTED)).order_by(Theme.id.desc())
+    return list(db.session.scalars(query if wave_id is None else query.where(Theme.wave_id == wave_id)))
+
+
 def theme_views(theme_ids: Iterable[int]) -> list[ThemeView]:
     """These themes, whatever their state, largest first; one that does not exist is left out."""
     return views_of(list(db.session.scalars(select(Theme).where(Theme.id.in_(list(theme_ids))))))

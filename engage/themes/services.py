@@ -21,6 +21,7 @@ from engage.themes.models import AnswerVector, Theme, ThemeRun
 from engage.themes.reading import (
     ACCEPTED,
     ThemeView,
+    accepted_ids,
     accepted_themes,
     answers_in,
     evidence_dates,
@@ -48,6 +49,7 @@ __all__ = [
     "Correction",
     "ThemeView",
     "accept",
+    "accepted_ids",
     "accepted_themes",
     "answers_in",
     "corrections",

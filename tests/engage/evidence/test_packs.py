@@ -15,10 +15,12 @@ from flask.testing import FlaskClient
 from engage.accounts.models import Person
 from engage.core import audit
 from engage.core.db import db
+from engage.evidence.compose import compose
 from engage.evidence.document import to_docx
 from engage.evidence.gather import gather_pack
 from engage.evidence.pack import Pack
-from engage.evidence.sheet import COLUMNS, to_csv
+from engage.evidence.sheet import COLUMNS, harmless, to_csv
+from engage.evidence.subjects import find_subject
 from engage.plan.models import Plan, Priority
 from engage.safeguarding import services as desk
 from engage.surveys.models import Answer, Consent, Response
@@ -67,20 +69,20 @@ def published(priority: int, wave: int, responses: list[Response]) -> int:
 
 def pack_of(app: Flask, today: date = TODAY) -> Pack:
     with app.test_request_context("/"):
-        return gather_pack(SLUG, "en", today)
+        return gather_pack(find_subject("priority", SLUG, "en", today), "en", today)
 
 
 def words_of(app: Flask, pack: Pack) -> str:
     """All the text of the Word document."""
     with app.test_request_context("/"):
-        document = Document(io.BytesIO(to_docx(pack)))
+        document = Document(io.BytesIO(to_docx(compose(pack))))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def rows_of(app: Flask, pack: Pack) -> list[dict[str, str]]:
     with app.test_request_context("/"):
-        return list(csv.DictReader(io.StringIO(to_csv(pack).decode("utf-8-sig"))))
+        return list(csv.DictReader(io.StringIO(to_csv(compose(pack)).decode("utf-8-sig"))))
 
 
 def test_a_priority_that_nobody_spoke_about_says_so_in_every_part(app: Flask, priority: int) -> None:
@@ -104,7 +106,7 @@ def test_a_pack_tells_the_chain_from_what_was_heard_to_why(app: Flask) -> None:
 @pytest.mark.usefixtures("published")
 def test_no_exact_count_leaves(app: Flask) -> None:
     pack = pack_of(app)
-    counts = [pack.heard[0].count, *(source.n for source in pack.sources), pack.decided[0].count]
+    counts = [pack.heard[0].count, *(source.figures.n for source in pack.sources), pack.decided[0].count]
     assert all(count.value is None or count.value % 5 == 0 for count in counts)
     for text in (words_of(app, pack), to_csv_text(app, pack)):
         assert not re.search(r"\b(30|33)\b answers|about (31|33|3)\b", text)
@@ -127,11 +129,11 @@ def test_no_figure_of_who_took_part_holds_what_adults_reported(app: Flask, prior
     rows += makers.add_responses(wave, 40, age_band="11_13", provenance="adult_reported")
     makers.publish_one(wave, rows, priority_id=priority)
     source = pack_of(app).sources[0]
-    assert source.n.value is not None
-    assert source.n.value <= 30
-    assert (source.reported.value or 0) >= 35
-    assert "An adult reported it: not counted as their voice" not in {group.name for group in source.by_provenance}
-    names = {group.name: group.count for _, groups in source.by_group for group in groups}
+    assert source.figures.n.value is not None
+    assert source.figures.n.value <= 30
+    assert (source.figures.reported.value or 0) >= 35
+    assert "An adult reported it: not counted as their voice" not in {group.name for group in source.figures.by_provenance}
+    names = {group.name: group.count for asked in source.figures.asked for group in asked.groups}
     assert names["11 to 13"].hidden
 
 
@@ -163,7 +165,8 @@ def test_an_advocates_three_texts_stay_apart_to_the_pack(app: Flask, responses: 
     told = words_of(app, pack_of(app))
     assert "What the interpreter wrote: “She wants a bus at night”" in told
     assert "What the advocate thinks: “Ask" in told
-    kinds = [row["section"] for row in rows_of(app, pack_of(app)) if "quote" in row["section"] or "advocate" in row["section"]]
+    parts = [row["section"] for row in rows_of(app, pack_of(app)) if "-q" in row["sentence"]]
+    kinds = [part for part in parts if part != "who is quoted"]
     assert kinds == [*(["quote"] if own else []), "quote, as the interpreter understood it", "what the advocate thinks of it"]
 
 
@@ -204,7 +207,8 @@ def test_a_cell_that_a_spreadsheet_would_run_is_shown_as_text(app: Flask, respon
     db.session.query(Answer).filter_by(response_id=responses[0].id).one().text = '=HYPERLINK("http://x")'
     db.session.commit()
     quoted = [row for row in rows_of(app, pack_of(app)) if row["section"] == "quote"]
-    assert quoted[0]["text"].startswith("'=")
+    assert quoted[0]["text"].startswith("“=")
+    assert harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
 
 
 @pytest.mark.usefixtures("published")

@@ -1,0 +1,60 @@
+"""Who took part in one wave, as packs, the API and open data hand it on: reach's figures, places by their key. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engage.consultations.reach.counting import NOT_SAID, Part, who_took_part
+from engage.evidence.words import provenance_words
+from engage.safeguarding.disclosure import SafeCount
+from engage.surveys.outward import WaveInfo
+from engage.trust.services import localities
+
+UNSAID = NOT_SAID
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of those who answered: its key in the survey (or the area's), and its name in the reader's language."""
+
+    key: str
+    name: str
+    count: SafeCount
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question that respondents were asked about themselves. `by`: "age_band", "relation", "area" ..."""
+
+    by: str
+    question: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class WaveFigures:
+    """Who took part. `reported` counts answers in which an adult reported or observed; no other figure holds them."""
+
+    n: SafeCount
+    reported: SafeCount
+    by_provenance: tuple[Group, ...]
+    asked: tuple[Asked, ...]
+
+
+def wave_figures(wave: WaveInfo, lang: str) -> WaveFigures:
+    """One wave's figures, the same as on every page that shows who took part."""
+    turnout = who_took_part(wave, lang)
+    spoke = next(part for part in turnout.parts if part.key == "provenance")
+    places = {str(area.id): area.key for area in localities()}
+    return WaveFigures(
+        n=turnout.total,
+        reported=turnout.reported,
+        by_provenance=tuple(Group(name, provenance_words(name), count) for name, count in spoke.counts.items()),
+        asked=tuple(_asked(part, places if part.key == "area" else {}) for part in turnout.parts if part.question),
+    )
+
+
+def _asked(part: Part, keys: Mapping[str, str]) -> Asked:
+    groups = tuple(Group(keys.get(name, name), part.names[name], count) for name, count in part.counts.items())
+    return Asked(part.key, part.title, groups)
