@@ -27,6 +27,8 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record_decisions"
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
+    EDIT_PLAN = "edit_plan"  # a local author the priorities of the own place, a county author all of them
+    SEE_BOARD = "see_board"  # the Board's own page: heard, decided, done, not done
     CHECK_TRANSLATIONS = "check_translations"
     ENTER_PAPER = "enter_paper"
     HELP_SPEAK = "help_speak"
@@ -62,6 +64,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISIONS: frozenset({_OFFICER, _AUTHOR}),
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.EDIT_PLAN: frozenset({_AUTHOR, _ADMIN}),
+    Permission.SEE_BOARD: frozenset({_BOARD, _OFFICER, _AUTHOR}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
     Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.HELP_SPEAK: frozenset({Role.ADVOCATE, _OFFICER}),
@@ -97,6 +101,7 @@ NEEDS_VETTING = frozenset(
 BY_AREA = frozenset(
     {
         Permission.SEE_STAFF_HOME,
+        Permission.EDIT_PLAN,
         Permission.HELP_SPEAK,
         Permission.OWN_MEMBERSHIP,
         Permission.READ_MEMBERS_BOARDS,
