@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
     EDIT_PLAN = "edit_plan"  # a local author the priorities of the own place, a county author all of them
+    PUBLISH_PLAN = "publish_plan"  # its versions, and the papers of the whole plan
     SEE_BOARD = "see_board"  # the Board's own page: heard, decided, done, not done
     CHECK_TRANSLATIONS = "check_translations"
     ENTER_PAPER = "enter_paper"
@@ -65,6 +66,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
     Permission.EDIT_PLAN: frozenset({_AUTHOR, _ADMIN}),
+    Permission.PUBLISH_PLAN: frozenset({_AUTHOR, _ADMIN}),
     Permission.SEE_BOARD: frozenset({_BOARD, _OFFICER, _AUTHOR}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
     Permission.ENTER_PAPER: frozenset({_OFFICER}),

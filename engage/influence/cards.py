@@ -29,6 +29,16 @@ Text = Callable[[str, str, str], Worded]
 
 
 @dataclass(frozen=True)
+class Worked:
+    """Whether it worked, as the same people said when they were asked again; `result` is one of `WORKED`."""
+
+    result: str
+    text: Worded
+    how: Worded
+    asked_on: date
+
+
+@dataclass(frozen=True)
 class ClaimCard:
     """One "You said, we did" as it stands on the wall, on a receipt, on a priority's page.
 
@@ -50,6 +60,7 @@ class ClaimCard:
     fit: str
     strength: str
     is_reported: bool
+    worked: Worked | None
 
 
 @dataclass(frozen=True)
@@ -141,4 +152,14 @@ def _card(claim: Claim, counted: ClaimFigures, text: Text) -> ClaimCard:
         fit=claim.fit,
         strength="evaluation" if claim.is_evaluation else claim.strength,
         is_reported=counted.is_reported,
+        worked=_worked(claim, text),
     )
+
+
+def _worked(claim: Claim, text: Text) -> Worked | None:
+    """The latest answer to "did it work?"."""
+    if not claim.follow_ups:
+        return None
+    row = claim.follow_ups[-1]
+    subject = f"follow_up:{row.id}"
+    return Worked(row.result, text(subject, "text", row.text), text(subject, "how", row.how), row.asked_on)

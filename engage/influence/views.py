@@ -59,6 +59,7 @@ def claim(claim_id: int) -> str:
         wishes=page.wishes,
         earlier=page.earlier,
         share_url=_address(claim_id),
+        today=clock.today(),
     )
 
 

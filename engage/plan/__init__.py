@@ -2,11 +2,15 @@
 
 from flask import Flask
 
-from engage.plan import services, views
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
+from engage.plan import desk_views, services, views
 
 
 def init_app(app: Flask) -> None:
-    """Open the plan's pages; whoever knows what was heard and decided registers above."""
+    """Open the plan's pages and its authors' desk; whoever knows what was heard and decided registers above."""
     services.tell_chain(app, services.NothingTold())
     services.offer_evidence(app, lambda _priority_id: ())
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(desk_views.blueprint)
+    on_staff_home(app, Permission.EDIT_PLAN, desk_views.panels)
