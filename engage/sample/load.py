@@ -12,7 +12,18 @@ from sqlalchemy import select
 from engage.accounts.models import Person
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.sample import answering, authority, chains, community, conversations, county_plan, holding, reviewing, sign_ins
+from engage.sample import (
+    answering,
+    authority,
+    chains,
+    community,
+    conversations,
+    county_plan,
+    holding,
+    reviewing,
+    running,
+    sign_ins,
+)
 from engage.surveys.models import Wave
 
 Say = Callable[[str], None]
@@ -67,6 +78,7 @@ def _load_base(today: date, now: datetime) -> None:
     authority.load_authority(today)
     staff = authority.load_staff(sign_ins.load_keys(current_app.config["SETTINGS"].home), now)
     county_plan.load_plan(today)
+    running.run_plan(staff["plan_author"], today)
     conversations.load_forum(today)
     conversations.load_examples()
     community.load_community(staff, today, now)
@@ -86,4 +98,5 @@ def _find_themes(_today: date, now: datetime) -> None:
 def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
+    running.follow(today)
     sign_ins.save_listing(home, sign_ins.load_keys(home), receipts)
