@@ -39,6 +39,7 @@ class Kind(StrEnum):
     POST_APPEALED = "post_appealed"
     ANSWER_WANTED = "answer_wanted"
     SERVICE_REVIEW_DUE = "service_review_due"
+    PRIORITY_SILENT = "priority_silent"
     VETTING_ENDS = "vetting_ends"
     POST_PUBLISHED = "post_published"
     POST_REDACTED = "post_redacted"
@@ -64,6 +65,7 @@ SENTENCES: dict[Kind, Any] = {
     Kind.POST_APPEALED: _("Somebody asks why their post was not shown."),
     Kind.ANSWER_WANTED: _("A conversation waits for an answer from your service."),
     Kind.SERVICE_REVIEW_DUE: _("An entry in the list of services needs to be checked."),
+    Kind.PRIORITY_SILENT: _("Nobody has written anything under a priority of the plan for a long time."),
     Kind.VETTING_ENDS: _("Your vetting check ends soon. Ask your administrator, or you will lose some of your work here."),
     Kind.POST_PUBLISHED: _("What you wrote can now be read by others."),
     Kind.POST_REDACTED: _("What you wrote can now be read by others. We took some words out: see which, and why."),

@@ -33,6 +33,9 @@ class Permission(StrEnum):
     SIGN_REPORTS = "sign_reports"  # that those who decide read the report first: never an officer's to say
     SEE_REACH = "see_reach"  # who took part, in figures that may leave
     SET_REACH = "set_reach"  # import benchmarks, set targets
+    EDIT_PLAN = "edit_plan"  # a local author the priorities of the own place, a county author all of them
+    PUBLISH_PLAN = "publish_plan"  # its versions, and the papers of the whole plan
+    SEE_BOARD = "see_board"  # the Board's own page: heard, decided, done, not done
     CHECK_TRANSLATIONS = "check_translations"
     ENTER_PAPER = "enter_paper"
     HELP_SPEAK = "help_speak"
@@ -74,6 +77,9 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_REPORTS: frozenset({_BOARD}),
     Permission.SEE_REACH: frozenset({_OFFICER, _AUTHOR, _BOARD}),
     Permission.SET_REACH: frozenset({_OFFICER}),
+    Permission.EDIT_PLAN: frozenset({_AUTHOR, _ADMIN}),
+    Permission.PUBLISH_PLAN: frozenset({_AUTHOR, _ADMIN}),
+    Permission.SEE_BOARD: frozenset({_BOARD, _OFFICER, _AUTHOR}),
     Permission.CHECK_TRANSLATIONS: frozenset({_OFFICER}),
     Permission.ENTER_PAPER: frozenset({_OFFICER}),
     Permission.HELP_SPEAK: frozenset({Role.ADVOCATE, _OFFICER}),
@@ -113,6 +119,7 @@ BY_AREA = frozenset(
         Permission.SEE_CONSULTATIONS,
         Permission.MANAGE_CONSULTATIONS,
         Permission.SIGN_REPORTS,
+        Permission.EDIT_PLAN,
         Permission.HELP_SPEAK,
         Permission.OWN_MEMBERSHIP,
         Permission.READ_MEMBERS_BOARDS,

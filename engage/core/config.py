@@ -52,6 +52,8 @@ class Settings:
     recording_megabytes: int = 15
     recording_days: int = 30
     still_waiting_weeks: int = 12
+    plan_silent_months: int = 12
+    plan_check_links: bool = False  # the only request that ever leaves: to the documents the plan links to
     proxies: int = 0
     sign_in_attempts: int = 5
     sign_in_window_minutes: int = 15

@@ -32,6 +32,16 @@ Text = Callable[[str, str, str], Worded]
 
 
 @dataclass(frozen=True)
+class Worked:
+    """Whether it worked, as the same people said when they were asked again; `result` is one of `WORKED`."""
+
+    result: str
+    text: Worded
+    how: Worded
+    asked_on: date
+
+
+@dataclass(frozen=True)
 class ClaimCard:
     """One "You said, we did" as it stands on the wall, on a receipt, on a priority's page.
 
@@ -58,6 +68,7 @@ class ClaimCard:
     easy: EasyCard
     quotes: tuple[Quote, ...]
     follow_up_on: date | None
+    worked: Worked | None
 
 
 def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
@@ -132,4 +143,14 @@ def _card(claim: Claim, counted: ClaimFigures, text: Text, easy: EasyCard, quote
         easy=easy,
         quotes=quotes,
         follow_up_on=reply.follow_up_on,
+        worked=_worked(claim, text),
     )
+
+
+def _worked(claim: Claim, text: Text) -> Worked | None:
+    """The latest answer to "did it work?"."""
+    if not claim.follow_ups:
+        return None
+    row = claim.follow_ups[-1]
+    subject = f"follow_up:{row.id}"
+    return Worked(row.result, text(subject, "text", row.text), text(subject, "how", row.how), row.asked_on)

@@ -18,7 +18,7 @@ from engage.core.errors import NotFoundError
 from engage.core.forms import Form
 from engage.core.i18n import current_language, language, offered_languages
 from engage.influence import desk as shelf
-from engage.influence import services
+from engage.influence import queue, services
 from engage.influence.errors import RuleError
 from engage.influence.forms import (
     ClaimForm,
@@ -31,8 +31,7 @@ from engage.influence.forms import (
     translation_form,
 )
 from engage.influence.models import Claim
-from engage.influence.saving import Page
-from engage.influence.saving import handle as _handle
+from engage.influence.saving import Page, handle, typed
 from engage.influence.views import blueprint
 from engage.plan.services import priority_names
 
@@ -60,7 +59,8 @@ def desk() -> str:
 @needs(Permission.RECORD_DECISIONS)
 def undecided() -> str:
     """Accepted themes that wait for a decision."""
-    return render_template("influence/undecided.html", themes=shelf.undecided())
+    sent = {one.theme_id for one in queue.waiting(current_language().code)}
+    return render_template("influence/undecided.html", themes=shelf.undecided(), sent=sent)
 
 
 @blueprint.route(f"{_FOLDER}/decisions/new", methods=["GET", "POST"])
@@ -74,13 +74,13 @@ def new_decision() -> Page:
     ]
 
     def save() -> str:
-        values = {name: value for name, value in _typed(form).items() if name != "priority_id"}
+        values = {name: value for name, value in typed(form).items() if name != "priority_id"}
         made = services.record_decision(
             **values, priority_id=form.priority_id.data or None, person_id=current_user.id, now=clock.now()
         )
         return url_for("influence.decision", decision_id=made)
 
-    return _handle(form, save, "title", lambda: render_template("influence/new_decision.html", form=form))
+    return handle(form, save, "title", lambda: render_template("influence/new_decision.html", form=form))
 
 
 @blueprint.get(f"{_FOLDER}/decisions/<int:decision_id>")
@@ -94,17 +94,18 @@ def decision(decision_id: int) -> str:
 @needs(Permission.RECORD_DECISIONS)
 def new_claim(decision_id: int) -> Page:
     """Say what people said that this decision answers, citing accepted themes."""
-    form = ClaimForm()
+    taken = queue.theme_of(decision_id)
+    form = ClaimForm(data={"theme_ids": [taken]} if taken else None)
     form.theme_ids.choices = [SelectChoice(theme.id, theme.words) for theme in shelf.citable_themes()]
 
     def save() -> str:
-        services.record_claim(decision_id, **_typed(form), person_id=current_user.id, now=clock.now())
+        services.record_claim(decision_id, **typed(form), person_id=current_user.id, now=clock.now())
         return url_for("influence.decision", decision_id=decision_id)
 
     def page() -> str:
         return render_template("influence/claim_form.html", form=form, decision=services.find_decision(decision_id))
 
-    return _handle(form, save, "said", page)
+    return handle(form, save, "said", page)
 
 
 @blueprint.route(f"{_FOLDER}/claims/<int:claim_id>", methods=["GET", "POST"])
@@ -116,13 +117,13 @@ def edit_claim(claim_id: int) -> Page:
     del form.theme_ids, form.is_evaluation
 
     def save() -> str:
-        services.correct_claim(claim_id, **_typed(form), person_id=current_user.id, now=clock.now())
+        services.correct_claim(claim_id, **typed(form), person_id=current_user.id, now=clock.now())
         return url_for("influence.decision", decision_id=services.find_claim(claim_id).decision_id)
 
     def page() -> str:
         return render_template("influence/claim_form.html", form=form, decision=services.find_claim(claim_id).decision)
 
-    return _handle(form, save, "said", page)
+    return handle(form, save, "said", page)
 
 
 @blueprint.post(f"{_FOLDER}/claims/<int:claim_id>/drop")
@@ -145,13 +146,13 @@ def reply(claim_id: int) -> Page:
     form = ReplyForm(obj=found.reply) if found.reply else ReplyForm(data=_reply_start(found))
 
     def save() -> str:
-        services.record_reply(claim_id, **_typed(form), person_id=current_user.id, now=clock.now())
+        services.record_reply(claim_id, **typed(form), person_id=current_user.id, now=clock.now())
         return url_for("influence.decision", decision_id=services.find_claim(claim_id).decision_id)
 
     def page() -> str:
         return render_template("influence/reply_form.html", form=form, claim=services.find_claim(claim_id))
 
-    return _handle(form, save, "text", page)
+    return handle(form, save, "text", page)
 
 
 @blueprint.route(f"{_FOLDER}/claims/<int:claim_id>/translate/<lang>", methods=["GET", "POST"])
@@ -174,7 +175,7 @@ def translate(claim_id: int, lang: str) -> Page:
         claim, boxes = services.find_claim(claim_id), [form[box_name(subject, field)] for subject, field, _ in pieces]
         return render_template("influence/translate.html", form=form, boxes=boxes, claim=claim, into=language(lang))
 
-    return _handle(form, save, "checked", page)
+    return handle(form, save, "checked", page)
 
 
 @blueprint.post(f"{_FOLDER}/claims/<int:claim_id>/publish")
@@ -205,7 +206,7 @@ def take_back(claim_id: int) -> Page:
     def page() -> str:
         return render_template("influence/take_back.html", form=form, claim=services.find_claim(claim_id))
 
-    return _handle(form, save, "why", page)
+    return handle(form, save, "why", page)
 
 
 @blueprint.post(f"{_FOLDER}/claims/<int:claim_id>/wishes")
@@ -218,7 +219,7 @@ def add_wish(claim_id: int) -> Page:
         services.add_wish(claim_id, form.text.data or "", person_id=current_user.id, now=clock.now())
         return url_for("influence.decision", decision_id=decision_id)
 
-    return _handle(form, save, "text", lambda: _decision_page(decision_id, wish_form=form, wish_for=claim_id))
+    return handle(form, save, "text", lambda: _decision_page(decision_id, wish_form=form, wish_for=claim_id))
 
 
 @blueprint.post(f"{_FOLDER}/wishes/<int:wish_id>/met")
@@ -227,15 +228,6 @@ def resolve_wish(wish_id: int) -> Response:
     """Say that a wish has been met."""
     claim_id = services.resolve_wish(wish_id, person_id=current_user.id, now=clock.now())
     return redirect(url_for("influence.decision", decision_id=services.find_claim(claim_id).decision_id))
-
-
-def _typed(form: Form) -> dict[str, Any]:
-    """What was typed, by field; an unchosen choice is an empty text, so that the rule for it speaks."""
-    return {
-        field.name: "" if field.data is None and field.type != "DateField" else field.data
-        for field in form
-        if field.name != "csrf_token"
-    }
 
 
 def _reply_start(claim: Claim) -> dict[str, Any]:

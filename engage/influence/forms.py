@@ -124,6 +124,69 @@ class TakeBackForm(Form):
     )
 
 
+class FollowUpForm(Form):
+    """Did it work?"""
+
+    asked_on = DateField(_("On which day did you ask again?"))
+    wave_id = SelectField(_("In which survey?"), coerce=int, validate_choice=False)
+    how = StringField(_("How did you ask?"))
+    same_audience = BooleanField(_("I asked those who said it first"))
+    result = RadioField(
+        _("Did it work?"),
+        choices=[
+            SelectChoice("yes", _("Yes")),
+            SelectChoice("partly", _("Partly")),
+            SelectChoice("no", _("No")),
+            SelectChoice("too_early", _("It is too early to say")),
+        ],
+        validate_choice=False,
+    )
+    text = TextAreaField(_("What did they say, in plain words?"), [MaxLength(MAX_TEXT)])
+    next_on = DateField(_("When will you look at it again? (You can leave this empty.)"))
+
+
+class NextWaveForm(Form):
+    """What becomes of a wish in the next wave."""
+
+    next_wave = RadioField(
+        _("Does the next wave ask about it?"),
+        choices=[SelectChoice("taken_up", _("Yes, it is taken up")), SelectChoice("not_taken", _("No, it is not"))],
+        validate_choice=False,
+    )
+    reason = StringField(_("In which question, or why not?"))
+
+
+class SendUpForm(Form):
+    """Why something goes to the Board."""
+
+    area_id = SelectField(_("For which place?"), coerce=int, validate_choice=False)
+    why = TextAreaField(_("Why should the Board look at it?"))
+
+
+class MeetingForm(Form):
+    """One sitting of a board."""
+
+    board_id = SelectField(_("Which board?"), coerce=int, validate_choice=False)
+    met_on = DateField(_("On which day did it meet?"))
+    minute_reference = StringField(_("How are its minutes found?"), [MaxLength(200)])
+
+
+def sitting_form(rows: int, priorities: Iterable[tuple[int, str]], waiting: Iterable[tuple[str, Any]]) -> Form:
+    """So many rows of one decision each: title, owner, priority, and what of that which waits it is about."""
+    about = [SelectChoice("", _("Nothing of what waits")), *(SelectChoice(*one) for one in waiting)]
+    named = [SelectChoice(0, _("None of them")), *(SelectChoice(*one) for one in priorities)]
+    boxes: dict[str, Any] = {}
+    for number in range(rows):
+        boxes[f"about_{number}"] = SelectField(_("What is it about?"), choices=about, validate_choice=False)
+        boxes[f"title_{number}"] = StringField(_("What was decided?"))
+        boxes[f"owner_{number}"] = StringField(_("Who makes it happen?"))
+        boxes[f"priority_id_{number}"] = SelectField(
+            _("Which priority of the plan is it about?"), choices=named, coerce=int, validate_choice=False
+        )
+    made: Form = type("SittingForm", (Form,), boxes)()
+    return made
+
+
 class PublishForm(Form):
     """Only the form's token: a press of the button."""
 

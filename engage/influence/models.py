@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -14,6 +14,10 @@ DECISION_STATES = ("proposed", "decided", "approved", "published", "followed_up"
 OUTCOMES = ("done", "doing", "partly", "not_now", "no", "already_happening", "not_ours")
 STRENGTHS = ("noted", "informed", "changed", "led_to")
 FITS = ("fully", "partly", "differently")
+WORKED = ("yes", "partly", "no", "too_early")  # did it work?
+NEXT_WAVE = ("", "taken_up", "not_taken")  # what became of a wish that was offered as a question
+NAME_SAYS = ("yes", "not_quite")  # does a theme's name say what people meant?
+_OPEN = text("decision_id IS NULL")
 # Rule 5: what an adult reported or observed informs a claim, and is never counted as the voice of those it is about.
 
 
@@ -25,6 +29,10 @@ class Decision(Model):
         CheckConstraint(f"state IN {DECISION_STATES}", name="state"),
         CheckConstraint("decider <> '' AND owner <> ''", name="somebody_decides_and_somebody_owns"),
         UniqueConstraint("id", "decided_on", name="uq_decision_day"),  # what a claim's own copy of the day refers to
+        # What a meeting decided was decided on the day it met.
+        ForeignKeyConstraint(
+            ["meeting_id", "decided_on"], ["board_meeting.id", "board_meeting.met_on"], name="fk_decision_meeting_day"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +43,7 @@ class Decision(Model):
     owner: Mapped[str] = mapped_column(String(160))
     decided_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(20), default="decided")
+    meeting_id: Mapped[int | None] = mapped_column(index=True)
     claims: Mapped[list[Claim]] = relationship(back_populates="decision")
 
 
@@ -79,6 +88,7 @@ class Claim(Model):
         foreign_keys="Publication.claim_id", primaryjoin="Claim.id == Publication.claim_id", lazy="joined", viewonly=True
     )
     wishes: Mapped[list[FurtherWish]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="FurtherWish.id")
+    follow_ups: Mapped[list[FollowUp]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="FollowUp.id")
 
     @property
     def published_on(self) -> date | None:
@@ -201,15 +211,79 @@ class Publication(Model):
 
 
 class FurtherWish(Model):
-    """What people still wish for after a reply; offered to the next wave."""
+    """What people still wish for after a reply; offered to the next wave. An officer says whether it was taken up, and why."""
 
     __tablename__ = "further_wish"
-    __table_args__ = (CheckConstraint("text <> ''", name="text_is_said"),)
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="text_is_said"),
+        CheckConstraint(f"next_wave IN {NEXT_WAVE}", name="next_wave"),
+        CheckConstraint("(next_wave = '') = (next_wave_reason = '')", name="taken_up_or_not_with_a_reason"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), index=True)
     text: Mapped[str]
     is_resolved: Mapped[bool] = mapped_column(default=False)
+    next_wave: Mapped[str] = mapped_column(String(20), default="")
+    next_wave_reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class FollowUp(Model):
+    """Did it work? What the same people said when they were asked again, in plain words. `how`: how they were asked.
+
+    wave_id : the wave they were asked in; None where it was done another way, at a meeting, say
+    """
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        CheckConstraint(f"result IN {WORKED}", name="result"),
+        CheckConstraint("text <> '' AND how <> ''", name="says_what_and_how"),
+        CheckConstraint("same_audience", name="the_same_people_were_asked"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), index=True)
+    asked_on: Mapped[date]
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"))
+    same_audience: Mapped[bool]
+    how: Mapped[str] = mapped_column(String(200))
+    result: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str]
+
+
+class BoardItem(Model):
+    """What waits for the Board: a theme, or a local priority, that somebody sent up, and why. Open until a decision takes it."""
+
+    __tablename__ = "board_item"
+    __table_args__ = (
+        CheckConstraint("(theme_id IS NULL) <> (priority_id IS NULL)", name="about_one_thing"),
+        CheckConstraint("why <> ''", name="says_why"),
+        Index("uq_board_item_theme", "theme_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("uq_board_item_priority", "priority_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    priority_id: Mapped[int | None] = mapped_column(ForeignKey("priority.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    why: Mapped[str] = mapped_column(String(500))
+    sent_on: Mapped[date]
+    sent_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+
+
+class ThemeNameCount(Model):
+    """How many readers say that a theme's name says what they meant. Only the number: not who, not when, not what else."""
+
+    __tablename__ = "theme_name_count"
+    __table_args__ = (
+        CheckConstraint(f"says IN {NAME_SAYS}", name="says"),
+        CheckConstraint("n >= 0", name="is_a_number"),
+    )
+
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True)
+    says: Mapped[str] = mapped_column(String(12), primary_key=True)
+    n: Mapped[int]
 
 
 class CitedExample(Model):

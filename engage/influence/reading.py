@@ -101,6 +101,7 @@ class Waiting:
     is_reported: bool
     closed_on: date
     weeks: int
+    theme_id: int
 
 
 @dataclass(frozen=True)
@@ -269,8 +270,8 @@ def _heard(view: ThemeView, lang: str, text: Text) -> Heard:
 
 
 def _waiting(view: ThemeView, closed_on: date, today: date, text: Text) -> Waiting:
-    label = text(f"theme:{view.id}", "label", view.label)
-    return Waiting(label, figures.theme_count(view), figures.is_reported(view), closed_on, (today - closed_on).days // 7)
+    label, weeks = text(f"theme:{view.id}", "label", view.label), (today - closed_on).days // 7
+    return Waiting(label, figures.theme_count(view), figures.is_reported(view), closed_on, weeks, view.id)
 
 
 def _example(row: CitedExample, text: Text) -> Example:

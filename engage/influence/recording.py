@@ -24,6 +24,7 @@ from engage.influence.records import day_of, find_claim, find_decision, refuse_i
 from engage.influence.replying import reword
 from engage.plan.services import priority_names
 from engage.surveys.outward import AnswerText
+from engage.trust.services import find_meeting
 
 
 def record_decision(
@@ -33,12 +34,18 @@ def record_decision(
     owner: str,
     decided_on: date | None,
     meeting: str = "",
+    meeting_id: int | None = None,
     priority_id: int | None = None,
     person_id: int,
     now: datetime,
 ) -> int:
-    """Write down one decision; its id. Raises `DecisionError` where decider, owner, title or day is missing."""
+    """Write down one decision; its id. Raises `DecisionError` where decider, owner, title or day is missing.
+
+    meeting_id : the sitting it was taken at; it was then decided on that day (the database holds this too)
+    """
     problems = rules.decision_problems(title, meeting, decider, owner, decided_on, day_of(now))
+    if meeting_id is not None and find_meeting(meeting_id).met_on != decided_on:
+        problems["decided_on"] = gettext("What a meeting decided was decided on the day it met.")
     if priority_id is not None and priority_id not in priority_names("en"):
         problems["priority_id"] = gettext("This priority is not in the plan. Choose another one.")
     rules.refuse(DecisionError, problems)
@@ -49,6 +56,7 @@ def record_decision(
         owner=owner.strip(),
         decided_on=decided_on,
         priority_id=priority_id,
+        meeting_id=meeting_id,
         state="decided",
     )
     db.session.add(decision)
@@ -114,6 +122,7 @@ def drop_claim(claim_id: int, *, person_id: int, now: datetime) -> None:
     claim = find_claim(claim_id)
     refuse_if_published(claim)
     subjects = [f"claim:{claim.id}", *(f"wish:{wish.id}" for wish in claim.wishes)]
+    subjects += [f"follow_up:{one.id}" for one in claim.follow_ups]
     subjects += [f"reply:{claim.reply.id}"] if claim.reply else []
     db.session.execute(delete(Wording).where(Wording.subject.in_(subjects)))
     forget_ideas(subjects)

@@ -52,6 +52,8 @@ def pieces(claim: Claim) -> list[tuple[str, str, str]]:
     ]
     if reply:
         found += [(f"reply:{reply.id}", "text", reply.text), (f"reply:{reply.id}", "reason", reply.reason)]
+    for one in claim.follow_ups:
+        found += [(f"follow_up:{one.id}", "text", one.text), (f"follow_up:{one.id}", "how", one.how)]
     return found + [(f"wish:{wish.id}", "text", wish.text) for wish in claim.wishes if not wish.is_resolved]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, request
 from flask_babel import gettext
@@ -30,3 +31,12 @@ def handle(form: Form, save: Callable[[], str], otherwise: str, page: Callable[[
         db.session.rollback()
         show_problems(form, problem.problems, otherwise)
     return page(), 400
+
+
+def typed(form: Form) -> dict[str, Any]:
+    """What was typed, by field; an unchosen choice is an empty text, so that the rule for it speaks."""
+    return {
+        field.name: "" if field.data is None and field.type != "DateField" else field.data
+        for field in form
+        if field.name != "csrf_token"
+    }

@@ -13,14 +13,26 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.wording import Worded, worded, wordings
-from engage.plan.models import Action, Plan, Priority
+from engage.plan.models import Action, Priority
+from engage.plan.running import (
+    DocumentRow,
+    IndicatorRow,
+    NoteRow,
+    document_rows,
+    indicator_rows,
+    note_rows,
+    note_subjects,
+    plan_documents,
+    silent_priorities,
+    without_pledge,
+)
 from engage.plan.told import (
     Card,
     Chain,
@@ -33,6 +45,8 @@ from engage.plan.told import (
     offer_evidence,
     tell_chain,
 )
+from engage.plan.versions import Need, needs_before_publishing, version_page, versions
+from engage.plan.writing import plan_to_write
 from engage.trust.framework import OutcomeName, outcome_names
 from engage.trust.services import area_names, organisation_names
 
@@ -41,20 +55,29 @@ __all__ = [
     "Chain",
     "EvidenceLink",
     "Heard",
+    "LateAction",
+    "Need",
     "NothingTold",
     "OutcomeName",
     "Overview",
     "PriorityName",
     "PriorityPage",
     "Told",
+    "count_done",
     "evidence_links",
+    "late_actions",
+    "needs_before_publishing",
     "offer_evidence",
     "outcome_names",
+    "plan_documents",
     "plan_overview",
     "priority_names",
     "priority_page",
+    "silent_priorities",
     "state_of",
     "tell_chain",
+    "version_page",
+    "versions",
 ]
 
 
@@ -114,6 +137,7 @@ class ActionRow:
     organisation: str
     due_on: date
     state: str
+    notes: tuple[NoteRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,13 +150,26 @@ class PledgeRow:
 
 @dataclass(frozen=True)
 class PriorityPage:
-    """One priority: heard, decided, done, still wished for."""
+    """One priority: heard, decided, done, still wished for. `unpledged`: the partners that have promised nothing."""
 
     priority: PriorityHead
     told: Told
     actions: tuple[ActionRow, ...]
     pledges: tuple[PledgeRow, ...]
     late: int
+    unpledged: tuple[str, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    documents: tuple[DocumentRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class LateAction:
+    """One action whose day has passed, under its priority."""
+
+    title: Worded
+    owner: Worded
+    due_on: date
+    priority_slug: str
 
 
 @dataclass(frozen=True)
@@ -143,11 +180,12 @@ class PriorityName:
     slug: str
     title: Worded
     outcome_keys: tuple[str, ...]
+    area_id: int | None = None
 
 
 def plan_overview(lang: str, today: date) -> Overview | None:
     """The plan of today (else the latest one) with every priority; None while there is none."""
-    plan = _current_plan(today)
+    plan = plan_to_write(today)
     if plan is None:
         return None
     rows = db.session.scalars(_whole().where(Priority.plan_id == plan.id)).all()
@@ -172,7 +210,26 @@ def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
         actions,
         _pledge_rows(row, lang),
         sum(action.state == "late" for action in actions),
+        without_pledge(row),
+        indicator_rows(row.indicators, _texts((f"indicator:{one.id}" for one in row.indicators), lang)),
+        document_rows(row.documents),
     )
+
+
+def late_actions(lang: str, today: date) -> tuple[LateAction, ...]:
+    """Every action whose day has passed and that is not done, the longest late first."""
+    query = select(Action, Priority.slug).join(Priority, Priority.id == Action.priority_id)
+    rows = db.session.execute(query.where(Action.state != "done", Action.due_on < today).order_by(Action.due_on, Action.id)).all()
+    text = _texts((f"action:{row.id}" for row, _ in rows), lang)
+    return tuple(
+        LateAction(text(f"action:{row.id}", "title", row.title), text(f"action:{row.id}", "owner", row.owner), row.due_on, slug)
+        for row, slug in rows
+    )
+
+
+def count_done() -> int:
+    """How many actions are done."""
+    return db.session.scalar(select(func.count()).select_from(Action).where(Action.state == "done")) or 0
 
 
 def priority_names(lang: str) -> dict[int, PriorityName]:
@@ -180,7 +237,9 @@ def priority_names(lang: str) -> dict[int, PriorityName]:
     rows = db.session.scalars(select(Priority).order_by(Priority.area_id.is_not(None), Priority.position)).all()
     text = _texts((f"priority:{row.id}" for row in rows), lang)
     return {
-        row.id: PriorityName(row.id, row.slug, text(f"priority:{row.id}", "title", row.title), tuple(row.outcome_keys))
+        row.id: PriorityName(
+            row.id, row.slug, text(f"priority:{row.id}", "title", row.title), tuple(row.outcome_keys), row.area_id
+        )
         for row in rows
     }
 
@@ -195,11 +254,6 @@ def _texts(subjects: Iterable[str], lang: str) -> Callable[[str, str, str], Word
     settings: Settings = current_app.config["SETTINGS"]
     found = wordings(subjects, lang)
     return lambda subject, field, source: worded(found, subject, field, source, lang, settings.source_language)
-
-
-def _current_plan(today: date) -> Plan | None:
-    running = (Plan.starts_on <= today) & (Plan.ends_on >= today)
-    return db.session.scalar(select(Plan).order_by(running.desc(), Plan.starts_on.desc()).limit(1))
 
 
 def _whole() -> Select[Any]:
@@ -248,7 +302,8 @@ def _head(row: Priority, lang: str) -> PriorityHead:
 
 
 def _action_rows(row: Priority, lang: str, today: date) -> tuple[ActionRow, ...]:
-    text, partners = _texts((f"action:{action.id}" for action in row.actions), lang), organisation_names()
+    subjects = [*(f"action:{action.id}" for action in row.actions), *note_subjects(row.actions)]
+    text, partners = _texts(subjects, lang), organisation_names()
     return tuple(
         ActionRow(
             text(f"action:{action.id}", "title", action.title),
@@ -256,6 +311,7 @@ def _action_rows(row: Priority, lang: str, today: date) -> tuple[ActionRow, ...]
             partners.get(action.organisation_id, "") if action.organisation_id else "",
             action.due_on,
             state_of(action, today),
+            note_rows(action.notes, text),
         )
         for action in row.actions
     )

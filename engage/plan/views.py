@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import date
+
+from flask import Blueprint, current_app, render_template
+from flask_babel import gettext
 
 from engage.core import clock
+from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
+from engage.core.wording import Worded
 from engage.plan import services
+from engage.trust.services import boards, partners
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -20,6 +26,31 @@ def index() -> str:
         plan=found.plan if found else None,
         priorities=found.priorities if found else (),
         local_priorities=found.local_priorities if found else (),
+        documents=services.plan_documents(),
+        versions=services.versions(clock.today()),
+    )
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What a Children's Trust and its plan are, who works together, who speaks for whom, how to be heard."""
+    return render_template("plan/about.html", partners=partners(), boards=boards())
+
+
+@blueprint.get("/versions/<int:number>")
+def version(number: int) -> str:
+    """The plan as it was published on one day; in the language it was written in."""
+    page, source = services.version_page(number, clock.today()), current_app.config["SETTINGS"].source_language
+    if page is None:
+        raise NotFoundError(gettext("There is no such version of the plan."))
+    is_theirs = current_language().code == source
+    return render_template(
+        "plan/version.html",
+        name=page.name,
+        plan=page.copy,
+        written=lambda text: Worded(text, source, is_theirs),
+        day=date.fromisoformat,
+        is_late=lambda action: action["state"] != "done" and action["due_on"] < page.name.published_on.isoformat(),
     )
 
 
@@ -37,5 +68,8 @@ def priority(slug: str) -> str:
         actions=page.actions,
         late=page.late,
         pledges=page.pledges,
+        unpledged=page.unpledged,
+        indicators=page.indicators,
+        documents=page.documents,
         evidence_links=services.evidence_links(page.priority.id),
     )

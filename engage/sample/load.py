@@ -23,6 +23,7 @@ from engage.sample import (
     holding,
     reach,
     reviewing,
+    running,
     sign_ins,
 )
 from engage.surveys.models import Wave
@@ -79,6 +80,7 @@ def _load_base(today: date, now: datetime) -> None:
     authority.load_authority(today)
     staff = authority.load_staff(sign_ins.load_keys(current_app.config["SETTINGS"].home), now)
     county_plan.load_plan(today)
+    running.run_plan(staff["plan_author"], today)
     conversations.load_forum(today)
     conversations.load_examples()
     community.load_community(staff, today, now)
@@ -101,4 +103,5 @@ def _find_themes(_today: date, now: datetime) -> None:
 def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
+    running.follow(today)
     sign_ins.save_listing(home, sign_ins.load_keys(home), receipts, sign_ins.load_member_passwords(home))

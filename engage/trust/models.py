@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.core.db import Model
@@ -58,6 +58,22 @@ class BoardMember(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     seat: Mapped[str] = mapped_column(String(120))
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Meeting(Model):
+    """One sitting of a board: the day, and how its minutes are found."""
+
+    __tablename__ = "board_meeting"
+    __table_args__ = (
+        UniqueConstraint("board_id", "met_on", name="uq_board_meeting_day"),
+        UniqueConstraint("id", "met_on", name="uq_board_meeting_met_on"),  # what a decision's own day refers to
+        CheckConstraint("minute_reference <> ''", name="its_minutes_can_be_found"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    met_on: Mapped[date]
+    minute_reference: Mapped[str] = mapped_column(String(200))
 
 
 class ServiceListing(Model):

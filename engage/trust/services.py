@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from engage.accounts.areas import AreaNode
+from engage.core import audit
 from engage.core.db import db
-from engage.core.errors import NotFoundError
+from engage.core.errors import DomainError, NotFoundError
 from engage.core.memo import remembered
-from engage.trust.models import Area, Organisation
+from engage.trust.models import Area, Board, Meeting, Organisation
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,42 @@ class AreaName:
     id: int
     key: str
     name: str
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation that works with the trust today; `is_statutory` when the law makes it."""
+
+    id: int
+    name: str
+    is_statutory: bool
+
+
+@dataclass(frozen=True)
+class BoardSeats:
+    """A board, and who sits on it: (a role, for which organisation)."""
+
+    id: int
+    name: str
+    seats: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One sitting of a board."""
+
+    id: int
+    board: str
+    met_on: date
+    minute_reference: str
+
+
+class MeetingError(DomainError):
+    """A meeting cannot be written down as given. `problems` is field -> one sentence."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
 
 
 @remembered(seconds=30)
@@ -52,3 +91,52 @@ def find_area(key: str) -> AreaName:
 def organisation_names() -> dict[int, str]:
     """Name of every partner by id."""
     return {row.id: row.name for row in db.session.scalars(select(Organisation))}
+
+
+def partners() -> tuple[Partner, ...]:
+    """Who works together today: those the law names first, then by name."""
+    query = select(Organisation).where(Organisation.left_on.is_(None))
+    rows = db.session.scalars(query.order_by(Organisation.is_statutory.desc(), Organisation.name))
+    return tuple(Partner(row.id, row.name, row.is_statutory) for row in rows)
+
+
+def boards() -> tuple[BoardSeats, ...]:
+    """Those who decide together, and whom each seat speaks for."""
+    rows = db.session.scalars(select(Board).order_by(Board.id))
+    return tuple(BoardSeats(row.id, row.name, tuple((one.seat, one.organisation.name) for one in row.members)) for row in rows)
+
+
+def record_meeting(
+    board_id: int, met_on: date | None, minute_reference: str, *, person_id: int, now: datetime, today: date
+) -> int:
+    """Write down that a board met, and where its minutes are; its id. Raises `MeetingError`, also for a day it stands there."""
+    problems = {}
+    if board_id not in {board.id for board in boards()}:
+        problems["board_id"] = gettext("Choose a board.")
+    if met_on is None or met_on > today:
+        problems["met_on"] = gettext("Write the day it met, up to today.")
+    elif db.session.scalar(select(Meeting.id).filter_by(board_id=board_id, met_on=met_on)) is not None:
+        problems["met_on"] = gettext("This meeting is written down already.")
+    if not minute_reference.strip():
+        problems["minute_reference"] = gettext("Write how its minutes are found, such as: Minutes 12 March, item 4.")
+    if problems:
+        raise MeetingError(problems)
+    row = Meeting(board_id=board_id, met_on=met_on, minute_reference=minute_reference.strip()[:200])
+    db.session.add(row)
+    db.session.flush()
+    audit.record("meeting recorded", f"meeting:{row.id}", actor_id=person_id, now=now)
+    return row.id
+
+
+def meetings() -> tuple[MeetingView, ...]:
+    """Every meeting, newest first."""
+    rows = db.session.execute(select(Meeting, Board.name).join(Board).order_by(Meeting.met_on.desc(), Meeting.id.desc()))
+    return tuple(MeetingView(row.id, board, row.met_on, row.minute_reference) for row, board in rows)
+
+
+def find_meeting(meeting_id: int) -> MeetingView:
+    """One meeting; raises `NotFoundError`."""
+    found = next((one for one in meetings() if one.id == meeting_id), None)
+    if found is None:
+        raise NotFoundError(gettext("There is no meeting with this number."))
+    return found

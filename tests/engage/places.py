@@ -12,11 +12,13 @@ from itertools import count
 from engage.consultations.services import find_consultation
 from engage.core.db import db
 from engage.forums.moderation_models import ModerationDecision
+from engage.plan.models import Action, Document, Indicator, Plan, Pledge, Priority
 from engage.safeguarding import keeping
 from engage.safeguarding.contacting import SOURCE
 from engage.safeguarding.models import Concern
-from tests.engage.consultations.makers import ask_board, draft
 from engage.surveys.models import Recording
+from engage.trust.models import Organisation
+from tests.engage.consultations.makers import ask_board, draft
 from tests.engage.forums.making import add_board, add_post, add_thread
 from tests.factories import NOW, TODAY, add_response, add_wave
 
@@ -83,6 +85,30 @@ def a_consultation(area_id: int) -> dict[str, object]:
     return {"consultation_id": made, "consultee_id": consultee.id, "kind": "consultee", "number": 1, "state": "checked"}
 
 
+def a_priority(area_id: int) -> dict[str, object]:
+    """A local priority of this place, with something of everything under it; all of its numbers."""
+    number = next(_numbers)
+    plan = Plan(slug=f"plan-{number}", title="Plan", framework_key="ecm", starts_on=TODAY, ends_on=TODAY)
+    partner = Organisation(key=f"partner-{number}", name="Partner", kind="council")
+    db.session.add_all((plan, partner))
+    db.session.flush()
+    row = Priority(plan_id=plan.id, slug=f"priority-{number}", position=1, title="Parks", summary="More.", outcome_keys=[])
+    row.area_id, row.local_only = area_id, True
+    row.actions = [Action(title="Benches", owner="Parks", due_on=TODAY, state="under_way")]
+    row.pledges = [Pledge(organisation_id=partner.id, what="Wood")]
+    row.indicators = [Indicator(name="Benches", value="3", unit="", measured_on=TODAY, source="A count")]
+    row.documents = [Document(kind="minutes", title="Minutes", url="https://wrenshire.example/1", dated=TODAY)]
+    db.session.add(row)
+    db.session.flush()
+    return {
+        "priority_id": row.id,
+        "action_id": row.actions[0].id,
+        "pledge_id": row.pledges[0].id,
+        "indicator_id": row.indicators[0].id,
+        "document_id": row.documents[0].id,
+    }
+
+
 def only(maker: Maker, *names: str) -> Maker:
     """The same thing, named by these alone."""
     return lambda area_id: {name: value for name, value in maker(area_id).items() if name in names}
@@ -118,6 +144,23 @@ PLACED: dict[str, Maker] = {
     "safeguarding.contact": a_concern,
     "safeguarding.release": a_concern,
     "safeguarding.put_back": a_concern,
+    **dict.fromkeys(
+        (
+            "board.send_priority",
+            "plan_desk.priority",
+            "plan_desk.change_priority",
+            "plan_desk.look_after",
+            "plan_desk.new_action",
+            "plan_desk.new_pledge",
+            "plan_desk.new_indicator",
+            "plan_desk.new_document",
+        ),
+        only(a_priority, "priority_id"),
+    ),
+    **dict.fromkeys(("plan_desk.change_action", "plan_desk.notes"), only(a_priority, "action_id")),
+    "plan_desk.drop_pledge": only(a_priority, "pledge_id"),
+    "plan_desk.drop_indicator": only(a_priority, "indicator_id"),
+    "plan_desk.drop_document": only(a_priority, "document_id"),
 }
 
 # Pages that name one thing of nobody but whoever is signed in, or of no place.

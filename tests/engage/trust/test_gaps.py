@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
 from engage.core.db import db
-from engage.surveys.receipts import new_receipt, receipt_digest
 from engage.surveys.after import site_secret
+from engage.surveys.receipts import new_receipt, receipt_digest
 from engage.themes.gaps import GapReport, OutcomeGap, gap_report
 from engage.trust.models import Area, ServiceListing
 from engage.trust.offers import Offer, services_for
