@@ -1,15 +1,15 @@
 """the plan as something people run, and influence to its end: progress, indicators, documents, versions; meetings,
 follow-ups, the Board's queue, wishes offered to the next wave, what readers say of a theme's name
 
-Revision ID: 0014_plan
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014_plan'
-down_revision = '0012'
+revision = '0014'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

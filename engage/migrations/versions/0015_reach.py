@@ -1,14 +1,14 @@
 """How many people there are of each kind, and how many a wave wants to hear from.
 
-Revision ID: 0015_reach
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0015_reach'
-down_revision = '0012'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """the wall: Easy Read ideas beside what authors write, and quotes that a person chose for a claim
 
-Revision ID: 0016_wall
-Revises: 0012
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016_wall'
-down_revision = '0012'
+revision = '0016'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """a wish to be contacted can be taken back; what a lead put back outlives its concern; codes for a new password of a member
 
-Revision ID: 0019_rest
-Revises: 0012
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0019_rest'
-down_revision = '0012'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
