@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from flask_babel import gettext
@@ -9,7 +10,7 @@ from flask_babel import gettext
 from engage.consultations import gates, rules
 from engage.consultations.errors import ConsultationError, GateError
 from engage.consultations.gates import Facts, Gate
-from engage.consultations.models import NOT_PUBLIC, STEPS, Consultation, ConsultationStep
+from engage.consultations.models import NOT_PUBLIC, STATES, STEPS, Consultation, ConsultationStep
 from engage.consultations.records import closed_on, find_consultation, forget_wordings, note, subject_of
 from engage.consultations.rules import NAME_LENGTH, REFERENCE_LENGTH
 from engage.core.clock import HOME_ZONE
@@ -35,8 +36,9 @@ def facts_of(row: Consultation, today: date) -> Facts:
 
 
 def checklist(row: Consultation, today: date) -> tuple[Gate, ...]:
-    """Every gate on the way, met or not."""
-    return gates.all_gates(facts_of(row, today))
+    """Every gate on the way: met or not, and met where it has already let this one through."""
+    passed = STATES[: STATES.index(row.state) + 1] if row.state != "draft" else ()
+    return tuple(replace(gate, missing="") if gate.before in passed else gate for gate in gates.all_gates(facts_of(row, today)))
 
 
 def stops(row: Consultation, to_state: str, today: date) -> tuple[Gate, ...]:

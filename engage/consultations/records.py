@@ -78,7 +78,7 @@ def closed_on(row: Consultation) -> date | None:
 
 def new_slug(title: str) -> str:
     """An address made of the title that no other consultation has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower().replace("'", "")
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-") or "consultation"
     taken = set(db.session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(base))))
     return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken)
