@@ -68,7 +68,14 @@ def a_consultation(area_id: int) -> dict[str, object]:
     made = draft(title=f"Benches {next(_numbers)}", area_id=area_id)
     ask_board(made)
     consultee = find_consultation(made).consultees[0]
-    return {"consultation_id": made, "consultee_id": consultee.id, "kind": "consultee", "number": 1, "state": "checked"}
+    return {
+        "consultation_id": made,
+        "consultee_id": consultee.id,
+        "kind": "consultee",
+        "number": 1,
+        "state": "checked",
+        "lang": "cy",
+    }
 
 
 def only(maker: Maker, *names: str) -> Maker:
@@ -99,6 +106,7 @@ PLACED: dict[str, Maker] = {
     "consultation_desk.move": only(a_consultation, "consultation_id", "state"),
     "consultation_desk.add": only(a_consultation, "consultation_id", "kind"),
     "consultation_desk.drop": only(a_consultation, "consultation_id", "kind", "number"),
+    "consultation_desk.translate": only(a_consultation, "consultation_id", "lang"),
     "consultation_desk.consultee": only(a_consultation, "consultation_id", "consultee_id"),
     "safeguarding.concern": a_concern,
     "safeguarding.act": a_concern,
