@@ -7,7 +7,14 @@ from flask import Flask
 
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
-from engage.consultations import desk_views, reach, services, told, views
+from engage.consultations import (
+    desk_views,
+    reach,
+    services,
+    told,
+    views,
+    writing_views,  # noqa: F401 - it adds its pages to the blueprint of `desk_views`
+)
 from engage.surveys.exercises import tell_exercise
 
 

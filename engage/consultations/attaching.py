@@ -12,7 +12,7 @@ from engage.consultations import rules
 from engage.consultations.attached_models import ConsultationMeeting, ConsultationPart, OutsideEvidence, StatutoryConsultee
 from engage.consultations.errors import ConsultationError
 from engage.consultations.models import AFTER_CLOSING, Consultation
-from engage.consultations.records import find_consultation, note, refuse_if_archived
+from engage.consultations.records import find_consultation, note
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.core.i18n import current_language, format_date
@@ -65,11 +65,11 @@ def add_meeting(
 ) -> None:
     """Note a meeting at which people were or will be heard."""
     row = find_consultation(consultation_id)
-    refuse_if_archived(row)
+    rules.refuse_if_archived(row)
     problems = {
-        "title": rules.missing(title, gettext("Give it a name, in a few words.")) or rules.over(title, rules.TITLE_LENGTH),
-        "place": rules.missing(place, gettext("Write where.")) or rules.over(place, 120),
-        "held_on": "" if held_on else gettext("Write the day."),
+        "title": rules.missing(title, "title") or rules.over(title, rules.TITLE_LENGTH),
+        "place": rules.missing(place, "place") or rules.over(place, 120),
+        "held_on": rules.missing(held_on, "held_on"),
         "n": gettext("Write a whole number.") if n is not None and not 0 <= n < 2**31 else "",
     }
     rules.refuse(rules.only(problems))
@@ -92,19 +92,15 @@ def add_evidence(
 ) -> None:
     """Note what others found out: method, day, number of people, source and who collected it are all needed."""
     row = find_consultation(consultation_id)
-    refuse_if_archived(row)
+    rules.refuse_if_archived(row)
     day = now.astimezone(HOME_ZONE).date()
     problems = {
-        "title": rules.missing(title, gettext("Give it a name, in a few words.")) or rules.over(title, rules.TITLE_LENGTH),
-        "method": rules.missing(method, gettext("Write how it was found out.")) or rules.over(method, 200),
-        "dated": gettext("Write the day.")
-        if dated is None
-        else gettext("This day has not come yet. Write a day up to today.")
-        if dated > day
-        else "",
-        "n": "" if n is not None and 0 < n < 2**31 else gettext("Write from how many people it comes, as a whole number."),
-        "source": rules.missing(source, gettext("Write where it can be read.")) or rules.over(source, 300),
-        "collected_by": rules.missing(collected_by, gettext("Write who collected it.")) or rules.over(collected_by, 160),
+        "title": rules.missing(title, "title") or rules.over(title, rules.TITLE_LENGTH),
+        "method": rules.missing(method, "method") or rules.over(method, 200),
+        "dated": rules.missing(dated, "dated") or rules.not_ahead(dated, day),
+        "n": "" if n is not None and 0 < n < 2**31 else rules.missing(None, "n"),
+        "source": rules.missing(source, "source") or rules.over(source, 300),
+        "collected_by": rules.missing(collected_by, "collected_by") or rules.over(collected_by, 160),
     }
     rules.refuse(rules.only(problems))
     texts = {"title": title, "method": method, "source": source, "collected_by": collected_by}
@@ -125,13 +121,13 @@ def add_consultee(
 ) -> None:
     """List a body that must be asked: a partner of the trust, or another one by its name."""
     row = find_consultation(consultation_id)
-    refuse_if_archived(row)
+    rules.refuse_if_archived(row)
     name = (organisation_names().get(organisation_id, "") if organisation_id else name).strip()
     problems = {
         "name": rules.missing(name, gettext("Choose a partner, or write the name of another body."))
         or rules.over(name, rules.NAME_LENGTH)
         or (gettext("This body is listed already.") if name in {one.name for one in row.consultees} else ""),
-        "asked_on": _not_ahead(asked_on, now),
+        "asked_on": rules.not_ahead(asked_on, now.astimezone(HOME_ZONE).date()),
     }
     rules.refuse(rules.only(problems))
     row.consultees.append(
@@ -155,11 +151,12 @@ def record_consultee(
 ) -> None:
     """When it was asked, when it answered, and whether the answer is in the report."""
     row = find_consultation(consultation_id)
-    refuse_if_archived(row)
+    rules.refuse_if_archived(row)
     consultee = find_consultee(row, consultee_id)
     problems = {
-        "asked_on": _not_ahead(asked_on, now) or ("" if asked_on or not received_on else gettext("Write when it was asked.")),
-        "received_on": _not_ahead(received_on, now)
+        "asked_on": rules.not_ahead(asked_on, now.astimezone(HOME_ZONE).date())
+        or ("" if asked_on or not received_on else rules.missing(asked_on, "asked_on")),
+        "received_on": rules.not_ahead(received_on, now.astimezone(HOME_ZONE).date())
         or (gettext("It cannot answer before it was asked.") if asked_on and received_on and received_on < asked_on else ""),
         "included": gettext("Nothing has come yet that could be in the report.") if included and not received_on else "",
     }
@@ -192,12 +189,6 @@ def drop(consultation_id: int, kind: str, number: int, *, person_id: int, now: d
 def _refuse_if_closed(row: Consultation) -> None:
     if row.state in AFTER_CLOSING:
         raise ConsultationError({"": gettext("It is closed: what it rests on stays on record.")})
-
-
-def _not_ahead(day: date | None, now: datetime) -> str:
-    if day is not None and day > now.astimezone(HOME_ZONE).date():
-        return gettext("This day has not come yet. Write a day up to today.")
-    return ""
 
 
 def _every_part() -> tuple[PartChoice, ...]:

@@ -73,7 +73,7 @@ def _row(row: Consultation, area: str, today: date) -> DeskRow:
     if found:
         waits_for = found[0].missing
     elif onward:
-        waits_for = gettext("Nothing stops it: %(step)s.", step=words.STEPS[onward])
+        waits_for = gettext("Nothing stops it from going on.")
     else:
         waits_for = ""
     return DeskRow(row, area, str(words.STATES[row.state]), words.TONES.get(row.state, "busy"), waits_for, len(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -10,124 +10,125 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
+from engage.consultations.words import NAMES, PANELS
 from engage.core.forms import Form, MaxLength
 
 MAX_TEXT = 4000
 
 
-def _day(label: Any) -> DateField:
-    return DateField(label, [Optional()])
+def _day(name: str) -> DateField:
+    return DateField(NAMES[name], [Optional()])
 
 
-def _text(label: Any) -> TextAreaField:
-    return TextAreaField(label, [MaxLength(MAX_TEXT)])
+def _text(name: str) -> TextAreaField:
+    return TextAreaField(NAMES[name], [MaxLength(MAX_TEXT)])
 
 
 class ConsultationForm(Form):
-    """Everything that is written down before it opens."""
+    """Everything that is written down before it opens. How much say people have is chosen in the words they read."""
 
-    title = StringField(_("What is it about, in a few words?"))
-    for_young_people = BooleanField(_("It asks children and young people"))
-    for_parents = BooleanField(_("It asks parents and carers"))
-    for_partners = BooleanField(_("It asks people who work with them"))
-    area_id = SelectField(_("Where?"), coerce=int, validate_choice=False)
-    why = _text(_("Why do we ask?"))
-    can_change = _text(_("What can change?"))
-    cannot_change = _text(_("What cannot change?"))
+    title = StringField(NAMES["title"])
+    for_young_people = BooleanField(NAMES["for_young_people"])
+    for_parents = BooleanField(NAMES["for_parents"])
+    for_partners = BooleanField(NAMES["for_partners"])
+    area_id = SelectField(NAMES["area_id"], coerce=int, validate_choice=False)
+    why = _text("why")
+    can_change = _text("can_change")
+    cannot_change = _text("cannot_change")
     level = RadioField(
-        _("How much say do people have?"),
+        NAMES["level"],
         choices=[
-            SelectChoice("informed", _("Informed: they are told, and can ask")),
-            SelectChoice("consulted", _("Consulted: they are asked, others decide")),
-            SelectChoice("involved", _("Involved: they help to work out the options")),
-            SelectChoice("collaborate", _("Collaborate: they decide together with us")),
-            SelectChoice("led", _("Led by young people: they decide what is asked and how")),
+            SelectChoice("informed", _("You are told about it, and you can ask. It does not promise more.")),
+            SelectChoice("consulted", _("You say what you think. Others decide, and tell you why.")),
+            SelectChoice("involved", _("You help to work out what could be done. Others decide, and tell you why.")),
+            SelectChoice("collaborate", _("You decide together with us.")),
+            SelectChoice("led", _("Young people decide what is asked, and how.")),
         ],
         validate_choice=False,
     )
-    decider = StringField(_("Who decides?"))
-    opens_on = _day(_("First day"))
-    closes_on = _day(_("Last day"))
-    duration_reason = _text(_("Why is that long enough?"))
-    decides_on = _day(_("On which day is it decided?"))
-    data_protection = StringField(_("Reference of the data-protection assessment"))
-    equality = StringField(_("Reference of the equality assessment"))
+    decider = StringField(NAMES["decider"])
+    opens_on = _day("opens_on")
+    closes_on = _day("closes_on")
+    duration_reason = _text("duration_reason")
+    decides_on = _day("decides_on")
+    data_protection = StringField(NAMES["data_protection"])
+    equality = StringField(NAMES["equality"])
 
 
 class OutcomeForm(Form):
     """What became of it."""
 
-    decided_on = _day(_("On which day was it decided?"))
-    space = _text(_("Who could take part, and how?"))
-    voice = _text(_("What did they say?"))
-    influence = _text(_("What changes, and what does not?"))
-    influence_by = _day(_("By when?"))
-    follow_up = _text(_("What do people say now: did it work?"))
+    decided_on = _day("decided_on")
+    space = _text("space")
+    voice = _text("voice")
+    influence = _text("influence")
+    influence_by = _day("influence_by")
+    follow_up = _text("follow_up")
 
 
 class OptionForm(Form):
     """One thing that could be done."""
 
-    text = _text(_("What could be done?"))
-    reason = _text(_("Why might it be done?"))
-    impact = _text(_("What would it mean for people?"))
+    text = _text("text")
+    reason = _text("reason")
+    impact = _text("impact")
 
 
 class PartForm(Form):
     """One way to take part."""
 
-    part = SelectField(_("In what can people take part?"), validate_choice=False)
+    part = SelectField(PANELS["part"], validate_choice=False)
 
 
 class MeetingForm(Form):
     """One meeting."""
 
-    title = StringField(_("What is it called?"))
-    place = StringField(_("Where?"))
-    held_on = _day(_("On which day?"))
-    n = IntegerField(_("How many came? (You can leave this empty. Only staff see it.)"), [Optional()])
+    title = StringField(NAMES["title"])
+    place = StringField(NAMES["place"])
+    held_on = _day("held_on")
+    n = IntegerField(NAMES["n"], [Optional()])
 
 
 class EvidenceForm(Form):
     """What others found out."""
 
-    title = StringField(_("What is it called?"))
-    method = StringField(_("How was it found out?"))
-    dated = _day(_("On which day?"))
-    n = IntegerField(_("From how many people?"), [Optional()])
-    source = StringField(_("Where can it be read?"))
-    collected_by = StringField(_("Who collected it?"))
+    title = StringField(NAMES["title"])
+    method = StringField(NAMES["method"])
+    dated = _day("dated")
+    n = IntegerField(NAMES["n"], [Optional()])
+    source = StringField(NAMES["source"])
+    collected_by = StringField(NAMES["collected_by"])
 
 
 class ConsulteeForm(Form):
     """One body that must be asked."""
 
-    organisation_id = SelectField(_("Which partner?"), coerce=int, validate_choice=False)
-    name = StringField(_("Or another body: its name"))
+    organisation_id = SelectField(_("Partner"), coerce=int, validate_choice=False)
+    name = StringField(NAMES["name"])
     is_safeguarding_board = BooleanField(_("This is the safeguarding board"))
-    asked_on = _day(_("Asked on (you can leave this empty)"))
+    asked_on = _day("asked_on")
 
 
 class AnsweredForm(Form):
     """What became of asking it."""
 
-    asked_on = _day(_("Asked on (you can leave this empty)"))
-    received_on = _day(_("Answered on (you can leave this empty)"))
-    included = BooleanField(_("What it sent is in the report"))
+    asked_on = _day("asked_on")
+    received_on = _day("received_on")
+    included = BooleanField(NAMES["included"])
 
 
 class SignForm(Form):
     """That the report was read."""
 
-    report = StringField(_("Which report was read?"))
-    read_by = StringField(_("Who read it?"))
-    read_on = _day(_("On which day?"))
+    report = StringField(NAMES["report"])
+    read_by = StringField(NAMES["read_by"])
+    read_on = _day("read_on")
 
 
 class MoveForm(Form):
     """One step."""
 
-    reason = _text(_("Reason"))
+    reason = TextAreaField(_("Reason"), [MaxLength(MAX_TEXT)])
 
 
 ADDING: Mapping[str, type[Form]] = {
@@ -137,6 +138,21 @@ ADDING: Mapping[str, type[Form]] = {
     "evidence": EvidenceForm,
     "consultee": ConsulteeForm,
 }
+
+
+def translation_form(pieces: Iterable[tuple[str, str, str]], kept: Mapping[str, str]) -> Form:
+    """One box for each text, labelled with its source, holding what was typed now or kept before; `kept` is by `box_name`."""
+    boxes: dict[str, Any] = {
+        box_name(subject, field): TextAreaField(source, [MaxLength(MAX_TEXT)]) for subject, field, source in pieces
+    }
+    boxes["checked"] = BooleanField(_("I have read this against the English, and it says the same"))
+    made: Form = type("TranslationForm", (Form,), boxes)(data=kept)
+    return made
+
+
+def box_name(subject: str, field: str) -> str:
+    """The name of a text's box."""
+    return f"{subject.replace(':', '_')}_{field}"
 
 
 def show_problems(form: Form, problems: Mapping[str, str]) -> None:

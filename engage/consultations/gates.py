@@ -59,86 +59,72 @@ def _gate(key: str, before: str, facts: Facts) -> Gate:
     return Gate(key, name, missing, before)
 
 
-def _unless(is_met: object, sentence: str) -> str:
-    return "" if is_met else sentence
+def _by_officer(name: str, is_met: object) -> tuple[str, str]:
+    missing = gettext("Missing: %(what)s; a participation officer can supply it on this page.", what=name)
+    return name, "" if is_met else missing
+
+
+def _by_decider(name: str, is_met: object) -> tuple[str, str]:
+    return name, "" if is_met else gettext("Missing: %(what)s; a Board member can supply it on this page.", what=name)
 
 
 def _purpose(facts: Facts) -> tuple[str, str]:
     row = facts.row
-    return gettext("Why people are asked, what can change and what cannot"), _unless(
-        row.why and row.can_change and row.cannot_change,
-        gettext("Write why people are asked, what can change and what cannot: a participation officer can."),
-    )
+    name = gettext("why people are asked, what can change and what cannot")
+    return _by_officer(name, row.why and row.can_change and row.cannot_change)
 
 
 def _level(facts: Facts) -> tuple[str, str]:
-    return gettext("How much say people have"), _unless(
-        facts.row.level, gettext("Choose how much say people have: a participation officer can.")
-    )
+    return _by_officer(gettext("how much say people have"), facts.row.level)
 
 
 def _decider(facts: Facts) -> tuple[str, str]:
-    return gettext("Who decides, and by when"), _unless(
-        facts.row.decider and facts.row.decides_on,
-        gettext("Name who decides and on which day: a participation officer can, once the deciders agree."),
-    )
+    return _by_officer(gettext("who decides, and on which day"), facts.row.decider and facts.row.decides_on)
 
 
 def _options(facts: Facts) -> tuple[str, str]:
-    return gettext("Gunning 2: options, reasons and impacts can be read first"), _unless(
-        facts.row.options, gettext("Add at least one option with its reason and its impact: a participation officer can.")
-    )
+    return _by_officer(gettext("options with reasons and impacts, to be read first (Gunning 2)"), facts.row.options)
 
 
 def _duration(facts: Facts) -> tuple[str, str]:
-    row = facts.row
-    return gettext("Gunning 3: enough time, school holidays counted"), _unless(
-        row.opens_on and row.closes_on and row.duration_reason,
-        gettext("Write when it opens and closes and why that is long enough: a participation officer can."),
-    )
+    row, name = facts.row, gettext("its days, and why they are enough with school holidays counted (Gunning 3)")
+    return _by_officer(name, row.opens_on and row.closes_on and row.duration_reason)
 
 
 def _references(facts: Facts) -> tuple[str, str]:
-    return gettext("Data protection and equality were looked at"), _unless(
-        facts.row.data_protection and facts.row.equality,
-        gettext("Give the references of both assessments: a participation officer can, from those who made them."),
-    )
+    name = gettext("the references of the data-protection and the equality assessment")
+    return _by_officer(name, facts.row.data_protection and facts.row.equality)
 
 
 def _undecided(facts: Facts) -> tuple[str, str]:
-    row, name = facts.row, gettext("Gunning 1: nothing is decided yet")
+    row, name = facts.row, gettext("somebody's word that nothing is decided yet (Gunning 1)")
     if row.decides_on and facts.today >= row.decides_on:
         return name, gettext("The decision's day has come, so it cannot open: a participation officer can write a later day.")
-    return name, _unless(row.attested_on, gettext("Vouch on this page that nothing is decided yet: a participation officer can."))
+    return _by_officer(name, row.attested_on)
 
 
 def _days(facts: Facts) -> tuple[str, str]:
-    row, name = facts.row, gettext("Today is one of its days")
+    row, name = facts.row, gettext("a day on which it runs")
     if row.opens_on is None or row.closes_on is None or row.opens_on <= facts.today <= row.closes_on:
         return name, ""
     return name, gettext(
-        "It runs from %(first)s to %(last)s, and today is not among those days: a participation officer can change them.",
+        "It runs from %(first)s to %(last)s, not today: a participation officer can change its days.",
         first=format_date(row.opens_on),
         last=format_date(row.closes_on),
     )
 
 
 def _way_in(facts: Facts) -> tuple[str, str]:
-    return gettext("There is a way to take part"), _unless(
-        facts.row.parts or facts.row.meetings,
-        gettext("Add a survey, a forum or a meeting in which people can take part: a participation officer can."),
-    )
+    return _by_officer(gettext("a survey, a forum or a meeting to take part in"), facts.row.parts or facts.row.meetings)
 
 
 def _asked(facts: Facts) -> tuple[str, str]:
-    return gettext("The bodies that must be asked are listed"), _unless(
-        any(consultee.is_safeguarding_board for consultee in facts.row.consultees),
-        gettext("List the bodies that must be asked, the safeguarding board among them: a participation officer can."),
-    )
+    name = gettext("the bodies that must be asked, the safeguarding board among them")
+    return _by_officer(name, any(consultee.is_safeguarding_board for consultee in facts.row.consultees))
 
 
 def _answering_over(facts: Facts) -> tuple[str, str]:
-    name = gettext("Nobody is answering any more")
+    name = gettext("the end of answering")
     if not facts.still_open or facts.row.state == "paused":
         return name, ""
     title, last = facts.still_open[0]
@@ -150,57 +136,42 @@ def _answering_over(facts: Facts) -> tuple[str, str]:
 
 
 def _report_read(facts: Facts) -> tuple[str, str]:
-    return gettext("Gunning 4: the deciders read the report first"), _unless(
-        facts.row.signed_by, gettext("Sign on this page which report was read, and when: a Board member can.")
-    )
+    return _by_decider(gettext("a signature that the report was read before the decision (Gunning 4)"), facts.row.signed_by)
 
 
 def _decision_day(facts: Facts) -> tuple[str, str]:
-    row, name = facts.row, gettext("The day of the decision")
-    if row.decided_on is None:
-        return name, gettext("Write on which day it was decided: a participation officer can.")
-    if row.report_read_on and row.decided_on < row.report_read_on:
-        return name, gettext("It was decided before the report was read: the deciders must take it up again.")
-    return name, ""
+    row, name = facts.row, gettext("the day of the decision, not before the report was read")
+    return _by_officer(name, row.decided_on and (row.report_read_on is None or row.decided_on >= row.report_read_on))
 
 
 def _included(facts: Facts) -> tuple[str, str]:
     left_out = [one.name for one in facts.row.consultees if one.received_on and not one.included]
-    return gettext("What the bodies sent is in the report"), _unless(
-        not left_out,
-        gettext("Put what %(name)s sent into the report and tick it: a participation officer can.", name=", ".join(left_out)),
-    )
+    name = gettext("what the bodies sent, taken into the report")
+    if not left_out:
+        return name, ""
+    names = ", ".join(left_out)
+    return name, gettext("The report lacks what %(name)s sent: a participation officer can add and tick it.", name=names)
 
 
 def _space(facts: Facts) -> tuple[str, str]:
-    return gettext("Lundy, space: who could take part, and how"), _unless(
-        facts.row.space, gettext("Write who could take part and how: a participation officer can.")
-    )
+    return _by_officer(gettext("who could take part, and how (Lundy: space)"), facts.row.space)
 
 
 def _voice(facts: Facts) -> tuple[str, str]:
-    return gettext("Lundy, voice: what they said"), _unless(
-        facts.row.voice, gettext("Write what people said: a participation officer can, from the accepted themes.")
-    )
+    return _by_officer(gettext("what people said (Lundy: voice)"), facts.row.voice)
 
 
 def _audience(facts: Facts) -> tuple[str, str]:
-    return gettext("Lundy, audience: the named decider who read it"), _unless(
-        facts.row.report_read_by, gettext("Say who read it before deciding: a Board member can, by signing on this page.")
-    )
+    return _by_decider(gettext("the named decider who read it (Lundy: audience)"), facts.row.report_read_by)
 
 
 def _influence(facts: Facts) -> tuple[str, str]:
-    return gettext("Lundy, influence: what changed, and by when"), _unless(
-        facts.row.influence and facts.row.influence_by,
-        gettext("Write what changes and by when: a participation officer can, with the decider."),
-    )
+    row = facts.row
+    return _by_officer(gettext("what changes, and by when (Lundy: influence)"), row.influence and row.influence_by)
 
 
 def _followed(facts: Facts) -> tuple[str, str]:
-    return gettext("Somebody asked again whether it worked"), _unless(
-        facts.row.follow_up, gettext("Write what people say now about what changed: a participation officer can.")
-    )
+    return _by_officer(gettext("what people say now: did it work"), facts.row.follow_up)
 
 
 GATES: dict[str, dict[str, Check]] = {

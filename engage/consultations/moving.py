@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from flask_babel import gettext
@@ -9,7 +10,7 @@ from flask_babel import gettext
 from engage.consultations import gates, rules
 from engage.consultations.errors import ConsultationError, GateError
 from engage.consultations.gates import Facts, Gate
-from engage.consultations.models import NOT_PUBLIC, STEPS, Consultation, ConsultationStep
+from engage.consultations.models import NOT_PUBLIC, STATES, STEPS, Consultation, ConsultationStep
 from engage.consultations.records import closed_on, find_consultation, forget_wordings, note, subject_of
 from engage.consultations.rules import NAME_LENGTH, REFERENCE_LENGTH
 from engage.core.clock import HOME_ZONE
@@ -35,8 +36,9 @@ def facts_of(row: Consultation, today: date) -> Facts:
 
 
 def checklist(row: Consultation, today: date) -> tuple[Gate, ...]:
-    """Every gate on the way, met or not."""
-    return gates.all_gates(facts_of(row, today))
+    """Every gate on the way: met or not, and met where it has already let this one through."""
+    passed = STATES[: STATES.index(row.state) + 1] if row.state != "draft" else ()
+    return tuple(replace(gate, missing="") if gate.before in passed else gate for gate in gates.all_gates(facts_of(row, today)))
 
 
 def stops(row: Consultation, to_state: str, today: date) -> tuple[Gate, ...]:
@@ -61,7 +63,7 @@ def vouch(consultation_id: int, *, person_id: int, now: datetime) -> None:
     """Somebody vouches that nothing is decided (Gunning 1). Raises `ConsultationError` once it opened or the day has come."""
     row = find_consultation(consultation_id)
     if row.state not in NOT_PUBLIC:
-        raise ConsultationError({"": gettext("It was opened already.")})
+        raise ConsultationError({"": gettext("It was opened with these words and days, so they stay as people read them.")})
     if row.decides_on and _day(now) >= row.decides_on:
         raise ConsultationError({"": gates.GATES["open"]["gunning_1"](facts_of(row, _day(now)))[1]})
     row.attested_on, row.attested_by = _day(now), person_id
@@ -78,8 +80,8 @@ def sign(consultation_id: int, *, report: str, read_by: str, read_on: date | Non
     if row.state not in ("closed", "analysing"):
         raise ConsultationError({"": gettext("Sign after it closed and before it counts as decided.")})
     problems = {
-        "report": rules.missing(report, gettext("Name the report.")) or rules.over(report, REFERENCE_LENGTH),
-        "read_by": rules.missing(read_by, gettext("Say who read it: a board or an office.")) or rules.over(read_by, NAME_LENGTH),
+        "report": rules.missing(report, "report") or rules.over(report, REFERENCE_LENGTH),
+        "read_by": rules.missing(read_by, "read_by") or rules.over(read_by, NAME_LENGTH),
         "read_on": _read_on_problem(row, read_on, _day(now)),
     }
     rules.refuse(rules.only(problems))
@@ -90,9 +92,9 @@ def sign(consultation_id: int, *, report: str, read_by: str, read_on: date | Non
 
 def _read_on_problem(row: Consultation, read_on: date | None, today: date) -> str:
     if read_on is None:
-        return gettext("Write on which day it was read.")
-    if read_on > today:
-        return gettext("This day has not come yet. Write a day up to today.")
+        return rules.missing(read_on, "read_on")
+    if sentence := rules.not_ahead(read_on, today):
+        return sentence
     if row.decided_on and read_on > row.decided_on:
         return gettext("It was read after the decision. Take the decision up again, then sign.")
     if (closed := closed_on(row)) and read_on < closed:

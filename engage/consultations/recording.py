@@ -17,7 +17,6 @@ from engage.consultations.records import (
     forget_wordings,
     new_slug,
     note,
-    refuse_if_archived,
     subject_of,
 )
 from engage.consultations.rules import Outcome, Particulars
@@ -57,7 +56,7 @@ def record_outcome(consultation_id: int, given: Outcome, *, person_id: int, now:
     Raises `ConsultationError` before it closed, once it is archived, or where that would take away what let it through a gate.
     """
     row = find_consultation(consultation_id)
-    refuse_if_archived(row)
+    rules.refuse_if_archived(row)
     if row.state not in AFTER_CLOSING:
         raise ConsultationError({"": gettext("Write this once it is closed: until then people are still answering.")})
     values = _stripped(given)
@@ -72,11 +71,7 @@ def add_option(consultation_id: int, *, text: str, reason: str, impact: str, per
     row = _before_opening(consultation_id)
     rules.refuse(
         rules.only(
-            {
-                "text": rules.missing(text, gettext("Write what could be done.")),
-                "reason": rules.missing(reason, gettext("Write why it might be done.")),
-                "impact": rules.missing(impact, gettext("Write what it would mean for people.")),
-            }
+            {field: rules.missing(value, field) for field, value in (("text", text), ("reason", reason), ("impact", impact))}
         )
     )
     row.options.append(ConsultationOption(text=text.strip(), reason=reason.strip(), impact=impact.strip()))
@@ -141,5 +136,5 @@ def _taken_away(row: Consultation, values: dict[str, object]) -> dict[str, str]:
     emptied = {name: sentence for state in passed for name in needed.get(state, ()) if not values[name]}
     decided_on = values["decided_on"]
     if "decided" in passed and row.report_read_on and isinstance(decided_on, date) and decided_on < row.report_read_on:
-        emptied["decided_on"] = gettext("The report was read later than this day.")
+        emptied["decided_on"] = gettext("It was read after the decision. Take the decision up again, then sign.")
     return emptied

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from flask_babel import gettext
 from sqlalchemy import delete, select
 
-from engage.consultations.errors import ConsultationError, UnknownConsultationError
+from engage.consultations.errors import UnknownConsultationError
 from engage.consultations.models import NOT_PUBLIC, Consultation
 from engage.core import audit
 from engage.core.clock import HOME_ZONE
@@ -53,21 +53,16 @@ def pieces(row: Consultation) -> list[tuple[str, str, str]]:
     return [piece for piece in own + options if piece[2]]
 
 
-def forget_wordings(subject: str, fields: Collection[str]) -> None:
-    """Drop translations of what was reworded: they would say something else now."""
+def forget_wordings(subject: str, fields: Collection[str], lang: str | None = None) -> None:
+    """Drop translations of these fields, in one language or in all: of what was reworded they would say something else now."""
+    stale = delete(Wording).where(Wording.subject == subject, Wording.field.in_(fields))
     if fields:
-        db.session.execute(delete(Wording).where(Wording.subject == subject, Wording.field.in_(fields)))
+        db.session.execute(stale if lang is None else stale.where(Wording.lang == lang))
 
 
 def note(act: str, row: Consultation, person_id: int, now: datetime, **detail: object) -> None:
     """One act in the audit record."""
     audit.record(f"consultation {act}", subject_of(row), actor_id=person_id, now=now, **detail)
-
-
-def refuse_if_archived(row: Consultation) -> None:
-    """What is archived stays as it is."""
-    if row.state == "archived":
-        raise ConsultationError({"": gettext("This is archived and stays as it is.")})
 
 
 def closed_on(row: Consultation) -> date | None:
@@ -78,7 +73,7 @@ def closed_on(row: Consultation) -> date | None:
 
 def new_slug(title: str) -> str:
     """An address made of the title that no other consultation has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower().replace("'", "")
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-") or "consultation"
     taken = set(db.session.scalars(select(Consultation.slug).where(Consultation.slug.startswith(base))))
     return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken)

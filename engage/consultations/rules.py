@@ -12,7 +12,8 @@ from datetime import date
 from flask_babel import gettext
 
 from engage.consultations.errors import ConsultationError
-from engage.consultations.models import LEVELS
+from engage.consultations.models import LEVELS, Consultation
+from engage.consultations.words import NAMES
 from engage.core.forms import too_long
 
 TITLE_LENGTH, NAME_LENGTH, REFERENCE_LENGTH = 160, 160, 200
@@ -56,7 +57,7 @@ class Outcome:
 def particulars_problems(given: Particulars) -> dict[str, str]:
     """A name, somebody who is asked, and days in their order."""
     found = {
-        "title": missing(given.title, gettext("Give it a name, in a few words.")) or over(given.title, TITLE_LENGTH),
+        "title": missing(given.title, "title") or over(given.title, TITLE_LENGTH),
         "for_young_people": ""
         if any(getattr(given, name) for name in AUDIENCES)
         else gettext("Choose whom you ask: at least one of the three."),
@@ -83,16 +84,28 @@ def _day_problems(given: Particulars) -> dict[str, str]:
 def outcome_problems(given: Outcome, closes_on: date | None, today: date) -> dict[str, str]:
     """A decision is taken after closing and not in the future."""
     found = {}
-    if given.decided_on and given.decided_on > today:
-        found["decided_on"] = gettext("This day has not come yet. Write a day up to today.")
+    if sentence := not_ahead(given.decided_on, today):
+        found["decided_on"] = sentence
     elif given.decided_on and closes_on and given.decided_on < closes_on:
         found["decided_on"] = gettext("Decide after it closes, so that the deciders can read what people said.")
     return found
 
 
-def missing(text: str, sentence: str) -> str:
-    """The sentence where nothing was written."""
-    return "" if text.strip() else sentence
+def missing(value: object, field: str) -> str:
+    """What is said of a field that was left out."""
+    is_given = value.strip() if isinstance(value, str) else value is not None
+    return "" if is_given else gettext("Fill in “%(name)s”.", name=NAMES[field])
+
+
+def not_ahead(day: date | None, today: date) -> str:
+    """What is said of a day that has not come."""
+    return gettext("This day has not come yet. Write a day up to today.") if day is not None and day > today else ""
+
+
+def refuse_if_archived(row: Consultation) -> None:
+    """What is archived stays as it is."""
+    if row.state == "archived":
+        raise ConsultationError({"": gettext("This is archived and stays as it is.")})
 
 
 def over(text: str, limit: int) -> str:

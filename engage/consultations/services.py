@@ -24,6 +24,7 @@ from engage.consultations.recording import add_option, change, draft, drop_optio
 from engage.consultations.records import find_consultation, pieces
 from engage.consultations.reminders import Reminder, due
 from engage.consultations.rules import Outcome, Particulars
+from engage.consultations.translating import Translated, kept_texts, translate, translations_of
 
 __all__ = [
     "KINDS",
@@ -34,6 +35,7 @@ __all__ = [
     "PublicCard",
     "PublicPage",
     "Reminder",
+    "Translated",
     "add_consultee",
     "add_evidence",
     "add_meeting",
@@ -48,6 +50,7 @@ __all__ = [
     "exercise_of_wave",
     "find_consultation",
     "find_consultee",
+    "kept_texts",
     "missing_for_plan",
     "move",
     "next_states",
@@ -60,5 +63,7 @@ __all__ = [
     "record_outcome",
     "sign",
     "stops",
+    "translate",
+    "translations_of",
     "vouch",
 ]

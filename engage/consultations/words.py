@@ -1,4 +1,7 @@
-"""What staff read of states, steps and kinds. What everybody reads of them is in the templates."""
+"""What staff read of states, and the names of everything that is written into a record. What is public is in the templates.
+
+A name stands on the form, on the record's page, and in what is said where it was left out.
+"""
 
 from __future__ import annotations
 
@@ -17,23 +20,51 @@ STATES = {
     "archived": _("Archived"),
 }
 TONES = {"draft": "wait", "checked": "wait", "open": "busy", "paused": "wrong", "fed_back": "right", "followed_up": "right"}
-# What the button says that takes this step, by the state it leads to; the way back has words of its own.
-STEPS = {
-    "checked": _("Mark it as checked"),
-    "open": _("Open it"),
-    "paused": _("Pause it"),
-    "closed": _("Close it"),
-    "analysing": _("Begin to read what people said"),
-    "decided": _("Mark it as decided"),
-    "fed_back": _("Mark that people have heard back"),
-    "followed_up": _("Mark it as followed up"),
-    "archived": _("Archive it"),
-    "draft": _("Back to the draft"),
+PANELS = {
+    "option": _("What could be done"),
+    "part": _("Surveys and forums"),
+    "meeting": _("Meetings"),
+    "evidence": _("Evidence from outside"),
+    "consultee": _("Bodies that must be asked"),
 }
-ADDING = {
-    "option": _("Add an option"),
-    "part": _("Add a survey or forum"),
-    "meeting": _("Add a meeting"),
-    "evidence": _("Add evidence from outside"),
-    "consultee": _("Add a body to ask"),
+NAMES = {
+    "title": _("Title"),
+    "for_young_people": _("Children and young people"),
+    "for_parents": _("Parents and carers"),
+    "for_partners": _("People who work with children and families"),
+    "area_id": _("Where"),
+    "why": _("Why we ask"),
+    "can_change": _("What can change"),
+    "cannot_change": _("What cannot change"),
+    "level": _("How much say you have"),
+    "decider": _("Who decides"),
+    "opens_on": _("First day"),
+    "closes_on": _("Last day"),
+    "duration_reason": _("Why that is long enough"),
+    "decides_on": _("To be decided on"),
+    "data_protection": _("Reference of the data-protection assessment"),
+    "equality": _("Reference of the equality assessment"),
+    "decided_on": _("Decided on"),
+    "space": _("Who could take part"),
+    "voice": _("What people said"),
+    "influence": _("What changes"),
+    "influence_by": _("By when"),
+    "follow_up": _("Did it work?"),
+    "text": _("What could be done"),
+    "reason": _("Why?"),
+    "impact": _("What it would mean:"),
+    "place": _("Where"),
+    "held_on": _("Date"),
+    "method": _("How it was found out"),
+    "dated": _("Date"),
+    "n": _("How many people"),
+    "source": _("Where it can be read"),
+    "collected_by": _("Who collected it"),
+    "name": _("Another body"),
+    "asked_on": _("Asked"),
+    "received_on": _("Answered"),
+    "included": _("In the report"),
+    "report": _("Report"),
+    "read_by": _("Read by"),
+    "read_on": _("Read on"),
 }

@@ -82,7 +82,14 @@ def a_consultation(area_id: int) -> dict[str, object]:
     made = draft(title=f"Benches {next(_numbers)}", area_id=area_id)
     ask_board(made)
     consultee = find_consultation(made).consultees[0]
-    return {"consultation_id": made, "consultee_id": consultee.id, "kind": "consultee", "number": 1, "state": "checked"}
+    return {
+        "consultation_id": made,
+        "consultee_id": consultee.id,
+        "kind": "consultee",
+        "number": 1,
+        "state": "checked",
+        "lang": "cy",
+    }
 
 
 def a_priority(area_id: int) -> dict[str, object]:
@@ -137,6 +144,7 @@ PLACED: dict[str, Maker] = {
     "consultation_desk.move": only(a_consultation, "consultation_id", "state"),
     "consultation_desk.add": only(a_consultation, "consultation_id", "kind"),
     "consultation_desk.drop": only(a_consultation, "consultation_id", "kind", "number"),
+    "consultation_desk.translate": only(a_consultation, "consultation_id", "lang"),
     "consultation_desk.consultee": only(a_consultation, "consultation_id", "consultee_id"),
     **dict.fromkeys(("listening.handed", "listening.handed_media", "listening.delete_handed"), a_handed_recording),
     "safeguarding.concern": a_concern,

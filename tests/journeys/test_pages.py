@@ -55,6 +55,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         priority = _first_link(audit.page, "/plan/", r"/plan/[a-z-]+$")
         board = _first_link(audit.page, "/forums/", r"/forums/[a-z-]+/$")
         thread = _first_link(audit.page, board, r"/forums/[a-z-]+/\d+$")
+        asked = _first_link(audit.page, "/consultations/", r"/consultations/[a-z-]+$")
     fixed = (
         PublicPage("home", "/"),
         PublicPage("surveys", "/surveys/", fingers=True),
@@ -92,6 +93,8 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("card", claim),
         PublicPage("poster", f"{claim}/poster"),
         PublicPage("examples", "/you-said-we-did/examples"),
+        PublicPage("consultations", "/consultations/"),
+        PublicPage("consultation", asked),
         PublicPage("plan", "/plan/"),
         PublicPage("priority", priority),
         PublicPage("boards", "/forums/"),

@@ -61,7 +61,7 @@ def test_what_an_officer_typed_survives_an_error_and_is_then_kept(app: Flask, cl
     assert saved.status_code == 302
     record = text_of(client, saved.headers["Location"])
     assert "Benches in the park" in record
-    assert "Name who decides and on which day: a participation officer can, once the deciders agree." in record
+    assert "Missing: who decides, and on which day; a participation officer can supply it on this page." in record
     assert "Benches in the park" in text_of(client, f"{DESK}/")
 
 
@@ -71,7 +71,7 @@ def test_a_gate_that_stops_a_step_says_so_on_the_page_and_keeps_the_typed_reason
     page = f"{DESK}/{made}"
     refused = post(client, f"{page}/move/checked", {"reason": "It is all there."}, page=page)
     assert refused.status_code == 409
-    assert "Give the references of both assessments" in said_wrong(refused)
+    assert "the references of the data-protection" in said_wrong(refused)
     assert "It is all there." in refused.get_data(as_text=True)
     assert services.find_consultation(made).state == "draft"
 
@@ -178,6 +178,19 @@ def test_a_reader_gets_it_in_their_language_and_is_told_what_is_not_translated(a
     page = text_of(client, "/consultations/evening-buses")
     assert "Bysiau gyda'r nos" in page
     assert '<span class="who" lang="en" dir="auto">The last bus goes before clubs end.</span>' in page
+
+
+def test_an_officer_translates_it_and_an_emptied_box_takes_the_text_away(app: Flask, client: FlaskClient) -> None:
+    as_officer(client)
+    made = makers.brought_to("open")
+    page, box = f"{DESK}/{made}/translate/cy", f"consultation_{made}_title"
+    assert "Evening buses" in text_of(client, page)
+    assert post(client, page, {box: "Bysiau gyda'r nos", "checked": "y"}).status_code == 302
+    card = services.public_page("evening-buses", "cy", TODAY).card
+    assert (card.title.text, card.title.checked) == ("Bysiau gyda'r nos", True)
+    assert post(client, page, {box: ""}).status_code == 302
+    assert not services.public_page("evening-buses", "cy", TODAY).card.title.is_translated
+    assert client.get(f"{DESK}/{made}/translate/xx").status_code == 404
 
 
 def test_rewording_takes_the_old_translation_away(app: Flask) -> None:

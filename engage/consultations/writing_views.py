@@ -1,0 +1,210 @@
+"""The forms of a consultation: what people are told, what hangs off it, what became of it, translations, the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from wtforms.fields import SelectChoice
+
+from engage.accounts.areas import all_areas
+from engage.accounts.permissions import Permission, areas_of, needs, require
+from engage.consultations import services, words
+from engage.consultations.desk_views import Page, address, blueprint, found
+from engage.consultations.errors import ConsultationError
+from engage.consultations.forms import (
+    ADDING,
+    AnsweredForm,
+    ConsultationForm,
+    ConsulteeForm,
+    OutcomeForm,
+    PartForm,
+    SignForm,
+    box_name,
+    show_problems,
+    translation_form,
+)
+from engage.consultations.rules import Outcome, Particulars
+from engage.core import clock
+from engage.core.db import db
+from engage.core.forms import Form
+from engage.core.i18n import language, offered_languages
+from engage.trust.services import organisation_names
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs(Permission.MANAGE_CONSULTATIONS)
+def new() -> Page:
+    """Begin one."""
+    form = _with_places(ConsultationForm())
+
+    def save() -> str:
+        given = Particulars(**_typed(form))
+        require(Permission.MANAGE_CONSULTATIONS, given.area_id)
+        made = services.draft(given, person_id=current_user.id, now=clock.now())
+        return url_for("consultation_desk.record", consultation_id=made)
+
+    return _handle(form, save, lambda: _form_page(form, None, gettext("New consultation")))
+
+
+@blueprint.route("/<int:consultation_id>/edit", methods=["GET", "POST"])
+@needs(Permission.MANAGE_CONSULTATIONS)
+def edit(consultation_id: int) -> Page:
+    """Write anew what people are told, before it opens."""
+    row = found(consultation_id)
+    form = _with_places(ConsultationForm(obj=row))
+
+    def save() -> str:
+        given = Particulars(**_typed(form))
+        require(Permission.MANAGE_CONSULTATIONS, given.area_id)
+        services.change(consultation_id, given, person_id=current_user.id, now=clock.now())
+        return address(consultation_id)
+
+    return _handle(form, save, lambda: _form_page(form, consultation_id, gettext("Change it")))
+
+
+@blueprint.route("/<int:consultation_id>/outcome", methods=["GET", "POST"])
+@needs(Permission.MANAGE_CONSULTATIONS)
+def outcome(consultation_id: int) -> Page:
+    """Write down what became of it, after it closed."""
+    form = OutcomeForm(obj=found(consultation_id))
+
+    def save() -> str:
+        services.record_outcome(consultation_id, Outcome(**_typed(form)), person_id=current_user.id, now=clock.now())
+        return address(consultation_id)
+
+    return _handle(form, save, lambda: _form_page(form, consultation_id, gettext("What became of it")))
+
+
+@blueprint.route("/<int:consultation_id>/sign", methods=["GET", "POST"])
+@needs(Permission.SIGN_REPORTS)
+def sign(consultation_id: int) -> Page:
+    """Sign, for those who decide, that the report was read."""
+    row, form = found(consultation_id, Permission.SIGN_REPORTS), SignForm()
+    if request.method != "POST":
+        form.read_by.data = row.decider
+
+    def save() -> str:
+        services.sign(consultation_id, **_typed(form), person_id=current_user.id, now=clock.now())
+        return address(consultation_id)
+
+    return _handle(form, save, lambda: _form_page(form, consultation_id, gettext("Sign for the report")))
+
+
+@blueprint.route("/<int:consultation_id>/add/<kind>", methods=["GET", "POST"])
+@needs(Permission.MANAGE_CONSULTATIONS)
+def add(consultation_id: int, kind: str) -> Page:
+    """Add an option, a survey or forum, a meeting, evidence from outside, or a body that must be asked."""
+    found(consultation_id)
+    if kind not in ADDING:
+        abort(404)
+    form = _with_choices(ADDING[kind]())
+    adders: dict[str, Callable[..., None]] = {
+        "option": services.add_option,
+        "meeting": services.add_meeting,
+        "evidence": services.add_evidence,
+        "consultee": services.add_consultee,
+    }
+
+    def save() -> str:
+        by = {"person_id": current_user.id, "now": clock.now()}
+        if kind == "part":
+            services.add_part(consultation_id, form["part"].data or "", **by)
+        else:
+            adders[kind](consultation_id, **_typed(form), **by)
+        return address(consultation_id)
+
+    return _handle(form, save, lambda: _form_page(form, consultation_id, str(words.PANELS[kind])))
+
+
+@blueprint.route("/<int:consultation_id>/consultees/<int:consultee_id>", methods=["GET", "POST"])
+@needs(Permission.MANAGE_CONSULTATIONS)
+def consultee(consultation_id: int, consultee_id: int) -> Page:
+    """When a body was asked, when it answered, and whether that is in the report."""
+    row = found(consultation_id)
+    body = next((one for one in row.consultees if one.id == consultee_id), None) or abort(404)
+    form, name = AnsweredForm(obj=body), body.name
+
+    def save() -> str:
+        services.record_consultee(consultation_id, consultee_id, **_typed(form), person_id=current_user.id, now=clock.now())
+        return address(consultation_id)
+
+    return _handle(form, save, lambda: _form_page(form, consultation_id, name))
+
+
+@blueprint.route("/<int:consultation_id>/translate/<lang>", methods=["GET", "POST"])
+@needs(Permission.MANAGE_CONSULTATIONS)
+def translate(consultation_id: int, lang: str) -> Page:
+    """Put what everybody reads into one language; the source stands above each box."""
+    row = found(consultation_id)
+    if lang not in {offered.code for offered in offered_languages()[1:]}:
+        abort(404)
+    pieces = services.pieces(row)
+    kept = services.kept_texts(row, lang)
+    form = translation_form(pieces, {box_name(*key): text for key, text in kept.items()})
+
+    def save() -> str:
+        texts = {(subject, field): form[box_name(subject, field)].data or "" for subject, field, _ in pieces}
+        checked_by = current_user.name if form["checked"].data else ""
+        services.translate(consultation_id, lang, texts, checked_by=checked_by, person_id=current_user.id, now=clock.now())
+        return address(consultation_id)
+
+    def page() -> str:
+        boxes = [form[box_name(subject, field)] for subject, field, _ in pieces]
+        fresh = services.find_consultation(consultation_id)
+        return render_template("consultations/staff/translate.html", form=form, boxes=boxes, row=fresh, into=language(lang))
+
+    return _handle(form, save, page)
+
+
+def _handle(form: Form, save: Callable[[], str], page: Callable[[], str]) -> Page:
+    """Show a form, or save it; every rule it breaks stands beside its field and nothing typed is lost."""
+    if request.method != "POST":
+        return page()
+    is_valid = form.validate()
+    try:
+        if is_valid:
+            target = save()
+            flash(gettext("Saved."))
+            return redirect(target)
+    except ConsultationError as problem:
+        db.session.rollback()
+        show_problems(form, problem.problems)
+    return page(), 400
+
+
+def _typed(form: Form) -> dict[str, Any]:
+    """What was typed, by field: an unchosen choice is an empty text, no place and no partner are None."""
+    values: dict[str, Any] = {}
+    for field in form:
+        if field.name == "csrf_token":
+            continue
+        is_plain = field.type not in ("DateField", "IntegerField", "BooleanField")
+        values[field.name] = field.data or None if field.name in ("area_id", "organisation_id") else field.data
+        if values[field.name] is None and is_plain and field.name not in ("area_id", "organisation_id"):
+            values[field.name] = ""
+    return values
+
+
+def _with_places(form: ConsultationForm) -> ConsultationForm:
+    mine = areas_of(Permission.MANAGE_CONSULTATIONS)
+    places = [SelectChoice(node.id, node.name) for node in all_areas() if node.parent_id and (mine is None or node.id in mine)]
+    form.area_id.choices = [SelectChoice(0, gettext("The whole county")), *places] if mine is None else places
+    return form
+
+
+def _with_choices(form: Form) -> Form:
+    if isinstance(form, PartForm):
+        form.part.choices = [SelectChoice(choice.key, choice.words) for choice in services.part_choices()]
+    if isinstance(form, ConsulteeForm):
+        partners = sorted(organisation_names().items(), key=lambda pair: pair[1])
+        form.organisation_id.choices = [SelectChoice(0, gettext("None of them")), *(SelectChoice(*pair) for pair in partners)]
+    return form
+
+
+def _form_page(form: Form, consultation_id: int | None, heading: str) -> str:
+    row = services.find_consultation(consultation_id) if consultation_id else None
+    return render_template("consultations/staff/form.html", form=form, row=row, heading=heading)
