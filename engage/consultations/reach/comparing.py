@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from engage.consultations.reach.counting import NOT_SAID, Part
@@ -40,9 +41,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One wave in a comparison: what it is called, and its figures by category, with their shares."""
+    """One wave in a comparison: its key, the day it opened, and its figures by category, with their shares."""
 
     key: str
+    opened_on: date
     counts: Mapping[str, SafeCount]
     total: SafeCount
 

@@ -180,7 +180,7 @@ def _before(wave: WaveInfo) -> list[WaveInfo]:
 
 def _column(turnout: Turnout, key: str) -> Column:
     counts = next((part.counts for part in turnout.parts if part.key == key), {})
-    return Column(turnout.wave.key, counts, turnout.total)
+    return Column(turnout.wave.key, turnout.wave.opens_on, counts, turnout.total)
 
 
 def _reworded(part: Part, wave: WaveInfo, earlier: Sequence[Turnout]) -> frozenset[str]:

@@ -78,7 +78,8 @@ def test_what_adults_reported_stands_beside_and_never_inside(app: Flask, past: W
     assert after.turnout.total == before.turnout.total
     assert [d.part.counts for d in after.divisions] == [d.part.counts for d in before.divisions]
     assert after.turnout.reported.value in (40, 45)
-    assert after.turnout.reporters["Someone at school or college"].hidden  # it stands in for the few beside it
+    assert after.turnout.reporters["Someone at school or college"].value == 30
+    assert after.turnout.reporters["Someone from health"].hidden  # it stands in for the few beside it
 
 
 def test_mothers_and_fathers_are_counted_apart(app: Flask) -> None:
