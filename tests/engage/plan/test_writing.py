@@ -238,7 +238,7 @@ def test_what_another_domain_wants_first_stops_a_version_unless_a_reason_is_writ
     [
         ("INSERT INTO action_note (action_id, dated, who, text) VALUES (1, '2026-01-01', '', 'x')", "somebody_says_something"),
         (
-            "INSERT INTO indicator (priority_id, name, value, unit, measured_on, source) VALUES (1, 'x', '1', '', '2026-1-1', '')",
+            "INSERT INTO indicator (priority_id, name, value, unit, measured_on, source) VALUES (1, 'x', '1', '', '2026-1-1','')",
             "has_a_value_and_a_source",
         ),
         (
