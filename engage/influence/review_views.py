@@ -71,6 +71,7 @@ def _sheet(found: Review, lang: str, look: str) -> str:
         return template.render(
             review=found,
             reader=language(lang),
+            direction=lambda code: language(code).dir,
             look=look,
             trust=settings.trust_name,
             address=settings.public_url,

@@ -85,12 +85,12 @@ def choices(lang: str) -> Choices:
     rows = db.session.execute(_light(Decision.priority_id, Reply.outcome)).all()
     priorities, statuses, keys = {row[2] for row in rows}, {row[3] for row in rows}, {key for row in rows for key in row[1]}
     names = priority_names(lang)
-    areas = _areas(priorities)
+    areas, cited = _areas(priorities), _cited_waves()
     return Choices(
         tuple((name.slug, name.title) for name in names.values() if name.id in priorities),
         outcome_names(keys),
         tuple(areas.items()),
-        tuple(audience for audience in AUDIENCES if _waves_asking(audience) & _cited_waves()),
+        tuple(audience for audience in AUDIENCES if _waves_asking(audience) & cited),
         tuple(status for status in OUTCOMES if status in statuses),
     )
 

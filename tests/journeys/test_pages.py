@@ -90,6 +90,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("too late to change", f"/r/{receipt}/change", status=409),
         PublicPage("wall", "/you-said-we-did/"),
         PublicPage("nothing on the wall", "/you-said-we-did/?outcome=be_healthy&status=not_ours"),
+        PublicPage("wall chosen from", "/you-said-we-did/?audience=young_people&area=county&status=partly"),
         PublicPage("card", claim),
         PublicPage("poster", f"{claim}/poster"),
         PublicPage("examples", "/you-said-we-did/examples"),
@@ -97,6 +98,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("consultation", asked),
         PublicPage("plan", "/plan/"),
         PublicPage("priority", priority),
+        PublicPage("review", "/plan/review/"),
         PublicPage("boards", "/forums/"),
         PublicPage("board", board),
         PublicPage("thread", thread),
@@ -283,7 +285,7 @@ def _walk(page: Page) -> Iterator[str]:
         yield address
         hrefs = [link.get_attribute("href") or "" for link in page.locator("a[href^='/staff/']").all()]
         fresh = {
-            re.sub(r"\d+|(?<=translate/)\w+|(?<=words/)\w+", "0", href.split("#")[0].split("?")[0]): href
+            re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", href.split("#")[0].split("?")[0]): href
             for href in hrefs
             if not href.endswith(FILES)
         }
