@@ -7,11 +7,14 @@ more whose number would give a neighbour's away, so that nothing here says that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown
 from engage.safeguarding.services import thresholds
@@ -76,6 +79,14 @@ class OutcomeGap:
         return tuple(line for line in (*self.places, *self.ages) if line.is_missing)
 
 
+@dataclass
+class _Asked:
+    """Exact numbers under one outcome, by id of the place and by key of the age; None for what was not said."""
+
+    by_place: Counter[int | None] = field(default_factory=Counter)
+    by_age: Counter[str | None] = field(default_factory=Counter)
+
+
 @dataclass(frozen=True)
 class GapReport:
     """Every outcome of the framework, and the services that say no outcome and so stand nowhere in it."""
@@ -89,9 +100,12 @@ def gap_report(audience: str) -> GapReport:
     slugs = {slug for slug, source in library.sources().items() if source.audience == audience}
     waves = [wave.id for wave in outward.wave_infos() if wave.slug in slugs]
     found, bands = offers(), _bands(slugs)
-    labels = _labels(waves)
+    labels, asked = _labels(waves), _asked(waves)
     return GapReport(
-        tuple(_outcome(outcome, labels.get(outcome.key, {}), found, bands) for outcome in outcome_names()),
+        tuple(
+            _outcome(outcome, labels.get(outcome.key, {}), asked.get(outcome.key, _Asked()), found, bands)
+            for outcome in outcome_names()
+        ),
         tuple(offer.name for offer in found if not offer.outcome_keys),
     )
 
@@ -106,19 +120,34 @@ def _labels(wave_ids: Iterable[int]) -> dict[str, dict[int, str]]:
     return under
 
 
-def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Offer], bands: Mapping[str, str]) -> OutcomeGap:
+def _asked(wave_ids: Iterable[int]) -> dict[str, _Asked]:
+    """Exactly how many people spoke under each outcome, in their own voice: one question for all, as each has one place and age."""
+    place, text = ThemeAssignment, outward.readable_answers()
+    query = select(ThemeOutcome.outcome_key, text.c.area_id, text.c.age_band, func.count(text.c.response_id.distinct()))
+    query = query.join(Theme, Theme.id == ThemeOutcome.theme_id).join(place, place.theme_id == Theme.id)
+    query = query.join(text, text.c.answer_id == place.answer_id).where(place.is_main, ~place.is_removed)
+    query = query.where(Theme.state.in_(ACCEPTED), Theme.wave_id.in_(list(wave_ids)), text.c.provenance.not_in(NOT_OWN_VOICE))
+    found: dict[str, _Asked] = {}
+    for key, area_id, band, number in db.session.execute(
+        query.group_by(ThemeOutcome.outcome_key, text.c.area_id, text.c.age_band)
+    ):
+        asked = found.setdefault(key, _Asked())
+        asked.by_place[area_id] += number
+        asked.by_age[band] += number
+    return found
+
+
+def _outcome(
+    outcome: OutcomeName, labels: Mapping[int, str], asked: _Asked, every: Iterable[Offer], bands: Mapping[str, str]
+) -> OutcomeGap:
     here = [offer for offer in every if outcome.key in offer.outcome_keys]
-    stands = select(ThemeAssignment.answer_id).where(
-        ThemeAssignment.theme_id.in_(list(labels)), ThemeAssignment.is_main, ~ThemeAssignment.is_removed
-    )
     # The same people are named as everywhere, so that their number is rounded the same way everywhere.
     names = [f"theme:{theme_id}" for theme_id in sorted(labels)]
     people = tuple(names) if len(names) == 1 else (f"any of {', '.join(names)}",)
-    by_place, by_age = outward.count_people(stands, "area_id"), outward.count_people(stands, "age_band")
-    places = {f"area:{area.id}": by_place.get(str(area.id), 0) for area in localities()}
-    shown = safe_breakdown(_with_rest(places, "not said", by_place), thresholds(), people)
-    ages = {f"age:{band}": by_age.get(band, 0) for band in bands}
-    aged = safe_breakdown(_with_rest(ages, "age not said", by_age), thresholds(), people)
+    places = {f"area:{area.id}": asked.by_place[area.id] for area in localities()}
+    shown = safe_breakdown(_with_rest(places, "not said", asked.by_place), thresholds(), people)
+    ages = {f"age:{band}": asked.by_age[band] for band in bands}
+    aged = safe_breakdown(_with_rest(ages, "age not said", asked.by_age), thresholds(), people)
     return OutcomeGap(
         outcome,
         shown.total,
@@ -136,9 +165,9 @@ def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Of
     )
 
 
-def _with_rest(cells: Mapping[str, int], name: str, every: Mapping[str, int]) -> dict[str, int]:
+def _with_rest(cells: Mapping[str, int], name: str, every: Counter[Any]) -> dict[str, int]:
     """With those who did not say, where there are any: they are not shown here, and could be had by subtraction."""
-    rest = sum(every.values()) - sum(cells.values())
+    rest = every.total() - sum(cells.values())
     return {**cells, name: rest} if rest else dict(cells)
 
 
