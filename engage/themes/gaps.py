@@ -121,7 +121,7 @@ def _labels(wave_ids: Iterable[int]) -> dict[str, dict[int, str]]:
 
 
 def _asked(wave_ids: Iterable[int]) -> dict[str, _Asked]:
-    """Exactly how many people spoke under each outcome, in their own voice: one question for all, as each has one place and age."""
+    """Exactly how many people spoke under each outcome, in their own voice. Each has one place and age: one query has it all."""
     place, text = ThemeAssignment, outward.readable_answers()
     query = select(ThemeOutcome.outcome_key, text.c.area_id, text.c.age_band, func.count(text.c.response_id.distinct()))
     query = query.join(Theme, Theme.id == ThemeOutcome.theme_id).join(place, place.theme_id == Theme.id)
