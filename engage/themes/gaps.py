@@ -6,7 +6,6 @@ more whose number would give a neighbour's away, so that nothing here says that 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,11 +21,10 @@ from engage.surveys import library, outward
 from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome
 from engage.themes.reading import ACCEPTED
 from engage.trust.framework import OutcomeName, outcome_names
-from engage.trust.offers import Offer, offers
+from engage.trust.offers import Offer, ages_of, offers
 from engage.trust.services import localities
 
 AUDIENCES = ("young_people", "parents")
-_AGES = re.compile(r"(\d+)_(\d+)")
 
 
 @dataclass(frozen=True)
@@ -89,10 +87,11 @@ class _Asked:
 
 @dataclass(frozen=True)
 class GapReport:
-    """Every outcome of the framework, and the services that say no outcome and so stand nowhere in it."""
+    """Every outcome of the framework; what says no outcome and so stands nowhere in it: services, and themes as (wave, id, name)."""
 
     outcomes: tuple[OutcomeGap, ...]
     unplaced: tuple[str, ...]
+    unmapped: tuple[tuple[int, int, str], ...]
 
 
 def gap_report(audience: str) -> GapReport:
@@ -107,6 +106,7 @@ def gap_report(audience: str) -> GapReport:
             for outcome in outcome_names()
         ),
         tuple(offer.name for offer in found if not offer.outcome_keys),
+        _unmapped(waves),
     )
 
 
@@ -118,6 +118,13 @@ def _labels(wave_ids: Iterable[int]) -> dict[str, dict[int, str]]:
     for key, theme_id, label in db.session.execute(query):
         under.setdefault(key, {})[theme_id] = label
     return under
+
+
+def _unmapped(wave_ids: Iterable[int]) -> tuple[tuple[int, int, str], ...]:
+    """Accepted themes under no outcome: somebody should say what they are about."""
+    query = select(Theme.wave_id, Theme.id, Theme.label).where(Theme.state.in_(ACCEPTED), Theme.wave_id.in_(list(wave_ids)))
+    query = query.where(Theme.id.not_in(select(ThemeOutcome.theme_id))).order_by(Theme.id.desc())
+    return tuple((wave_id, theme_id, label) for wave_id, theme_id, label in db.session.execute(query))
 
 
 def _asked(wave_ids: Iterable[int]) -> dict[str, _Asked]:
@@ -177,10 +184,10 @@ def _bands(slugs: Iterable[str]) -> dict[str, str]:
     for slug in sorted(slugs):
         for question in library.sources()[slug].questions:
             if question.role == "age_band":
-                found |= {option.key: option.text for option in question.options if _AGES.fullmatch(option.key)}
+                found |= {option.key: option.text for option in question.options if ages_of(option.key)}
     return found
 
 
 def _is_for(offer: Offer, band: str) -> bool:
-    ages = _AGES.fullmatch(band)
-    return ages is not None and offer.is_for(int(ages[1]), int(ages[2]))
+    ages = ages_of(band)
+    return ages is not None and offer.is_for(*ages)
