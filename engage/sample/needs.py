@@ -1,4 +1,4 @@
-"""What an officer says the sample's accepted themes are about, so that they stand beside the services; one is left for you to map."""
+"""What an officer says the sample's published themes are about, so that they stand beside the services."""
 
 from __future__ import annotations
 

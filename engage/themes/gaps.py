@@ -87,7 +87,7 @@ class _Asked:
 
 @dataclass(frozen=True)
 class GapReport:
-    """Every outcome of the framework; what says no outcome and so stands nowhere in it: services, and themes as (wave, id, name)."""
+    """Every outcome; and what says no outcome, so that it stands nowhere there: services, and themes as (wave, id, name)."""
 
     outcomes: tuple[OutcomeGap, ...]
     unplaced: tuple[str, ...]
