@@ -17,6 +17,7 @@ from engage.core.db import db
 from engage.influence import services as influence
 from engage.influence.models import ClaimResponse, Decision
 from engage.plan.models import Priority
+from engage.sample import needs
 from engage.sample.answering import noon, receipts_by_response, wave_ids
 from engage.sample.cards import load_cards
 from engage.sample.reviewing import Matter, Officer, accept_about, accept_largest
@@ -47,6 +48,7 @@ def load_chains(today: date, now: datetime) -> list[SampleReceipt]:
     person_id = _officer_id()
     published = [_publish(table, person_id, today) for table in read_sample("plan")["decisions"]]
     load_cards({item.key: item.claim_id for item in published}, person_id, now)
+    needs.map_outcomes(person_id, now)
     for wave_id in wave_ids("past").values():
         accept_largest(wave_id, Officer(person_id, now))  # with nothing decided, it stands on the public waiting list
     return list(_shown_receipts(published))

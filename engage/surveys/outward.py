@@ -83,10 +83,12 @@ def answer_texts(answer_ids: Iterable[int]) -> dict[int, AnswerText]:
 def readable_answers() -> Subquery:
     """What `answer_texts` would give, for another domain's own query, and not a word of it.
 
-    Columns: `answer_id`, `response_id`, `wave_id`, `lang`, `provenance`. A million answers are counted where they lie.
+    Columns: `answer_id`, `response_id`, `wave_id`, `lang`, `provenance`, `area_id`, `age_band`. A million answers are
+    counted where they lie. Exact: for the inside only. Whoever shows a number from it passes it through disclosure control first.
     """
-    columns = (Answer.id.label("answer_id"), Answer.response_id, Response.wave_id, Response.lang, Response.provenance)
-    return _readable_only(select(*columns).join(Response, Answer.response_id == Response.id)).subquery("readable")
+    who = (Response.wave_id, Response.lang, Response.provenance, Response.area_id, Response.age_band)
+    query = select(Answer.id.label("answer_id"), Answer.response_id, *who).join(Response, Answer.response_id == Response.id)
+    return _readable_only(query).subquery("readable")
 
 
 def wave_infos() -> list[WaveInfo]:
@@ -174,15 +176,3 @@ def _text(answer: Answer, response: Response, consented: bool, translation: str 
         translation=translation,
         may_quote=consented,
     )
-
-
-def count_people(answer_ids: Select[int], column: str) -> dict[str, int]:
-    """Exact numbers of responses, in people's own voice, that gave one of these answers, by `area_id` or `age_band`.
-
-    answer_ids : a query for the ids, so that a million of them are never brought here. "" stands for what was not said.
-    Exact: for the inside only. Whoever shows them passes them through disclosure control first.
-    """
-    group = getattr(Response, column)
-    query = _readable_only(select(group, func.count(Response.id.distinct())).join(Answer, Answer.response_id == Response.id))
-    query = query.where(Answer.id.in_(answer_ids), Response.provenance.not_in(NOT_OWN_VOICE)).group_by(group)
-    return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}

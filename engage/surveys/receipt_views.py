@@ -21,7 +21,7 @@ from engage.surveys.come_back_views import unknown as come_back_unknown
 from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
 from engage.surveys.own_draft import hold_token, own_token, place_of
-from engage.trust.offers import ServiceCard, services_for
+from engage.trust.offers import ServiceCard, ages_of, services_for
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/r")
 csrf.exempt(blueprint)  # as in surveys.views: each form checks its own token and keeps what was typed
@@ -42,16 +42,16 @@ def remember_sent(slug: str, done: services.Sent) -> None:
 def sent_page(done: services.Sent) -> Response:
     """The code, shown once to whose answer it is: neither an address nor a cookie in a helper's browser keeps it."""
     page = Response(
-        render_template("surveys/sent.html", code=done.receipt, needs_help=done.needs_help, help_near=_help_near(None)),
+        render_template("surveys/sent.html", code=done.receipt, needs_help=done.needs_help, help_near=_help_near()),
         mimetype="text/html",
     )
     page.headers["Cache-Control"] = "no-store"
     return page
 
 
-def _help_near(area_id: int | None) -> tuple[ServiceCard, ...]:
-    """The first few services of the directory, by the place that was chosen and nothing else: no words are read for it."""
-    return services_for(current_language().code, area_id)[:_SERVICES]
+def _help_near(area_id: int | None = None, age_band: str | None = None) -> tuple[ServiceCard, ...]:
+    """The first few services of the directory, by the place and the age that were chosen: no words are read for it."""
+    return services_for(current_language().code, area_id, ages_of(age_band))[:_SERVICES]
 
 
 def sent_receipt(slug: str) -> str | None:
@@ -105,7 +105,7 @@ def show(code: str) -> str | tuple[str, int]:
         picture_url=url_for("receipts.picture", code=code),
         rows=services.sent_rows(response, lang, easy=easy),
         steps=services.steps_of(response, news),
-        help_near=_help_near(response.area_id),
+        help_near=_help_near(response.area_id, response.age_band),
         replies=news.replies,
         change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),
         fixed=fixed,

@@ -6,12 +6,14 @@ more whose number would give a neighbour's away, so that nothing here says that 
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown
 from engage.safeguarding.services import thresholds
@@ -19,11 +21,10 @@ from engage.surveys import library, outward
 from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome
 from engage.themes.reading import ACCEPTED
 from engage.trust.framework import OutcomeName, outcome_names
-from engage.trust.offers import Offer, offers
+from engage.trust.offers import Offer, ages_of, offers
 from engage.trust.services import localities
 
 AUDIENCES = ("young_people", "parents")
-_AGES = re.compile(r"(\d+)_(\d+)")
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,21 @@ class OutcomeGap:
         return tuple(line for line in (*self.places, *self.ages) if line.is_missing)
 
 
+@dataclass
+class _Asked:
+    """Exact numbers under one outcome, by id of the place and by key of the age; None for what was not said."""
+
+    by_place: Counter[int | None] = field(default_factory=Counter)
+    by_age: Counter[str | None] = field(default_factory=Counter)
+
+
 @dataclass(frozen=True)
 class GapReport:
-    """Every outcome of the framework, and the services that say no outcome and so stand nowhere in it."""
+    """Every outcome; and what says no outcome, so that it stands nowhere there: services, and themes as (wave, id, name)."""
 
     outcomes: tuple[OutcomeGap, ...]
     unplaced: tuple[str, ...]
+    unmapped: tuple[tuple[int, int, str], ...]
 
 
 def gap_report(audience: str) -> GapReport:
@@ -89,10 +99,14 @@ def gap_report(audience: str) -> GapReport:
     slugs = {slug for slug, source in library.sources().items() if source.audience == audience}
     waves = [wave.id for wave in outward.wave_infos() if wave.slug in slugs]
     found, bands = offers(), _bands(slugs)
-    labels = _labels(waves)
+    labels, asked = _labels(waves), _asked(waves)
     return GapReport(
-        tuple(_outcome(outcome, labels.get(outcome.key, {}), found, bands) for outcome in outcome_names()),
+        tuple(
+            _outcome(outcome, labels.get(outcome.key, {}), asked.get(outcome.key, _Asked()), found, bands)
+            for outcome in outcome_names()
+        ),
         tuple(offer.name for offer in found if not offer.outcome_keys),
+        _unmapped(waves),
     )
 
 
@@ -106,19 +120,41 @@ def _labels(wave_ids: Iterable[int]) -> dict[str, dict[int, str]]:
     return under
 
 
-def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Offer], bands: Mapping[str, str]) -> OutcomeGap:
+def _unmapped(wave_ids: Iterable[int]) -> tuple[tuple[int, int, str], ...]:
+    """Accepted themes under no outcome: somebody should say what they are about."""
+    query = select(Theme.wave_id, Theme.id, Theme.label).where(Theme.state.in_(ACCEPTED), Theme.wave_id.in_(list(wave_ids)))
+    query = query.where(Theme.id.not_in(select(ThemeOutcome.theme_id))).order_by(Theme.id.desc())
+    return tuple((wave_id, theme_id, label) for wave_id, theme_id, label in db.session.execute(query))
+
+
+def _asked(wave_ids: Iterable[int]) -> dict[str, _Asked]:
+    """Exactly how many people spoke under each outcome, in their own voice. Each has one place and age: one query has it all."""
+    place, text = ThemeAssignment, outward.readable_answers()
+    query = select(ThemeOutcome.outcome_key, text.c.area_id, text.c.age_band, func.count(text.c.response_id.distinct()))
+    query = query.join(Theme, Theme.id == ThemeOutcome.theme_id).join(place, place.theme_id == Theme.id)
+    query = query.join(text, text.c.answer_id == place.answer_id).where(place.is_main, ~place.is_removed)
+    query = query.where(Theme.state.in_(ACCEPTED), Theme.wave_id.in_(list(wave_ids)), text.c.provenance.not_in(NOT_OWN_VOICE))
+    found: dict[str, _Asked] = {}
+    for key, area_id, band, number in db.session.execute(
+        query.group_by(ThemeOutcome.outcome_key, text.c.area_id, text.c.age_band)
+    ):
+        asked = found.setdefault(key, _Asked())
+        asked.by_place[area_id] += number
+        asked.by_age[band] += number
+    return found
+
+
+def _outcome(
+    outcome: OutcomeName, labels: Mapping[int, str], asked: _Asked, every: Iterable[Offer], bands: Mapping[str, str]
+) -> OutcomeGap:
     here = [offer for offer in every if outcome.key in offer.outcome_keys]
-    stands = select(ThemeAssignment.answer_id).where(
-        ThemeAssignment.theme_id.in_(list(labels)), ThemeAssignment.is_main, ~ThemeAssignment.is_removed
-    )
     # The same people are named as everywhere, so that their number is rounded the same way everywhere.
     names = [f"theme:{theme_id}" for theme_id in sorted(labels)]
     people = tuple(names) if len(names) == 1 else (f"any of {', '.join(names)}",)
-    by_place, by_age = outward.count_people(stands, "area_id"), outward.count_people(stands, "age_band")
-    places = {f"area:{area.id}": by_place.get(str(area.id), 0) for area in localities()}
-    shown = safe_breakdown(_with_rest(places, "not said", by_place), thresholds(), people)
-    ages = {f"age:{band}": by_age.get(band, 0) for band in bands}
-    aged = safe_breakdown(_with_rest(ages, "age not said", by_age), thresholds(), people)
+    places = {f"area:{area.id}": asked.by_place[area.id] for area in localities()}
+    shown = safe_breakdown(_with_rest(places, "not said", asked.by_place), thresholds(), people)
+    ages = {f"age:{band}": asked.by_age[band] for band in bands}
+    aged = safe_breakdown(_with_rest(ages, "age not said", asked.by_age), thresholds(), people)
     return OutcomeGap(
         outcome,
         shown.total,
@@ -136,9 +172,9 @@ def _outcome(outcome: OutcomeName, labels: Mapping[int, str], every: Iterable[Of
     )
 
 
-def _with_rest(cells: Mapping[str, int], name: str, every: Mapping[str, int]) -> dict[str, int]:
+def _with_rest(cells: Mapping[str, int], name: str, every: Counter[Any]) -> dict[str, int]:
     """With those who did not say, where there are any: they are not shown here, and could be had by subtraction."""
-    rest = sum(every.values()) - sum(cells.values())
+    rest = every.total() - sum(cells.values())
     return {**cells, name: rest} if rest else dict(cells)
 
 
@@ -148,10 +184,10 @@ def _bands(slugs: Iterable[str]) -> dict[str, str]:
     for slug in sorted(slugs):
         for question in library.sources()[slug].questions:
             if question.role == "age_band":
-                found |= {option.key: option.text for option in question.options if _AGES.fullmatch(option.key)}
+                found |= {option.key: option.text for option in question.options if ages_of(option.key)}
     return found
 
 
 def _is_for(offer: Offer, band: str) -> bool:
-    ages = _AGES.fullmatch(band)
-    return ages is not None and offer.is_for(int(ages[1]), int(ages[2]))
+    ages = ages_of(band)
+    return ages is not None and offer.is_for(*ages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from engage.core.db import db
 from engage.core.memo import remembered
 from engage.core.wording import Worded, worded, wordings
 from engage.trust.models import ServiceListing
+
+_BAND = re.compile(r"(\d+)_(\d+)")
 
 
 @dataclass(frozen=True)
@@ -48,16 +51,33 @@ class ServiceCard:
 def offers() -> tuple[Offer, ...]:
     """Every service, by name."""
     rows = db.session.scalars(select(ServiceListing).order_by(ServiceListing.name, ServiceListing.id))
-    return tuple(Offer(row.id, row.name, tuple(row.outcome_keys), row.area_id, row.age_from, row.age_to) for row in rows)
+    return tuple(map(_offer, rows))
+
+
+def ages_of(band: str | None) -> tuple[int, int] | None:
+    """The youngest and the oldest of an age that a survey offers, such as `14_16`; None where its key says no ages."""
+    found = _BAND.fullmatch(band or "")
+    return (int(found[1]), int(found[2])) if found else None
 
 
 @remembered(seconds=5)
-def services_for(lang: str, area_id: int | None = None) -> tuple[ServiceCard, ...]:
-    """What help exists for one place, that place's own first; where no place is given all there is, the whole county's first."""
+def services_for(lang: str, area_id: int | None = None, ages: tuple[int, int] | None = None) -> tuple[ServiceCard, ...]:
+    """What help exists for one place and these ages: that of the place first, then what says that it is for such ages.
+
+    Where no place is given, all there is, the whole county's first.
+    """
     rows = list(db.session.scalars(select(ServiceListing).order_by(ServiceListing.name, ServiceListing.id)))
     here = {None} | (set(upwards(area_id)) if area_id is not None else {row.area_id for row in rows})
-    found = [row for row in rows if row.area_id in here]
-    return _cards(sorted(found, key=lambda row: (row.area_id is None) == (area_id is not None)), lang)
+    found = [row for row in rows if row.area_id in here and (ages is None or _offer(row).is_for(*ages))]
+
+    def order(row: ServiceListing) -> tuple[bool, bool]:
+        return (row.area_id is None) == (area_id is not None), row.age_from is None and row.age_to is None and ages is not None
+
+    return _cards(sorted(found, key=order), lang)
+
+
+def _offer(row: ServiceListing) -> Offer:
+    return Offer(row.id, row.name, tuple(row.outcome_keys), row.area_id, row.age_from, row.age_to)
 
 
 def _cards(rows: Sequence[ServiceListing], lang: str) -> tuple[ServiceCard, ...]:

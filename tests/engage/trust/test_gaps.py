@@ -13,6 +13,7 @@ from engage.core.db import db
 from engage.surveys.after import site_secret
 from engage.surveys.receipts import new_receipt, receipt_digest
 from engage.themes.gaps import GapReport, OutcomeGap, gap_report
+from engage.themes.models import ThemeOutcome
 from engage.trust.models import Area, ServiceListing
 from engage.trust.offers import Offer, services_for
 from tests.engage.influence import makers
@@ -95,9 +96,14 @@ def test_a_service_is_for_its_ages_and_one_without_any_is_for_all() -> None:
     assert Offer(1, "All", (), None, None, None).is_for(17, 19)
 
 
-def test_services_that_say_nothing_are_named_instead_of_counted(wave: int) -> None:
+def test_services_and_themes_that_say_nothing_are_named_instead_of_counted(wave: int) -> None:
     add_service("Unsaid")
-    assert gap_report("young_people").unplaced == ("Unsaid",)
+    theme = makers.add_theme(wave, "About nothing yet", makers.add_responses(wave, 3))
+    db.session.query(ThemeOutcome).delete()
+    db.session.commit()
+    report = gap_report("young_people")
+    assert report.unplaced == ("Unsaid",)
+    assert report.unmapped == ((wave, theme, "About nothing yet"),)
 
 
 def test_the_page_is_read_by_officers_and_plan_authors_and_says_how_to_read_it(client: FlaskClient, wave: int) -> None:
@@ -133,6 +139,14 @@ def test_after_a_survey_help_of_the_place_that_was_chosen_stands_first(wave: int
     add_service("Vale club", area_id=place("ashby-vale"))
     add_service("Elsewhere", area_id=place("brackenford"))
     assert [card.name.text for card in services_for("en", place("ashby-vale"))] == ["Vale club", "A county line"]
+    add_service("Teens", age_from=11, age_to=16)
+    assert [card.name.text for card in services_for("en", place("ashby-vale"), (14, 16))] == [
+        "Vale club",
+        "Teens",
+        "A county line",
+    ]
+    assert [card.name.text for card in services_for("en", place("ashby-vale"), (17, 19))] == ["Vale club", "A county line"]
+    db.session.query(ServiceListing).filter_by(name="Teens").delete()
     assert [card.name.text for card in services_for("en")] == ["A county line", "Elsewhere", "Vale club"]
 
 
