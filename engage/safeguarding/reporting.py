@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
-from engage.safeguarding.disclosure import SafeBreakdown, SafeCount, Thresholds, safe_breakdown, safe_overlaps
 from engage.safeguarding import retention
+from engage.safeguarding.disclosure import SafeBreakdown, SafeCount, Thresholds, safe_breakdown, safe_overlaps
 from engage.safeguarding.keeping import working_days
 from engage.safeguarding.models import Concern
 

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engage.accounts import joining, member_codes, members, passwords, resetting
 from engage.accounts import jobs as letters_jobs
+from engage.accounts import joining, member_codes, members, passwords, resetting
 from engage.accounts import post as letters
 from engage.accounts.joining import InviteFor
 from engage.accounts.models import Member, MemberReset, Notification, SignInSession
