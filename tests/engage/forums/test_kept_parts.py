@@ -103,3 +103,13 @@ def test_what_is_kept_does_not_grow_without_end(app: Flask, monkeypatch: pytest.
     for number in range(100):
         assert memo.made_once("part", number, caller=lambda number=number: f"<p>{number}</p>") == f"<p>{number}</p>"  # type: ignore[misc]
     assert len(app.extensions["engage.parts"]) <= 10
+
+
+def test_no_address_of_a_page_that_holds_a_code_is_kept(app: Flask, client: FlaskClient) -> None:
+    for page in ("/r/blue-otter-lantern-quilt-42?x='\"<b>", "/members/join/made-up-token"):
+        shown = client.get(page).get_data(as_text=True)
+        assert 'href="/language/pl?next=/' in shown
+        assert "<b>" not in shown.partition("</header>")[0]
+    kept = app.extensions["engage.parts"]
+    assert kept
+    assert not [one for one in kept.items() if "otter" in repr(one) or "token" in repr(one)]
