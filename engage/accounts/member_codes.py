@@ -23,7 +23,7 @@ class ResetError(DomainError):
 
 @dataclass(frozen=True)
 class FreshCode:
-    """A code to hand over, and what the staff may know of whose it is: the invitation they came by, empty where there was none."""
+    """A code to hand over, and the invitation that this member came by, empty where there was none."""
 
     code: str
     invited_with: str

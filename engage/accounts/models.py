@@ -181,7 +181,9 @@ class MemberReset(Model):
     __table_args__ = (CheckConstraint("expires_at > made_at", name="works_for_a_while"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), unique=True)  # a new one ends the one before
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), unique=True
+    )  # a new one ends the one before
     digest: Mapped[str] = mapped_column(String(64))
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]

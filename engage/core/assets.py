@@ -19,7 +19,7 @@ from markupsafe import Markup
 from werkzeug.security import safe_join
 
 from engage.core import paths
-from engage.core.memo import kept
+from engage.core.memo import made_once
 
 _COMPRESSED = {".css", ".js", ".svg", ".txt"}
 _SHEETS = ("css/site.css", "css/fonts.css")
@@ -28,11 +28,11 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 
 def init_app(app: Flask) -> None:
-    """Serve `static/`; give templates `static_url`, and `kept` for parts of pages that are the same for many."""
+    """Serve `static/`; give templates `static_url`, and `made_once` for parts of pages that are the same for many."""
     app.add_url_rule("/static/<path:name>", "static", _serve)
     app.add_template_global(static_url)
     app.add_template_global(styles_inside)
-    app.add_template_global(kept)
+    app.add_template_global(made_once)
 
 
 def static_url(name: str) -> str:

@@ -43,12 +43,12 @@ def remembered(seconds: float) -> Callable[[Callable[P, Value]], Callable[P, Val
     return decorate
 
 
-def kept(*key: Hashable, caller: Callable[[], str]) -> Markup:
-    """Part of a page, made once for all who see the same: `{% call kept("nav", lang, request.path) %} ... {% endcall %}`.
+def made_once(*key: Hashable, caller: Callable[[], str]) -> Markup:
+    """Part of a page, made once for all who see the same: `{% call made_once("nav", lang.code, section) %} ... {% endcall %}`.
 
-    The key is everything that the part shows or depends on, as values: a part whose values are shown nowhere any more, such as the
-    words of a post that is held since, is never shown again, and one of which a value has changed is made anew. Never a form token,
-    nor anything of whoever is signed in.
+    The key is everything that the part shows or depends on, as values: a part whose values are shown nowhere any more, such as
+    the words of a post that is held since, is never shown again, and one of which a value has changed is made anew. Never a form
+    token or a code, nor anything of whoever is signed in.
     """
     parts: dict[tuple[Hashable, ...], Markup] = current_app.extensions.setdefault(_PARTS, {})
     found = parts.get(key)

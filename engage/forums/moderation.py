@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import Select, func, select
@@ -90,7 +91,9 @@ def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, aft
     after : how many to skip.
     """
     query = _waiting(boards).order_by(Post.look_by, Post.id).offset(after).limit(PER_PAGE)
-    rows = [(post, thread) for post, thread in db.session.execute(query)]
+    posts = list(db.session.scalars(query))
+    threads = {row.id: row for row in db.session.scalars(select(Thread).where(Thread.id.in_({post.thread_id for post in posts})))}
+    rows = [(post, threads[post.thread_id]) for post in posts]
     by_id, reported = {board.id: board for board in boards}, reports.open_reporters([post.id for post, _ in rows])
     thread_ids = {thread.id for _, thread in rows}
     firsts, parts = _first_ids(thread_ids), threads_with_a_part(thread_ids, moderator.person_id, moderator.name)
@@ -110,9 +113,8 @@ def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, aft
 
 def counts(boards: Collection[Board], *, now: datetime) -> QueueCounts:
     """How much waits on these boards."""
-    query = select(func.count(), func.count().filter(Post.look_by < now)).select_from(Post).join(Thread)
-    ids = [board.id for board in boards]
-    waiting, late = db.session.execute(query.where(Post.look_by.is_not(None), Thread.board_id.in_(ids))).one()
+    query = _waiting(boards).with_only_columns(func.count(), func.count().filter(Post.look_by < now))
+    waiting, late = db.session.execute(query).one()
     return QueueCounts(waiting, late)
 
 
@@ -303,9 +305,11 @@ def _latest(post_id: int) -> int | None:
     return db.session.scalar(select(func.max(ModerationDecision.id)).where(ModerationDecision.post_id == post_id))
 
 
-def _waiting(boards: Collection[Board]) -> Select[Post, Thread]:
+def _waiting(boards: Collection[Board]) -> Select[Any]:
+    """Not a join: SQLite would begin with every thread of the boards, and few of their posts wait."""
     ids = [board.id for board in boards]
-    return select(Post, Thread).join(Thread).where(Post.look_by.is_not(None), Thread.board_id.in_(ids))
+    is_here = select(Thread.id).where(Thread.id == Post.thread_id, Thread.board_id.in_(ids)).exists()
+    return select(Post).where(Post.look_by.is_not(None), is_here)
 
 
 def _first_ids(thread_ids: Collection[int]) -> dict[int, int]:

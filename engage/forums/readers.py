@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage.accounts.areas import upwards
 from engage.accounts.members import MemberView
@@ -49,6 +49,7 @@ class Reader:
 
 
 NOBODY = Reader()
+_BY_SLUG = select(Board).where(Board.slug == bindparam("slug"))  # made once: every page of a forum asks it
 
 
 def may_read(board: Board, reader: Reader) -> bool:
@@ -73,7 +74,7 @@ def readable_boards(reader: Reader) -> tuple[Board, ...]:
 
 def board_of(slug: str, reader: Reader) -> Board:
     """One board; raises `NotFoundError` for one that is not there and, in the same words, for one that is not theirs."""
-    row = db.session.scalar(select(Board).where(Board.slug == slug))
+    row = db.session.scalar(_BY_SLUG, {"slug": slug})
     if row is None or not may_read(row, reader):
         raise NotFoundError(gettext("There is no forum at this address. Choose one from the list of forums."))
     return row

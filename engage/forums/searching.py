@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import intersect, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -15,6 +17,7 @@ from engage.forums.models import SHOWN, Board, Post, PostWord, Thread
 from engage.forums.readers import Reader, readable_boards
 
 _LAST = "\U0010ffff"
+_COMMON = 2000  # posts: from so many on, walking down from the newest finds a page sooner than sorting all
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ def search(asked: str, lang: str, reader: Reader, slug: str = "", before: int | 
     return FoundPage(_views(ids[: services.PER_PAGE], boards, lang, reader), ids[-2] if len(ids) > services.PER_PAGE else None)
 
 
+<<<<<<< HEAD
 def _ids(words: Sequence[str], board_ids: list[int], before: int | None) -> list[int]:
     found = [
         select(PostWord.post_id).where(
@@ -58,6 +62,38 @@ def _ids(words: Sequence[str], board_ids: list[int], before: int | None) -> list
     ]
     every = (intersect(*found) if len(found) > 1 else found[0].distinct()).subquery()
     return list(db.session.scalars(select(every.c.post_id).order_by(every.c.post_id.desc()).limit(services.PER_PAGE + 1)))
+=======
+def _ids(words: list[str], board_ids: list[int], before: int | None) -> list[int]:
+    """The newest posts with every word: from the rarest word's posts, or down from the newest post where every word is common."""
+    numbers = {word: _number(word, board_ids) for word in words}
+    rarest, *others = sorted(words, key=lambda word: numbers[word])
+    if not numbers[rarest]:
+        return []
+    if numbers[rarest] < _COMMON:
+        post_id = PostWord.post_id
+        query = select(post_id).distinct().where(_begins(PostWord, rarest), PostWord.board_id.in_(board_ids))
+    else:
+        post_id, others = Post.id, words
+        query = select(post_id)
+    query = query.where(*(_has(post_id, word, board_ids) for word in others))
+    query = query.where(post_id < before) if before is not None else query
+    return list(db.session.scalars(query.order_by(post_id.desc()).limit(services.PER_PAGE + 1)))
+
+
+def _number(word: str, board_ids: list[int]) -> int:
+    """In how many posts this word is, or one that begins with it; counted no further than where it is common."""
+    found = select(PostWord.post_id).where(_begins(PostWord, word), PostWord.board_id.in_(board_ids)).limit(_COMMON)
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def _has(post_id: Any, word: str, board_ids: list[int]) -> ColumnElement[bool]:
+    other = aliased(PostWord)
+    return select(other.word).where(other.post_id == post_id, _begins(other, word), other.board_id.in_(board_ids)).exists()
+
+
+def _begins(row: Any, word: str) -> ColumnElement[bool]:
+    return and_(row.word >= word, row.word < word + _LAST)
+>>>>>>> rest5
 
 
 def _views(ids: list[int], boards: dict[int, Board], lang: str, reader: Reader) -> tuple[FoundPost, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -26,6 +26,13 @@ BRIDGE = "en"  # what a post is most likely to have been translated into; shown 
 PER_PAGE = 20
 QUOTED_LETTERS = 300
 Translations = dict[tuple[str, str], Worded]
+# Made once: SQLAlchemy's work on a statement that is built anew costs as much as asking the database.
+_POSTS = select(Post).where(Post.thread_id == bindparam("thread_id"), Post.state.in_(SHOWN)).limit(PER_PAGE + 1)
+_POSTS_BEFORE = _POSTS.where(Post.id < bindparam("key")).order_by(Post.id.desc())
+_POSTS_AFTER = _POSTS.where(Post.id > bindparam("key")).order_by(Post.id)
+_WORDINGS = select(Wording).where(
+    Wording.subject.in_(bindparam("subjects", expanding=True)), Wording.lang.in_(bindparam("langs", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -212,13 +219,12 @@ def post_views(posts: Sequence[Post], lang: str, reader: Reader) -> tuple[PostVi
 
 
 def _page_of(thread: Thread, after: int | None, before: int | None) -> tuple[list[Post], Turns]:
-    query = select(Post).where(Post.thread_id == thread.id, Post.state.in_(SHOWN))
+    key = {"thread_id": thread.id, "key": before if before is not None else after or 0}
     if before is not None:
-        rows = list(db.session.scalars(query.where(Post.id < before).order_by(Post.id.desc()).limit(PER_PAGE + 1)))
+        rows = list(db.session.scalars(_POSTS_BEFORE, key))
         more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE][::-1]
         return rows, Turns(rows[0].id if more and rows else None, rows[-1].id if rows else None)
-    query = query.where(Post.id > after) if after is not None else query
-    rows = list(db.session.scalars(query.order_by(Post.id).limit(PER_PAGE + 1)))
+    rows = list(db.session.scalars(_POSTS_AFTER, key))
     more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
     return rows, Turns(rows[0].id if after is not None and rows else None, rows[-1].id if more else None)
 
@@ -244,8 +250,8 @@ def _key(rows: Sequence[tuple[Thread, Post]], place: int) -> int | None:
 
 def _translations(subjects: list[str], lang: str) -> Translations:
     """The reader's own language first, the bridge where there is nothing nearer: one query."""
-    query = select(Wording).where(Wording.subject.in_(subjects), Wording.lang.in_({lang, BRIDGE}))
-    rows = sorted(db.session.scalars(query), key=lambda row: row.lang == lang)
+    found = db.session.scalars(_WORDINGS, {"subjects": subjects, "langs": [lang, BRIDGE]})
+    rows = sorted(found, key=lambda row: row.lang == lang)
     return {(row.subject, row.field): Worded(row.text, row.lang, True, bool(row.checked_by)) for row in rows}
 
 

@@ -28,7 +28,7 @@ def months_kept() -> int:
 
 
 def what_is_due(today: date, months: int) -> list[int]:
-    """The numbers of the concerns that should be gone by today, the oldest first. Nothing where `months` is 0. Changes nothing."""
+    """The numbers of the concerns that should be gone by today, the oldest first; none where `months` is 0. Changes nothing."""
     if not months:
         return []
     closed_at = func.max(ConcernAct.at)

@@ -1,4 +1,4 @@
-"""A member who forgot the password gets a new one: by a link, or by a code from the staff. Nobody else does, nor learns a name."""
+"""A member who forgot the password gets a new one, by a link or by a code from the staff; nobody else does, nor learns a name."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from engage.core import jobs
 from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.core.security import limiter
 from tests.engage.browsing import at_once, said_wrong
 from tests.factories import (
     NOW,
@@ -110,6 +111,15 @@ class TestJoining:
         said = {said_wrong(join(app.test_client(), code, pseudonym="Linnet")) for code in (spent, "aaaa-bbbb-cccc-dddd")}
         assert len(said) == 1
         assert str(old.value) in said.pop()
+
+    def test_guessing_codes_of_invitations_is_stopped(self, app: Flask, officer: int) -> None:
+        limiter.reset()
+        guesses = [join(app.test_client(), f"aaaa-bbbb-cccc-d{n:03}", pseudonym="Linnet").status_code for n in range(11)]
+        refused = join(app.test_client(), invite(officer), pseudonym="Linnet").status_code
+        limiter.reset()
+        assert guesses == [400] * 10 + [429]
+        assert refused == 429
+        assert db.session.query(Member).count() == 0
 
     def test_an_adult_cannot_join_as_a_young_person_nor_the_other_way_round(self, client: FlaskClient, officer: int) -> None:
         assert join(client, invite(officer), age_band="adult").status_code == 400
