@@ -49,21 +49,7 @@ def search(asked: str, lang: str, reader: Reader, slug: str = "", before: int | 
     return FoundPage(_views(ids[: services.PER_PAGE], boards, lang, reader), ids[-2] if len(ids) > services.PER_PAGE else None)
 
 
-<<<<<<< HEAD
 def _ids(words: Sequence[str], board_ids: list[int], before: int | None) -> list[int]:
-    found = [
-        select(PostWord.post_id).where(
-            PostWord.word >= word,
-            PostWord.word < word + _LAST,
-            PostWord.board_id.in_(board_ids),
-            *([PostWord.post_id < before] if before is not None else []),
-        )
-        for word in words
-    ]
-    every = (intersect(*found) if len(found) > 1 else found[0].distinct()).subquery()
-    return list(db.session.scalars(select(every.c.post_id).order_by(every.c.post_id.desc()).limit(services.PER_PAGE + 1)))
-=======
-def _ids(words: list[str], board_ids: list[int], before: int | None) -> list[int]:
     """The newest posts with every word: from the rarest word's posts, or down from the newest post where every word is common."""
     numbers = {word: _number(word, board_ids) for word in words}
     rarest, *others = sorted(words, key=lambda word: numbers[word])
@@ -93,7 +79,6 @@ def _has(post_id: Any, word: str, board_ids: list[int]) -> ColumnElement[bool]:
 
 def _begins(row: Any, word: str) -> ColumnElement[bool]:
     return and_(row.word >= word, row.word < word + _LAST)
->>>>>>> rest5
 
 
 def _views(ids: list[int], boards: dict[int, Board], lang: str, reader: Reader) -> tuple[FoundPost, ...]:
