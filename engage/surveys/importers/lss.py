@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -146,20 +146,11 @@ class _Reader:
         rules = tuple(rule for rule in (group_rule, own or _joined(old)) if rule)
         texts, hint = self._texts(row, "question", self.words), self._texts(row, "help", self.help)
         ours, known = KINDS.get(kind, ""), self.attributes.get(qid, {})
-        if kind == "O":
-            self._left(code, "its box for a comment is not carried")
-        if not ours:
-            self._left(code, f"is of a kind that has none here: {NAMES.get(kind, kind or 'no kind at all')}")
-        for name, what in ATTRIBUTES.items():
-            if known.get(name, "").strip() not in {"", "0", "N"}:
-                self._left(code, what)
-        if row.get("preg"):
-            self._left(code, "its pattern for answers is not carried")
         parts = {each.get("title", "") for each in self.children.get(qid, []) if _rule(each.get("relevance"))}
         if parts or any(known.get(name, "0").strip() not in {"", "0"} for name in NEVER_AS_IT_IS):
             ours = ""
-        for child in sorted(parts):
-            self._left(code, f"its part “{child}” is asked only at times, which is not carried")
+        for what in self._losses(row, kind, parts):
+            self._left(code, what)
         options = self._options(row, kind)
         return FoundQuestion(
             code,
@@ -173,6 +164,17 @@ class _Reader:
             max_choices=_number(known.get("max_answers")) or None if ours == "multiple" else None,
             max_length=_number(known.get("maximum_chars")) or None,
         )
+
+    def _losses(self, row: Row, kind: str, parts: set[str]) -> Iterator[str]:
+        known = self.attributes.get(row.get("qid", ""), {})
+        if kind == "O":
+            yield "its box for a comment is not carried"
+        if kind not in KINDS:
+            yield f"is of a kind that has none here: {NAMES.get(kind, kind or 'no kind at all')}"
+        yield from (what for name, what in ATTRIBUTES.items() if known.get(name, "").strip() not in {"", "0", "N"})
+        if row.get("preg"):
+            yield "its pattern for answers is not carried"
+        yield from (f"its part “{part}” is asked only at times, which is not carried" for part in sorted(parts))
 
     def _texts(self, row: Row, column: str, apart: Mapping[str, Words]) -> Words:
         if row.get("qid", "") in apart:
