@@ -59,7 +59,7 @@ def _ids(words: Sequence[str], board_ids: list[int], before: int | None) -> list
         post_id = PostWord.post_id
         query = select(post_id).distinct().where(_begins(PostWord, rarest), PostWord.board_id.in_(board_ids))
     else:
-        post_id, others = Post.id, words
+        post_id, others = Post.id, list(words)
         query = select(post_id)
     query = query.where(*(_has(post_id, word, board_ids) for word in others))
     query = query.where(post_id < before) if before is not None else query
