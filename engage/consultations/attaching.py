@@ -124,7 +124,7 @@ def add_consultee(
     rules.refuse_if_archived(row)
     name = (organisation_names().get(organisation_id, "") if organisation_id else name).strip()
     problems = {
-        "name": rules.missing(name, gettext("Choose a partner, or write the name of another body."))
+        "name": ("" if name else gettext("Choose a partner, or write the name of another body."))
         or rules.over(name, rules.NAME_LENGTH)
         or (gettext("This body is listed already.") if name in {one.name for one in row.consultees} else ""),
         "asked_on": rules.not_ahead(asked_on, now.astimezone(HOME_ZONE).date()),

@@ -11,7 +11,7 @@ from flask_login import current_user
 from wtforms.fields import SelectChoice
 
 from engage.accounts.areas import all_areas
-from engage.accounts.permissions import Permission, areas_of, needs, require
+from engage.accounts.permissions import Permission, areas_of, can, needs
 from engage.consultations import services, words
 from engage.consultations.desk_views import Page, address, blueprint, found
 from engage.consultations.errors import ConsultationError
@@ -43,7 +43,7 @@ def new() -> Page:
 
     def save() -> str:
         given = Particulars(**_typed(form))
-        require(Permission.MANAGE_CONSULTATIONS, given.area_id)
+        _check_place(given.area_id)
         made = services.draft(given, person_id=current_user.id, now=clock.now())
         return url_for("consultation_desk.record", consultation_id=made)
 
@@ -59,7 +59,7 @@ def edit(consultation_id: int) -> Page:
 
     def save() -> str:
         given = Particulars(**_typed(form))
-        require(Permission.MANAGE_CONSULTATIONS, given.area_id)
+        _check_place(given.area_id)
         services.change(consultation_id, given, person_id=current_user.id, now=clock.now())
         return address(consultation_id)
 
@@ -187,6 +187,12 @@ def _typed(form: Form) -> dict[str, Any]:
         if values[field.name] is None and is_plain and field.name not in ("area_id", "organisation_id"):
             values[field.name] = ""
     return values
+
+
+def _check_place(area_id: int | None) -> None:
+    """A place that is not one of the writer's own was not on the form."""
+    if not can(Permission.MANAGE_CONSULTATIONS, area_id):
+        raise ConsultationError({"area_id": gettext("Choose only from the answers on this page.")})
 
 
 def _with_places(form: ConsultationForm) -> ConsultationForm:

@@ -100,6 +100,8 @@ def test_an_officer_takes_it_from_the_draft_to_an_open_page_and_everybody_reads_
             },
         ),
     ]
+    nobody = post(client, f"{page}/add/consultee", {"name": " ", "organisation_id": "0"})
+    assert "Choose a partner, or write the name of another body." in said_wrong(nobody)
     for address, data in given:
         assert post(client, f"{page}/{address}", data).status_code == 302, address
     for address, data in (("move/checked", {}), ("vouch", {}), ("move/open", {"reason": ""})):
@@ -146,7 +148,9 @@ def test_an_officer_of_one_place_sees_and_writes_only_what_lies_there(app: Flask
     assert "Ashby Vale" in form
     assert "Brackenford" not in form
     moved = post(client, f"{DESK}/new", {**TYPED, "closes_on": "", "area_id": str(there.id)})
-    assert moved.status_code == 403
+    assert moved.status_code == 400
+    assert "Choose only from the answers on this page." in said_wrong(moved)
+    assert post(client, f"{DESK}/new", {**TYPED, "closes_on": "", "area_id": "0"}).status_code == 400
 
 
 def test_a_paused_consultation_stops_its_survey_and_both_say_why(app: Flask, client: FlaskClient) -> None:
