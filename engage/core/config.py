@@ -53,7 +53,7 @@ class Settings:
     recording_days: int = 30
     still_waiting_weeks: int = 12
     plan_silent_months: int = 12
-    plan_check_links: bool = False  # the only request that ever leaves: to the documents the plan links to
+    plan_check_links: bool = False  # once a week, a request to each paper the plan links to
     proxies: int = 0
     sign_in_attempts: int = 5
     sign_in_window_minutes: int = 15
