@@ -79,7 +79,7 @@ def latest(lang: str, limit: int = 3) -> tuple[ClaimCard, ...]:
 def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
     """Published claims as cards, in this order: a handful of queries however many."""
     voices = figures.voices_of(claim.id for claim in claims)
-    text, easy, quotes = texts_for(claims, lang), easy_cards(claims, lang), quotes_for(voices)
+    text, easy, quotes = texts_for(claims, lang), easy_cards(claims, lang), quotes_for(voices, lang)
     return tuple(
         _card(claim, figures.claim_figures(claim, voices[claim.id]), text, easy[claim.id], quotes[claim.id]) for claim in claims
     )

@@ -62,11 +62,12 @@ def choose_quotes(claim_id: int, answer_ids: Collection[int], *, person_id: int,
     audit.record("quotes chosen", f"claim:{claim_id}", actor_id=person_id, now=now, quotes=len(wanted))
 
 
-def quotes_for(voices: Mapping[int, Voices]) -> Mapping[int, tuple[Quote, ...]]:
-    """The quotes of these claims that may be shown now, by claim: two queries however many."""
+def quotes_for(voices: Mapping[int, Voices], lang: str) -> Mapping[int, tuple[Quote, ...]]:
+    """The quotes of these claims that may be shown now, by claim, the reader's language first: two queries however many."""
     large = [claim_id for claim_id, spoke in voices.items() if may_quote(spoke.own, thresholds())]
     rows = db.session.scalars(select(ClaimQuote).where(ClaimQuote.claim_id.in_(large)).order_by(ClaimQuote.id)).all()
-    return _readable((row.claim_id, row.answer_id) for row in rows)
+    found = _readable((row.claim_id, row.answer_id) for row in rows)
+    return defaultdict(tuple, {one: tuple(sorted(quotes, key=lambda quote: quote.lang != lang)) for one, quotes in found.items()})
 
 
 def _readable(chosen: Iterable[tuple[int, int]]) -> Mapping[int, tuple[Quote, ...]]:
