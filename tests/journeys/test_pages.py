@@ -79,6 +79,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("join by e-mail", "/members/join/by-email", fingers=True),
         PublicPage("member gone", "/members/gone"),
         PublicPage("search", "/forums/search?q=school"),
+        PublicPage("open data", "/open-data/"),
     )
     found = (
         PublicPage("receipt", f"/r/{receipt}", fingers=True),
