@@ -15,7 +15,8 @@ from engage.core.i18n import current_language
 from engage.evidence.compose import compose
 from engage.evidence.formats import FORMATS, make_file
 from engage.evidence.gather import gather_pack
-from engage.evidence.subjects import find_subject, subjects_on_offer
+from engage.evidence.reports import REPORTS, compose_report
+from engage.evidence.subjects import SubjectName, find_subject, subjects_on_offer
 from engage.plan.services import EvidenceLink, priority_names
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/staff/evidence")
@@ -25,7 +26,10 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/staff/evidence")
 @needs(Permission.DOWNLOAD_EVIDENCE)
 def index() -> str:
     """Everything that a pack can be had about, with its downloads."""
-    offered = subjects_on_offer(current_language().code, clock.today())
+    offered = {
+        "report": tuple(SubjectName(report.key, report.title()) for report in REPORTS.values()),
+        **subjects_on_offer(current_language().code, clock.today()),
+    }
     return render_template("evidence/index.html", offered=offered, formats=tuple(FORMATS.values()))
 
 
@@ -41,7 +45,7 @@ def document(slug: str, ending: str) -> Response:
 @writes
 @needs(Permission.DOWNLOAD_EVIDENCE)
 def about(kind: str, key: str, ending: str) -> Response:
-    """The evidence about an outcome, an area or a wave."""
+    """The evidence about an outcome, an area or a wave, or a report about everything."""
     return _download(kind, key, ending)
 
 
@@ -69,9 +73,13 @@ def _download(kind: str, key: str, ending: str) -> Response:
     if ending not in FORMATS:
         raise NotFoundError(gettext("There is no pack about this. Choose one from the list."))
     lang, today = current_language().code, clock.today()
-    subject = find_subject(kind, key, lang, today)
-    content = make_file(compose(gather_pack(subject, lang, today)), ending)
+    if kind == "report" and key in REPORTS:
+        name, paper = key, compose_report(REPORTS[key], lang, today)
+    else:
+        subject = find_subject(kind, key, lang, today)
+        name, paper = subject.name, compose(gather_pack(subject, lang, today))
+    content = make_file(paper, ending)
     audit.record("evidence downloaded", f"{kind}:{key}", actor_id=current_user.id, now=clock.now(), format=ending)
     response = Response(content, content_type=FORMATS[ending].media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{subject.name}-{today:%Y-%m-%d}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{today:%Y-%m-%d}.{ending}"'
     return response
