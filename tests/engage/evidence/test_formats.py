@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -215,3 +216,21 @@ def test_everything_on_offer_can_be_downloaded_in_every_format(client: FlaskClie
                 assert client.get(address).status_code == 200, address
     assert client.get("/staff/evidence/more-quince.exe").status_code == 404
     assert client.get("/staff/evidence/nothing/x.csv").status_code == 404
+
+
+def test_nobody_waits_to_write_while_a_large_file_is_made(
+    app: Flask, client: FlaskClient, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrote: list[bool] = []
+
+    def slow(_paper: Paper) -> bytes:
+        with sqlite3.connect(app.config["SETTINGS"].home / "engage.sqlite", timeout=0.1) as other:
+            other.execute("UPDATE plan SET source = 'somebody else'")
+        wrote.append(True)
+        return b"file"
+
+    monkeypatch.setattr(document, "to_docx", slow)
+    enter(client, add_staff("plan_author", email="author@wrenshire.example"))
+    assert client.get("/staff/evidence/more-quince.docx").get_data() == b"file"
+    assert wrote
+    assert audit.newest(1)[0].action == "evidence downloaded"
