@@ -21,6 +21,7 @@ def to_pdf(paper: Paper) -> bytes:
 
 def paper_html(paper: Paper) -> str:
     """The page that the press is given."""
+    rows = appendix_rows(paper)
     blocks = [("heading" if isinstance(b, Heading) else "line" if isinstance(b, Line) else "table", b) for b in paper.blocks]
     # Without what a page is given of its reader: a paper is the same for everybody.
     return current_app.jinja_env.get_template("evidence/paper.html").render(
@@ -30,5 +31,6 @@ def paper_html(paper: Paper) -> str:
         css=_CSS.read_text("utf-8"),
         appendix_title=appendix_title(),
         appendix_about=appendix_about(),
-        appendix=[(cells[0], rests_on(cells)) for cells in appendix_rows(paper)],
+        appendix=[(cells[0], rests_on(cells)) for cells in rows],
+        traced={cells[0] for cells in rows},
     )

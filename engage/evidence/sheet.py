@@ -32,9 +32,9 @@ def to_csv(paper: Paper) -> bytes:
     return BOM + "".join(csv_lines(COLUMNS, rows_of(paper))).encode()
 
 
-def csv_lines(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
-    """One table, line by line, the heads first; nothing in it is run as a formula by a spreadsheet."""
-    yield _line(columns)
+def csv_lines(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], mark: str = "") -> Iterator[str]:
+    """One table, line by line, after a byte-order mark where there is to be one; nothing in it is run as a formula."""
+    yield mark + _line(columns)
     for row in rows:
         yield _line(tuple(map(harmless, row)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -9,13 +11,15 @@ from flask_login import current_user
 from engage.accounts.permissions import Permission, can, needs
 from engage.accounts.views import Panel
 from engage.core import audit, clock
-from engage.core.db import writes
+from engage.core.db import db, reading, writes
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.evidence.compose import compose
 from engage.evidence.formats import FORMATS, make_file
 from engage.evidence.gather import gather_pack
-from engage.evidence.subjects import find_subject, subjects_on_offer
+from engage.evidence.paper import Paper
+from engage.evidence.reports import REPORTS, compose_report
+from engage.evidence.subjects import SubjectName, find_subject, subjects_on_offer
 from engage.plan.services import EvidenceLink, priority_names
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/staff/evidence")
@@ -25,7 +29,10 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/staff/evidence")
 @needs(Permission.DOWNLOAD_EVIDENCE)
 def index() -> str:
     """Everything that a pack can be had about, with its downloads."""
-    offered = subjects_on_offer(current_language().code, clock.today())
+    offered = {
+        "report": tuple(SubjectName(report.key, report.title()) for report in REPORTS.values()),
+        **subjects_on_offer(current_language().code, clock.today()),
+    }
     return render_template("evidence/index.html", offered=offered, formats=tuple(FORMATS.values()))
 
 
@@ -41,7 +48,7 @@ def document(slug: str, ending: str) -> Response:
 @writes
 @needs(Permission.DOWNLOAD_EVIDENCE)
 def about(kind: str, key: str, ending: str) -> Response:
-    """The evidence about an outcome, an area or a wave."""
+    """The evidence about an outcome, an area or a wave, or a report about everything."""
     return _download(kind, key, ending)
 
 
@@ -68,10 +75,20 @@ def links(priority_id: int) -> tuple[EvidenceLink, ...]:
 def _download(kind: str, key: str, ending: str) -> Response:
     if ending not in FORMATS:
         raise NotFoundError(gettext("There is no pack about this. Choose one from the list."))
-    lang, today = current_language().code, clock.today()
-    subject = find_subject(kind, key, lang, today)
-    content = make_file(compose(gather_pack(subject, lang, today)), ending)
-    audit.record("evidence downloaded", f"{kind}:{key}", actor_id=current_user.id, now=clock.now(), format=ending)
+    lang, today, actor_id = current_language().code, clock.today(), current_user.id
+    db.session.commit()  # what the sign-in has begun is let go: a large file takes its time, and nobody may wait for it to write
+    with reading():
+        name, paper = _paper(kind, key, lang, today)
+        content = make_file(paper, ending)
+    audit.record("evidence downloaded", f"{kind}:{key}", actor_id=actor_id, now=clock.now(), format=ending)
     response = Response(content, content_type=FORMATS[ending].media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{subject.name}-{today:%Y-%m-%d}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{today:%Y-%m-%d}.{ending}"'
     return response
+
+
+def _paper(kind: str, key: str, lang: str, today: date) -> tuple[str, Paper]:
+    """What the file is called, and what it is made of."""
+    if kind == "report" and key in REPORTS:
+        return key, compose_report(REPORTS[key], lang, today)
+    subject = find_subject(kind, key, lang, today)
+    return subject.name, compose(gather_pack(subject, lang, today))

@@ -22,7 +22,7 @@ from tests.journeys.conftest import MATRIX, Site
 from tests.journeys.looking import Audit, Reader, reading, words_of
 from tests.languages import LANGUAGES
 
-FILES = (".csv", ".docx")
+FILES = (".csv", ".docx", ".odt", ".pdf", ".xlsx")
 # In an ordinary run these two see every page and the others every eighth; `make matrix` shows every page to everybody.
 THOROUGH, EIGHTH = ("en", "ur"), 8
 # One of each kind of writing, for the choices that change how it looks: `make matrix` takes every language.
@@ -87,6 +87,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("search", "/forums/search?q=school"),
         PublicPage("who took part", "/consultations/reach/young-people/past"),
         PublicPage("who took part, later", "/consultations/reach/young-people/open"),
+        PublicPage("open data", "/open-data/"),
     )
     found = (
         PublicPage("receipt", f"/r/{receipt}", fingers=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -113,7 +114,8 @@ def _in_the_pack(site: Site, browser: Browser) -> list[str]:
     accessible(desk)
     with desk.expect_download() as download:
         desk.locator("a[href$='/things-to-do.docx']").click()
-    lines = [paragraph.text for paragraph in Document(str(download.value.path())).paragraphs]
+    # Each sentence stands behind its number.
+    lines = [re.sub(r"^\[[\w-]+\] ", "", paragraph.text) for paragraph in Document(str(download.value.path())).paragraphs]
     context.close()
     place = lines.index(f"“{SYMBOLS}”")
     return lines[place : place + 4]
