@@ -117,7 +117,7 @@ def _pages() -> dict[str, str]:
         "one wave's themes": f"/staff/themes/{wave.id}/",
         "one theme": f"/staff/themes/{wave.id}/{theme}",
         "undecided": "/staff/undecided/",
-        "decisions": "/staff/decisions/",
+        "decisions": "/staff/influence/",
         "evidence": "/staff/evidence/",
         "a priority's pack": "/staff/evidence/priority-0.csv",
         "search": "/staff/search?q=bus",

@@ -99,7 +99,11 @@ def wave_infos() -> list[WaveInfo]:
 
 def wave_info(wave_id: int) -> WaveInfo:
     """One wave."""
-    return _info(db.get_or_404(Wave, wave_id))
+    row = db.get_or_404(Wave, wave_id)
+    db.session.info.setdefault("waves", {})[wave_id] = (
+        row  # held while the session lasts: many themes of one wave ask for it once
+    )
+    return _info(row)
 
 
 def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
