@@ -44,7 +44,7 @@ def remembered(seconds: float) -> Callable[[Callable[P, Value]], Callable[P, Val
 
 
 def made_once(*key: Hashable, caller: Callable[[], str]) -> Markup:
-    """Part of a page, made once for all who see the same: `{% call made_once("nav", lang.code, section) %} ... {% endcall %}`.
+    """Part of a page, made once for all who see the same: `{% call made_once("foot", lang.code) %} ... {% endcall %}`.
 
     The key is everything that the part shows or depends on, as values: a part whose values are shown nowhere any more, such as
     the words of a post that is held since, is never shown again, and one of which a value has changed is made anew. Never a form
