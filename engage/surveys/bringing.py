@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from engage.surveys.importers.fitting import fit
 from engage.surveys.importers.names import slug_for
 from engage.surveys.reading import MAX_FILE_BYTES
 from engage.surveys.writing import to_toml
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,13 @@ def bring(file: Path, audience: str) -> Brought:
         return Brought(summary(source), source, file.read_bytes())
     settings: Settings = current_app.config["SETTINGS"]
     try:
-        found = read_foreign(file, settings.source_language)
+        return _fitted(read_foreign(file, settings.source_language), file, audience)
     except ImportRefused as problem:
         raise SurveyFileError((Problem(file.name, "", str(problem)),)) from problem
-    return _fitted(found, file, audience)
+    except Exception as problem:  # a file that nobody foresaw is refused like any other
+        log.exception("%s could not be read", file.name)
+        what = f"cannot be read: something in it is not as its format says ({type(problem).__name__})"
+        raise SurveyFileError((Problem(file.name, "", what),)) from problem
 
 
 def sentence(brought: Brought, *, dry_run: bool) -> str:

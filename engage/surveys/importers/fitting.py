@@ -53,6 +53,7 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
     model : a survey of this site for the same people, in every language the site has; what it promises is promised here too
     """
     left = list(found.unsupported)
+    title = slug if text_fault(tidy(title)) else tidy(title)
     offered = {model.source_language, *model.languages}
     fitter = _Fitter(found, left)
     questions = fitter.questions()
@@ -192,7 +193,7 @@ def _about(found: Imported, language: str, title: str, model: SurveySource) -> t
     summary = tidy(found.summary.get(language, ""))
     said |= {"summary": summary} if summary and not text_fault(summary) else {}
     own = tidy(found.titles.get(language, ""))
-    said["title"] = own if own and not text_fault(own) else tidy(title)
+    said["title"] = own if own and not text_fault(own) else title
     return About(**said), promised.thanks
 
 

@@ -96,7 +96,7 @@ class _Reader:
 
     def _element(self, element: Element, rules: tuple[str, ...], depth: int) -> None:
         kind, name = element.get("type"), str(element.get("name") or "")
-        if kind in PANELS:
+        if isinstance(kind, str) and kind in PANELS:
             self._within(element, rules, depth)
             return
         self.elements += 1

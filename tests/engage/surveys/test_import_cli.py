@@ -92,15 +92,6 @@ def test_importing_again_replaces_the_words(app: Flask, settings: Settings, tmp_
     assert [file.name for file in (settings.home / "surveys").iterdir()] == ["street-life"]
 
 
-@pytest.mark.parametrize("name", ["form.lss", "form.xlsx", "form.xls", "form.json", "FORM.LSS"])
-def test_a_format_we_cannot_take_yet_says_so_in_one_line_and_exits_2(app: Flask, tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text("{}", "utf-8")
-    done = run(app, str(tmp_path / name), "--json")
-    assert done.exit_code == 2
-    assert "not yet supported" in done.output
-    assert done.output.count("\n") == 1
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [

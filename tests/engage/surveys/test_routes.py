@@ -209,6 +209,6 @@ def test_a_survey_without_rules_keeps_the_digest_it_had_before_there_were_any(ap
 )
 def test_a_rule_that_cannot_hold_is_refused_by_name(tmp_path: Path, rule: str, said: str) -> None:
     file = survey_file(tmp_path, QUESTIONS.replace('"chosen(goes, yes)"', f'"{rule}"'))
-    with pytest.raises(SurveyFileError, match="questions.which.when") as refused:
+    with pytest.raises(SurveyFileError, match=r"questions\.which\.when") as refused:
         load_file(file)
     assert said in str(refused.value)

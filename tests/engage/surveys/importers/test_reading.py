@@ -196,7 +196,7 @@ def test_a_rating_with_words_at_both_ends_is_a_scale_and_any_other_a_list_of_num
     ],
 )  # fmt: skip
 def test_json_that_is_no_survey_is_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(ImportRefused, match="JSON|survey|text"):
+    with pytest.raises(ImportRefused, match=r"JSON|survey|text"):
         read(tmp_path, content, "odd.json")
 
 
@@ -211,7 +211,11 @@ def test_questions_words_and_answers_are_read_where_they_stand_apart(tmp_path: P
     survey = read(
         tmp_path,
         lss(
-            table("groups", {"gid": 1, "group_order": 1, "grelevance": "1"}, {"gid": 2, "group_order": 2, "grelevance": 'goes == "Y"'}),
+            table(
+                "groups",
+                {"gid": 1, "group_order": 1, "grelevance": "1"},
+                {"gid": 2, "group_order": 2, "grelevance": 'goes == "Y"'},
+            ),
             table(
                 "questions",
                 question(1, "goes", "Y", relevance="1", mandatory="Y"),
@@ -245,7 +249,9 @@ def test_older_files_with_a_row_for_each_language_count_each_question_once(tmp_p
         {**question(1, "goes", "L"), "language": code, "question": words} for code, words in (("en", "Go?"), ("pl", "Idziesz?"))
     ]
     rows += [{**question(2, "why", "T"), "language": code, "question": "Why?"} for code in ("en", "pl")]
-    answers = [{"qid": 1, "code": "A1", "answer": words, "language": code, "sortorder": 1} for code, words in (("en", "A"), ("pl", "Ą"))]
+    answers = [
+        {"qid": 1, "code": "A1", "answer": words, "language": code, "sortorder": 1} for code, words in (("en", "A"), ("pl", "Ą"))
+    ]
     conditions = [{"cid": n, "qid": 2, "cqid": 1, "cfieldname": "1X1X1", "method": "==", "value": "A1"} for n in (1, 2)]
     survey = read(
         tmp_path,

@@ -80,7 +80,9 @@ def combined(tests: st.SearchStrategy[Spoken], words: Mapping[str, str]) -> st.S
         return f"{words['not']}({spoken[0]})", lambda given: not spoken[1](given)
 
     return st.recursive(
-        tests, lambda inner: st.tuples(inner, inner, st.sampled_from(["and", "or"])).map(joined) | inner.map(opposite), max_leaves=5
+        tests,
+        lambda inner: st.tuples(inner, inner, st.sampled_from(["and", "or"])).map(joined) | inner.map(opposite),
+        max_leaves=5,
     )
 
 
@@ -99,8 +101,12 @@ def xpath_test(key: str, operator: str, value: str, quoted: bool) -> Spoken:
 
 
 XPATH_TESTS: st.SearchStrategy[Spoken] = st.one_of(
-    st.builds(xpath_test, st.sampled_from("qr"), st.sampled_from(["=", "!="]), st.sampled_from([*OPTIONS, "", "zz"]), st.just(True)),
-    st.builds(xpath_test, st.sampled_from("qrs"), st.sampled_from(list(NUMBERS)), st.sampled_from(["0", "1", "2", "5"]), st.just(False)),
+    st.builds(
+        xpath_test, st.sampled_from("qr"), st.sampled_from(["=", "!="]), st.sampled_from([*OPTIONS, "", "zz"]), st.just(True)
+    ),
+    st.builds(
+        xpath_test, st.sampled_from("qrs"), st.sampled_from(list(NUMBERS)), st.sampled_from(["0", "1", "2", "5"]), st.just(False)
+    ),
     st.builds(xpath_test, st.sampled_from("tms"), st.sampled_from(["=", "!="]), st.just(""), st.just(True)),
     st.builds(xpath_test, st.just("m"), st.sampled_from(["=", "!="]), st.sampled_from(OPTIONS), st.just(True)),
     st.sampled_from([("${q} = ${r}", lambda given: text_of(given, "q") == text_of(given, "r"))]),
@@ -168,7 +174,9 @@ def surveyjs_test(key: str, operator: str, value: str) -> Spoken:
 
 
 SURVEYJS_TESTS: st.SearchStrategy[Spoken] = st.one_of(
-    st.builds(surveyjs_test, st.sampled_from("qr"), st.sampled_from(["=", "==", "<>", "!="]), st.sampled_from(["a", "B", "1", "zz"])),
+    st.builds(
+        surveyjs_test, st.sampled_from("qr"), st.sampled_from(["=", "==", "<>", "!="]), st.sampled_from(["a", "B", "1", "zz"])
+    ),
     st.builds(
         lambda operator, number: (
             f"{{s}} {operator} {number}",
@@ -233,11 +241,15 @@ def test_what_cannot_be_said_here_is_refused_not_guessed(translate: Callable[...
         translate(formula, look_up)
 
 
-@given(st.sampled_from([from_xpath, from_limesurvey, from_surveyjs]), st.text("${}q m.t'\"=<>!&|()[],1 andorselectedNAOKempty", max_size=60))
+@given(
+    st.sampled_from([from_xpath, from_limesurvey, from_surveyjs]),
+    st.text("${}q m.t'\"=<>!&|()[],1 andorselectedNAOKempty", max_size=60),
+)
 def test_whatever_a_file_says_is_a_rule_or_refused(translate: Callable[..., Rule], formula: str) -> None:
     try:
         rule = translate(formula, look_up)
     except Untranslatable as problem:
-        assert str(problem)
+        outcome: object = str(problem)
     else:
-        assert decide(rule, {}) in {True, False}
+        outcome = decide(rule, {})
+    assert outcome in {True, False} or outcome

