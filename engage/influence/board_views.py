@@ -69,7 +69,7 @@ def send_priority(priority_id: int) -> Page:
     """Put a priority of one's own place before the Board."""
     name: PriorityName | None = priority_names(current_language().code).get(priority_id)
     if name is None:
-        raise NotFoundError(gettext("There is no priority with this number."))
+        raise NotFoundError(gettext("This is not in the plan, or not any more."))
     require(Permission.EDIT_PLAN, name.area_id)
     form, back = SendUpForm(), url_for("plan_desk.priority", priority_id=priority_id)
     del form.area_id

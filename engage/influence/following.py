@@ -118,9 +118,9 @@ def settle_wish(wish_id: int, next_wave: str, reason: str, *, person_id: int, no
     """Say whether the next wave asks about this wish, and why, or in which question. Raises `RuleError`."""
     row, problems = find_wish(wish_id), {}
     if next_wave not in ("taken_up", "not_taken"):
-        problems["next_wave"] = gettext("Choose whether the next wave asks about it.")
+        problems["next_wave"] = gettext("Choose only from the answers on this page.")
     if not reason.strip():
-        problems["reason"] = gettext("Write in which question it is asked, or why it is not.")
+        problems["reason"] = gettext("Write something here.")
     elif (over := len(reason.strip()) - REASON_LENGTH) > 0:
         problems["reason"] = too_long(over, REASON_LENGTH)
     rules.refuse(RuleError, problems)
@@ -134,13 +134,13 @@ def settle_wish(wish_id: int, next_wave: str, reason: str, *, person_id: int, no
 def _problems(how: str, result: str, text: str, same_audience: bool) -> dict[str, str]:
     problems = {}
     if result not in WORKED:
-        problems["result"] = gettext("Choose whether it worked.")
+        problems["result"] = gettext("Choose only from the answers on this page.")
     if not text.strip():
-        problems["text"] = gettext("Write what they said, in plain words.")
+        problems["text"] = gettext("Write something here.")
     elif sentence := rules.causal_problem(text):
         problems["text"] = sentence
     if not how.strip():
-        problems["how"] = gettext("Write how you asked them again.")
+        problems["how"] = gettext("Write something here.")
     elif (over := len(how.strip()) - HOW_LENGTH) > 0:
         problems["how"] = too_long(over, HOW_LENGTH)
     if not same_audience:

@@ -45,7 +45,7 @@ def send_up_theme(theme_id: int, *, area_id: int | None, why: str, person_id: in
     if sentence := rules.theme_problem([theme_id], views):
         problems["why"] = sentence
     if area_id is not None and area_id not in area_names():
-        problems["area_id"] = gettext("Choose one of the places on the list.")
+        problems["area_id"] = gettext("Choose only from the answers on this page.")
     return _put(BoardItem(theme_id=theme_id, area_id=area_id, why=why.strip()), problems, person_id, now)
 
 
@@ -53,7 +53,7 @@ def send_up_priority(priority_id: int, *, why: str, person_id: int, now: datetim
     """Put a priority of one place before the Board; raises `RuleError` for one of the whole county: the Board has it."""
     found = priority_names("").get(priority_id)
     if found is None:
-        raise UnknownRecordError(gettext("There is no priority with this number."))
+        raise UnknownRecordError(gettext("This is not in the plan, or not any more."))
     problems = _why_problem(why)
     if found.area_id is None:
         problems["why"] = gettext("This priority is of the whole county: the Board has it already.")
@@ -119,6 +119,6 @@ def _put(row: BoardItem, problems: dict[str, str], person_id: int, now: datetime
 
 def _why_problem(why: str) -> dict[str, str]:
     if not why.strip():
-        return {"why": gettext("Write why the Board should look at it.")}
+        return {"why": gettext("Write something here.")}
     over = len(why.strip()) - WHY_LENGTH
     return {"why": too_long(over, WHY_LENGTH)} if over > 0 else {}

@@ -79,7 +79,7 @@ def new_priority() -> Page:
     def save() -> str:
         given = _typed(form)
         if given["area_id"] not in {choice.value for choice in form.area_id.choices}:
-            raise PlanError({"area_id": gettext("Choose one of the places on the list.")})
+            raise PlanError({"area_id": gettext("Choose only from the answers on this page.")})
         made = writing.add_priority(plan.id, **{**given, "area_id": given["area_id"] or None}, **_who_and_when())
         return url_for("plan_desk.priority", priority_id=made)
 

@@ -75,7 +75,7 @@ def publish_version(what_changed: str, reason: str, *, person_id: int, now: date
         raise NotReadyError({"": " ".join(hard)})
     problems = {}
     if not what_changed.strip():
-        problems["what_changed"] = gettext("Write what changed since the version before, in a sentence or two.")
+        problems["what_changed"] = gettext("Write something here.")
     if needs and not reason.strip():
         problems["reason"] = gettext("Write why the plan is published all the same. Everyone can read it.")
     if problems:

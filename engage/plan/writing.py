@@ -54,7 +54,7 @@ def add_priority(
     """
     problems = _words({"title": title, "summary": summary})
     if area_id is not None and area_id not in area_names():
-        problems["area_id"] = gettext("Choose one of the places on the list.")
+        problems["area_id"] = gettext("Choose only from the answers on this page.")
     if sentence := _parent_problem(plan_id, area_id, parent_id):
         problems["parent_id"] = sentence
     _refuse(problems)
@@ -126,9 +126,9 @@ def save_action(
     if due_on is None:
         problems["due_on"] = gettext("Write the day by which it is done.")
     if state not in WRITTEN_STATES:
-        problems["state"] = gettext("Choose where it stands.")
+        problems["state"] = gettext("Choose only from the answers on this page.")
     if organisation_id is not None and organisation_id not in organisation_names():
-        problems["organisation_id"] = gettext("Choose one of the partners on the list.")
+        problems["organisation_id"] = gettext("Choose only from the answers on this page.")
     _refuse(problems)
     row = Action(priority_id=priority_id) if action_id is None else find(Action, action_id)
     if action_id is not None:
@@ -146,7 +146,7 @@ def add_note(action_id: int, *, dated: date | None, who: str, text: str, person_
     """Say how an action goes on, for everyone to read; its id. Raises `PlanError`."""
     action, problems = find(Action, action_id), _words({"who": who, "text": text})
     if dated is None or dated > today:
-        problems["dated"] = gettext("Write the day it happened, up to today.")
+        problems["dated"] = gettext("Write a day, up to today.")
     _refuse(problems)
     note = ActionNote(action_id=action.id, dated=dated, who=who.strip(), text=text.strip())
     db.session.add(note)
@@ -160,7 +160,7 @@ def add_pledge(priority_id: int, *, organisation_id: int | None, what: str, pers
     """Write down what a partner puts in; its id. Raises `PlanError`, also where it stands there already."""
     row, problems = find(Priority, priority_id), _words({"what": what}, 300)
     if organisation_id not in organisation_names():
-        problems["organisation_id"] = gettext("Choose one of the partners on the list.")
+        problems["organisation_id"] = gettext("Choose only from the answers on this page.")
     same = select(Pledge.id).filter_by(priority_id=row.id, organisation_id=organisation_id, what=what.strip())
     if db.session.scalar(same) is not None:
         problems["what"] = gettext("This partner has promised that already.")
@@ -187,7 +187,7 @@ def add_indicator(
         field: sentence for field, sentence in _words({"unit": unit}, 60).items() if unit.strip()
     }
     if measured_on is None or measured_on > today:
-        problems["measured_on"] = gettext("Write the day it is of, up to today.")
+        problems["measured_on"] = gettext("Write a day, up to today.")
     _refuse(problems)
     figure = Indicator(
         priority_id=row.id,
@@ -216,9 +216,9 @@ def add_document(
     if "url" not in problems and not re.fullmatch(r"https?://[^\s/]+\S*", url.strip()):
         problems["url"] = gettext("Write the whole address, beginning with https://.")
     if kind not in DOCUMENT_KINDS:
-        problems["kind"] = gettext("Choose what it is.")
+        problems["kind"] = gettext("Choose only from the answers on this page.")
     if dated is None or dated > today:
-        problems["dated"] = gettext("Write the day it is of, up to today.")
+        problems["dated"] = gettext("Write a day, up to today.")
     _refuse(problems)
     row = find(Priority, priority_id) if priority_id is not None else None
     paper = Document(priority_id=priority_id, kind=kind, title=title.strip(), url=url.strip(), dated=dated, found="")

@@ -112,9 +112,9 @@ def record_meeting(
     """Write down that a board met, and where its minutes are; its id. Raises `MeetingError`, also for a day it stands there."""
     problems = {}
     if board_id not in {board.id for board in boards()}:
-        problems["board_id"] = gettext("Choose a board.")
+        problems["board_id"] = gettext("Choose only from the answers on this page.")
     if met_on is None or met_on > today:
-        problems["met_on"] = gettext("Write the day it met, up to today.")
+        problems["met_on"] = gettext("Write a day, up to today.")
     elif db.session.scalar(select(Meeting.id).filter_by(board_id=board_id, met_on=met_on)) is not None:
         problems["met_on"] = gettext("This meeting is written down already.")
     if not minute_reference.strip():
