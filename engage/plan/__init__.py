@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     """Open the plan's pages and its authors' desk; whoever knows what was heard and decided registers above."""
     services.tell_chain(app, services.NothingTold())
     services.offer_evidence(app, lambda _priority_id: ())
+    services.needs_before_publishing(app, services.unasked)
     app.register_blueprint(views.blueprint)
     on_today(app, Permission.DOWNLOAD_EVIDENCE, today.tasks)
     on_search(app, Searcher("plan", Permission.SEE_STAFF_HOME, finding.name, finding.priorities))

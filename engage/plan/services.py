@@ -45,7 +45,7 @@ from engage.plan.told import (
     offer_evidence,
     tell_chain,
 )
-from engage.plan.versions import Need, needs_before_publishing, version_page, versions
+from engage.plan.versions import Need, needs_before_publishing, unasked, version_page, versions
 from engage.plan.writing import plan_to_write
 from engage.trust.framework import OutcomeName, outcome_names
 from engage.trust.services import area_names, organisation_names
@@ -76,6 +76,7 @@ __all__ = [
     "silent_priorities",
     "state_of",
     "tell_chain",
+    "unasked",
     "version_page",
     "versions",
 ]

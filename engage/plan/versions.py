@@ -15,6 +15,7 @@ from flask_babel import gettext
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import selectinload
 
+from engage.consultations.services import missing_for_plan
 from engage.core import audit
 from engage.core.db import db
 from engage.plan.errors import NotReadyError, PlanError
@@ -57,6 +58,11 @@ class VersionPage:
 def needs_before_publishing(app: Flask, ask: Callable[[], tuple[Need, ...]]) -> None:
     """Let a domain say what must be there before a version is published; `ask()` gives what is missing today."""
     app.extensions.setdefault(NEEDS, []).append(ask)
+
+
+def unasked() -> tuple[Need, ...]:
+    """Whom no consultation that has closed asked: children, parents. A written reason stands in for it."""
+    return tuple(Need(one.sentence, unless_reason=True) for one in missing_for_plan({}))
 
 
 def missing(today: date) -> tuple[Need, ...]:
