@@ -40,18 +40,13 @@ def review(year: int) -> str:
     )
 
 
-@blueprint.get("/plan/review/<int:year>/<lang>/<any(plain, easy):look>.pdf")
+@blueprint.get("/plan/review/<int:year>/<lang>/<look>.pdf")
 @limiter.limit("60/minute")
 def review_file(year: int, lang: str, look: str) -> Response:
     """The same as a tagged PDF, in ordinary words or in Easy Read."""
-    html = _sheet(
-        _found(
-            year,
-            offered_code(lang),
-        ),
-        lang,
-        look,
-    )
+    if look not in LOOKS:
+        raise NotFoundError(gettext("There is no such format. Choose one of these: %(kinds)s.", kinds=", ".join(LOOKS)))
+    html = _sheet(_found(year, offered_code(lang)), lang, look)
     made = kept_or_made(html, f"review-{look}", lambda: pdf.make_pdf(html, lang))
     return send_file(BytesIO(made), "application/pdf", download_name=f"review-{year}-{lang}-{look}.pdf", as_attachment=True)
 
