@@ -100,9 +100,10 @@ class _Fitter:
     def _question(self, found: FoundQuestion) -> Question:
         rule = self._rule(found)
         text = self._said(found.text, "it")
-        if found.kind in {"single", "multiple"} and not found.options:
+        chosen = found.options if found.kind in {"single", "multiple"} else ()
+        if found.kind in {"single", "multiple"} and not chosen:
             raise Unfit("has nothing to choose from, and is not carried")
-        options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in found.options}
+        options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
         ends = found.scale_words or ({}, {})
         scale_words = tuple(self._said(words, "an end of its scale") if found.scale else "" for words in ends)
         keys = Keys("option")
