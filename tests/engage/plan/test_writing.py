@@ -29,6 +29,8 @@ from tests import factories
 from tests.engage.plan.test_plan import add_action, add_plan, add_pledge, add_priority, page
 from tests.factories import NOW
 
+WHY = "No consultation has ended yet."
+
 
 @pytest.fixture
 def author(app: Flask) -> int:
@@ -188,19 +190,30 @@ def test_a_version_is_refused_until_every_county_priority_has_an_action(who: dic
         versions.publish_version("First.", "", **who)
     add_action(priority, "Run buses", today, "under_way")
     with pytest.raises(PlanError) as error:
-        versions.publish_version(" ", "", **who)
+        versions.publish_version(" ", WHY, **who)
     assert problems(error) == {"what_changed"}
-    assert versions.publish_version("First.", "", **who) == 1
+    assert versions.publish_version("First.", WHY, **who) == 1
+
+
+def test_a_version_waits_for_a_closed_consultation_with_children_and_one_with_parents(who: dict[str, Any], today: date) -> None:
+    add_action(add_priority(add_plan(today)), "Run buses", today, "under_way")
+    asked = [need.sentence for need in versions.missing(today)]
+    assert len(asked) == 2
+    assert "children and young people" in asked[0]
+    assert "parents and carers" in asked[1]
+    with pytest.raises(PlanError) as error:
+        versions.publish_version("First.", " ", **who)
+    assert problems(error) == {"reason"}
 
 
 def test_a_published_version_stays_as_it_was(client: FlaskClient, who: dict[str, Any], today: date) -> None:
     priority = add_priority(add_plan(today))
     action = add_action(priority, "Run buses", today, "under_way")
-    versions.publish_version("First.", "", **who)
+    versions.publish_version("First.", WHY, **who)
     db.session.commit()
     given = {"owner": "Office", "organisation_id": None, "due_on": today, "state": "done"}
     writing.save_action(priority.id, action.id, title="Run trams", **given, **who)
-    versions.publish_version("Trams for buses.", "", **who)
+    versions.publish_version("Trams for buses.", WHY, **who)
     db.session.commit()
     first, second = page(client, "/plan/versions/1"), page(client, "/plan/versions/2")
     assert "Run buses" in first
@@ -316,7 +329,10 @@ def test_an_author_walks_through_the_desk_without_javascript(client: FlaskClient
     assert "Ten visited." in page(client, f"{desk}/actions/1/notes")
     assert factories.post(client, f"{desk}/pledges/1/drop", {}, page=here).status_code == 302
     assert "No pledge yet" in page(client, here)
-    assert factories.post(client, f"{desk}/versions", {"what_changed": "The first."}).status_code == 302
+    refused = factories.post(client, f"{desk}/versions", {"what_changed": "The first."})
+    assert refused.status_code == 400
+    assert "The first." in refused.text
+    assert factories.post(client, f"{desk}/versions", {"what_changed": "The first.", "reason": WHY}).status_code == 302
     assert "The first." in page(client, "/plan/versions/1")
 
 

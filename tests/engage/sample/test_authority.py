@@ -87,7 +87,7 @@ def test_each_service_says_what_for_whom_and_how_and_belongs_to_a_partner() -> N
 def test_no_number_can_ring_and_no_address_can_be_reached(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert all(re.match(r"01632 960\d{3}\b", number) for number in re.findall(r"\b0\d{4} \d{6}\b", text))
-    assert not re.findall(r"\b0\d{3} \d{3} \d{4}\b|\b07\d{9}\b|https?://", text)
+    assert not re.findall(r"\b0\d{3} \d{3} \d{4}\b|\b07\d{9}\b|https?://(?!wrenshire\.example/)", text)
     assert all(domain == "wrenshire.example" for domain in re.findall(r"@([\w.]+\w)", text))
 
 
@@ -126,7 +126,8 @@ def test_each_decision_has_its_whole_chain() -> None:
         assert decision["priority"] in {priority["key"] for priority in PLAN["priorities"]}
         assert decision["strength"] in {"noted", "informed", "changed", "led_to"}
         assert decision["fit"] in {"fully", "partly", "differently"}
-        assert decision["decided_days_ago"] > 0 < decision["follow_up_in_days"]
+        assert decision["decided_days_ago"] > 0
+        assert decision["decided_days_ago"] + decision["follow_up_in_days"] > 0  # it may be overdue, but comes after the decision
         assert decision["wave"] == "past"
         assert decision["survey"] in {"young-people", "parents-and-carers"}
     assert Counter(decision["outcome"] for decision in PLAN["decisions"]).keys() == {"partly", "no", "doing", "done"}
