@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engage.consultations.reach.counting import NOT_SAID, Part, who_took_part
-from engage.evidence.words import provenance_words
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
@@ -50,7 +49,7 @@ def wave_figures(wave: WaveInfo, lang: str) -> WaveFigures:
     return WaveFigures(
         n=turnout.total,
         reported=turnout.reported,
-        by_provenance=tuple(Group(name, provenance_words(name), count) for name, count in spoke.counts.items()),
+        by_provenance=tuple(Group(name, spoke.names[name], count) for name, count in spoke.counts.items()),
         asked=tuple(_asked(part, places if part.key == "area" else {}) for part in turnout.parts if part.question),
     )
 
