@@ -36,6 +36,7 @@ _NAMES = {  # of things, products and keys, and the words of sample codes: the s
     "Children",
     "Trust",
     "Android",
+    "Atom",
     "Chrome",
     "Safari",
     "Samsung",

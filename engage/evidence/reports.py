@@ -90,7 +90,7 @@ def _needs(lang: str, today: date) -> Iterator[Block]:
     yield Line("N-2", "method", hidden, lang)
     views = accepted_themes()
     labels, waves = label_themes(views, lang), {wave.id: wave for wave in outward.wave_infos()}
-    head = (gettext("Theme"), gettext("People"), gettext("Survey"), gettext("Replies"))
+    head = (gettext("Theme"), gettext("How many"), gettext("Survey"), gettext("Replies"))
     for outcome in outcome_names():
         mine = [view for view in views if view.outcome_keys[:1] == (outcome.key,)]
         yield Heading(outcome.name, 1)

@@ -46,7 +46,7 @@ class ActionForm(Form):
     organisation_id = SelectField(_("Which partner?"), coerce=int, validate_choice=False)
     due_on = DateField(_("By which day?"))
     state = RadioField(
-        _("Where does it stand?"),
+        _("How far is it?"),
         choices=[
             SelectChoice("not_started", _("Not started")),
             SelectChoice("under_way", _("Under way")),

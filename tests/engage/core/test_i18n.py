@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import ngettext
 
 from engage.core import i18n, paths
 from engage.core.i18n import Language, language, offered_languages
@@ -101,3 +102,11 @@ def test_staff_pages_are_not_shown_half_in_a_language_they_do_not_have(four: Non
     with app.test_request_context(path, headers={"Accept-Language": "ur"}):
         assert i18n.choose_language() == given
         assert ("ur" in [one.code for one in i18n.languages_here()]) == (given == "ur")
+
+
+@pytest.mark.parametrize(
+    ("num", "words"), [(2, "سؤالان"), (5, "5 أسئلة"), (11, "11 سؤالًا"), (25, "25 سؤالًا"), (100, "100 سؤال"), (111, "111 سؤالًا")]
+)
+def test_arabic_counts_as_arabic_does(app: Flask, num: int, words: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "ar"}):
+        assert ngettext("%(num)s question", "%(num)s questions", num) == words
