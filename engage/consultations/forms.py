@@ -153,10 +153,3 @@ def translation_form(pieces: Iterable[tuple[str, str, str]], kept: Mapping[str, 
 def box_name(subject: str, field: str) -> str:
     """The name of a text's box."""
     return f"{subject.replace(':', '_')}_{field}"
-
-
-def show_problems(form: Form, problems: Mapping[str, str]) -> None:
-    """Put each sentence beside its field; one that belongs to none stands beside the first."""
-    for name, sentence in problems.items():
-        field = form[name] if name in form else next(iter(form))
-        field.errors = [*field.errors, sentence]

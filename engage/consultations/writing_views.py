@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from wtforms.fields import SelectChoice
@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 from engage.accounts.areas import all_areas
 from engage.accounts.permissions import Permission, areas_of, can, needs
 from engage.consultations import services, words
-from engage.consultations.desk_views import Page, address, blueprint, found
+from engage.consultations.desk_views import address, blueprint, found
 from engage.consultations.errors import ConsultationError
 from engage.consultations.forms import (
     ADDING,
@@ -24,14 +24,13 @@ from engage.consultations.forms import (
     PartForm,
     SignForm,
     box_name,
-    show_problems,
     translation_form,
 )
 from engage.consultations.rules import Outcome, Particulars
 from engage.core import clock
-from engage.core.db import db
 from engage.core.forms import Form
 from engage.core.i18n import language, offered_languages
+from engage.core.saving import Page, handle
 from engage.trust.services import organisation_names
 
 
@@ -47,7 +46,7 @@ def new() -> Page:
         made = services.draft(given, person_id=current_user.id, now=clock.now())
         return url_for("consultation_desk.record", consultation_id=made)
 
-    return _handle(form, save, lambda: _form_page(form, None, gettext("New consultation")))
+    return handle(form, save, "", lambda: _form_page(form, None, gettext("New consultation")))
 
 
 @blueprint.route("/<int:consultation_id>/edit", methods=["GET", "POST"])
@@ -63,7 +62,7 @@ def edit(consultation_id: int) -> Page:
         services.change(consultation_id, given, person_id=current_user.id, now=clock.now())
         return address(consultation_id)
 
-    return _handle(form, save, lambda: _form_page(form, consultation_id, gettext("Change it")))
+    return handle(form, save, "", lambda: _form_page(form, consultation_id, gettext("Change it")))
 
 
 @blueprint.route("/<int:consultation_id>/outcome", methods=["GET", "POST"])
@@ -76,7 +75,7 @@ def outcome(consultation_id: int) -> Page:
         services.record_outcome(consultation_id, Outcome(**_typed(form)), person_id=current_user.id, now=clock.now())
         return address(consultation_id)
 
-    return _handle(form, save, lambda: _form_page(form, consultation_id, gettext("What became of it")))
+    return handle(form, save, "", lambda: _form_page(form, consultation_id, gettext("What became of it")))
 
 
 @blueprint.route("/<int:consultation_id>/sign", methods=["GET", "POST"])
@@ -91,7 +90,7 @@ def sign(consultation_id: int) -> Page:
         services.sign(consultation_id, **_typed(form), person_id=current_user.id, now=clock.now())
         return address(consultation_id)
 
-    return _handle(form, save, lambda: _form_page(form, consultation_id, gettext("Sign for the report")))
+    return handle(form, save, "", lambda: _form_page(form, consultation_id, gettext("Sign for the report")))
 
 
 @blueprint.route("/<int:consultation_id>/add/<kind>", methods=["GET", "POST"])
@@ -117,7 +116,7 @@ def add(consultation_id: int, kind: str) -> Page:
             adders[kind](consultation_id, **_typed(form), **by)
         return address(consultation_id)
 
-    return _handle(form, save, lambda: _form_page(form, consultation_id, str(words.PANELS[kind])))
+    return handle(form, save, "", lambda: _form_page(form, consultation_id, str(words.PANELS[kind])))
 
 
 @blueprint.route("/<int:consultation_id>/consultees/<int:consultee_id>", methods=["GET", "POST"])
@@ -132,7 +131,7 @@ def consultee(consultation_id: int, consultee_id: int) -> Page:
         services.record_consultee(consultation_id, consultee_id, **_typed(form), person_id=current_user.id, now=clock.now())
         return address(consultation_id)
 
-    return _handle(form, save, lambda: _form_page(form, consultation_id, name))
+    return handle(form, save, "", lambda: _form_page(form, consultation_id, name))
 
 
 @blueprint.route("/<int:consultation_id>/translate/<lang>", methods=["GET", "POST"])
@@ -155,25 +154,10 @@ def translate(consultation_id: int, lang: str) -> Page:
     def page() -> str:
         boxes = [form[box_name(subject, field)] for subject, field, _ in pieces]
         fresh = services.find_consultation(consultation_id)
-        return render_template("consultations/staff/translate.html", form=form, boxes=boxes, row=fresh, into=language(lang))
+        whole = {"whole_url": address(consultation_id), "whole_title": fresh.title}
+        return render_template("staff/translate.html", form=form, boxes=boxes, into=language(lang), **whole)
 
-    return _handle(form, save, page)
-
-
-def _handle(form: Form, save: Callable[[], str], page: Callable[[], str]) -> Page:
-    """Show a form, or save it; every rule it breaks stands beside its field and nothing typed is lost."""
-    if request.method != "POST":
-        return page()
-    is_valid = form.validate()
-    try:
-        if is_valid:
-            target = save()
-            flash(gettext("Saved."))
-            return redirect(target)
-    except ConsultationError as problem:
-        db.session.rollback()
-        show_problems(form, problem.problems)
-    return page(), 400
+    return handle(form, save, "", page)
 
 
 def _typed(form: Form) -> dict[str, Any]:

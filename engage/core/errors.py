@@ -21,6 +21,14 @@ class DomainError(Exception):
     status = 400
 
 
+class ProblemsError(DomainError):
+    """One or more rules said no. `problems` is field -> one sentence, for a form to show them all; the message is all of them."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
 class NotFoundError(DomainError):
     """What was asked for is not here, or not for this person."""
 

@@ -13,10 +13,10 @@ from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
+from engage.core.saving import Page, handle
 from engage.influence import board as shelf
 from engage.influence import queue
 from engage.influence.forms import SendUpForm
-from engage.influence.saving import Page, handle
 from engage.plan.services import PriorityName, priority_names
 from engage.trust.services import localities
 

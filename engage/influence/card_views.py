@@ -12,12 +12,12 @@ from engage.accounts.permissions import Permission, can, needs
 from engage.core import clock
 from engage.core.easy_wording import ideas_of
 from engage.core.i18n import language, offered_code, offered_languages
+from engage.core.saving import Page, handle
 from engage.influence import services
 from engage.influence.easy import IDEAS, keys_of
 from engage.influence.forms import QuotesForm, easy_form, ideas_typed
 from engage.influence.models import Claim
 from engage.influence.quotes import chosen_ids
-from engage.influence.saving import Page, handle
 from engage.influence.views import blueprint
 
 _FOLDER = "/staff/influence/claims/<int:claim_id>"

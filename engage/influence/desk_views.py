@@ -17,6 +17,7 @@ from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.forms import Form
 from engage.core.i18n import current_language, language, offered_languages
+from engage.core.saving import Page, handle
 from engage.influence import desk as shelf
 from engage.influence import queue, services
 from engage.influence.errors import RuleError
@@ -29,9 +30,9 @@ from engage.influence.forms import (
     WishForm,
     box_name,
     translation_form,
+    typed,
 )
 from engage.influence.models import Claim
-from engage.influence.saving import Page, handle, typed
 from engage.influence.views import blueprint
 from engage.plan.services import priority_names
 
@@ -173,7 +174,8 @@ def translate(claim_id: int, lang: str) -> Page:
 
     def page() -> str:
         claim, boxes = services.find_claim(claim_id), [form[box_name(subject, field)] for subject, field, _ in pieces]
-        return render_template("influence/translate.html", form=form, boxes=boxes, claim=claim, into=language(lang))
+        whole = {"whole_url": url_for("influence.decision", decision_id=claim.decision_id), "whole_title": claim.decision.title}
+        return render_template("staff/translate.html", form=form, boxes=boxes, into=language(lang), **whole)
 
     return handle(form, save, "checked", page)
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from engage.core.errors import DomainError, NotFoundError
+from engage.core.errors import NotFoundError, ProblemsError
 
 
-class RuleError(DomainError):
-    """One or more rules said no. `problems` is field -> one sentence; the message is all of them."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
+class RuleError(ProblemsError):
+    """A rule of this domain said no."""
 
 
 class DecisionError(RuleError):

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms import DateField as PlainDateField
 from wtforms.fields import SelectChoice
 
 from engage.access.pictures import known_pictures
 from engage.core.easy_wording import Idea
 from engage.core.forms import Form, MaxLength
+from engage.core.saving import DateField
 
 MAX_TEXT = 2000
 MAX_IDEA = 200
-
-
-class DateField(PlainDateField):  # type: ignore[misc]
-    """A day; what cannot be read as one is said in our own words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read year-month-day; nothing at all is no day."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            self.data = date.fromisoformat(valuelist[0].strip())
-        except ValueError as problem:
-            raise ValueError(gettext("Write the day as year-month-day, such as 2027-03-31.")) from problem
 
 
 class DecisionForm(Form):
@@ -230,8 +214,10 @@ def box_name(subject: str, field: str) -> str:
     return f"{subject.replace(':', '_')}_{field}"
 
 
-def show_problems(form: Form, problems: Mapping[str, str], otherwise: str) -> None:
-    """Put each sentence beside its field; one that belongs to none stands beside `otherwise`."""
-    for name, sentence in problems.items():
-        field = form[name if name in form else otherwise]
-        field.errors = [*field.errors, sentence]
+def typed(form: Form) -> dict[str, Any]:
+    """What was typed, by field; an unchosen choice is an empty text, so that the rule for it speaks."""
+    return {
+        field.name: "" if field.data is None and field.type != "DateField" else field.data
+        for field in form
+        if field.name != "csrf_token"
+    }

@@ -12,12 +12,12 @@ from engage.core import clock
 from engage.core.db import db
 from engage.core.forms import Form
 from engage.core.i18n import current_language
+from engage.core.saving import Page, handle, show_problems
 from engage.influence import desk as shelf
 from engage.influence import following, meetings, naming, queue, services
 from engage.influence.errors import RuleError
-from engage.influence.forms import FollowUpForm, MeetingForm, NextWaveForm, show_problems, sitting_form
+from engage.influence.forms import FollowUpForm, MeetingForm, NextWaveForm, sitting_form, typed
 from engage.influence.meetings import Row
-from engage.influence.saving import Page, handle, typed
 from engage.influence.views import blueprint
 from engage.plan.services import priority_names
 from engage.surveys import library

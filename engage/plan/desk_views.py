@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,6 +18,7 @@ from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.forms import Form
 from engage.core.i18n import current_language
+from engage.core.saving import Page, handle, show_problems
 from engage.plan import running, services, versions, writing
 from engage.plan.errors import NotReadyError, PlanError
 from engage.plan.forms import (
@@ -28,14 +29,12 @@ from engage.plan.forms import (
     PledgeForm,
     PriorityForm,
     VersionForm,
-    show_problems,
 )
 from engage.plan.models import Action, Document, Indicator, Pledge, Priority
 from engage.trust.framework import outcome_names
 from engage.trust.services import area_names, partners
 
 blueprint = Blueprint("plan_desk", __name__, url_prefix="/staff/plan")
-Page = str | Response | tuple[str, int]
 LOCAL_ONLY = 0
 _WRITE = Permission.EDIT_PLAN
 
@@ -317,20 +316,9 @@ def _typed(form: Form) -> dict[str, Any]:
 
 
 def _handle(form: Form, save: Callable[[], str], otherwise: str, heading: str, back: str, **more: Any) -> Page:
-    """Show a form, or save it; every rule it breaks stands beside its field and nothing typed is lost."""
+    """Show one of the desk's plain forms, or save it."""
 
-    def page(shown: Mapping[str, Any]) -> str:
-        return render_template("plan/desk/form.html", form=form, heading=heading, back_url=back, **shown)
+    def page() -> str:
+        return render_template("plan/desk/form.html", form=form, heading=heading, back_url=back, **more)
 
-    if request.method != "POST":
-        return page(more)
-    is_valid = form.validate()
-    try:
-        if is_valid:
-            target = save()
-            flash(gettext("Saved."))
-            return redirect(target)
-    except PlanError as problem:
-        db.session.rollback()
-        show_problems(form, problem.problems, otherwise)
-    return page(more), 400
+    return handle(form, save, otherwise, page)

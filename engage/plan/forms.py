@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField as PlainDateField
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from engage.core.forms import Form
-
-
-class DateField(PlainDateField):  # type: ignore[misc]
-    """A day; what cannot be read as one is said in our own words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read year-month-day; nothing at all is no day."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            self.data = date.fromisoformat(valuelist[0].strip())
-        except ValueError as problem:
-            raise ValueError(gettext("Write the day as year-month-day, such as 2027-03-31.")) from problem
+from engage.core.saving import DateField
 
 
 class PriorityForm(Form):
@@ -99,10 +81,3 @@ class VersionForm(Form):
 
     what_changed = TextAreaField(_("What changed since the version before?"))
     reason = TextAreaField(_("Why is it published although something is missing?"))
-
-
-def show_problems(form: Form, problems: Mapping[str, str], otherwise: str) -> None:
-    """Put each sentence beside its field; one that belongs to none stands beside `otherwise`."""
-    for name, sentence in problems.items():
-        field = form[name if name in form else otherwise]
-        field.errors = [*field.errors, sentence]
