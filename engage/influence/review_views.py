@@ -19,7 +19,7 @@ from engage.surveys.formats import pdf, sheets
 from engage.surveys.formats.shelf import kept_or_made
 
 LOOKS = ("plain", "easy")
-_PICTURES = ("smile", "tick", "hourglass", "speech", "warning", "people", "ear", "megaphone", "calendar", "clock")
+_PICTURES = ("speech", "warning")
 
 
 @blueprint.get("/plan/review/")

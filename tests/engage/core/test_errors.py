@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 from flask import Flask, session
@@ -57,7 +58,7 @@ def test_a_rule_that_said_no_says_why_and_nothing_is_kept(
     assert db.session.query(Wording).count() == 0
     assert client.get("/api/fail").get_json() == {
         "type": "about:blank",
-        "title": heading,
+        "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": "Write a reason.",
     }

@@ -91,7 +91,7 @@ def test_an_unknown_language_is_said_so(client: FlaskClient) -> None:
 
 def test_a_shared_link_says_in_words_what_it_opens(client: FlaskClient, wave: int) -> None:
     claim = makers.publish_one(wave)
-    page = client.get(f"/you-said-we-did/{claim}").get_data(as_text=True)
+    page = " ".join(client.get(f"/you-said-we-did/{claim}").get_data(as_text=True).split())
     assert 'property="og:title" content="You said: Buses stop too early."' in page
     assert 'property="og:description" content="We did part of it: We are trying buses until nine."' in page
     assert "og:image" not in page

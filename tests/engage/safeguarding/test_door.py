@@ -178,10 +178,10 @@ BREAKS = {
     "told": "UPDATE concern SET told = 'everybody'",
     "kept_or_erased": "INSERT INTO contact_wish (sealed, erased_at) VALUES (NULL, NULL)",
     "from_before_to": "INSERT INTO desk_away (person_id, away_from, away_to) VALUES (1, '2026-12-02', '2026-12-01')",
-    "help_has_a_number": "INSERT INTO service_listing (key, name, what, for_whom, how, phone, is_help, reviewed_on, review_by) "
-    "VALUES ('a', 'A', 'a', '', '', '', true, '2026-01-01', '2026-06-01')",
-    "review_comes_after": "INSERT INTO service_listing (key, name, what, for_whom, how, phone, is_help, reviewed_on, review_by) "
-    "VALUES ('a', 'A', 'a', '', '', '', false, '2026-01-01', '2026-01-01')",
+    "help_has_a_number": "INSERT INTO service_listing (key, name, what, for_whom, how, phone, is_help, reviewed_on, "
+    "review_by, outcome_keys) VALUES ('a', 'A', 'a', '', '', '', true, '2026-01-01', '2026-06-01', '[]')",
+    "review_comes_after": "INSERT INTO service_listing (key, name, what, for_whom, how, phone, is_help, reviewed_on, "
+    "review_by, outcome_keys) VALUES ('a', 'A', 'a', '', '', '', false, '2026-01-01', '2026-01-01', '[]')",
     "act_has_reason": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
     "SELECT id, raised_at, 1, 'triaged', '', '', false FROM concern",
     "act": "INSERT INTO concern_act (concern_id, at, person_id, act, reason, referred_to, is_redacted) "
