@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import PHONE, Site, accessible
 
@@ -63,23 +63,23 @@ def test_the_wall_is_chosen_from_by_keyboard_alone_and_a_choice_changes_no_figur
     figures = _figures(plain)
     _press(plain, plain.locator("details.more > summary").first)
     _choose(plain, "area", "Upper Wren")
-    _press(plain, plain.locator(".picks button[type=submit]"))
+    _go(plain, plain.locator(".picks button[type=submit]"))
     assert "area=upper-wren" in plain.url
     assert _figures(plain).keys() == {LOCAL}
     accessible(plain, has_script=False)
-    _press(plain, plain.locator("[role=status] a"))
+    _go(plain, plain.locator("[role=status] a"))
 
     _press(plain, plain.locator("details.more > summary").first)
     _choose(plain, "audience", "Young people")
     _choose(plain, "status", "No, and here is why")
-    _press(plain, plain.locator(".picks button[type=submit]"))
+    _go(plain, plain.locator(".picks button[type=submit]"))
     found = _figures(plain)
     assert found
     assert found.items() <= figures.items()
     refused = plain.locator("article.claim .say.we")
     assert set(refused.locator(".label").all_inner_texts()) == {"No, and here is why"}
     accessible(plain, has_script=False)
-    _press(plain, refused.first.locator("a.again"))
+    _go(plain, refused.first.locator("a.again"))
     expect(plain.get_by_role("heading", name="How this was decided")).to_be_visible()
     accessible(plain, has_script=False)
 
@@ -87,15 +87,13 @@ def test_the_wall_is_chosen_from_by_keyboard_alone_and_a_choice_changes_no_figur
 def test_the_wall_in_easy_read_and_in_urdu(plain: Page) -> None:
     plain.goto(WALL)
     _press(plain, plain.locator("summary", has_text="Display"))
-    _press(plain, plain.locator("button[name=display][value=easy]"))
-    plain.wait_for_url(f"**{WALL}*")
+    _go(plain, plain.locator("button[name=display][value=easy]"))
     card = plain.locator("article.claim", has=plain.locator("p.idea")).first
     expect(card.locator("p.idea").first).to_be_visible()
     expect(plain.get_by_text("These words are not in Easy Read yet.").first).to_be_visible()  # and says so where nobody wrote it
     accessible(plain, has_script=False)
     _press(plain, plain.locator("summary", has_text="Choose a language."))
-    _press(plain, plain.locator(".langs a[lang=ur]"))
-    plain.wait_for_url(f"**{WALL}*")
+    _go(plain, plain.locator(".langs a[lang=ur]"))
     assert plain.locator("html").get_attribute("dir") == "rtl"
     expect(plain.locator("article.claim .who[lang=ur], article.claim p.idea [lang=ur]").first).to_be_visible()
     accessible(plain, has_script=False)
@@ -108,7 +106,7 @@ def test_the_year_in_review_is_a_page_and_a_file_and_the_wall_is_a_feed(plain: P
     entries = ElementTree.fromstring(plain.request.get(feed).body()).findall("{http://www.w3.org/2005/Atom}entry")
     assert any(LOCAL in "".join(entry.itertext()) for entry in entries)
 
-    _press(plain, plain.locator("main a[href='/plan/review/']"))
+    _go(plain, plain.locator("main a[href='/plan/review/']"))
     for name in ("What went well", "What is not done", "How to tell us"):
         expect(plain.get_by_role("heading", name=name, exact=True)).to_be_visible()
     accessible(plain, has_script=False)
@@ -140,13 +138,19 @@ def _choose(page: Page, field: str, words: str) -> None:
     raise AssertionError(f"{words} is not among the choices of {field}")
 
 
-def _press(page: Page, target: object) -> None:
+def _go(page: Page, target: Locator) -> None:
+    """Press it, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        _press(page, target)
+
+
+def _press(page: Page, target: Locator) -> None:
     _tab_to(page, target)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
-def _tab_to(page: Page, target) -> None:  # type: ignore[no-untyped-def]
+def _tab_to(page: Page, target: Locator) -> None:
+    """Go there by Tab alone."""
     for _ in range(FARTHEST):
         page.keyboard.press("Tab")
         if target.evaluate("(wanted) => wanted === document.activeElement"):
