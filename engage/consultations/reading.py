@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from engage.consultations.attached_models import ConsultationPart
-from engage.consultations.models import NOT_PUBLIC, Consultation
+from engage.consultations.models import AFTER_CLOSING, NOT_PUBLIC, Consultation
 from engage.consultations.records import find_public, pieces, subject_of
 from engage.consultations.told import ReplyLink, replies_to
 from engage.core.config import Settings
@@ -129,7 +129,8 @@ def exercise_of_wave(wave_id: int, lang: str) -> Exercise | None:
         return None
     found = wordings([subject_of(row)], lang) if lang != _source() else {}
     paused = worded(found, subject_of(row), "pause_reason", row.pause_reason, lang, _source()) if row.state == "paused" else None
-    return Exercise(row.slug, worded(found, subject_of(row), "title", row.title, lang, _source()), paused)
+    title = worded(found, subject_of(row), "title", row.title, lang, _source())
+    return Exercise(row.slug, title, paused, is_over=row.state in AFTER_CLOSING)
 
 
 def _ways(row: Consultation, lang: str, today: date, *, easy: bool) -> tuple[Way, ...]:

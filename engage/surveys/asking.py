@@ -63,10 +63,11 @@ def open_survey(slug: str, lang: str, today: date, *, easy: bool = False) -> Ope
     if source is None:
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     wave = current_wave(slug, today)
-    if wave is None:
+    exercise = exercise_of(wave.id, lang) if wave else None
+    if wave is None or (exercise and exercise.is_over):
         message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
-        raise SurveyClosedError(message, localised(source, lang, easy=easy), _nearest_wave(slug, today))
-    exercise = exercise_of(wave.id, lang)
+        # The last day of a wave that was closed early has not come: it says nothing of when it closed.
+        raise SurveyClosedError(message, localised(source, lang, easy=easy), None if wave else _nearest_wave(slug, today))
     if exercise and exercise.paused:
         message = gettext("These questions are paused just now. What you have answered so far is kept.")
         raise SurveyClosedError(message, localised(source, lang, easy=easy), None, exercise)

@@ -1,4 +1,4 @@
-"""What a survey is told of the consultation it belongs to: its page, and whether it is paused.
+"""What a survey is told of the consultation it belongs to: its page, and whether it is paused or over.
 
 Consultations stand above surveys and may not be asked, so they register here. Owns the shape; knows nothing that is in it.
 """
@@ -17,11 +17,16 @@ EXERCISE = "engage.surveys.exercise"
 
 @dataclass(frozen=True)
 class Exercise:
-    """The consultation that one wave belongs to. paused : why nobody can answer just now; None while they can"""
+    """The consultation that one wave belongs to.
+
+    paused : why nobody can answer just now; None while they can
+    is_over : it was closed, perhaps before the wave's last day: nobody answers any more
+    """
 
     slug: str
     title: Worded
     paused: Worded | None = None
+    is_over: bool = False
 
 
 OfWave = Callable[[int, str], Exercise | None]

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys import officer
 from tests.journeys.conftest import PHONE, Site, accessible
 
 SURVEY = "/surveys/young-people"
 HURT = "My stepdad hits me when he is drunk and I am scared to go home."
 SONG = "In the song we sing at Ashby Vale Primary the man says I want to kill myself, call Tom on 07700 900123."
 FARTHEST = 160  # presses of Tab: more means that the keyboard does not get there
-# Signs the sample's lead in without the page: how staff prove who they are is another journey's.
-_SIGN_IN = """
-import hashlib, secrets, sys
-from datetime import UTC, datetime
-from engage.accounts import sessions
-from engage.accounts.models import SignInSession
-from engage.accounts.services import find_person
-from engage.app import create_app
-from engage.core.db import db
-app = create_app()
-with app.app_context():
-    token = secrets.token_urlsafe(32)
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    person = find_person(sys.argv[1]).id
-    db.session.add(SignInSession(digest=digest, person_id=person, way="test", began_at=datetime.now(UTC)))
-    db.session.commit()
-    print(app.session_interface.get_signing_serializer(app).dumps({sessions.STAFF_KEY: token}))
-"""
 
 
 @pytest.fixture
 def desk(browser: Browser, site: Site) -> Iterator[Page]:
     """A wide screen on which the lead is signed in."""
-    email, _password, _secret = site.sign_in_of("safeguarding_lead")
-    done = subprocess.run(
-        [sys.executable, "-c", _SIGN_IN, email], env=site.environment, capture_output=True, text=True, check=True, timeout=60
-    )
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", base_url=site.url)
-    context.add_cookies([{"name": "engage", "value": done.stdout.strip(), "url": site.url}])
-    yield context.new_page()
-    context.close()
+    page = officer.desk(browser, site, site.sign_in_of("safeguarding_lead")[0])
+    yield page
+    page.context.close()
 
 
 @pytest.fixture

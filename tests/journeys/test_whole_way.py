@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import officer
+from tests.journeys.answering import answer
 from tests.journeys.conftest import PHONE, Site, accessible
 
 WISH = "شام کو بسیں ہونی چاہئیں، آخری بس چھ بجے چلی جاتی ہے"
@@ -70,42 +70,7 @@ def _answer_in_urdu(page: Page, has_script: bool) -> str:
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.locator("html").get_attribute("lang") == "ur"
     accessible(page, has_script=has_script)
-    page.goto("/surveys/")
-    accessible(page, has_script=has_script)
-    page.locator("a[href='/surveys/young-people/']").first.click()
-    accessible(page, has_script=has_script)
-    page.locator("main form button[type=submit]").last.click()
-    accessible(page, has_script=has_script)
-    page.locator("textarea").fill(WISH)
-    _next(page)
-    for choice in ("3", "things_to_do"):
-        page.locator(f"input[value='{choice}']").check()
-        accessible(page, has_script=has_script)
-        _next(page)
-    _press(page, "button[value=skip]")
-    page.locator("input[value='14_16']").check()
-    accessible(page, has_script=has_script)
-    _next(page)
-    page.locator("input[value='carrow']").check()
-    _next(page)
-    expect(page.get_by_text(WISH)).to_be_visible()
-    accessible(page, has_script=has_script)
-    page.locator("input[name=quote_consent]").check()
-    _press(page, "main form .btn.go")
-    assert re.search(r"/r/[a-z]+-[a-z]+-[a-z]+-[a-z]+-\d\d$", page.url)
-    assert page.locator(".code").inner_text() in page.url
-    accessible(page, has_script=has_script)
-    return page.url
-
-
-def _next(page: Page) -> None:
-    _press(page, "button[value=next]")
-
-
-def _press(page: Page, button: str) -> None:
-    """Press, and wait for the page that it leads to: the words are sent before this one is left."""
-    with page.expect_navigation():
-        page.locator(button).click()
+    return answer(page, WISH, has_script=has_script)
 
 
 def _translate(page: Page) -> None:

@@ -173,6 +173,12 @@ def test_a_paused_consultation_stops_its_survey_and_both_say_why(app: Flask, cli
     makers.step(made, "open")
     assert client.get("/surveys/young-people/").status_code == 200
 
+    makers.step(made, "paused", "Snow again.")
+    makers.step(made, "closed", "It snowed on.")
+    over = client.get("/surveys/young-people/")
+    assert over.status_code == 410, "what was closed early does not open again while its wave's last day has not come"
+    assert "This one has finished" in over.get_data(as_text=True)
+
 
 def test_a_reader_gets_it_in_their_language_and_is_told_what_is_not_translated(app: Flask, client: FlaskClient) -> None:
     made = makers.brought_to("open")
