@@ -32,7 +32,8 @@ with create_app().app_context():
         title="A bus from Upper Wren", decided_on=today, meeting="Item 2", priority_id=priority, **told, **by
     )
     claim = services.record_claim(
-        made, theme_ids=[accepted_themes()[0].id], said={LOCAL!r}, strength="informed", fit="fully", other_factors="A spare bus.", **by
+        made, theme_ids=[accepted_themes()[0].id], said={LOCAL!r}, strength="informed", fit="fully",
+        other_factors="A spare bus.", **by
     )
     services.record_reply(
         claim, outcome="doing", text="It runs from spring.", reason="Many asked.", dated=today, follow_up_on=None, **told, **by
