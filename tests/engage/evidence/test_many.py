@@ -36,6 +36,11 @@ PAGES = (
 
 @pytest.fixture
 def over(app: Flask) -> Wave:
+    """A survey and a plan."""
+    return add_survey_and_plan()
+
+
+def add_survey_and_plan() -> Wave:
     """A survey that closed long ago: its figures stand still, and its themes have waited."""
     wave = Wave(slug="young-people", key="now", opens_on=makers.day(-160), closes_on=makers.day(-120), hear_back_by=TODAY)
     plan = Plan(slug="plan", title="Plan", framework_key="ecm", starts_on=TODAY, ends_on=TODAY + timedelta(days=900), source="")
@@ -80,3 +85,10 @@ def test_pages_ask_no_more_often_about_many_than_about_a_few(over: Wave, client:
     more(over, officer.id, FEW, 4 * FEW)
     grown = {page: (few[page], many) for page in PAGES if (many := count_statements(client, page)) > few[page]}
     assert grown == {}
+
+
+def test_the_same_pages_open_on_postgresql(postgres_app: Flask) -> None:
+    officer, client = add_staff("participation_officer", "plan_author"), postgres_app.test_client()
+    more(add_survey_and_plan(), officer.id, 0, 1)
+    sign_in(client, officer.email)
+    assert {page: client.get(page).status_code for page in PAGES} == dict.fromkeys(PAGES, 200)
