@@ -24,9 +24,10 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import event
 
-from benchmarks.large_site.filling import MAIN, add_surveys, fill
+from benchmarks.large_site.filling import add_surveys, fill
+from benchmarks.large_site.pages import pages_to_ask
 from engage.accounts import sessions
 from engage.accounts.models import SignInSession
 from engage.accounts.services import add_person
@@ -35,11 +36,10 @@ from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.schema import prepare_database
-from engage.surveys.models import Wave
-from engage.themes.models import Theme
 
 AIMS_MS = {"sqlite": 1000, "postgres": 300}
 PACK_AIM_MS = 60_000
+ROLES = ("participation_officer", "plan_author")
 BUDGET_SECONDS = 40  # for all the asking of one page: a slow one is asked less often
 
 
@@ -77,13 +77,13 @@ def measure(home: Path, address: str, kind: str, given: argparse.Namespace) -> N
     app = create_app(Settings(home=home, secret_key=b"k" * 32, database_url=address, analysis_tier="fast"))
     with app.app_context():
         prepare_database()
-        officer = add_person("Sam", "sam@wrenshire.example", "correct horse battery", ["participation_officer"], now=clock.now())
+        officer = add_person("Sam", "sam@wrenshire.example", "correct horse battery", ROLES, now=clock.now())
         db.session.commit()
         started = time.perf_counter()
         fill(given.answers, clock.today())
         print(f"\n{kind}: {given.answers} answers filled in {time.perf_counter() - started:.0f} s")
         client = _signed_in(app, officer.id)
-        pages, asked = _pages(), _count_queries()
+        pages, asked = pages_to_ask(), _count_queries()
         db.session.remove()
     # Outside: each request has a context of its own then, as on a server, and keeps nothing from the one before.
     floor = _ask(client, "/healthz", 40, asked)[0]
@@ -97,32 +97,6 @@ def measure(home: Path, address: str, kind: str, given: argparse.Namespace) -> N
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-def _pages() -> dict[str, str]:
-    wave = db.session.scalars(select(Wave).where(Wave.slug == MAIN).order_by(Wave.opens_on.desc())).first()
-    assert wave is not None
-    theme = db.session.scalars(select(Theme.id).where(Theme.wave_id == wave.id, Theme.state == "accepted")).first()
-    return {
-        "home": "/",
-        "survey start": f"/surveys/{MAIN}/",
-        "wall": "/you-said-we-did/",
-        "wall, page 20": "/you-said-we-did/?page=20",
-        "wall, one outcome": "/you-said-we-did/?outcome=stay_safe",
-        "card": "/you-said-we-did/1",
-        "plan": "/plan/",
-        "priority": "/plan/priority-0",
-        "staff home": "/staff/",
-        "theme list": "/staff/themes/",
-        "one wave's themes": f"/staff/themes/{wave.id}/",
-        "one theme": f"/staff/themes/{wave.id}/{theme}",
-        "undecided": "/staff/undecided/",
-        "decisions": "/staff/influence/",
-        "evidence": "/staff/evidence/",
-        "a priority's pack": "/staff/evidence/priority-0.csv",
-        "search": "/staff/search?q=bus",
-        "services, gaps": "/staff/services/gaps",
-    }
 
 
 def _signed_in(app: Flask, person_id: int) -> FlaskClient:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
+from benchmarks.large_site.asked import add_consultations, add_population
 from engage.core import clock, paths
 from engage.core.db import db
 from engage.influence.models import Claim, ClaimResponse, ClaimTheme, Decision, Publication, Reply
@@ -48,6 +49,8 @@ def fill(answers: int, today: date) -> None:
     chance = random.Random(1)
     areas = _places()
     waves = _waves(today)
+    add_consultations(waves, today)
+    add_population(len(areas), today)
     behind = _answers(answers, waves, areas, chance)
     priorities = _plan(areas, today)
     _chains(behind, priorities, today, chance)

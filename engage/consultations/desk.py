@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from engage.accounts.services import names_of
 from engage.consultations import moving, school_holidays, words
 from engage.consultations.models import Consultation
 from engage.consultations.school_holidays import Overlap
 from engage.core.db import db
+from engage.surveys import outward
+from engage.surveys.outward import WaveInfo
 from engage.trust.services import area_names
 
 # The step that leads on from each state; the others lead aside or back.
@@ -44,10 +48,12 @@ class DeskRow:
 
 def desk_rows(today: date, areas: frozenset[int] | None) -> list[DeskRow]:
     """Those of these places (None: everywhere), archived ones last, then the newest first."""
-    query = select(Consultation).order_by(Consultation.state == "archived", Consultation.id.desc())
-    names = area_names()
+    looked_at = (selectinload(part) for part in (Consultation.parts, Consultation.options, Consultation.consultees))
+    query = select(Consultation).options(*looked_at, selectinload(Consultation.meetings))
+    query = query.order_by(Consultation.state == "archived", Consultation.id.desc())
+    names, waves = area_names(), outward.wave_infos()
     return [
-        _row(row, names.get(row.area_id or 0, ""), today)
+        _row(row, names.get(row.area_id or 0, ""), today, waves)
         for row in db.session.scalars(query)
         if areas is None or row.area_id in areas
     ]
@@ -67,9 +73,9 @@ def people_of(row: Consultation) -> dict[int, str]:
     return names_of(number for number in ids if number is not None)
 
 
-def _row(row: Consultation, area: str, today: date) -> DeskRow:
+def _row(row: Consultation, area: str, today: date, waves: Sequence[WaveInfo]) -> DeskRow:
     onward = ONWARD.get(row.state)
-    found = moving.stops(row, onward, today) if onward else ()
+    found = moving.stops(row, onward, today, waves) if onward else ()
     if found:
         waits_for = found[0].missing
     elif onward:

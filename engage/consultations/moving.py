@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.surveys import library, outward
+from engage.surveys.outward import WaveInfo
 
 
 def next_states(state: str) -> tuple[str, ...]:
@@ -24,12 +26,12 @@ def next_states(state: str) -> tuple[str, ...]:
     return tuple(after for before, after in STEPS if before == state)
 
 
-def facts_of(row: Consultation, today: date) -> Facts:
-    """What the gates look at."""
+def facts_of(row: Consultation, today: date, known: Sequence[WaveInfo] | None = None) -> Facts:
+    """What the gates look at. known : all waves, where many exercises are looked at and they are asked for once."""
     waves = {part.wave_id for part in row.parts if part.wave_id is not None}
     still_open = tuple(
         (library.title_of(wave.slug, current_language().code), wave.closes_on)
-        for wave in (outward.wave_infos() if waves else ())
+        for wave in ((outward.wave_infos() if known is None else known) if waves else ())
         if wave.id in waves and wave.opens_on <= today <= wave.closes_on
     )
     return Facts(row, today, still_open)
@@ -41,11 +43,11 @@ def checklist(row: Consultation, today: date) -> tuple[Gate, ...]:
     return tuple(replace(gate, missing="") if gate.before in passed else gate for gate in gates.all_gates(facts_of(row, today)))
 
 
-def stops(row: Consultation, to_state: str, today: date) -> tuple[Gate, ...]:
-    """The gates that keep it from this state."""
+def stops(row: Consultation, to_state: str, today: date, known: Sequence[WaveInfo] | None = None) -> tuple[Gate, ...]:
+    """The gates that keep it from this state; known : as in `facts_of`."""
     if to_state == "draft":
         return ()
-    return tuple(gate for gate in gates.gates_before(facts_of(row, today), to_state) if not gate.is_met)
+    return tuple(gate for gate in gates.gates_before(facts_of(row, today, known), to_state) if not gate.is_met)
 
 
 def move(consultation_id: int, to_state: str, reason: str, *, person_id: int, now: datetime) -> None:

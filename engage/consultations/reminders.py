@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from engage.consultations.models import Consultation
 from engage.core.db import db
@@ -31,6 +32,7 @@ class Reminder:
 def due(today: date, areas: frozenset[int] | None = None) -> tuple[Reminder, ...]:
     """Everything that is due, the longest overdue first. areas : only what lies in these places; None for everywhere."""
     query = select(Consultation).where(Consultation.state.not_in(("draft", "archived")))
+    query = query.options(selectinload(Consultation.consultees))
     rows = [row for row in db.session.scalars(query) if areas is None or row.area_id in areas]
     found = [reminder for row in rows for reminder in (*_of_days(row, today), *_of_silence(row, today))]
     return tuple(sorted(found, key=lambda reminder: (reminder.due_on, reminder.consultation_id, reminder.kind)))

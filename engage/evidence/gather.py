@@ -5,7 +5,7 @@ Counts go through disclosure control, quotes need consent and a theme large enou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from flask import current_app, url_for
@@ -18,15 +18,15 @@ from engage.evidence.subjects import Subject
 from engage.evidence.took_part import wave_figures
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
 from engage.influence.outward import cited_themes, wishes_of
-from engage.influence.reading import whole_claim
+from engage.influence.reading import ClaimWhole, whole_claims
 from engage.plan.outward import outward_actions, outward_pledges
 from engage.safeguarding.disclosure import safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
 from engage.themes.quoting import Quote as ThemeQuote
-from engage.themes.quoting import quotes_of
-from engage.themes.services import ThemeView, last_run, theme_views
+from engage.themes.quoting import quotes_of_all
+from engage.themes.services import ThemeRun, ThemeView, last_runs, theme_views
 
 QUOTES_PER_THEME = 5
 
@@ -35,8 +35,9 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
     """Everything that may leave about one subject (`engage.evidence.subjects`), in one language."""
     settings: Settings = current_app.config["SETTINGS"]
     views = theme_views(subject.theme_ids)
-    waves = {wave_id: outward.wave_info(wave_id) for wave_id in {*subject.wave_ids, *(view.wave_id for view in views)}}
-    cited = cited_themes(subject.claim_ids)
+    waves = outward.wave_infos_of({*subject.wave_ids, *(view.wave_id for view in views)})
+    runs, quotes = last_runs(waves), quotes_of_all(views, QUOTES_PER_THEME)
+    cited, claims = cited_themes(subject.claim_ids), whole_claims(subject.claim_ids, lang)
     return Pack(
         trust=settings.trust_name,
         title=subject.title,
@@ -47,8 +48,8 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
         link=settings.public_url + subject.path,
         note=subject.note,
         sources=tuple(_source(wave, lang) for wave in sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))),
-        heard=tuple(by_size(_heard(view, waves[view.wave_id], lang) for view in views)),
-        decided=tuple(_decided(claim_id, cited.get(claim_id, ()), lang, settings) for claim_id in subject.claim_ids),
+        heard=tuple(by_size(_heard(view, waves[view.wave_id], runs, quotes[view.id], lang) for view in views)),
+        decided=tuple(_decided(claims[one], cited.get(one, ()), settings) for one in subject.claim_ids),
         done=_actions(subject.priority_ids, lang, today),
         pledges=tuple(Promised(one.id, one.organisation, one.what.text) for one in outward_pledges(subject.priority_ids, lang)),
         wishes=tuple(Wished(one.id, one.claim_id, one.text.text) for one in wishes_of(subject.claim_ids, lang)),
@@ -67,7 +68,7 @@ def _source(wave: WaveInfo, lang: str) -> Source:
     )
 
 
-def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
+def _heard(view: ThemeView, wave: WaveInfo, runs: Mapping[int, ThemeRun], quotes: Iterable[ThemeQuote], lang: str) -> Heard:
     limits = thresholds()
     return Heard(
         theme_id=view.id,
@@ -77,8 +78,8 @@ def _heard(view: ThemeView, wave: WaveInfo, lang: str) -> Heard:
         reported=safe_count(view.n_reported, limits, (f"theme:{view.id}", "reported")) if view.n_reported else None,
         languages=_languages(view),
         survey=library.title_of(wave.slug, lang),
-        run=_run_words(view.wave_id),
-        quotes=tuple(_quote(quote) for quote in quotes_of(view, QUOTES_PER_THEME)),
+        run=_run_words(runs.get(view.wave_id)),
+        quotes=tuple(_quote(quote) for quote in quotes),
     )
 
 
@@ -93,8 +94,7 @@ def _languages(view: ThemeView) -> tuple[str, ...]:
     return (*sorted(named), *([str(gettext("other languages"))] if len(named) < len(view.languages) else []))
 
 
-def _run_words(wave_id: int) -> str:
-    run = last_run(wave_id)
+def _run_words(run: ThemeRun | None) -> str:
     if run is None:
         return str(gettext("made by hand"))
     made_on, seed = format_date(run.made_at.date()), run.settings.get("seed", 0)
@@ -121,11 +121,10 @@ def _quote(quote: ThemeQuote) -> Quote:
     )
 
 
-def _decided(claim_id: int, theme_ids: tuple[int, ...], lang: str, settings: Settings) -> Decided:
-    claim = whole_claim(claim_id, lang)
+def _decided(claim: ClaimWhole, theme_ids: tuple[int, ...], settings: Settings) -> Decided:
     is_evaluation = claim.strength == "evaluation"
     return Decided(
-        claim_id=claim_id,
+        claim_id=claim.id,
         theme_ids=theme_ids,
         said=claim.said.text,
         count=claim.count,
@@ -141,7 +140,7 @@ def _decided(claim_id: int, theme_ids: tuple[int, ...], lang: str, settings: Set
         reply=claim.did.text,
         reason=claim.reason.text,
         owner=claim.owner,
-        link=settings.public_url + url_for("influence.claim", claim_id=claim_id),
+        link=settings.public_url + url_for("influence.claim", claim_id=claim.id),
     )
 
 

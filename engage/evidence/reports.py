@@ -5,7 +5,7 @@ Each row links to where more is told: the Board's to the priority's public page,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from engage.core.config import Settings
 from engage.core.i18n import format_date
 from engage.evidence.pack import count_words
 from engage.evidence.paper import Block, Heading, Line, Paper, Row, Table, Trace
-from engage.influence.outward import cards, label_themes, published_ids, theme_figure
+from engage.influence.outward import cards, citations, label_themes, published_ids, theme_figure
 from engage.influence.reading import still_waiting
 from engage.plan.outward import OutwardPriority, outward_actions, outward_priorities
 from engage.surveys import library, outward
@@ -90,22 +90,26 @@ def _needs(lang: str, today: date) -> Iterator[Block]:
     yield Line("N-2", "method", hidden, lang)
     views = accepted_themes()
     labels, waves = label_themes(views, lang), {wave.id: wave for wave in outward.wave_infos()}
+    newest = {claim_id: place for place, claim_id in enumerate(published_ids())}
+    replies = {
+        theme_id: sorted((one.claim_id for one in cited), key=newest.__getitem__) for theme_id, cited in citations().items()
+    }
     head = (gettext("Theme"), gettext("How many"), gettext("Survey"), gettext("Replies"))
     for outcome in outcome_names():
         mine = [view for view in views if view.outcome_keys[:1] == (outcome.key,)]
         yield Heading(outcome.name, 1)
         if mine:
-            rows = (_need(view, labels[view.id].text, waves[view.wave_id], lang) for view in mine)
+            rows = (_need(view, labels[view.id].text, waves[view.wave_id], replies.get(view.id, ()), lang) for view in mine)
             yield Table(outcome.name, head, tuple(rows))
         else:
             yield Line(f"N-{outcome.key}", "heard", gettext("No view is recorded yet."), lang)
 
 
-def _need(view: ThemeView, label: str, wave: outward.WaveInfo, lang: str) -> Row:
+def _need(view: ThemeView, label: str, wave: outward.WaveInfo, claim_ids: Iterable[int], lang: str) -> Row:
     count, is_reported = theme_figure(view)
     told = gettext("%(count)s, all reported by adults", count=count_words(count)) if is_reported else count_words(count)
     survey = f"{library.title_of(wave.slug, lang)}, {wave.opens_on.isoformat()} – {wave.closes_on.isoformat()}"
-    replies = ", ".join(map(str, published_ids(theme_ids=[view.id])))
+    replies = ", ".join(map(str, claim_ids))
     named = gettext("theme %(number)s, “%(label)s”", number=view.id, label=label)
     trace = Trace(count, survey, named, link=_settings().public_url + url_for("influence.wall"))
     return Row(f"N-t{view.id}", "heard", (label, told, survey, replies or "–"), trace)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, select
 
 from engage import themes
 from engage.core.db import db
+from engage.core.wording import Worded
 from engage.influence import figures, following, queue, reading
-from engage.influence.cards import ClaimCard, cards_of, claims_in, published
+from engage.influence.cards import published, texts_for
 from engage.influence.following import Overdue
-from engage.influence.models import Decision
+from engage.influence.models import Claim, Decision, Publication, Reply
 from engage.influence.queue import Waits
 from engage.influence.reading import Waiting
 from engage.plan.services import LateAction, count_done, late_actions, priority_names, silent_priorities
 from engage.safeguarding.disclosure import SafeCount
+from engage.themes.services import ThemeView
 
 MOST = 8  # of each list, so that the page prints on one sheet; the drill-down has the rest
 A_YEAR = timedelta(days=365)
@@ -45,6 +47,15 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Replied:
+    """One published reply, in short; `outcome` is one of `OUTCOMES`, `id` its page's."""
+
+    id: int
+    said: Worded
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Silent:
     """A priority under which nobody has written for a year."""
 
@@ -61,9 +72,9 @@ class BoardPage:
     n_heard: int
     decided: tuple[Decided, ...]
     n_decided: int
-    done: tuple[ClaimCard, ...]
+    done: tuple[Replied, ...]
     actions_done: int
-    refused: tuple[ClaimCard, ...]
+    refused: tuple[Replied, ...]
     late: tuple[LateAction, ...]
     overdue: tuple[Overdue, ...]
     silent: tuple[Silent, ...]
@@ -73,39 +84,50 @@ class BoardPage:
 
 def board_page(lang: str, today: date) -> BoardPage:
     """The Board's page of today."""
-    heard, decided = _heard(), _decided(today)
-    cards = cards_of(claims_in(published()), lang)
+    undecided, accepted = reading.undecided_themes(), themes.services.accepted_ids()
+    replied, decided = _replied(lang), _decided(today)
     names = priority_names(lang)
     return BoardPage(
-        heard=tuple(heard[:MOST]),
-        n_heard=len(heard),
+        heard=_heard(undecided, accepted),
+        n_heard=len(accepted),
         decided=tuple(decided[:MOST]),
         n_decided=len(decided),
-        done=tuple(card for card in cards if card.outcome in KEPT),
+        done=tuple(one for one in replied if one.outcome in KEPT),
         actions_done=count_done(),
-        refused=tuple(card for card in cards if card.outcome in REFUSED),
+        refused=tuple(one for one in replied if one.outcome in REFUSED),
         late=late_actions(lang, today),
         overdue=following.overdue(today),
         silent=tuple(Silent(row.slug, names[row.id].title.text, row.touched_on) for row in silent_priorities(today)),
         queue=queue.waiting(lang),
-        waiting=reading.still_waiting(lang, today),
+        waiting=reading.waiting_among(undecided, lang, today),
     )
 
 
-def _heard() -> list[Heard]:
-    """Accepted themes, what nobody has decided on first."""
-    waiting = set(reading.undecided_ids())
-    found = [
+def _heard(undecided: Sequence[ThemeView], accepted: Iterable[int]) -> tuple[Heard, ...]:
+    """Accepted themes, what nobody has decided on first; the others are counted only where they are shown."""
+    waiting, rest = {view.id for view in undecided}, list[ThemeView]()
+    if len(undecided) < MOST:
+        rest = themes.services.theme_views(set(accepted) - waiting)
+    return tuple(
         Heard(view.label, figures.theme_count(view), figures.is_reported(view), view.id not in waiting)
-        for view in themes.services.accepted_themes()
-    ]
-    return sorted(found, key=lambda one: one.is_decided)
+        for view in (*undecided, *rest)[:MOST]
+    )
+
+
+def _replied(lang: str) -> list[Replied]:
+    """Every published reply, newest first: what a list says of it, and no figure."""
+    rows = db.session.execute(published().with_only_columns(Claim.id, Claim.said, Reply.outcome)).all()
+    text = texts_for((), lang, [f"claim:{claim_id}" for claim_id, _, _ in rows])
+    return [Replied(claim_id, text(f"claim:{claim_id}", "said", said), outcome) for claim_id, said, outcome in rows]
 
 
 def _decided(today: date) -> list[Decided]:
-    query = select(Decision).options(selectinload(Decision.claims)).where(Decision.decided_on > today - A_YEAR)
-    rows = db.session.scalars(query.order_by(Decision.decided_on.desc(), Decision.id.desc()))
-    return [
-        Decided(row.title, row.decided_on, row.meeting, next((claim.id for claim in row.claims if claim.publication), None))
-        for row in rows
-    ]
+    query = (
+        select(Decision.title, Decision.decided_on, Decision.meeting, func.min(Publication.claim_id))
+        .outerjoin(Claim, Claim.decision_id == Decision.id)
+        .outerjoin(Publication, Publication.claim_id == Claim.id)
+        .where(Decision.decided_on > today - A_YEAR)
+        .group_by(Decision.id)
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+    )
+    return [Decided(*row) for row in db.session.execute(query)]

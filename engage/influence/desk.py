@@ -8,8 +8,7 @@ from datetime import date
 from flask import current_app
 from flask_babel import gettext
 from markupsafe import Markup
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, case, func, select
 
 from engage import themes
 from engage.core.db import db
@@ -18,7 +17,7 @@ from engage.core.wording import wordings
 from engage.influence import figures, reading
 from engage.influence.easy import easy_cards
 from engage.influence.figures import ClaimFigures
-from engage.influence.models import Claim, Decision
+from engage.influence.models import Claim, Decision, Publication, Reply
 from engage.influence.publishing import missing_for_publication
 from engage.influence.quotes import chosen_ids
 from engage.influence.records import pieces
@@ -74,12 +73,22 @@ class ThemeChoice:
 
 def decision_rows(today: date) -> list[DecisionRow]:
     """Every decision, those that wait first, then the newest."""
-    query = select(Decision).options(selectinload(Decision.claims)).order_by(Decision.decided_on.desc(), Decision.id.desc())
     names = priority_names(current_language().code)
-    rows = [
-        _row(decision, names[decision.priority_id].title.text if decision.priority_id in names else "", today)
-        for decision in db.session.scalars(query)
-    ]
+    is_due = case((and_(Publication.claim_id.is_not(None), Reply.follow_up_on <= today), 1))
+    of_claims = (func.count(Claim.id), func.count(Reply.id), func.count(Publication.claim_id), func.count(is_due))
+    query = (
+        select(Decision.id, Decision.title, Decision.decider, Decision.decided_on, Decision.priority_id, *of_claims)
+        .outerjoin(Claim, Claim.decision_id == Decision.id)
+        .outerjoin(Reply, Reply.claim_id == Claim.id)
+        .outerjoin(Publication, Publication.claim_id == Claim.id)
+        .group_by(Decision.id)
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+    )
+    rows = []
+    for decision_id, title, decider, decided_on, priority_id, claims, replies, public, due in db.session.execute(query):
+        state = "waiting" if not claims or replies < claims else "published" if public == claims else "ready"
+        priority = names[priority_id].title.text if priority_id is not None and priority_id in names else ""
+        rows.append(DecisionRow(decision_id, title, decider, decided_on, priority, claims, state, due > 0))
     return sorted(rows, key=lambda row: ("waiting", "ready", "published").index(row.state))
 
 
@@ -122,15 +131,6 @@ def citable_themes() -> list[ThemeChoice]:
 def undecided() -> list[ThemeView]:
     """Accepted themes that no decision answers yet."""
     return reading.undecided_themes()
-
-
-def _row(decision: Decision, priority: str, today: date) -> DecisionRow:
-    claims = decision.claims
-    is_waiting = not claims or any(claim.reply is None for claim in claims)
-    is_public = bool(claims) and all(claim.publication for claim in claims)
-    due = any(c.reply and c.publication and c.reply.follow_up_on and c.reply.follow_up_on <= today for c in claims)
-    state = "waiting" if is_waiting else "published" if is_public else "ready"
-    return DecisionRow(decision.id, decision.title, decision.decider, decision.decided_on, priority, len(claims), state, due)
 
 
 def _translated(language: Language, keys: list[tuple[str, str]]) -> Translated:

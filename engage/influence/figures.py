@@ -136,11 +136,11 @@ def theme_counts(claim: Claim, voices: Voices) -> Mapping[int, SafeCount]:
     ids = cited(claim)
     if len(ids) < 2:
         return {}
-    query = select(ClaimResponse.response_id).where(
+    frozen = select(ClaimResponse.response_id).where(
         ClaimResponse.claim_id == claim.id, ClaimResponse.provenance.not_in(NOT_OWN_VOICE)
     )
-    frozen = set(db.session.scalars(query))
-    cells = {f"theme:{one}": len(themes.services.response_ids_in([one]) & frozen) for one in ids}
+    standing = themes.services.count_among(ids, frozen)
+    cells = {f"theme:{one}": standing[one] for one in ids}
     safe = safe_overlaps(cells, voices.own, thresholds())
     return {one: safe.cells[f"theme:{one}"] for one in ids}
 
@@ -149,7 +149,8 @@ def method_of(wave_ids: Collection[int]) -> Method | None:
     """When people could answer and about how many did, over these waves."""
     if not wave_ids:
         return None
-    waves = [outward.wave_info(wave_id) for wave_id in sorted(wave_ids)]
+    found = outward.wave_infos_of(wave_ids)
+    waves = [found[wave_id] for wave_id in sorted(wave_ids)]
     return Method(
         min(wave.opens_on for wave in waves),
         max(wave.closes_on for wave in waves),
@@ -161,7 +162,8 @@ def method_of(wave_ids: Collection[int]) -> Method | None:
 
 def _all_who_answered(wave_ids: Collection[int]) -> SafeCount:
     """About how many answered in these waves together; withheld where one wave would follow from the others by subtraction."""
-    own = [sum(outward.count_responses(wave_id, own_voice=True).values()) for wave_id in wave_ids]
+    counted = outward.count_own_voices(wave_ids)
+    own = [counted[wave_id] for wave_id in wave_ids]
     limits = thresholds()
     if len(own) > 1 and not all(differencing_guard(n, [sum(own)], limits) for n in own):
         return WITHHELD

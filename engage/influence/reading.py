@@ -4,7 +4,7 @@ what the plan is told. Reads only, and only what is public.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -28,6 +28,7 @@ from engage.plan.actions import ActionRow, actions_under
 from engage.plan.services import Heard, PriorityName, Told, priority_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys import library, outward
+from engage.surveys.outward import WaveInfo
 from engage.themes.services import ThemeView
 
 _THEME = table("theme", column("id", Integer), column("state", String), column("wave_id", Integer))  # a key's other end
@@ -141,21 +142,39 @@ def whole_claim(claim_id: int, lang: str) -> ClaimWhole:
     return _whole(_published_claim(claim_id), lang)
 
 
-def still_waiting(lang: str, today: date) -> tuple[Waiting, ...]:
-    """Accepted themes that no claim answers, a set number of weeks after their survey closed; longest first."""
+def whole_claims(claim_ids: Collection[int], lang: str) -> dict[int, ClaimWhole]:
+    """Those of these claims that are published, by id: a handful of queries however many."""
+    return {one.id: one for one in _wholes(claims_in(published().where(Claim.id.in_(claim_ids))), lang)}
+
+
+def still_waiting(lang: str, today: date, limit: int | None = None) -> tuple[Waiting, ...]:
+    """Accepted themes that no claim answers, a set number of weeks after their survey closed; longest first.
+
+    limit : only the first so many, and the answers of no more are counted than those that have waited as many weeks
+    """
     settings: Settings = current_app.config["SETTINGS"]
     closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
-    limit = today - timedelta(weeks=settings.still_waiting_weeks)
-    views = themes.services.theme_views(undecided_ids({wave_id for wave_id, day in closed.items() if day <= limit}))
+    latest = today - timedelta(weeks=settings.still_waiting_weeks)
+    found = undecided_by_wave({wave_id for wave_id, day in closed.items() if day <= latest})
+    wanted = _longest({one: (today - closed[wave_id]).days // 7 for one, wave_id in found.items()}, limit)
+    return waiting_among(themes.services.theme_views(wanted), lang, today)[:limit]
+
+
+def waiting_among(views: Iterable[ThemeView], lang: str, today: date) -> tuple[Waiting, ...]:
+    """Those of these undecided themes that are on the list of what still waits, in its order."""
+    settings: Settings = current_app.config["SETTINGS"]
+    closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
+    latest = today - timedelta(weeks=settings.still_waiting_weeks)
+    views = [view for view in views if closed[view.wave_id] <= latest]
     text = texts_for((), lang, [f"theme:{view.id}" for view in views])
-    found = [_waiting(view, closed[view.wave_id], today, text) for view in sorted(views, key=lambda view: view.id)]
-    return tuple(sorted(found, key=lambda wait: (-wait.weeks, _shown_first(wait))))
+    rows = [_waiting(view, closed[view.wave_id], today, text) for view in sorted(views, key=lambda view: view.id)]
+    return tuple(sorted(rows, key=lambda wait: (-wait.weeks, _shown_first(wait))))
 
 
 def themes_under(priority_id: int) -> frozenset[int]:
     """The themes that published claims under one priority cite."""
-    claims = claims_in(published().where(Decision.priority_id == priority_id))
-    return frozenset(one for claim in claims for one in figures.cited(claim))
+    under = published().where(Decision.priority_id == priority_id).with_only_columns(Claim.id).order_by(None)
+    return frozenset(db.session.scalars(select(ClaimTheme.theme_id).where(ClaimTheme.claim_id.in_(under))))
 
 
 def undecided_themes() -> list[ThemeView]:
@@ -173,10 +192,16 @@ def replies_to(wave_ids: Collection[int], lang: str) -> tuple[ReplyLink, ...]:
 
 def undecided_ids(wave_ids: Collection[int] | None = None) -> list[int]:
     """The same themes by id, of all waves or of these: asked for on public pages, so no answer is read for it."""
-    query = select(_THEME.c.id).where(_THEME.c.state.in_(CITABLE), _THEME.c.id.not_in(select(ClaimTheme.theme_id)))
+    return list(undecided_by_wave(wave_ids))
+
+
+def undecided_by_wave(wave_ids: Collection[int] | None = None) -> dict[int, int]:
+    """The wave of each of them, by theme."""
+    is_open = (_THEME.c.state.in_(CITABLE), _THEME.c.id.not_in(select(ClaimTheme.theme_id)))
+    query = select(_THEME.c.id, _THEME.c.wave_id).where(*is_open)
     if wave_ids is not None:
         query = query.where(_THEME.c.wave_id.in_(wave_ids))
-    return list(db.session.scalars(query))
+    return {theme_id: wave_id for theme_id, wave_id in db.session.execute(query)}  # noqa: C416 - a row is no pair
 
 
 def examples(lang: str) -> tuple[Example, ...]:
@@ -195,7 +220,9 @@ class PublishedChain:
         views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
         text = texts_for(claims, lang, [f"theme:{view.id}" for view in views])
         # In the order of what is shown: the exact order of two themes would tell more than their figures do.
-        heard = sorted((_heard(view, lang, text) for view in sorted(views, key=lambda view: view.id)), key=_shown_first)
+        waves = outward.wave_infos_of({view.wave_id for view in views})
+        in_order = sorted(views, key=lambda view: view.id)
+        heard = sorted((_heard(view, waves[view.wave_id], lang, text) for view in in_order), key=_shown_first)
         return Told(tuple(heard), cards_of(claims, lang), _wishes(claims, text))
 
     def count_replies(self) -> Mapping[int, int]:
@@ -208,6 +235,15 @@ class PublishedChain:
             .group_by(Decision.priority_id)
         )
         return {priority_id: n for priority_id, n in db.session.execute(query) if priority_id is not None}
+
+
+def _longest(weeks: Mapping[int, int], limit: int | None) -> list[int]:
+    """Those that have waited longest, and all that have waited as long as the last of them: a figure decides among those."""
+    ordered = sorted(weeks, key=lambda one: -weeks[one])
+    if limit is None or len(ordered) <= limit:
+        return ordered
+    least = weeks[ordered[limit - 1]]
+    return [one for one in ordered if weeks[one] >= least]
 
 
 def _shown_first(one: ThemeRow | Waiting | Heard) -> int:
@@ -227,9 +263,17 @@ def _published_claim(claim_id: int) -> Claim:
 
 
 def _whole(claim: Claim, lang: str) -> ClaimWhole:
-    card, reply, decision = cards_of([claim], lang)[0], reply_to(claim), claim.decision
-    text = texts_for([claim], lang)
-    priority: PriorityName | None = priority_names(lang).get(decision.priority_id) if decision.priority_id else None
+    return _wholes([claim], lang)[0]
+
+
+def _wholes(claims: Sequence[Claim], lang: str) -> list[ClaimWhole]:
+    text, names = texts_for(claims, lang), priority_names(lang)
+    return [_of_card(claim, card, text, names) for claim, card in zip(claims, cards_of(claims, lang), strict=True)]
+
+
+def _of_card(claim: Claim, card: ClaimCard, text: Text, names: Mapping[int, PriorityName]) -> ClaimWhole:
+    reply, decision = reply_to(claim), claim.decision
+    priority = names.get(decision.priority_id) if decision.priority_id else None
     return ClaimWhole(
         **{one.name: getattr(card, one.name) for one in fields(card)},
         title=text(f"decision:{decision.id}", "title", decision.title),
@@ -261,8 +305,7 @@ def _earlier(claim: Claim, lang: str) -> tuple[Earlier, ...]:
     return tuple(Earlier(row.outcome, Worded(row.text, source, lang == source), row.replaced_on) for row in rows)
 
 
-def _heard(view: ThemeView, lang: str, text: Text) -> Heard:
-    wave = outward.wave_info(view.wave_id)
+def _heard(view: ThemeView, wave: WaveInfo, lang: str, text: Text) -> Heard:
     title = library.title_of(wave.slug, lang)
     label = text(f"theme:{view.id}", "label", view.label)
     count, is_reported = figures.theme_count(view), figures.is_reported(view)

@@ -88,12 +88,13 @@ def review_of(year: int, lang: str, today: date) -> Review:
 
 def _asked(year: int, lang: str) -> tuple[Asked, ...]:
     waves = [wave for wave in outward.wave_infos() if wave.opens_on.year == year]
+    own = outward.count_own_voices(wave.id for wave in waves)
     return tuple(
         Asked(
             library.title_of(wave.slug, lang),
             wave.opens_on,
             wave.closes_on,
-            safe_count(sum(outward.count_responses(wave.id, own_voice=True).values()), thresholds(), (f"wave:{wave.id}",)),
+            safe_count(own[wave.id], thresholds(), (f"wave:{wave.id}",)),
         )
         for wave in sorted(waves, key=lambda wave: (wave.opens_on, wave.id))
     )

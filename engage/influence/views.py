@@ -44,7 +44,7 @@ def wall() -> str:
         offered=shelf.choices(lang),
         chosen=chosen,
         pages=_pages(found, chosen),
-        waiting=reading.still_waiting(lang, clock.today()),
+        waiting=reading.still_waiting(lang, clock.today(), shelf.WAITING),
     )
 
 

@@ -24,6 +24,7 @@ from engage.trust.services import localities
 
 COUNTY = "county"
 SIZE = 12
+WAITING = 12  # of what still waits for an answer: its own page has all of it
 NAMES = ("topic", "outcome", "area", "audience", "status")
 _PRIORITY = table("priority", column("id", Integer), column("area_id", Integer))  # a key's other end, by its name
 _THEME = table("theme", column("id", Integer), column("wave_id", Integer))

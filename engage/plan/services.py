@@ -201,7 +201,9 @@ def plan_overview(lang: str, today: date) -> Overview | None:
 
 def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
     """One priority with everything under it; raises `NotFoundError`."""
-    row: Priority | None = db.session.scalar(_whole().where(Priority.slug == slug))
+    row: Priority | None = db.session.scalar(
+        _whole().where(Priority.slug == slug).options(selectinload(Priority.actions).selectinload(Action.notes))
+    )
     if row is None:
         raise NotFoundError(gettext("There is no priority at this address. Choose one from the plan."))
     actions = _action_rows(row, lang, today)

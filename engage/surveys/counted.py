@@ -61,13 +61,16 @@ def chosen_counts(wave_id: int, keys: Collection[str]) -> dict[str, Counter[str]
 def reported_by(wave_id: int) -> dict[str, int]:
     """How many reports and observations came from whom: one of `access.advocacy.HELPERS`, "" where it was not said."""
     query = (
-        select(func.coalesce(Assistance.helper, ""), func.count())
+        select(Assistance.helper, func.count())
         .select_from(Response)
         .outerjoin(Assistance, Assistance.response_id == Response.id)
         .where(Response.wave_id == wave_id, Response.provenance.in_(NOT_OWN_VOICE), Response.state.not_in(GONE))
-        .group_by(func.coalesce(Assistance.helper, ""))
+        .group_by(Assistance.helper)  # the bare column: PostgreSQL takes two parameters of one value for two expressions
     )
-    return {helper: number for helper, number in db.session.execute(query)}  # noqa: C416 - a row is no pair
+    found = Counter[str]()
+    for helper, number in db.session.execute(query):
+        found[helper or ""] += number
+    return found
 
 
 def put_as(wave_id: int) -> Mapping[str, frozenset[tuple[str, ...]]]:

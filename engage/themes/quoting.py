@@ -6,7 +6,7 @@ still reads every quote, because the machine that takes names out misses some.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.redact import redact
@@ -14,8 +14,9 @@ from engage.safeguarding.disclosure import may_quote
 from engage.safeguarding.services import thresholds
 from engage.surveys import outward
 from engage.surveys.outward import AnswerText
-from engage.themes.reading import ThemeView
+from engage.themes.reading import ThemeView, consented_answers
 
+_AT_ONCE = 10  # themes
 _INTO = "en"  # what translations and interpretations are written in
 
 
@@ -37,11 +38,24 @@ class Quote:
 
 def quotes_of(view: ThemeView, limit: int) -> tuple[Quote, ...]:
     """The most typical and most different words of one theme; none where so few are in it that they could be known again."""
-    limits = thresholds()
-    if not may_quote(view.n, limits):
-        return ()
-    spoke = outward.count_responses(view.wave_id, own_voice=True)
-    said = [answer for answer in view.quotes if is_quotable(answer)]
+    return quotes_of_all([view], limit)[view.id]
+
+
+def quotes_of_all(views: Iterable[ThemeView], limit: int) -> dict[int, tuple[Quote, ...]]:
+    """The same of many themes, by theme: a few queries however many, and the words of `_AT_ONCE` themes in hand."""
+    rows = list(views)
+    large = [view for view in rows if may_quote(view.n, thresholds())]
+    spoke = outward.count_voices({view.wave_id for view in large})
+    found: dict[int, tuple[Quote, ...]] = {view.id: () for view in rows}
+    for start in range(0, len(large), _AT_ONCE):
+        some = large[start : start + _AT_ONCE]
+        said = consented_answers([view.id for view in some])
+        found |= {view.id: _chosen(view, said[view.id], spoke.get(view.wave_id, {}), limit) for view in some}
+    return found
+
+
+def _chosen(view: ThemeView, readable: Iterable[AnswerText], spoke: Mapping[str, int], limit: int) -> tuple[Quote, ...]:
+    limits, said = thresholds(), [answer for answer in readable if is_quotable(answer)]
     # Where few spoke that way, the way they spoke says who it was: the words stand without it, or not at all where they show it.
     named = {answer.answer_id: may_quote(view.n, limits, [spoke.get(answer.provenance, 0)]) for answer in said}
     kept = [answer for answer in said if named[answer.answer_id] or not (answer.interpretation or answer.advocate_view)]
