@@ -106,7 +106,7 @@ def _to_decision_and_minutes(desk: Page, traced: dict[str, str]) -> None:
     expect(desk.get_by_role("heading", level=1)).to_have_text(decision)
     expect(desk.get_by_text(MINUTES)).to_be_visible()
     accessible(desk)
-    minute, _, day = traced["Minute"].rpartition(", ")
+    minute, _, _day = traced["Minute"].rpartition(", ")
     assert minute == MINUTES
     desk.goto("/staff/influence/meetings/")
     desk.locator("tr", has_text=minute).locator("a").first.click()
