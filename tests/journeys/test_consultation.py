@@ -1,4 +1,4 @@
-"""A consultation from its first draft to the signature under its report: gates stop it, and everybody reads it."""
+"""A consultation from its first draft to the signature under its report: gates stop it and say who can help."""
 
 from __future__ import annotations
 

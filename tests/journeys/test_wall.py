@@ -32,8 +32,7 @@ with create_app().app_context():
         title="A bus from Upper Wren", decided_on=today, meeting="Item 2", priority_id=priority, **told, **by
     )
     claim = services.record_claim(
-        made, theme_ids=[accepted_themes()[0].id], said={LOCAL!r}, strength="informed", fit="fully",
-        other_factors="A spare bus.", **by
+        made, theme_ids=[accepted_themes()[0].id], said={LOCAL!r}, strength="informed", fit="fully", other_factors="Money.", **by
     )
     services.record_reply(
         claim, outcome="doing", text="It runs from spring.", reason="Many asked.", dated=today, follow_up_on=None, **told, **by
@@ -52,7 +51,7 @@ def local(site: Site) -> Site:
 
 @pytest.fixture
 def plain(local: Site, browser: Browser) -> Iterator[Page]:
-    """A small phone without scripts; `keyboard` walks below use nothing but its keys."""
+    """A small phone without scripts."""
     context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=local.url, java_script_enabled=False)  # type: ignore[arg-type]
     yield context.new_page()
     context.close()
