@@ -52,7 +52,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
     receipt = re.findall(r"^  (\w+-\w+-\w+-\w+-\d\d) ", listing, re.MULTILINE)[0]
     with reading(browser, site.url, Reader("en")) as audit:
         claim = _first_link(audit.page, "/you-said-we-did/", r"/you-said-we-did/\d+$")
-        priority = _first_link(audit.page, "/plan/", r"/plan/[a-z-]+$")
+        priority = _first_link(audit.page, "/plan/", r"/plan/(?!about$|review)[a-z-]+$")
         board = _first_link(audit.page, "/forums/", r"/forums/[a-z-]+/$")
         thread = _first_link(audit.page, board, r"/forums/[a-z-]+/\d+$")
         asked = _first_link(audit.page, "/consultations/", r"/consultations/[a-z-]+$")
