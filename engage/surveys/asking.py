@@ -75,12 +75,19 @@ def open_survey(slug: str, lang: str, today: date, *, easy: bool = False) -> Ope
 
 
 def open_surveys(lang: str, today: date, *, easy: bool = False) -> list[OpenSurvey]:
-    """Everything that can be answered today, by what closes first."""
+    """Everything that can be answered today, by what closes first; one that is paused too, as its page says why."""
     query = select(*WAVE_COLUMNS).where(Wave.opens_on <= today, Wave.closes_on >= today).order_by(Wave.closes_on, Wave.slug)
     known, waves = library.sources(), [WaveInfo(*row) for row in db.session.execute(query)]
     return [
-        OpenSurvey(localised(known[wave.slug], lang, easy=easy), known[wave.slug], wave) for wave in waves if wave.slug in known
+        OpenSurvey(localised(known[wave.slug], lang, easy=easy), known[wave.slug], wave)
+        for wave in waves
+        if wave.slug in known and not _closed_early(wave, lang)
     ]
+
+
+def _closed_early(wave: WaveInfo, lang: str) -> bool:
+    exercise = exercise_of(wave.id, lang)
+    return exercise is not None and exercise.is_over
 
 
 def question_of(opened: OpenSurvey, number: int) -> Question:

@@ -159,7 +159,8 @@ def test_a_paused_consultation_stops_its_survey_and_both_say_why(app: Flask, cli
     services.add_part(made, f"wave:{wave.id}", **by())
     assert "Read what could be done" not in text_of(client, "/surveys/young-people/"), "a draft is nobody's to read"
     makers.step(made, "open")
-    start = text_of(client, "/surveys/young-people/")
+    start, listed = text_of(client, "/surveys/young-people/"), 'href="/surveys/young-people/"'
+    assert listed in text_of(client, "/surveys/")
     assert 'href="/consultations/evening-buses"' in start
     assert "Who decides" in start
     assert start.index("You can answer until") < start.index("Start")
@@ -178,6 +179,7 @@ def test_a_paused_consultation_stops_its_survey_and_both_say_why(app: Flask, cli
     over = client.get("/surveys/young-people/")
     assert over.status_code == 410, "what was closed early does not open again while its wave's last day has not come"
     assert "This one has finished" in over.get_data(as_text=True)
+    assert listed not in text_of(client, "/surveys/"), "nor does the list offer it"
 
 
 def test_a_reader_gets_it_in_their_language_and_is_told_what_is_not_translated(app: Flask, client: FlaskClient) -> None:
