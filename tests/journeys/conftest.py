@@ -17,7 +17,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
@@ -135,6 +135,7 @@ def served(site: Site) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
+    expect.set_options(timeout=15_000)  # a busy machine is not a broken page
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -168,11 +169,11 @@ def _look_with_script(page: Page) -> None:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(150):
+    for _ in range(600):  # a busy machine may take a while to start a site
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:
             time.sleep(0.2)
-    raise AssertionError(f"{url} did not answer within 30 s")
+    raise AssertionError(f"{url} did not answer within 120 s")

@@ -52,7 +52,7 @@ def phone(small: Site, running: ExitStack, browser: Browser) -> Iterator[Browser
 
 def _phone(browser: Browser, small: Site, *, has_script: bool) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=small.url, java_script_enabled=has_script)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     yield context
     context.close()
 
