@@ -22,6 +22,7 @@ from engage.surveys.wording import (
     PREFER_NOT,
     ROLES,
     STATUSES,
+    TEXT_ROLES,
     About,
     EasyWording,
     Option,
@@ -44,7 +45,7 @@ _TAKES: Mapping[str, frozenset[str]] = {
     "single": frozenset({"options", "options_from", "role"}),
     "multiple": frozenset({"options", "options_from", "max_choices"}),
     "scale": _SCALE,
-    "short_text": frozenset({"max_length"}),
+    "short_text": frozenset({"max_length", "role"}),
     "long_text": frozenset({"max_length"}),
 }
 _DETAILS = frozenset().union(*_TAKES.values())
@@ -111,6 +112,7 @@ def _question(table: Table) -> Question:
     kind = table.choice("kind", KINDS, "a kind of question")
     text, hint = table.text("text"), table.text("hint", required=False)
     takes = _TAKES.get(kind, _DETAILS)
+    roles = TEXT_ROLES if kind == "short_text" else ROLES
     for detail in sorted(_DETAILS - takes):
         table.refuse(detail, f"a {kind} question takes no {detail}")
     options = _options(table, kind) if "options" in takes else ()
@@ -121,7 +123,7 @@ def _question(table: Table) -> Question:
         text=text,
         hint=hint,
         options=options,
-        role=table.choice("role", ROLES, "a role", required=False) or None if "role" in takes else None,
+        role=table.choice("role", roles, "a role", required=False) or None if "role" in takes else None,
         options_from=table.choice("options_from", OPTION_LISTS, "a list of options", required=False) or None
         if "options" in takes
         else None,

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 KINDS = ("single", "multiple", "scale", "short_text", "long_text")
 ROLES = ("age_band", "area", "relation")
+TEXT_ROLES = ("pair",)  # a code people make up, kept as a digest alone (`engage.surveys.pairs`)
 AUDIENCES = ("young_people", "parents")
 OPTION_LISTS = ("areas",)
 STATUSES = ("draft", "checked")
