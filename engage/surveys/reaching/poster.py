@@ -15,6 +15,7 @@ from segno import make as make_square
 
 from engage.core.errors import NotFoundError
 from engage.core.i18n import in_language, language
+from engage.core.sorting import in_order
 from engage.surveys import library
 from engage.surveys.definition import Survey
 from engage.surveys.formats import pdf
@@ -52,12 +53,12 @@ class Poster:
 
 @dataclass(frozen=True)
 class Offer:
-    """One poster that can be had: its language in its own words, and whether it is in Easy Read."""
+    """The posters of one language, which is named in its own words: whether in Easy Read too, and as PDF files."""
 
     lang: str
     name: str
     dir: str
-    is_easy: bool
+    has_easy: bool
     has_pdf: bool
 
 
@@ -66,9 +67,9 @@ def offers(invite: InviteCode) -> tuple[Offer, ...]:
     source = library.sources().get(wave_info(invite.wave_id).slug)
     if source is None:
         return ()
-    pairs = [(code, False) for code in source.languages] + [(code, True) for code in source.easy_languages]
-    named = [(language(code), is_easy) for code, is_easy in pairs]
-    return tuple(Offer(one.code, one.name, one.dir, is_easy, not pdf.missing(one.code)) for one, is_easy in named)
+    named = in_order(map(language, source.languages), lambda one: one.name, "")
+    easy = source.easy_languages
+    return tuple(Offer(one.code, one.name, one.dir, one.code in easy, not pdf.missing(one.code)) for one in named)
 
 
 def poster_of(invite: InviteCode, lang: str, *, is_easy: bool) -> Poster:

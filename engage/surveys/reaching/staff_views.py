@@ -58,16 +58,20 @@ def panels() -> list[Panel]:
 @blueprint.get("/")
 @needs(Permission.MANAGE_WAVES)
 def index() -> str:
-    """Every setting of the surveys that are open, planned or closed, the last to close first."""
-    waves = sorted(outward.wave_infos(), key=lambda wave: wave.closes_on, reverse=True)
+    """Every setting: of the surveys that are open or come next, then of those that are closed, the latest first."""
+    today, infos = clock.today(), outward.wave_infos()
+    waves = [
+        *sorted((wave for wave in infos if wave.closes_on >= today), key=lambda wave: (wave.opens_on, wave.id)),
+        *(wave for wave in infos if wave.closes_on < today),
+    ]
     found = codes.codes_of([wave.id for wave in waves])
     counts, places = arriving.counts_of(found), area_names()
     groups = []
     for wave in waves:
         rows = tuple(_row(one, counts, places) for one in found if one.wave_id == wave.id)
-        if rows or wave.closes_on >= clock.today():
+        if rows or wave.closes_on >= today:
             groups.append(Group(wave, library.title_of(wave.slug, current_language().code), rows))
-    return render_template("reaching/index.html", groups=groups, today=clock.today())
+    return render_template("reaching/index.html", groups=groups, today=today)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
