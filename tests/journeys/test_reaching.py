@@ -1,4 +1,4 @@
-"""A school's code from the officer's desk to a phone and a shared tablet: what is counted, what is shown, and what is left behind."""
+"""A school's code from the officer's desk to a phone and a shared tablet: what is counted and shown, and what is left behind."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def look_at_posters(page: Page) -> None:
         accessible(page)
         expect(page.locator(".poster h1")).to_contain_text(says)
         page.set_viewport_size({"width": 794, "height": 1123})
-    made = page.request.get(f"{back}/poster.pdf?lang=en")
+    made = page.request.get(f"{back}/poster/en.pdf")
     assert made.ok
     assert made.body().startswith(b"%PDF")
     page.goto(back)

@@ -5,14 +5,16 @@ Words are the survey's own, in any of its languages and in Easy Read; around the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from segno import make as make_square
 
+from engage.access.modes import current_modes
 from engage.core.errors import NotFoundError
 from engage.core.i18n import in_language, language
 from engage.core.sorting import in_order
@@ -86,10 +88,12 @@ def poster_of(invite: InviteCode, lang: str, *, is_easy: bool) -> Poster:
     )
 
 
-def page_html(poster: Poster, **context: object) -> str:
-    """The sheet as a page to look at and print, in the poster's own language."""
+def sheet_of(poster: Poster) -> Markup:
+    """The sheet as part of a page to look at and print, in the poster's own language whatever the page's."""
+    modes = replace(current_modes(), easy=poster.is_easy, low_data=False)
     with in_language(poster.leaflet.around.code):
-        return render_template("surveys/poster.html", poster=poster, survey=poster.survey, **context)
+        made = render_template("reaching/_poster.html", poster=poster, survey=poster.survey, modes=modes)
+    return Markup(made)  # noqa: S704 - a template made it, and has escaped what is in it
 
 
 def pdf_of(poster: Poster) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -11,7 +11,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
-from engage.access.modes import current_modes
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
 from engage.core import clock
@@ -19,6 +18,7 @@ from engage.core.db import db, reading
 from engage.core.i18n import current_language, format_date
 from engage.core.saving import Page, handle, show_problems
 from engage.safeguarding.disclosure import SafeCount
+from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
 from engage.surveys.reaching import arriving, codes, poster
@@ -146,25 +146,22 @@ def one_time(invite_id: int) -> str | tuple[str, int]:
 @needs(Permission.MANAGE_WAVES)
 def sheet(invite_id: int) -> str:
     """A poster to look at and print."""
-    made = _poster(invite_id)
-    modes = replace(current_modes(), easy=made.is_easy)
-    return poster.page_html(made, back_url=_address(invite_id), modes=modes)
+    invite = codes.find_code(invite_id)
+    lang = request.args.get("lang") or library.sources()[_wave(invite).slug].source_language
+    made = poster.poster_of(invite, lang, is_easy="easy" in request.args)
+    return render_template("reaching/poster.html", sheet=poster.sheet_of(made), poster=made, back_url=_address(invite_id))
 
 
-@blueprint.get("/<int:invite_id>/poster.pdf")
+@blueprint.get("/<int:invite_id>/poster/<lang>.pdf", defaults={"is_easy": False})
+@blueprint.get("/<int:invite_id>/poster/<lang>-easy-read.pdf", defaults={"is_easy": True})
 @needs(Permission.MANAGE_WAVES)
-def sheet_file(invite_id: int) -> Response:
+def sheet_file(invite_id: int, lang: str, is_easy: bool) -> Response:
     """The same as a tagged PDF."""
     with reading():  # nothing of the database is kept from others while the file is made
-        made = _poster(invite_id)
+        made = poster.poster_of(codes.find_code(invite_id), lang, is_easy=is_easy)
     return send_file(
         BytesIO(poster.pdf_of(made)), mimetype="application/pdf", download_name=f"{made.name}.pdf", as_attachment=True
     )
-
-
-def _poster(invite_id: int) -> poster.Poster:
-    lang = request.args.get("lang") or library.sources()[_wave(codes.find_code(invite_id)).slug].source_language
-    return poster.poster_of(codes.find_code(invite_id), lang, is_easy="easy" in request.args)
 
 
 def _setting_page(invite: InviteCode, form: OneTimeForm) -> str:
@@ -176,13 +173,13 @@ def _setting_page(invite: InviteCode, form: OneTimeForm) -> str:
         title=_title(invite),
         address=poster.address_of(invite.code),
         square=poster.square_of(poster.address_of(invite.code)),
-        kiosk_url=url_for("invites.arrive", code=invite.code, kiosk=""),
-        kiosk_address=poster.address_of(invite.code, kiosk=""),
+        kiosk_url=url_for("invites.arrive", code=invite.code, kiosk=1),
+        kiosk_address=poster.address_of(invite.code, kiosk=1),
         offers=poster.offers(invite),
         n_codes=made,
         used=used,
         form=form,
-        today=clock.today(),
+        minimum=thresholds().minimum,
     )
 
 
