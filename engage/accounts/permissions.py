@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SIGN_REPORTS = "sign_reports"  # that those who decide read the report first: never an officer's to say
     SEE_REACH = "see_reach"  # who took part, in figures that may leave
     SET_REACH = "set_reach"  # import benchmarks, set targets
+    MANAGE_WAVES = "manage_waves"  # when surveys open and close, how settings reach them
     EDIT_PLAN = "edit_plan"  # a local author the priorities of the own place, a county author all of them
     PUBLISH_PLAN = "publish_plan"  # its versions, and the papers of the whole plan
     SEE_BOARD = "see_board"  # the Board's own page: heard, decided, done, not done
@@ -77,6 +78,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_REPORTS: frozenset({_BOARD}),
     Permission.SEE_REACH: frozenset({_OFFICER, _AUTHOR, _BOARD}),
     Permission.SET_REACH: frozenset({_OFFICER}),
+    Permission.MANAGE_WAVES: frozenset({_OFFICER}),
     Permission.EDIT_PLAN: frozenset({_AUTHOR, _ADMIN}),
     Permission.PUBLISH_PLAN: frozenset({_AUTHOR, _ADMIN}),
     Permission.SEE_BOARD: frozenset({_BOARD, _OFFICER, _AUTHOR}),

@@ -6,13 +6,16 @@ Owns why people were asked, who decides, what can change, and how far those who 
 from flask import Flask
 
 from engage.accounts.permissions import Permission
+from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.consultations import (
     desk_views,
     reach,
     services,
+    today,
     told,
     views,
+    waves,
     writing_views,  # noqa: F401 - it adds its pages to the blueprint of `desk_views`
 )
 from engage.surveys.exercises import tell_exercise
@@ -25,4 +28,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(desk_views.blueprint)
     on_staff_home(app, Permission.SEE_CONSULTATIONS, desk_views.panels)
+    on_today(app, Permission.SET_REACH, today.groups_missing)
     reach.init_app(app)
+    waves.init_app(app)

@@ -75,7 +75,7 @@ def review_of(year: int, lang: str, today: date) -> Review:
     return Review(
         year=year,
         is_over=today.year > year,
-        asked=_asked(year, lang),
+        asked=_asked(year, lang, today),
         tally=tuple((outcome, n) for outcome in OUTCOMES if (n := sum(card.outcome == outcome for card in cards))),
         well=tuple(card for card in cards if card.outcome in WENT_WELL),
         done=tuple(action for action in actions if action.state == "done"),
@@ -86,8 +86,8 @@ def review_of(year: int, lang: str, today: date) -> Review:
     )
 
 
-def _asked(year: int, lang: str) -> tuple[Asked, ...]:
-    waves = [wave for wave in outward.wave_infos() if wave.opens_on.year == year]
+def _asked(year: int, lang: str, today: date) -> tuple[Asked, ...]:
+    waves = [wave for wave in outward.wave_infos() if wave.opens_on.year == year and wave.opens_on <= today]
     own = outward.count_own_voices(wave.id for wave in waves)
     return tuple(
         Asked(

@@ -22,6 +22,7 @@ from engage.sample import (
     county_plan,
     holding,
     reach,
+    reaching,
     reviewing,
     running,
     sign_ins,
@@ -88,6 +89,7 @@ def _load_base(today: date, now: datetime) -> None:
     stored = answering.load_answers(today)
     consulting.load_consultations(staff, today)
     reach.load_reach()
+    reaching.load_reaching(staff, today)
     held = holding.screen_answers(stored)
     holding.close_past_concerns(held, staff["safeguarding_lead"])
     holding.deal_with_open_concerns(held, staff, now)

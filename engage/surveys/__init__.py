@@ -25,6 +25,7 @@ from engage.surveys import (
     media_views,
     outreach_views,
     paper,
+    reaching,
     receipt_views,
     recording_views,
     sending_views,  # noqa: F401 - with `speaking_views` it adds its pages to the blueprint of `answering`
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(come_back_views.blueprint)
     formats.init_app(app)
     paper.init_app(app)
+    reaching.init_app(app)
     app.register_blueprint(media_views.blueprint)
     app.register_blueprint(recording_views.blueprint)
     app.register_blueprint(listening_views.blueprint)
@@ -63,5 +65,7 @@ def init_app(app: Flask) -> None:
     on_system_page(app, keeping_facts.system_facts)
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)
     on_today(app, Permission.REVIEW_THEMES, today.closing)
+    on_today(app, Permission.MANAGE_WAVES, today.opening)
+    on_today(app, Permission.MANAGE_WAVES, today.settings_missing)
     on_today(app, Permission.REVIEW_THEMES, today.unheard)
     on_search(app, Searcher("surveys", Permission.SEE_STAFF_HOME, finding.name, finding.surveys))

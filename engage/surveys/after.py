@@ -23,7 +23,7 @@ from engage.surveys import keeping, library, recordings
 from engage.surveys.asking import localised, own_part, told_by_another, words_for
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
-from engage.surveys.models import Answer, Assistance, Consent, Response
+from engage.surveys.models import Answer, Assistance, Consent, PairMark, Response
 from engage.surveys.receipts import normalise_receipt, receipt_digest
 
 WITHDRAWAL_GUARDS = "engage.surveys.withdrawal_guards"
@@ -96,6 +96,7 @@ def withdraw(response: Response, today: date) -> None:
     db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
     recordings.withdraw(response.id, today)
+    db.session.execute(delete(PairMark).where(PairMark.response_id == response.id))
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
     response.mode = STANDARD  # how somebody needs to read says something about them: it goes with their answers
     db.session.flush()
@@ -142,7 +143,8 @@ def sent_rows(response: Response, lang: str, *, easy: bool = False) -> tuple[Sen
     """What this person sent, in the words it was asked in; a held text says that somebody is reading it."""
     answers = {answer.question_key: answer for answer in response.answers}
     survey, recorded = survey_of(response, lang, easy=easy), recordings.states_of(response.id)
-    shown = (asked for asked in survey.questions if not asked.when or asked.key in answers or asked.key in recorded)
+    told = (asked for asked in survey.questions if asked.role != "pair")  # a made-up code is kept nowhere
+    shown = (asked for asked in told if not asked.when or asked.key in answers or asked.key in recorded)
     rows = ((asked, _sent_row(asked, answers.get(asked.key), recorded.get(asked.key))) for asked in shown)
     return tuple(replace(row, picture=survey.picture_of(asked)) for asked, row in rows)
 

@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.forms import Form, MaxLength
+from engage.surveys import pairs
 from engage.surveys.answer_fields import DAY_PARTS, PartsField, clean_text, day_of, whole
 from engage.surveys.definition import LONGEST_PLACE, PREFER_NOT, Question
 from engage.surveys.drafts import Given
@@ -131,14 +132,17 @@ class TextForm(Form):
     def __init__(self, question: Question, speaking: Speaking, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.limit = MaxLength(question.max_length or LONGEST_TEXT)
-        if not speaking.has_interpretation:
+        self.is_pair = pairs.is_pair(question)
+        if self.is_pair or not speaking.has_interpretation:
             del self.interpretation
-        if not speaking.has_own_view:
+        if self.is_pair or not speaking.has_own_view:
             del self.advocate_view
 
     def validate_answer(self, field: Any) -> None:
-        """Not longer than the question allows."""
+        """Not longer than the question allows; a made-up code as such a code is."""
         self.limit(self, field)
+        if self.is_pair and (wrong := pairs.what_is_wrong(field.data or "")):
+            raise ValidationError(wrong)
 
     validate_interpretation = validate_advocate_view = validate_answer
 

@@ -13,6 +13,7 @@ from engage.core.errors import DomainError, NotFoundError
 from engage.core.i18n import current_language, format_date
 from engage.core.memo import remembered
 from engage.core.sorting import in_order
+from engage.core.wording import Worded
 from engage.surveys import library
 from engage.surveys.definition import STANCES, Option, Question, Survey, SurveySource
 from engage.surveys.drafts import Given
@@ -68,6 +69,8 @@ def open_survey(slug: str, lang: str, today: date, *, easy: bool = False) -> Ope
         message = gettext("This survey is closed. See what changed because people spoke, or choose another survey.")
         # The last day of a wave that was closed early has not come: it says nothing of when it closed.
         raise SurveyClosedError(message, localised(source, lang, easy=easy), None if wave else _nearest_wave(slug, today))
+    if wave.pause_reason and exercise is None:
+        exercise = _paused_alone(source, wave.pause_reason, lang)
     if exercise and exercise.paused:
         message = gettext("These questions are paused just now. What you have answered so far is kept.")
         raise SurveyClosedError(message, localised(source, lang, easy=easy), None, exercise)
@@ -166,6 +169,12 @@ def localised(source: SurveySource, lang: str, *, easy: bool = False) -> Survey:
     """
     offered = lang if lang in source.languages else source.source_language
     return source.in_easy_read(offered) if easy and offered in source.easy_languages else source.in_language(offered)
+
+
+def _paused_alone(source: SurveySource, reason: str, lang: str) -> Exercise:
+    """A wave of no consultation that is paused: no page to read more on, and a reason in the words it was written in."""
+    written = source.source_language
+    return Exercise("", Worded(source.about.title, written), Worded(reason, written, is_translated=lang == written))
 
 
 def _nearest_wave(slug: str, today: date) -> WaveInfo | None:

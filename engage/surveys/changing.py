@@ -18,7 +18,7 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.surveys import library, routes
+from engage.surveys import library, pairs, routes
 from engage.surveys.after import find_response, given_of, is_relied_on, withdraw_quotes
 from engage.surveys.asking import OpenSurvey
 from engage.surveys.drafts import Answers, Given, changed_by, drop_draft
@@ -81,6 +81,7 @@ def change_response(
     fresh = _replace(response, opened, answers)
     taken = [(answer, held) for answer in fresh if (held := take_out(answer))]
     response.answers += fresh
+    pairs.keep(response, opened.survey, answers.given)
     response.version_id = library.version_id(opened.source)
     if any(words_in(answer) or answer.held for answer in fresh):
         response.lang, response.submitted_on = lang, today  # words of today are no evidence for what was decided before them

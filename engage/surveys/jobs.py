@@ -13,7 +13,7 @@ from engage.core.db import reading
 from engage.core.jobs import handler
 from engage.core.worker import every
 from engage.safeguarding.closely import look_at_all
-from engage.surveys import keeping, outreach, recordings, second_look
+from engage.surveys import keeping, outreach, pairs, recordings, second_look
 from engage.surveys.coming_back import purge_codes
 from engage.surveys.drafts import purge_drafts
 from engage.surveys.paper.services import purge_codes as purge_paper_codes
@@ -46,7 +46,10 @@ def purge_recordings(_payload: dict[str, Any]) -> None:
 @handler(PURGE_WORDS)
 def purge_words(_payload: dict[str, Any]) -> None:
     """Delete what people wrote so many months ago that the privacy pages say it is gone; how many is put on record."""
-    keeping.purge(clock.today(), keeping.months_kept(), now=clock.now())
+    today, months = clock.today(), keeping.months_kept()
+    keeping.purge(today, months, now=clock.now())
+    if months:
+        pairs.purge(clock.months_after(today, -months))
 
 
 @handler(LOOK_CLOSELY)

@@ -29,7 +29,7 @@ class SurveyVersion(Model):
 
 
 class Wave(Model):
-    """One time a survey is open, both days included."""
+    """One time a survey is open, both days included. pause_reason : why nobody can answer just now, "" while they can."""
 
     __tablename__ = "wave"
     __table_args__ = (
@@ -43,6 +43,7 @@ class Wave(Model):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     hear_back_by: Mapped[date]
+    pause_reason: Mapped[str] = mapped_column(String(400), default="")
 
 
 class Draft(Model):
@@ -193,6 +194,18 @@ class Consent(Model):
     kind: Mapped[str] = mapped_column(String(20))
     given_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
+
+
+class PairMark(Model):
+    """What joins one person's answers before and after: a keyed digest of a code that they made up, and only in counts of change.
+
+    The code itself is stored nowhere, and this goes with its response. No export reads this table.
+    """
+
+    __tablename__ = "pair_mark"
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
 
 
 class OutreachDraft(Model):

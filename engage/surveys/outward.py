@@ -52,7 +52,7 @@ class AnswerText:
 
 @dataclass(frozen=True)
 class WaveInfo:
-    """One wave as other domains see it."""
+    """One wave as other domains see it. pause_reason : why nobody can answer just now, "" while they can."""
 
     id: int
     slug: str
@@ -60,9 +60,11 @@ class WaveInfo:
     opens_on: date
     closes_on: date
     hear_back_by: date
+    pause_reason: str = ""
 
 
-WAVE_COLUMNS = (Wave.id, Wave.slug, Wave.key, Wave.opens_on, Wave.closes_on, Wave.hear_back_by)  # in the order of `WaveInfo`
+# In the order of `WaveInfo`.
+WAVE_COLUMNS = (Wave.id, Wave.slug, Wave.key, Wave.opens_on, Wave.closes_on, Wave.hear_back_by, Wave.pause_reason)
 
 
 def answers_for_analysis(wave_id: int) -> list[AnswerText]:
@@ -155,7 +157,7 @@ def count_voices(wave_ids: Iterable[int]) -> dict[int, Counter[str]]:
 
 
 def _info(row: Wave) -> WaveInfo:
-    return WaveInfo(row.id, row.slug, row.key, row.opens_on, row.closes_on, row.hear_back_by)
+    return WaveInfo(row.id, row.slug, row.key, row.opens_on, row.closes_on, row.hear_back_by, row.pause_reason)
 
 
 def _readable() -> Select[Answer, Response, bool, str | None]:

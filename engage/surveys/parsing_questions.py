@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engage.surveys.logic.checking import check_rules
 from engage.surveys.reading import Table, shown
-from engage.surveys.wording import KINDS, OPTION_LISTS, PREFER_NOT, ROLES, Option, Question, Row
+from engage.surveys.wording import KINDS, OPTION_LISTS, PREFER_NOT, ROLES, TEXT_ROLES, Option, Question, Row
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 MAX_ANSWER_CHARACTERS = 20_000
@@ -24,7 +24,7 @@ _TAKES: Mapping[str, frozenset[str]] = {
     "single": frozenset({"options", "options_from", "role"}),
     "multiple": frozenset({"options", "options_from", "min_choices", "max_choices"}),
     "scale": _SCALE,
-    "short_text": frozenset({"max_length"}),
+    "short_text": frozenset({"max_length", "role"}),
     "long_text": frozenset({"max_length"}),
     "number": frozenset({"number_min", "number_max", "unit"}),
     "date": frozenset({"date_min", "date_max"}),
@@ -66,6 +66,7 @@ def _question(table: Table) -> Question:
     kind = table.choice("kind", KINDS, "a kind of question")
     text, hint = table.text("text"), table.text("hint", required=False)
     takes = _TAKES.get(kind, _DETAILS)
+    roles = TEXT_ROLES if kind == "short_text" else ROLES
     if kind == "grid" and "options" in table:
         takes -= _SCALE
     for detail in sorted(_DETAILS - takes):
@@ -82,7 +83,7 @@ def _question(table: Table) -> Question:
         text=text,
         hint=hint,
         options=options,
-        role=table.choice("role", ROLES, "a role", required=False) or None if "role" in takes else None,
+        role=table.choice("role", roles, "a role", required=False) or None if "role" in takes else None,
         options_from=table.choice("options_from", OPTION_LISTS, "a list of options", required=False) or None
         if "options_from" in takes
         else None,

@@ -49,6 +49,23 @@ def sent_page(done: services.Sent) -> Response:
     return page
 
 
+def kiosk_page(done: services.Sent) -> Response:
+    """The same on a shared device: it says how long it stays, and holds the square to photograph in itself."""
+    page = Response(
+        render_template(
+            "surveys/kiosk_sent.html",
+            code=done.receipt,
+            picture=make_picture(_address(done.receipt), micro=False).svg_data_uri(border=4, scale=6, light="#fff"),
+            is_theirs=services.leaves_nothing(done.provenance),
+            needs_help=done.needs_help,
+            help_near=_help_near(),
+        ),
+        mimetype="text/html",
+    )
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
 def _help_near(area_id: int | None = None, age_band: str | None = None) -> tuple[ServiceCard, ...]:
     """The first few services of the directory, by the place and the age that were chosen: no words are read for it."""
     return services_for(current_language().code, area_id, ages_of(age_band))[:_SERVICES]
@@ -120,9 +137,10 @@ def show(code: str) -> str | tuple[str, int]:
 def picture(code: str) -> Response:
     """The receipt's address as a square to photograph; drawn only when somebody asks for it."""
     _holder(code)
-    address = current_app.config["SETTINGS"].public_url + url_for("receipts.show", code=services.tidy_receipt(code))
     drawn = BytesIO()
-    make_picture(address, micro=False).save(drawn, kind="svg", border=4, scale=6, light="#fff", xmldecl=False)
+    make_picture(_address(services.tidy_receipt(code)), micro=False).save(
+        drawn, kind="svg", border=4, scale=6, light="#fff", xmldecl=False
+    )
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
 
@@ -180,6 +198,10 @@ def change(code: str) -> str | Response | tuple[str, int]:
         back_url=url_for("receipts.show", code=code),
     )
     return (page, 400) if request.method == "POST" else page
+
+
+def _address(code: str) -> str:
+    return str(current_app.config["SETTINGS"].public_url) + url_for("receipts.show", code=code)
 
 
 def _unknown() -> str:

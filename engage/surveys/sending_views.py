@@ -20,7 +20,8 @@ from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm
 from engage.surveys.own_draft import let_go, own_token, shut
-from engage.surveys.receipt_views import remember_sent, sent_page, sent_receipt
+from engage.surveys.reaching import arriving, codes, kiosk
+from engage.surveys.receipt_views import kiosk_page, remember_sent, sent_page, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
 
 _SENDS = ("surveys.send", "surveys.send_yours")
@@ -83,6 +84,7 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
     if is_change(slug):
         done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
     else:
+        arriving.use_up(slug)
         handed_over = answers.speaking.is_handed_over
         done = services.submit_response(
             opened,
@@ -97,6 +99,7 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
         )
         drafts.drop_draft(token)
         coming_back.retire_code(token, today)
+        arriving.note_sent(slug)
     return _finish(slug, done)
 
 
@@ -105,13 +108,17 @@ def ask_for_the_page() -> Response | None:
     """Where the code is shown once, on the very page that sending gives, a script must send by leaving its page after all."""
     if request.endpoint not in _SENDS or KEEPS not in request.headers or request.form.get("action") == "stop":
         return None
-    leaves = answers_of((request.view_args or {})["slug"]).speaking.leaves_nothing_here
+    leaves = kiosk.current() or answers_of((request.view_args or {})["slug"]).speaking.leaves_nothing_here
     return Response(status=204) if leaves else None  # `keep.js` sends the form the ordinary way then
 
 
+@blueprint.errorhandler(codes.UsedCodeError)
 @blueprint.errorhandler(changing.ChangeError)
-def too_late_to_change(error: changing.ChangeError) -> tuple[str, int]:
-    """Something happened to the answers while they were changed: the new words are still in the draft, and on this page."""
+def too_late(error: changing.ChangeError | codes.UsedCodeError) -> tuple[str, int]:
+    """Something happened to the answers while they were changed, or another sent with the same one-time code a moment before.
+
+    The new words are still in the draft, and on this page.
+    """
     db.session.rollback()
     slug, form = (request.view_args or {})["slug"], CheckForm()
     answers = answers_of(slug)
@@ -141,8 +148,11 @@ def _sent_before(slug: str, token: str | None) -> Response | None:
 
 
 def _finish(slug: str, done: Sent) -> Response:
-    """The receipt: its own page, or, in somebody else's browser, shown once."""
+    """The receipt: its own page, or, in somebody else's browser or on a shared device, shown once."""
     let_go(slug)
+    if kiosk.current():
+        kiosk.finish()
+        return kiosk_page(done)
     if services.leaves_nothing(done.provenance):
         shut(slug)
         return sent_page(done)

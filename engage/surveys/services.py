@@ -21,7 +21,7 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core import jobs
 from engage.core.db import db
-from engage.surveys import library, recordings, routes
+from engage.surveys import library, pairs, recordings, routes
 from engage.surveys.after import (
     NEWS,
     WITHDRAWAL_GUARDS,
@@ -144,6 +144,7 @@ def submit_response(
         if earlier is None:
             raise
         return sent_to(receipt, earlier)  # a second tap sent the same draft a moment ago
+    pairs.keep(response, opened.survey, answers.given)
     asked = (opened.survey.questions[number - 1] for number in routes.asked_numbers(opened.survey.questions, answers.given))
     recordings.send(token, response, {question.key for question in asked if question.is_text}, today)
     for answer, (words, found) in taken:
@@ -263,8 +264,8 @@ def _response(opened: OpenSurvey, speaking: Speaking, digest: str, lang: str, mo
 
 
 def answers_from(opened: OpenSurvey, given: Mapping[str, Given]) -> list[Answer]:
-    """Fresh rows for what was given to this survey's questions; a skipped one has none."""
-    known = {question.key: question for question in opened.survey.questions}
+    """Fresh rows for what was given to this survey's questions; a skipped one has none, and a made-up code never has."""
+    known = {question.key: question for question in opened.survey.questions if not pairs.is_pair(question)}
     return [_answer(known[key], one) for key, one in given.items() if key in known and not one.is_empty]
 
 

@@ -14,6 +14,8 @@ from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.surveys import library, recordings
 from engage.surveys.models import Recording, Wave
+from engage.surveys.reaching.arriving import counts_of
+from engage.surveys.reaching.models import InviteCode
 
 AHEAD = timedelta(days=14)
 
@@ -26,6 +28,30 @@ def closing(today: date) -> Iterator[Task]:
         names = ", ".join(dict.fromkeys(library.title_of(wave.slug, current_language().code) for wave in waves))
         words = gettext("Surveys close soon: ask those who are missing")
         yield Task(words, url_for("surveys.index"), len(waves), waves[0].closes_on, names)
+
+
+def opening(today: date) -> Iterator[Task]:
+    """Planned surveys in their last two weeks before they open: the time for posters, and for a last look at the words."""
+    query = select(Wave).where(Wave.opens_on.between(today + timedelta(days=1), today + AHEAD)).order_by(Wave.opens_on)
+    waves = db.session.scalars(query).all()
+    if waves:
+        names = ", ".join(dict.fromkeys(library.title_of(wave.slug, current_language().code) for wave in waves))
+        words = gettext("Surveys open soon: look at their words, make codes and posters")
+        yield Task(words, url_for("waves.index"), len(waves), waves[0].opens_on, names)
+
+
+def settings_missing(today: date) -> Iterator[Task]:
+    """Settings from which fewer answers came than are hoped for. A number that is not shown counts as fewer."""
+    query = select(InviteCode, Wave.closes_on).join(Wave, Wave.id == InviteCode.wave_id)
+    query = query.where(
+        InviteCode.wanted.is_not(None), InviteCode.ended_on.is_(None), Wave.opens_on <= today, Wave.closes_on >= today
+    )
+    rows = db.session.execute(query.order_by(Wave.closes_on, InviteCode.name)).all()
+    counts = counts_of(invite for invite, _ in rows)
+    behind = [(invite, last) for invite, last in rows if (counts[invite.id]["sent"].value or 0) < (invite.wanted or 0)]
+    if behind:
+        names = ", ".join(invite.name for invite, _ in behind)
+        yield Task(gettext("Ask settings that are missing"), url_for("codes.index"), len(behind), behind[0][1], names)
 
 
 def unheard(today: date) -> Iterator[Task]:

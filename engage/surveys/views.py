@@ -18,7 +18,7 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, recordings, routes, services, signed
+from engage.surveys import aloud, drafts, pairs, recordings, routes, services, signed
 from engage.surveys.answer_forms import SAY, given_from, question_form
 from engage.surveys.answering import (
     answers_of,
@@ -37,6 +37,7 @@ from engage.surveys.exercises import exercise_of
 from engage.surveys.formats.views import other_ways
 from engage.surveys.limits import limits_of
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
+from engage.surveys.reaching import arriving
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
@@ -87,6 +88,7 @@ def begin(slug: str) -> Response | tuple[str, int]:
     form = SpeakingForm(data={"provenance": "self"})
     if not form.validate():
         return _start_page(opened, form), 400
+    arriving.note_begun(slug)
     if is_shut(slug):
         hold_token(slug, drafts.new_token())
     if token and drafts.changed_by(token):
@@ -239,12 +241,13 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
         record=_record_offer(slug, asked),
         aloud=aloud.of_question(opened, number, asked),
         signed=signed.video_of(slug, asked.key),
+        is_pair=pairs.is_pair(asked),
         back_url=page_before(opened, given, number),
     )
 
 
 def _record_offer(slug: str, asked: Question) -> str:
     """What a question's page says of recording: "record", "recorded" where there is one, "" where it is not offered."""
-    if not asked.is_text or not recordings.longest_bytes() or is_change(slug):
+    if not asked.is_text or pairs.is_pair(asked) or not recordings.longest_bytes() or is_change(slug):
         return ""
     return "recorded" if asked.key in recordings.kept(own_token(slug)) else "record"

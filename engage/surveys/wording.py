@@ -28,6 +28,7 @@ KINDS = (
     "place",
 )
 ROLES = ("age_band", "area", "relation")
+TEXT_ROLES = ("pair",)  # a code people make up, kept as a digest alone (`engage.surveys.pairs`)
 AUDIENCES = ("young_people", "parents")
 OPTION_LISTS = ("areas",)
 STATUSES = ("draft", "checked")

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
+from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.core.memo import remembered
@@ -96,8 +97,8 @@ class Board:
 
 
 def wave_rows() -> list[WaveRow]:
-    """All waves, newest first: the same few queries however many there are."""
-    infos = outward.wave_infos()
+    """All waves that have opened, newest first: the same few queries however many there are."""
+    infos = [info for info in outward.wave_infos() if info.opens_on <= clock.today()]
     return _rows(infos, dict(_answers_everywhere()))
 
 

@@ -42,7 +42,7 @@ OPEN_TO_ALL = {
     "sign_in.single_sign_on_back",
 }
 # Their forms check the token themselves, to keep what was typed.
-OWN_TOKEN = {"safe", "surveys", "receipts", "come_back", "reports", "recordings"}
+OWN_TOKEN = {"safe", "surveys", "invites", "receipts", "come_back", "reports", "recordings"}
 LINK = re.compile(r'\b(?:src|href|action|poster|data|formaction)="([^"]*)"')
 OURS = re.compile(r"(?:/(?!/)|#|\?|tel:|$)")
 

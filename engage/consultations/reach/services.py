@@ -87,9 +87,9 @@ def find_wave(slug: str, key: str) -> WaveInfo:
     raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
 
 
-def waves_with_titles(lang: str) -> list[tuple[WaveInfo, str]]:
-    """Every wave, newest first, and what its survey is called."""
-    return [(wave, library.title_of(wave.slug, lang)) for wave in outward.wave_infos()]
+def waves_with_titles(lang: str, today: date) -> list[tuple[WaveInfo, str]]:
+    """Every wave that has opened, newest first, and what its survey is called."""
+    return [(wave, library.title_of(wave.slug, lang)) for wave in outward.wave_infos() if wave.opens_on <= today]
 
 
 def is_public(wave: WaveInfo, today: date) -> bool:

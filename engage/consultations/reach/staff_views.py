@@ -30,7 +30,8 @@ def panels() -> list[Panel]:
 @needs(Permission.SEE_REACH)
 def index() -> str:
     """Every wave."""
-    return render_template("reach/index.html", waves=services.waves_with_titles(current_language().code), today=clock.today())
+    today = clock.today()
+    return render_template("reach/index.html", waves=services.waves_with_titles(current_language().code, today), today=today)
 
 
 @blueprint.get("/<slug>/<key>")

@@ -22,6 +22,7 @@ from engage.safeguarding.services import thresholds
 from engage.surveys import counted
 from engage.surveys.counted import Profile
 from engage.surveys.definition import Question
+from engage.surveys.outward import WaveInfo
 
 CAP = 3.0
 COVERED = 0.8  # of the population, by groups whose figure is shown: else weights would speak for people who were not heard
@@ -66,8 +67,7 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     survey = counting.survey_of(turnout.wave, lang)
     if survey is None:
         return Weights((), (), "no_benchmark", False, None), ()
-    about = {question.key for _, question in counting.about_you(survey)}
-    asked = [question for question in counted.counted_questions(survey.questions) if question.key not in about]
+    asked = closed_questions(turnout.wave, lang)
     everybody = counted.profiles(turnout.wave.id)
     usable, left_out = _margins(turnout.parts, people)
     raked, why = _raked(everybody, usable)
@@ -80,6 +80,15 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     )
     patterns = [_pattern(profile, usable) for profile in everybody]
     return weighted, tuple(_chosen(turnout, question, everybody, patterns, raked) for question in asked)
+
+
+def closed_questions(wave: WaveInfo, lang: str) -> list[Question]:
+    """Those that `what_they_chose` gives figures of, in its order."""
+    survey = counting.survey_of(wave, lang)
+    if survey is None:
+        return []
+    about = {question.key for _, question in counting.about_you(survey)}
+    return [question for question in counted.counted_questions(survey.questions) if question.key not in about]
 
 
 def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> tuple[list[Margin], tuple[tuple[str, str], ...]]:
