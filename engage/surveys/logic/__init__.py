@@ -4,8 +4,8 @@
     safe <= 2 or count(matters) >= 3
 
 `chosen(QUESTION, OPTION)` : the option is among what was chosen. `answered(QUESTION)` : something was said. `count(QUESTION)` :
-how many options were chosen. A scale's or a number's own key stands for its number; it may be compared with a whole number or with
-another question's. `and`, `or`, `not`, brackets; `always` and `never`.
+how many options were chosen. A scale's or a number's own key stands for its number; it may be compared with a whole number or
+with another question's. `and`, `or`, `not`, brackets; `always` and `never`.
 What was skipped, not asked, or answered with "I would rather not say" has no value: nothing is chosen, nothing counted, and every
 comparison with its number is false, so that `not (safe <= 2)` holds for whoever said nothing.
 

@@ -30,8 +30,8 @@ class Routes:
     """What there is to say of all routes.
 
     number : how many there are; the least there are, where `is_exact` is false
-    questions, seconds : of the shortest and the longest; where `is_exact` is false, none is shorter or longer, and maybe none as short
-    or as long
+    questions, seconds : of the shortest and the longest; where `is_exact` is false, none is shorter or longer, and maybe none
+    as short or as long
     """
 
     number: int

@@ -1,7 +1,7 @@
 """How long a question takes: an estimate from its kind and its words, the same for every survey. Never a measurement.
 
-Reading is counted at 150 words a minute, as children and people reading a second language read; answering at the seconds below. The table
-is in docs/expressions.md too.
+Reading is counted at 150 words a minute, as children and people reading a second language read; answering at the seconds below.
+The table is in docs/expressions.md too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The logic check of a survey: what its rules make of it, found without anybody answering.
 
 Owns what is a fault: a question that is never asked, a rule that always holds, a part of one that never can, a rule that cannot
-be read or looks where it may not, and a ring of rules. Owns no words: `Finding.what` says which sentence, `about` what stands in it.
+be read or looks where it may not, and a ring of rules. Owns no words: `Finding.what` says which sentence, `about` what is in it.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Finding:
     """One thing that was found.
 
     what : fault (about: what is wrong, in words), ring (the questions in it), never (its rule says so), against_answers (the
-        question that cannot be answered as the rule wants), against_route (the question that is not asked then), always, part (the
-        part of the rule that can never hold), unsure (the check was given up)
+        question that cannot be answered as the rule wants), against_route (the question that is not asked then), always, part
+        (what of the rule can never hold), unsure (the check was given up)
     """
 
     question: str

@@ -1,4 +1,4 @@
-"""Whether a rule can hold at all, or fail: a search over what can be said, in which an answer counts only where its question is asked.
+"""Whether a rule can hold at all, or fail: a search over what can be said; an answer counts only where its question is asked.
 
 Every answer found is tried by the site's own way of deciding. Where the search takes too long it says so and claims nothing.
 """
