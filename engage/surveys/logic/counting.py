@@ -100,17 +100,22 @@ class _Walk:
 
     def go(self) -> None:
         """All routes, one after the other. Raises `TooManyToTellError`."""
+        # Many questions of a part often share its rule: it is decided at the first of them.
+        by_rule: dict[Rule, list[str]] = {}
+        for key in self.keys:
+            by_rule.setdefault(self.rules[key], []).append(key)
+        forks = [(rule, len(keys), sum(self.cost[key] for key in keys)) for rule, keys in by_rule.items()]
         waiting = [(0, Found(State(), {}), 0, 0)]
         while waiting:
             at, found, questions, seconds = waiting.pop()
-            if at == len(self.keys):
+            if at == len(forks):
                 self._arrived(questions, seconds)
                 continue
-            key = self.keys[at]
+            rule, number, takes = forks[at]
             for is_asked in (True, False):
-                on = self.solver.further(found, self.rules[key], be=is_asked)
+                on = self.solver.further(found, rule, be=is_asked)
                 if on is not None:
-                    waiting.append((at + 1, on, questions + is_asked, seconds + is_asked * self.cost[key]))
+                    waiting.append((at + 1, on, questions + is_asked * number, seconds + is_asked * takes))
 
     def _arrived(self, questions: int, seconds: int) -> None:
         self.questions = _wider(self.questions if self.number else Span(questions, questions), questions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engage.surveys.logic.branch import Branch, Goal, Goals, Known, State, Tests, parts_of
+from engage.surveys.logic.branch import Branch, Goal, Known, State, Tests, parts_of
 from engage.surveys.logic.deciding import Said, decide
 from engage.surveys.logic.rooms import OPPOSITE, Room, bounds_of, together
 from engage.surveys.logic.tree import Beside, Rule, Value
@@ -23,11 +23,10 @@ class TooManyToTellError(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """A branch, answers that are so, and the goals that these answers meet and that are not fixed in it yet."""
+    """A branch that can be gone, and answers for which it is."""
 
     state: State
     said: Mapping[str, Said]
-    also: Goals = ()
 
 
 class Budget:
@@ -59,12 +58,11 @@ class Solver:
 
     def further(self, found: Found, rule: Rule, *, be: bool) -> Found | None:
         """The same where some goals stand already; the branch given back holds them and the new one."""
-        self.budget.spend()
-        if decide(rule, found.said) is be:  # the answers at hand will do
-            return Found(found.state, found.said, (*found.also, (rule, be)))
-        fixed = self._fixed(found.state, [(rule, be), *found.also])
-        said = self._finish(fixed) if fixed else None
-        return Found(fixed, said) if fixed and said is not None else None
+        fixed = self._fixed(found.state, [(rule, be)])
+        if fixed is None or decide(rule, found.said) is be:  # the answers at hand will do
+            return Found(fixed, found.said) if fixed else None
+        said = self._finish(fixed)
+        return Found(fixed, said) if said is not None else None
 
     def _finish(self, state: State, depth: int = 0) -> dict[str, Said] | None:
         """Answers for everything that is open, by trying one part after the other."""
