@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from engage.surveys.logic.checking import check_rules
+from engage.surveys.piping import check_quotes
 from engage.surveys.reading import Table, shown
 from engage.surveys.wording import KINDS, OPTION_LISTS, PREFER_NOT, ROLES, Option, Question, Row
 
@@ -46,6 +47,8 @@ def parse_questions(top: Table) -> tuple[Question, ...]:
         top.note("questions", f'two questions have the role "{role}"; only one may')
     for key, fault in check_rules(questions):
         top.note(f"questions.{key}.when", fault)
+    for key, name, fault in check_quotes(questions):
+        top.note(f"questions.{key}.{name}", fault)
     return questions
 
 

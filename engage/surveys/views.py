@@ -18,7 +18,7 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, recordings, routes, services, signed
+from engage.surveys import aloud, drafts, quoted, recordings, routes, services, signed
 from engage.surveys.answering import (
     answers_of,
     blueprint,
@@ -228,7 +228,8 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
     return render_template(
         "surveys/question.html",
         survey=opened.survey,
-        question=asked,
+        question=quoted.with_answers(opened, asked, given),
+        title=asked.text,
         form=form,
         errors=errors_of(form),
         number=sum(each <= number for each in on_the_way),

@@ -147,7 +147,8 @@ class Survey:
     """A survey in one language. `digest` is that of its `SurveySource`: all languages of one version share it.
 
     In Easy Read, `easy` is true, each line of a text is one idea, and `pictures` names one for each line, by dotted key.
-    `checked` is false while no person has checked this wording.
+    `checked` is false while no person has checked this wording. `quoting` : the texts that quote earlier answers, by dotted
+    key, as they are written; the questions themselves hold their plain words (`engage.surveys.piping`).
     """
 
     slug: str
@@ -161,6 +162,7 @@ class Survey:
     checked: bool = True
     easy: bool = False
     pictures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    quoting: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def picture_of(self, question: Question) -> str:
         """The picture beside a question in Easy Read; "" for none."""
