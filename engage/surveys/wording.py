@@ -95,8 +95,13 @@ class Question:
 
     @property
     def is_text(self) -> bool:
-        """Whether it is answered in the person's own words."""
+        """Whether it is answered in the person's own words, which may be recorded, and are read for themes."""
         return self.kind in {"short_text", "long_text"}
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its answer is nothing but words that somebody wrote: a text, or the name of a place."""
+        return self.is_text or self.kind == "place"
 
     @property
     def points(self) -> tuple[int, ...]:
