@@ -21,6 +21,8 @@ _ABOUT: Mapping[What, Callable[[tuple[str, ...]], str]] = {
     ),
     "always": lambda about: gettext("Its rule always holds, so that everybody is asked it: leave the rule out."),
     "part": lambda about: gettext("This part of its rule can never hold: %(part)s", part=about[0]),
+    "check_never": lambda about: gettext("No answer to it is ever accepted: its check cannot be met."),
+    "check_idle": lambda about: gettext("No answer to it is against its check: leave the check out."),
     "unsure": lambda about: gettext("Whether its rule can hold is too much to work out. Try it below."),
 }
 

@@ -162,13 +162,13 @@ def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> N
     for sentence in overlong(plain(text)):
         words = f"{len(sentence.split())} words; Easy Read has {LONGEST_EASY_SENTENCE} at most"
         top.note(key, f'"{shown(sentence)}" has {words}')
-    if len(pictures) != ideas and not _is_unit(key):
+    if len(pictures) != ideas and not _has_no_picture(key):
         top.note(f"pictures.{key}", f"must name a picture for each line: {ideas}, not {len(pictures)}")
 
 
-def _is_unit(key: str) -> bool:
-    # "hours", "km": it stands behind a number, and is no idea of its own.
-    return key.split(".")[2:] == ["unit"]
+def _has_no_picture(key: str) -> bool:
+    # "hours", "km" stand behind a number, and a fault beside the answer: neither is an idea of its own.
+    return key.split(".")[2:] in (["unit"], ["check_text"])
 
 
 def _may_have_ideas(key: str) -> bool:

@@ -21,7 +21,9 @@ from engage.surveys.wording import About, EasyWording, Option, Question, Row, Su
 # The first knew no Easy Read. It is still written where there is none, so that such a version keeps its digest.
 SNAPSHOT_FORMAT, EASY_SNAPSHOT_FORMAT = 1, 2
 # What questions and options did not have at first. Left out where it is empty, for the same reason.
-_LATER = frozenset({"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows"})
+_LATER = frozenset(
+    {"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows", "check", "check_text"}
+)
 
 
 class UnknownLanguage(LookupError):  # noqa: N818 - the name the domain uses

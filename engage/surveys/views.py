@@ -106,6 +106,8 @@ def question(slug: str, number: int) -> str | Response:
         return redirect(page_after(opened, number, request.args.get("then", "")))
     ensure_token(slug)
     form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
+    if routes.breaks_check(opened.survey.questions, answers.given, asked.key):  # what it looks at was changed since
+        form.answer.errors = [asked.check_text]
     return _question_page(opened, number, asked, form, answers.speaking)
 
 
@@ -122,6 +124,9 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
         return _question_page(opened, number, asked, form, answers.speaking), 400
     given = Given() if action == "skip" else given_from(asked, form)
+    if routes.breaks_check(opened.survey.questions, {**answers.given, asked.key: given}, asked.key):
+        form.answer.errors = [*form.answer.errors, asked.check_text]
+        return _question_page(opened, number, asked, form, answers.speaking), 400
     if action == "stop":
         stop(slug, number, lambda kept: kept.with_answer(asked.key, given))
         then = "later"

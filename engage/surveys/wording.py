@@ -68,7 +68,8 @@ class Question:
     one likes; of a ranking it says how many places there are. A scale runs over whole numbers from `scale_min` to
     `scale_max`; `scale_low` and `scale_high` are the words at its ends. A grid asks each of its `rows` on such a scale,
     or with `options`. `date_min` and `date_max` are days in ISO form. `when` is the rule by which it is asked
-    (`engage.surveys.logic`); "" for always.
+    (`engage.surveys.logic`); "" for always. `check` is a rule, too, that an answer must not be against, and `check_text` says
+    what to do where it is.
     """
 
     key: str
@@ -92,6 +93,8 @@ class Question:
     date_min: str = ""
     date_max: str = ""
     rows: tuple[Row, ...] = ()
+    check: str = ""
+    check_text: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -144,7 +147,7 @@ class About:
 
 
 ABOUT_KEYS = tuple(each.name for each in fields(About))
-QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit")
+QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit", "check_text")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import partial
 
 from engage.surveys.importers.imported import FoundQuestion
 from engage.surveys.logic.dialects import Known, Part, Untranslatable, from_limesurvey, from_surveyjs, from_xpath
-from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Not, Or, Rule, both, questions_of
+from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Const, Not, Or, Rule, both, questions_of
 
 Translate = Callable[[str, Callable[[str], Known | Part]], Rule]
 TRANSLATORS: Mapping[str, Translate] = {"XLSForm": from_xpath, "LimeSurvey": from_limesurvey, "SurveyJS": from_surveyjs}
@@ -63,6 +63,9 @@ class Routing:
             return Not(self.in_our_names(rule.rule))
         if isinstance(rule, Const):
             return rule
+        if isinstance(rule, Beside):
+            left, right = (type(side)(self.names[side.question].key) for side in (rule.left, rule.right))
+            return Beside(left, rule.operator, right)
         (key, *_) = questions_of(rule)
         names = self.names[key]
         if isinstance(rule, Chosen):

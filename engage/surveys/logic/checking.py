@@ -37,6 +37,10 @@ class Asks(Protocol):
         """Its rule."""
 
     @property
+    def check(self) -> str:
+        """What its answer must not be against."""
+
+    @property
     def options_from(self) -> str | None:
         """A list from elsewhere, whose keys are not known here."""
 
@@ -53,6 +57,16 @@ def check_rules(questions: Sequence[Asks]) -> Iterator[tuple[str, str]]:
         if question.when:
             yield from ((question.key, fault) for fault in _faults(question.when, before, every))
         before[question.key] = question
+
+
+def check_checks(questions: Sequence[Asks]) -> Iterator[tuple[str, str]]:
+    """(key of the question, what is wrong with its check), for every fault. A check looks at its own answer and those before."""
+    before: dict[str, Asks] = {}
+    every = {each.key for each in questions}
+    for question in questions:
+        before[question.key] = question
+        if question.check:
+            yield from ((question.key, fault) for fault in _faults(question.check, before, every))
 
 
 def _faults(when: str, before: Mapping[str, Asks], every: set[str]) -> Iterator[str]:

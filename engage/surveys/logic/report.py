@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from engage.surveys.logic.branch import settled
-from engage.surveys.logic.checking import check_rules
+from engage.surveys.logic.checking import check_checks, check_rules
 from engage.surveys.logic.counting import Routes, count_routes
 from engage.surveys.logic.deciding import Said, numbers_asked
 from engage.surveys.logic.pace import Timed, seconds_for
 from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
 from engage.surveys.logic.rooms import Answerable, Choice, room_of
 from engage.surveys.logic.solving import Budget, Solver, TooManyToTellError
-from engage.surveys.logic.tree import And, Const, Not, Or, Rule, questions_in
+from engage.surveys.logic.tree import And, Answered, Const, Not, Or, Rule, both, negated, questions_in
 
-What = Literal["fault", "ring", "never", "against_answers", "against_route", "always", "part", "unsure"]
+What = Literal[
+    "fault", "ring", "never", "against_answers", "against_route", "always", "part", "check_never", "check_idle", "unsure"
+]
 
 
 class ChoiceWords(Choice, Protocol):
@@ -35,6 +37,10 @@ class Checked(Answerable, Timed, Protocol):
     """A question with everything that the check looks at."""
 
     @property
+    def check(self) -> str:
+        """What its answer must not be against."""
+
+    @property
     def options(self) -> Sequence[ChoiceWords]:
         """What can be chosen."""
 
@@ -45,7 +51,8 @@ class Finding:
 
     what : fault (about: what is wrong, in words), ring (the questions in it), never (its rule says so), against_answers (the
         question that cannot be answered as the rule wants), against_route (the question that is not asked then), always, part
-        (what of the rule can never hold), unsure (the check was given up)
+        (what of the rule can never hold), check_never (no answer meets its check), check_idle (none is against it),
+        unsure (the search was given up)
     """
 
     question: str
@@ -75,16 +82,18 @@ class Report:
 def check_logic(questions: Sequence[Checked]) -> Report:
     """The logic check of these questions, in their order."""
     conditions = sum(bool(question.when) for question in questions)
-    faults = [*(Finding(key, "fault", (what,)) for key, what in check_rules(questions)), *_rings(questions)]
+    wrong = (*check_rules(questions), *check_checks(questions))
+    faults = [*(Finding(key, "fault", (what,)) for key, what in wrong), *_rings(questions)]
     if faults:
         return Report(tuple(faults), None, conditions)
     rules = {question.key: settled(parse_rule(question.when)) for question in questions if question.when}
     rooms = {question.key: room_of(question) for question in questions}
     check = _Check(questions, rules, Solver(rooms, rules, Budget()))
-    findings = tuple(finding for key in rules for finding in check.of(key))
+    findings = [finding for key in rules for finding in check.of(key)]
+    findings += [finding for question in questions if question.check for finding in check.of_check(question)]
     seconds = {question.key: seconds_for(question) for question in questions}
     routes = count_routes([question.key for question in questions], rules, seconds, Solver(rooms, rules, Budget()))
-    return Report(findings, routes, conditions)
+    return Report(tuple(findings), routes, conditions)
 
 
 def route_for(questions: Sequence[Checked], said: Mapping[str, Said]) -> tuple[int, ...]:
@@ -149,6 +158,20 @@ class _Check:
                         yield Finding(key, "part", (print_rule(part),))
         except TooManyToTellError:
             yield Finding(key, "unsure")
+
+    def of_check(self, question: Checked) -> Iterator[Finding]:
+        """Whether a check can be met, and can be broken, by whoever is asked and answers."""
+        check = parse_rule(question.check)
+        asked = both(Answered(question.key), self.rules.get(question.key, Const(True)))
+        try:
+            # A comparison with an answer that somebody did not give is never against them.
+            alone = set(questions_in(check)) <= {question.key}
+            if alone and self.solver.can(settled(both(asked, check)), be=True) is None:
+                yield Finding(question.key, "check_never")
+            elif self.solver.can(settled(both(asked, negated(check))), be=True) is None:
+                yield Finding(question.key, "check_idle")
+        except TooManyToTellError:
+            yield Finding(question.key, "unsure")
 
     def _why_never(self, key: str, rule: Rule) -> Finding:
         """Which question is to blame: one that cannot be answered like that, or one that is not asked then."""
