@@ -25,6 +25,7 @@ from engage.surveys.wording import ABOUT_KEYS, About, Option, Question, Survey, 
 
 _KEPT_SAID = ("private", "told")  # what the site itself promises of every survey
 _UNSAID: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "unsaid.toml").read_text("utf-8"))
+_LOOK_AGAIN: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "look_again.toml").read_text("utf-8"))
 
 
 class Unfit(Exception):  # noqa: N818 - what it is
@@ -111,6 +112,8 @@ class _Fitter:
         self.words |= {f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
         self.words |= {f"{at}.options.{names.options[name]}": option.text for name, (option, _) in options.items()}
         self.routing.carry(found, rule, Names(key, names.options))
+        check, check_words = self._checked(found)
+        self.words[f"{at}.check_text"] = check_words
         low, high = found.scale or (None, None)
         return Question(
             key=key,
@@ -123,12 +126,30 @@ class _Fitter:
             ),
             max_choices=min(found.max_choices, len(options)) if found.max_choices and found.kind == "multiple" else None,
             max_length=_length(found),
+            min_choices=_fewest(found, len(options)),
             scale_min=low,
             scale_max=high,
             scale_low=scale_words[0],
             scale_high=scale_words[1],
             when=when,
+            check=check,
+            check_text=tidy(check_words.get(self.language, "")),
         )
+
+    def _checked(self, found: FoundQuestion) -> tuple[str, Words]:
+        """What an answer must not be against, and what is said where it is; empty where there is none to be carried."""
+        if not found.check:
+            return "", {}
+        try:
+            rule = self.routing.in_our_names(self.routing.check_for(found))
+            parse_rule(text := print_rule(rule))
+            if rule == Const(False):
+                raise Untranslatable("would refuse every answer")
+        except (Untranslatable, RuleError) as problem:
+            self.left.append(Unsupported(found.key, f"its check of answers is not carried: it {problem}"))
+            return "", {}
+        own = {code: words for code, words in found.check_words.items() if not text_fault(tidy(words))}
+        return (text, {**_LOOK_AGAIN, **own}) if rule != Const(True) else ("", {})
 
     def _rule(self, found: FoundQuestion) -> Rule:
         try:
@@ -185,6 +206,11 @@ class _Fitter:
 def tidy(words: str) -> str:
     """Words as our files hold them: one kind of line end, no tabs."""
     return clean_text(words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+
+
+def _fewest(found: FoundQuestion, offered: int) -> int | None:
+    fewest, most = found.min_choices or 0, min(found.max_choices or offered, offered)
+    return fewest if found.kind == "multiple" and 0 < fewest <= most else None
 
 
 def _length(found: FoundQuestion) -> int | None:

@@ -44,6 +44,14 @@ class Routing:
             rules += [self.rules[key] for name, key in used if not re.search(rf"\b{name}\.\w*NAOK\b", text) and key in self.rules]
         return both(*rules)
 
+    def check_for(self, question: FoundQuestion) -> Rule:
+        """What its answer must not be against; the question itself is carried already. Raises `Untranslatable`."""
+        own = question.key
+        if self.format == "XLSForm":
+            return from_xpath(question.check, self._look_up, own)
+        text = re.sub(r"\bthis\b(?:\.NAOK)?", f"{own}.NAOK", question.check) if self.format == "LimeSurvey" else question.check
+        return self.translate(text, self._look_up)
+
     def carry(self, question: FoundQuestion, rule: Rule, names: Names) -> None:
         """Let the rules that follow ask about this question."""
         known = Known(question.key, question.kind, tuple(option.key for option in question.options))
