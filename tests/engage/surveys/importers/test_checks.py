@@ -54,12 +54,7 @@ def test_validators_are_limits_and_checks(tmp_path: Path) -> None:
         tmp_path,
         "form.json",
         survey_json(
-            {
-                "type": "checkbox",
-                "name": "which",
-                "choices": ["a", "b", "c"],
-                "validators": [{"type": "answercount", "minCount": 2}],
-            },
+            {"type": "checkbox", "name": "which", "choices": ["a", "b", "c"], "validators": [two_or_more]},
             {"type": "text", "name": "word", "validators": [{"type": "text", "maxLength": 9}, {"type": "email"}]},
             rating("before", validators=[{"type": "numeric", "minValue": 2, "maxValue": 4, "text": "From 2 to 4."}]),
             rating("after", validators=[expression]),
