@@ -67,7 +67,7 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     if survey is None:
         return Weights((), (), "no_benchmark", False, None), ()
     about = {question.key for _, question in counting.about_you(survey)}
-    asked = [question for question in survey.questions if question.kind in counted.CLOSED and question.key not in about]
+    asked = [question for question in counted.counted_questions(survey.questions) if question.key not in about]
     everybody = counted.profiles(turnout.wave.id)
     usable, left_out = _margins(turnout.parts, people)
     raked, why = _raked(everybody, usable)

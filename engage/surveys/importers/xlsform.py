@@ -7,10 +7,12 @@ values, what the device knows and groups are none. A rule is each `relevant`, of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engage.surveys.importers import formulas
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
+from engage.surveys.importers.limits import limits_in, range_of, steps_by_parts
 from engage.surveys.importers.tongues import code_of
 from engage.surveys.importers.workbook import Form, read_form
 from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN_ONLY, is_asked
@@ -48,8 +50,6 @@ class _Reader:
             name, kind = str(child.get("name", "")), str(child.get("type", ""))
             if name == "meta" or name.startswith(_TABLE_HEAD) or _other_of(child):
                 continue
-            if name in others:
-                self._left(name, "“other” is carried without its box to say what")
             bind = child.get("bind") or {}
             own = str(bind.get("relevant") or "").strip()
             self.conditions += bool(own)
@@ -60,7 +60,7 @@ class _Reader:
                 self._words(child.get("label"))
                 self._children(child.get("children") or (), all_rules, within)
             elif is_asked(kind):
-                self._question(name, kind, child, all_rules, repeat)
+                self._question(name, kind, child, all_rules, repeat, "other" if name in others else "")
             elif kind in SHOWN_ONLY:
                 self._words(child.get("label"))
                 self._left(name, "is only shown (note): it is no question, and is not carried")
@@ -69,7 +69,7 @@ class _Reader:
             else:
                 self._left(name, f"is not answered by a person ({kind}), and is not carried")
 
-    def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str) -> None:
+    def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str, say: str) -> None:
         bind = child.get("bind") or {}
         appearance = str((child.get("control") or {}).get("appearance") or "")
         ours = KINDS.get(kind, "")
@@ -78,7 +78,9 @@ class _Reader:
         lost = [what for is_so, what in self._losses(kind, child, appearance, repeat) if is_so]
         for what in (*lost, *(what for is_so, what in _remarks(child, bind) if is_so)):
             self._left(name, what)
-        choices = child.get("choices") or () if kind.startswith("select") else ()
+        choices = child.get("choices") or () if kind.startswith("select") or kind == "rank" else ()
+        low, high = range_of(child, kind) if ours == "number" else (None, None)
+        is_limits = ours == "number" and limits_in(str(bind.get("constraint"))) is not None
         self.questions.append(
             FoundQuestion(
                 name,
@@ -86,10 +88,12 @@ class _Reader:
                 "" if lost else ours,
                 self._words(child.get("label")),
                 self._words(child.get("hint")),
-                tuple(self._option(each) for each in choices),
+                tuple(replace(self._option(each), say=bool(say) and str(each.get("name")) == say) for each in choices),
                 _is_yes(bind.get("required")),
                 rules,
-                check=_formula(bind.get("constraint")),
+                number_min=low,
+                number_max=high,
+                check="" if is_limits else _formula(bind.get("constraint")),
                 check_words=self._words(bind.get("jr:constraintMsg")),
             )
         )
@@ -102,7 +106,10 @@ class _Reader:
         yield appearance == "label", "only heads a table: nobody answers it"
         filtered = bool(str(child.get("choice_filter") or "").strip())
         yield filtered, "its choices depend on another answer (choice_filter), which is not carried"
-        elsewhere = kind.startswith("select") and not child.get("choices")
+        yield kind == "range" and steps_by_parts(child), "takes more than whole numbers, which has no kind here"
+        partly = "date" in kind and ("year" in appearance or "month" in appearance)
+        yield partly, "asks for a part of a date, which has no kind here"
+        elsewhere = (kind.startswith("select") or kind == "rank") and not child.get("choices")
         yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
 
     def _option(self, choice: Mapping[str, Any]) -> FoundOption:
