@@ -102,8 +102,9 @@ def page_after(opened: OpenSurvey, number: int, then: str) -> str:
 
 
 def given_on_the_way(opened: OpenSurvey) -> Mapping[str, Given]:
-    """What this browser gave so far, where the way through the survey depends on it; not looked up where it does not."""
-    return answers_of(opened.survey.slug).given if routes.has_rules(opened.survey.questions) else {}
+    """What this browser gave so far, where the way through the survey or its words depend on it; not looked up elsewhere."""
+    depends = routes.has_rules(opened.survey.questions) or opened.survey.quoting
+    return answers_of(opened.survey.slug).given if depends else {}
 
 
 def page_before(opened: OpenSurvey, given: Mapping[str, Given], number: int) -> str:

@@ -18,6 +18,7 @@ from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.surveys import library
 from engage.surveys.models import Answer, AnswerTranslation, Consent, Response, Wave
+from engage.surveys.piping import plain
 
 Columns = TypeVarTuple("Columns")
 GONE = ("withdrawn", "anonymised")  # states of a response that counts and shows no more
@@ -120,7 +121,7 @@ def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
     asked: dict[str, frozenset[str]] = {}
     for source in map(library.version_source, versions):
         for question in source.questions:
-            asked[question.key] = asked.get(question.key, frozenset()) | {question.text}
+            asked[question.key] = asked.get(question.key, frozenset()) | {plain(question.text)}
     return asked
 
 

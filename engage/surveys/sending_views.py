@@ -77,9 +77,8 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
             return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
-    if answers.speaking.lacks_size:
-        flash(gettext("Write how many of you there are, from 2 to 500."), "error")
-        return redirect(url_for("surveys.speaking", slug=slug, then="check"))
+    if unready := _to_mend_first(opened, answers):
+        return unready
     lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
     if is_change(slug):
         done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
@@ -124,6 +123,17 @@ def too_late(error: changing.ChangeError | codes.UsedCodeError) -> tuple[str, in
     answers = answers_of(slug)
     form.quote_consent.errors = [str(error)]
     return _check_page(open_for(slug, answers.speaking), form, answers), error.status
+
+
+def _to_mend_first(opened: OpenSurvey, answers: Answers) -> Response | None:
+    """The page of what must be put right before these answers can be sent."""
+    slug = opened.survey.slug
+    if broken := routes.first_broken(opened.survey.questions, answers.given):
+        return redirect(url_for("surveys.question", slug=slug, number=broken, then="check"))
+    if answers.speaking.lacks_size:
+        flash(gettext("Write how many of you there are, from 2 to 500."), "error")
+        return redirect(url_for("surveys.speaking", slug=slug, then="check"))
+    return None
 
 
 def _stop_before_sending(opened: OpenSurvey, form: CheckForm, answers: Answers) -> Response | tuple[str, int]:

@@ -18,7 +18,7 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, pairs, recordings, routes, services, signed
+from engage.surveys import aloud, drafts, pairs, quoted, recordings, routes, services, signed
 from engage.surveys.answer_forms import SAY, given_from, question_form
 from engage.surveys.answering import (
     answers_of,
@@ -108,6 +108,8 @@ def question(slug: str, number: int) -> str | Response:
         return redirect(page_after(opened, number, request.args.get("then", "")))
     ensure_token(slug)
     form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
+    if routes.breaks_check(opened.survey.questions, answers.given, asked.key):  # what it looks at was changed since
+        form.answer.errors = [asked.check_text]
     return _question_page(opened, number, asked, form, answers.speaking)
 
 
@@ -124,6 +126,9 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
         return _question_page(opened, number, asked, form, answers.speaking), 400
     given = Given() if action == "skip" else given_from(asked, form)
+    if routes.breaks_check(opened.survey.questions, {**answers.given, asked.key: given}, asked.key):
+        form.answer.errors = [*form.answer.errors, asked.check_text]
+        return _question_page(opened, number, asked, form, answers.speaking), 400
     if action == "stop":
         stop(slug, number, lambda kept: kept.with_answer(asked.key, given))
         then = "later"
@@ -231,7 +236,8 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
     return render_template(
         "surveys/question.html",
         survey=opened.survey,
-        question=asked,
+        question=quoted.with_answers(opened, asked, given),
+        title=asked.text,
         limits=limits_of(asked),
         form=form,
         errors=errors_of(form),

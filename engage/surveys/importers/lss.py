@@ -165,6 +165,8 @@ class _Reader:
             rules,
             max_choices=_number(known.get("max_answers")) or None if ours in {"multiple", "ranking"} else None,
             max_length=_number(known.get("maximum_chars")) or None,
+            check=known.get("em_validation_q", "").strip(),
+            check_words={self.languages[0]: tip} if (tip := plain_text(known.get("em_validation_q_tip", ""))) else {},
             rows=self._subquestions(qid) if ours == "grid" else (),
             min_choices=_number(known.get("min_answers")) or None if ours == "multiple" else None,
             number_min=whole_of(known.get("min_num_value_n")) if ours == "number" else None,

@@ -12,6 +12,7 @@ from typing import Any
 
 from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
 from engage.surveys.importers.limits import day_in, whole_of
+from engage.surveys.importers.surveyjs_checks import checks_of
 from engage.surveys.importers.surveyjs_kinds import INPUT_TYPES, IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
 from engage.surveys.importers.surveyjs_words import Tongues, options_of, rows_of, scale_of
 
@@ -122,6 +123,9 @@ class _Reader:
         scale = scale_of(element, self.tongues) if kind == "rating" else None
         ours = "scale" if scale else self._kind(name, kind, element)
         options = () if scale else options_of(element, kind, self.tongues)
+        checks = checks_of(name, _listed(element, "validators"), self.tongues)
+        for what in checks.lost:
+            self._left(name, what)
         is_number, is_day = ours == "number", ours == "date"
         self.questions.append(
             FoundQuestion(
@@ -133,14 +137,16 @@ class _Reader:
                 options,
                 element.get("isRequired") in (True, "true"),
                 rules,
-                max_choices=_whole(element.get("maxSelectedChoices")),
+                max_choices=_whole(element.get("maxSelectedChoices")) or checks.max_choices,
                 rows=rows_of(element, self.tongues) if ours == "grid" else (),
-                min_choices=_whole(element.get("minSelectedChoices")),
+                min_choices=_whole(element.get("minSelectedChoices")) or checks.min_choices,
                 number_min=whole_of(element.get("min")) if is_number else None,
                 number_max=whole_of(element.get("max")) if is_number else None,
                 date_min=day_in(element.get("min")) if is_day else "",
                 date_max=day_in(element.get("max")) if is_day else "",
-                max_length=_whole(element.get("maxLength")),
+                max_length=_whole(element.get("maxLength")) or checks.max_length,
+                check=checks.formula,
+                check_words=checks.words,
                 scale=scale[0] if scale else None,
                 scale_words=scale[1] if scale else None,
             )

@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from pyxform import constants
@@ -47,7 +47,8 @@ def read_form(content: bytes, stem: str) -> Form:
 
 def _sheets(content: bytes) -> dict[str, Any]:
     if not content.startswith(b"PK"):
-        return dict(xls_to_dict(BytesIO(content)))
+        with contextlib.redirect_stdout(StringIO()):  # what its reader says of odd files would stand before our own report
+            return dict(xls_to_dict(BytesIO(content)))
     with zipfile.ZipFile(BytesIO(content)) as packed:
         parts = packed.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):

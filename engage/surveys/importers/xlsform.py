@@ -80,6 +80,7 @@ class _Reader:
             self._left(name, what)
         choices = child.get("choices") or () if kind.startswith("select") or kind == "rank" else ()
         low, high = range_of(child, kind) if ours == "number" else (None, None)
+        is_limits = ours == "number" and limits_in(str(bind.get("constraint"))) is not None
         self.questions.append(
             FoundQuestion(
                 name,
@@ -92,6 +93,8 @@ class _Reader:
                 rules,
                 number_min=low,
                 number_max=high,
+                check="" if is_limits else _formula(bind.get("constraint")),
+                check_words=self._words(bind.get("jr:constraintMsg")),
             )
         )
 
@@ -131,8 +134,6 @@ class _Reader:
 
 def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     """What is lost of a question that can still be asked."""
-    is_carried = KINDS.get(str(child.get("type", ""))) == "number" and limits_in(str(bind.get("constraint"))) is not None
-    yield _is_set(bind.get("constraint")) and not is_carried, "its limit on answers (constraint) is not carried"
     yield _is_set(bind.get("calculate")), "its calculation is not carried"
     by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
     yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"
@@ -147,6 +148,10 @@ def _is_yes(value: Any) -> bool:
 
 def _is_set(value: Any) -> bool:
     return str(value or "").strip().lower() not in {"", "no", "false", "false()"}
+
+
+def _formula(value: Any) -> str:
+    return str(value).strip() if _is_set(value) else ""
 
 
 def _other_of(child: Mapping[str, Any]) -> str:

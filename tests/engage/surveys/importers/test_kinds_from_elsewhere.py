@@ -67,22 +67,22 @@ def test_numbers_days_and_orders_of_a_form_come_with_their_limits_and_rules(tmp_
 
 
 @pytest.mark.parametrize(
-    ("constraint", "limits", "is_carried"),
+    ("constraint", "limits", "check"),
     [
-        (". > 3", (4, None), True),
-        (".<=9 and .>=1", (1, 9), True),
-        (". > 3 or . = 0", (None, None), False),
-        (". < ${other}", (None, None), False),
-        ("regex(., '[0-9]{2}')", (None, None), False),
+        (". > 3", (4, None), ""),
+        (".<=9 and .>=1", (1, 9), ""),
+        (". > 3 or . = 0", (None, None), "age > 3 or age = 0"),
+        (". < ${other}", (None, None), "age < other"),
+        ("regex(., '[0-9]{2}')", (None, None), ""),
     ],
 )
-def test_a_limit_that_says_more_than_from_and_to_is_said_to_be_left_out(
-    tmp_path: Path, constraint: str, limits: tuple[int | None, int | None], *, is_carried: bool
+def test_a_limit_that_says_more_than_from_and_to_is_a_check_or_said_to_be_left_out(
+    tmp_path: Path, constraint: str, limits: tuple[int | None, int | None], check: str
 ) -> None:
     made = fitted(tmp_path, "one.xlsx", form(("integer", "other", "Other?"), ("integer", "age", "Age?", "", "", constraint)))
     age = asked(made)["age"]
-    assert (age.number_min, age.number_max) == limits
-    assert ("limit on answers" not in left(made, "age")) is is_carried
+    assert (age.number_min, age.number_max, age.check) == (*limits, check)
+    assert ("check of answers" in left(made, "age")) is ("regex" in constraint)
 
 
 # LimeSurvey
