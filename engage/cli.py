@@ -20,6 +20,7 @@ from engage.core.audit_cli import audit
 from engage.core.config import SettingsError, load_settings
 from engage.core.errors import DomainError
 from engage.core.schema import prepare_database
+from engage.evidence.answers import cli as _answers_cli  # noqa: F401 - adds `answers` to `surveys`
 from engage.evidence.cli import keys
 from engage.sample.cli import demo
 from engage.surveys.cli import purge, speech, surveys

@@ -56,7 +56,7 @@ def tallies(wave_id: int) -> list[Tally]:
         .where(Response.wave_id == wave_id, Response.state.not_in(GONE))
         .subquery()
     )
-    rows = db.session.execute(select(*each.c, func.count()).group_by(*each.c))
+    rows = db.session.execute(select(each, func.count()).group_by(*each.c))
     return [
         Tally(question, spoke, tuple(dict.fromkeys(json.loads(choices or "[]"))), number, bool(declined), bool(wrote), n)
         for question, spoke, choices, number, declined, wrote, n in rows
