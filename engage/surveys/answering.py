@@ -20,6 +20,7 @@ from engage.core.errors import DomainError, error_page
 from engage.core.i18n import current_language
 from engage.core.security import csrf
 from engage.surveys import coming_back, drafts, routes, services
+from engage.surveys.answer_forms import SAY
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, own_token
@@ -123,7 +124,7 @@ def keep_shut() -> None:
 
 @blueprint.errorhandler(SentForAnotherError)
 def _is_shut(error: SentForAnotherError) -> FlaskResponse:
-    fields = ("answer", "interpretation", "advocate_view")
+    fields = ("answer", SAY, "interpretation", "advocate_view")
     typed = tuple(text for name in fields for text in request.form.getlist(name) if " " in text.strip())
     return error_page(error.status, str(error), typed)
 

@@ -176,7 +176,8 @@ def _readable() -> Select[Answer, Response, bool, str | None]:
 
 def _readable_only(query: Select[*Columns]) -> Select[*Columns]:
     has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
-    return query.where(has_text, ~Answer.held, Response.state.not_in(GONE))
+    # What somebody named as a place says where, not what they think.
+    return query.where(has_text, ~Answer.is_place, ~Answer.held, Response.state.not_in(GONE))
 
 
 def _texts(query: Select[Answer, Response, bool, str | None]) -> list[AnswerText]:

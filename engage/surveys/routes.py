@@ -54,4 +54,4 @@ def only_asked(questions: Sequence[Question], answers: Answers) -> Answers:
 def _said(given: Given) -> Said:
     if given.prefer_not:
         return Said()  # "I would rather not say" is an answer that says nothing
-    return Said(frozenset(given.choices), given.number, bool(given.words))
+    return Said(frozenset(given.choices), given.number, bool(given.words or given.day or given.ratings))

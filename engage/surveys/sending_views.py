@@ -187,4 +187,4 @@ def _row(asked: Question, given: Given, change_url: str, picture: str, *, is_rec
     words, beside = services.words_for(asked, services.own_part(given)), services.told_by_another(given, to_them=to_them)
     if is_recorded:
         words = (*words, gettext("You recorded an answer."))
-    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_text, change_url, picture, beside)
+    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_written, change_url, picture, beside)

@@ -19,6 +19,7 @@ from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.surveys import aloud, drafts, recordings, routes, services, signed
+from engage.surveys.answer_forms import SAY, given_from, question_form
 from engage.surveys.answering import (
     answers_of,
     blueprint,
@@ -34,7 +35,7 @@ from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.exercises import exercise_of
 from engage.surveys.formats.views import other_ways
-from engage.surveys.forms import given_from, question_form
+from engage.surveys.limits import limits_of
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
@@ -159,7 +160,7 @@ def closed(error: services.SurveyClosedError) -> tuple[str, int]:
         opens_on=wave.opens_on if wave and is_ahead else None,
         closed_on=wave.closes_on if wave and not is_ahead else None,
         hear_by=wave.hear_back_by if wave and not is_ahead else None,
-        kept=tuple(text for text in request.form.getlist("answer") if " " in text.strip()),
+        kept=tuple(text for name in ("answer", SAY) for text in request.form.getlist(name) if " " in text.strip()),
     )
     return page, error.status
 
@@ -229,6 +230,7 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
         "surveys/question.html",
         survey=opened.survey,
         question=asked,
+        limits=limits_of(asked),
         form=form,
         errors=errors_of(form),
         number=sum(each <= number for each in on_the_way),
