@@ -23,11 +23,16 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer. The three voices of words are kept apart; all of them are None where nobody agreed or they are held."""
+    """One answer. The three voices of words are kept apart; all of them are None where nobody agreed or they are held.
+
+    month : of a day that was given, as "2027-03"; the day itself stays. A place by its name is nowhere: it may be a home.
+    """
 
     choices: tuple[str, ...]
     number: int | None
     declined: bool
+    month: str = ""
+    ratings: Mapping[str, str | int] = field(default_factory=dict)
     text: str | None = None
     interpretation: str | None = None
     advocate_view: str | None = None
@@ -83,7 +88,14 @@ def count_unquotable(wave_ids: Collection[int]) -> int:
     query = select(func.count()).select_from(Answer).join(Response, Answer.response_id == Response.id)
     return (
         db.session.scalar(
-            query.where(Response.wave_id.in_(list(wave_ids)), Response.state.not_in(GONE), words, ~Answer.held, ~_may_quote())
+            query.where(
+                Response.wave_id.in_(list(wave_ids)),
+                Response.state.not_in(GONE),
+                words,
+                ~Answer.held,
+                ~Answer.is_place,
+                ~_may_quote(),
+            )
         )
         or 0
     )
@@ -97,13 +109,24 @@ def _may_quote() -> Exists:
 def _answers(rows: Sequence[Any], keys: Collection[str] | None) -> dict[UUID, dict[str, Said]]:
     quotable = {row.id for row in rows if row.may_quote}
     columns = (Answer.response_id, Answer.question_key, Answer.choices, Answer.number, Answer.prefer_not)
-    query = select(*columns, Answer.text, Answer.interpretation, Answer.advocate_view, Answer.held)
+    query = select(
+        *columns,
+        Answer.day,
+        Answer.ratings,
+        Answer.is_place,
+        Answer.text,
+        Answer.interpretation,
+        Answer.advocate_view,
+        Answer.held,
+    )
     query = query.where(Answer.response_id.in_([row.id for row in rows]))
     if keys is not None:
         query = query.where(Answer.question_key.in_(list(keys)))
     found: dict[UUID, dict[str, Said]] = {}
-    for response, question, choices, number, declined, *words, held in db.session.execute(query):
-        may = response in quotable and not held
-        said = Said(tuple(choices or ()), number, bool(declined), *((each or None) if may else None for each in words))
+    for response, question, choices, number, declined, day, ratings, is_place, *words, held in db.session.execute(query):
+        may = response in quotable and not held and not is_place
+        month = f"{day:%Y-%m}" if day else ""
+        given = ((each or None) if may else None for each in words)
+        said = Said(tuple(choices or ()), number, bool(declined), month, ratings or {}, *given)
         found.setdefault(response, {})[question] = said
     return found

@@ -7,7 +7,7 @@ never read; a held answer counts as none. Reads only.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import String, case, cast, func, select
@@ -23,13 +23,16 @@ from engage.surveys.outward import GONE
 class Tally:
     """So many people (`n`) who spoke in one way gave this answer to one question.
 
-    choices : keys chosen, each once; declined : would rather not say; wrote : left words that may be read
+    choices : keys chosen, each once, in their order; ratings : row -> what it was answered with, as text
+    dated : gave a day; declined : would rather not say; wrote : left words that may be read
     """
 
     question: str
     provenance: str
     choices: tuple[str, ...]
     number: int | None
+    ratings: Mapping[str, str]
+    dated: bool
     declined: bool
     wrote: bool
     n: int
@@ -37,7 +40,7 @@ class Tally:
     @property
     def said(self) -> bool:
         """Whether anything was answered."""
-        return bool(self.choices) or self.number is not None or self.wrote
+        return bool(self.choices) or self.number is not None or bool(self.ratings) or self.dated or self.wrote
 
 
 def tallies(wave_id: int) -> list[Tally]:
@@ -49,6 +52,8 @@ def tallies(wave_id: int) -> list[Tally]:
             Response.provenance.label("provenance"),
             cast(Answer.choices, String).label("choices"),  # JSON itself has no equality on PostgreSQL
             Answer.number.label("number"),
+            cast(Answer.ratings, String).label("ratings"),
+            case((Answer.day.is_not(None), 1), else_=0).label("dated"),
             Answer.prefer_not.label("declined"),
             case((words & ~Answer.held, 1), else_=0).label("wrote"),
         )
@@ -58,9 +63,17 @@ def tallies(wave_id: int) -> list[Tally]:
     )
     rows = db.session.execute(select(each, func.count()).group_by(*each.c))
     return [
-        Tally(question, spoke, tuple(dict.fromkeys(json.loads(choices or "[]"))), number, bool(declined), bool(wrote), n)
-        for question, spoke, choices, number, declined, wrote, n in rows
+        Tally(question, spoke, _keys(choices), number, _rated(ratings), bool(dated), bool(declined), bool(wrote), n)
+        for question, spoke, choices, number, ratings, dated, declined, wrote, n in rows
     ]
+
+
+def _keys(choices: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(json.loads(choices or "null") or ()))
+
+
+def _rated(ratings: str | None) -> dict[str, str]:
+    return {row: str(value) for row, value in (json.loads(ratings or "null") or {}).items()}
 
 
 def versions_answered(wave_ids: Iterable[int]) -> list[SurveySource]:

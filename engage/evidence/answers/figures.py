@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -21,11 +21,12 @@ from engage.consultations.reach.words import OWN_VOICES, provenance_names
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_table
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
-from engage.surveys.definition import PREFER_NOT, Question
+from engage.surveys.asking import rating_words, with_options
+from engage.surveys.definition import PREFER_NOT, Question, Row
 from engage.surveys.outward import WaveInfo
 from engage.surveys.tallies import Tally, questions_answered, tallies, versions_answered
 
-SAID = "said"
+SAID, MOST_NUMBERS = "said", 13
 _Cells = dict[str, Counter[str]]  # answer -> how many, by way of speaking
 
 
@@ -99,13 +100,28 @@ class _Counter:
     def figures(self, question: Question) -> Iterable[Figures]:
         """The question, or each of its rows as a question of its own."""
         rows = self.found.get(question.key, [])
-        names = {str(point): str(point) for point in question.points} or counting.options_of(question)
-        if question.kind == "multiple":
+        if question.rows:
+            yield from (self._row(question, row, rows) for row in question.rows)
+            return
+        names = names_of(question)
+        if question.kind == "ranking":
+            first = replace(question, text=gettext("%(question)s – put first", question=question.text))
+            yield self._one(first, names, rows)
+            question = replace(question, text=gettext("%(question)s – anywhere among their choices", question=question.text))
+        if question.kind in {"multiple", "ranking"}:
             yield self._many(question, names, rows)
         elif names:
             yield self._one(question, names, rows)
         else:
             yield self._words(question, rows)
+
+    def _row(self, question: Question, row: Row, rows: Sequence[Tally]) -> Figures:
+        """One line of a grid, or one statement, as a question of its own."""
+        alone = [
+            replace(tally, number=None, choices=(tally.ratings[row.key],) if row.key in tally.ratings else ()) for tally in rows
+        ]
+        single = replace(question, key=f"{question.key}.{row.key}", text=f"{question.text} – {row.text}")
+        return self._one(single, rating_words(question), alone)
 
     def _one(self, question: Question, names: Mapping[str, str], rows: Sequence[Tally]) -> Figures:
         """Everybody in exactly one line."""
@@ -130,7 +146,7 @@ class _Counter:
     def _words(self, question: Question, rows: Sequence[Tally]) -> Figures:
         """Who wrote anything, and who did not."""
         lines = self._said(question, rows)
-        return self._whole(question, lines[:1], lines[1:], has_words=True)
+        return self._whole(question, lines[:1], lines[1:], has_words=question.is_written)
 
     def _said(self, question: Question, rows: Sequence[Tally]) -> tuple[Line, ...]:
         cells = _empty((SAID, PREFER_NOT))
@@ -172,6 +188,14 @@ class _Counter:
 
 def _empty(answers: Iterable[str]) -> _Cells:
     return {answer: Counter() for answer in answers}
+
+
+def names_of(question: Question) -> Mapping[str, str]:
+    """What a question can be answered with, where that can be listed: its points, its options, or the few numbers it allows."""
+    low, high = question.number_min, question.number_max
+    if question.kind == "number" and low is not None and high is not None and high - low < MOST_NUMBERS:
+        return {str(number): str(number) for number in range(low, high + 1)}
+    return {str(point): str(point) for point in question.points} or counting.options_of(with_options(question))
 
 
 def _only(tally: Tally) -> str:

@@ -22,7 +22,7 @@ from engage.safeguarding.coarsening import HIDDEN, Traits, coarsen, hidden_in
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, row_by_row
 from engage.surveys.asking import with_options
-from engage.surveys.definition import Question
+from engage.surveys.definition import STANCES, Question
 from engage.surveys.outward import WaveInfo
 from engage.surveys.row_by_row import Sent
 from engage.surveys.tallies import questions_answered, versions_answered
@@ -175,6 +175,7 @@ def _notes(
     yield gettext(
         "Words are given only of those who agreed to be quoted; left out: %(number)s answers in words.", number=unquotable
     )
+    yield gettext("Of days only the month is given, and no name of a place: it could say where somebody lives.")
     yield gettext("A machine took names out of the words, and misses some. Words that the safeguarding lead keeps are not here.")
 
 
@@ -187,7 +188,9 @@ def _words() -> Words:
             "text": "%(question)s",
             "interpretation": "%(question)s – " + gettext("what an interpreter understood"),
             "advocate_view": "%(question)s – " + gettext("what an advocate thinks"),
+            "say": "%(question)s – " + gettext("what “other” is"),
         },
+        stances=dict(zip(STANCES, (gettext("I agree"), gettext("I disagree"), gettext("I am not sure")), strict=True)),
     )
 
 

@@ -45,12 +45,22 @@ def cell_of(variable: Variable, said: Said | None, lang: str) -> Cell:
     return _CELLS[variable.kind](variable, said, lang)
 
 
-def _code(_variable: Variable, said: Said, _lang: str) -> Cell:
+def _code(variable: Variable, said: Said, _lang: str) -> Cell:
+    if variable.part:  # a row of a grid, or one statement of several
+        return said.ratings.get(variable.part)
     return said.choices[0] if said.choices else None
 
 
-def _number(_variable: Variable, said: Said, _lang: str) -> Cell:
-    return said.number
+def _number(variable: Variable, said: Said, _lang: str) -> Cell:
+    return said.ratings.get(variable.part) if variable.part else said.number
+
+
+def _place(variable: Variable, said: Said, _lang: str) -> Cell:
+    return said.choices.index(variable.part) + 1 if variable.part in said.choices else None
+
+
+def _month(_variable: Variable, said: Said, _lang: str) -> Cell:
+    return said.month or None
 
 
 def _tick(variable: Variable, said: Said, _lang: str) -> Cell:
@@ -63,7 +73,14 @@ def _text(variable: Variable, said: Said, lang: str) -> Cell:
     return redact(words, lang if variable.part == "text" else "en").text if words else None
 
 
-_CELLS: Mapping[str, Callable[[Variable, Said, str], Cell]] = {"code": _code, "number": _number, "tick": _tick, "text": _text}
+_CELLS: Mapping[str, Callable[[Variable, Said, str], Cell]] = {
+    "code": _code,
+    "number": _number,
+    "tick": _tick,
+    "place": _place,
+    "month": _month,
+    "text": _text,
+}
 
 
 def in_words(variable: Variable, cell: Cell) -> str | int:

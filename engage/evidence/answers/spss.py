@@ -21,6 +21,7 @@ from engage.evidence.answers.variables import Cell, Variable
 from engage.safeguarding.coarsening import HIDDEN
 from engage.surveys.definition import PREFER_NOT
 
+_TEXTS, _NUMBERS = ("text", "month"), ("number", "place")
 DECLINED, NOT_GIVEN = -9.0, -8.0
 DECLINED_NUMBER = -999_999_999.0  # where a number itself could be -9
 
@@ -47,7 +48,7 @@ def to_sav(plan: Plan, out: BinaryIO) -> None:
 
 def _written_down(plan: Plan, kept: IO[str]) -> tuple[int, dict[int, int]]:
     """How many rows there are, and the bytes of the longest text of each variable."""
-    texts = [at for at, variable in enumerate(plan.variables) if variable.kind == "text"]
+    texts = [at for at, variable in enumerate(plan.variables) if variable.kind in _TEXTS]
     longest, number = dict.fromkeys(texts, 1), 0
     for row in rows_of(plan):
         number += 1
@@ -58,19 +59,19 @@ def _written_down(plan: Plan, kept: IO[str]) -> tuple[int, dict[int, int]]:
 
 
 def _column(variable: Variable, longest: int) -> Column:
-    if variable.kind == "text":
+    if variable.kind in _TEXTS:
         return Column(variable.name, variable.label, min(longest, LONGEST_TEXT))
     codes = _codes(variable)
     values = {codes[key]: words for key, words in variable.values.items() if key in codes}
     if variable.question == "" or HIDDEN in codes:
         values |= {codes[HIDDEN]: gettext("Not given: too few people share it")}
     missing = tuple(codes[key] for key in (PREFER_NOT, HIDDEN) if key in codes)
-    return Column(variable.name, variable.label, 0, values, missing, is_scale=variable.kind == "number")
+    return Column(variable.name, variable.label, 0, values, missing, is_scale=variable.kind in _NUMBERS)
 
 
 def _codes(variable: Variable) -> Mapping[str, float]:
     """The number that each key becomes."""
-    if variable.kind == "number":
+    if variable.kind in _NUMBERS:
         named = {key: float(key) for key in variable.values if key != PREFER_NOT}
         return named | {PREFER_NOT: DECLINED if named and min(named.values()) >= 0 else DECLINED_NUMBER}
     if variable.kind == "tick":
@@ -81,7 +82,7 @@ def _codes(variable: Variable) -> Mapping[str, float]:
 
 def _values(variables: Sequence[Variable], row: Sequence[Cell], codes: Sequence[Mapping[str, float]]) -> Iterator[Value]:
     for variable, cell, code in zip(variables, row, codes, strict=True):
-        if variable.kind == "text" or cell is None or isinstance(cell, int):
+        if variable.kind in _TEXTS or cell is None or isinstance(cell, int):
             yield cell
         else:
             yield code.get(cell)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from engage.surveys.definition import PREFER_NOT, Question
 
-Kind = Literal["code", "number", "tick", "text"]
+Kind = Literal["code", "number", "tick", "place", "month", "text"]
 Cell = str | int | None  # a key of `values`, a number, words; None: nothing was said
 # SPSS keeps these words to itself.
 _RESERVED = frozenset({"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"})
@@ -23,6 +23,8 @@ VOICES = ("text", "interpretation", "advocate_view")  # kept apart, as where the
 @dataclass(frozen=True)
 class Variable:
     """One column. values : what its keys mean, in their order; a number has those of its values that have a name.
+
+    kind : place is where an option stands in an order, 1 for the best; month is of a day, as text
 
     question, part : whose answer it is, and the option, row or voice of it that this column is about
     """
@@ -43,7 +45,8 @@ class Words:
     declined: str
     yes: str
     no: str
-    voices: Mapping[str, str]  # of `VOICES`: "%(question)s" stands for the question
+    voices: Mapping[str, str]  # of `VOICES`, and of "say": "%(question)s" stands for the question
+    stances: Mapping[str, str]
 
 
 class Namer:
@@ -68,7 +71,10 @@ class Namer:
 
 def variables_of(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
     """The columns of one question."""
-    yield from _MAKERS.get(question.kind, _of_words)(question, namer, words)
+    yield from _MAKERS[question.kind](question, namer, words)
+    if question.say_key:
+        label = words.voices["say"] % {"question": question.text}
+        yield Variable(namer.make(question.key, "say"), label, "text", {}, question.key, "text", question.when)
 
 
 def _of_one(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
@@ -96,8 +102,48 @@ def _of_words(question: Question, namer: Namer, words: Words) -> Iterator[Variab
         yield Variable(name, label, "text", {}, question.key, voice, question.when)
 
 
+def _of_number(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
+    label = f"{question.text} ({question.unit})" if question.unit else question.text
+    yield Variable(namer.make(question.key), label, "number", {PREFER_NOT: words.declined}, question.key, "", question.when)
+
+
+def _of_day(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
+    yield Variable(
+        namer.make(question.key), question.text, "month", {PREFER_NOT: words.declined}, question.key, "", question.when
+    )
+
+
+def _of_order(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
+    for option in question.options:
+        label, values = f"{question.text} – {option.text}", {PREFER_NOT: words.declined}
+        yield Variable(namer.make(question.key, option.key), label, "place", values, question.key, option.key, question.when)
+
+
+def _of_rows(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
+    ends = {str(question.scale_min): question.scale_low, str(question.scale_max): question.scale_high}
+    options = {option.key: option.text for option in question.options}
+    values = words.stances if question.kind == "cards" else options or ends
+    for row in question.rows:
+        kind: Kind = "number" if question.points else "code"
+        label, known = f"{question.text} – {row.text}", {**values, PREFER_NOT: words.declined}
+        yield Variable(namer.make(question.key, row.key), label, kind, known, question.key, row.key, question.when)
+
+
+def _of_place(_question: Question, _namer: Namer, _words: Words) -> Iterator[Variable]:
+    """None: the name of a place could say where somebody lives."""
+    yield from ()
+
+
 _MAKERS: Mapping[str, Callable[[Question, Namer, Words], Iterator[Variable]]] = {
     "single": _of_one,
     "scale": _of_scale,
     "multiple": _of_many,
+    "short_text": _of_words,
+    "long_text": _of_words,
+    "number": _of_number,
+    "date": _of_day,
+    "ranking": _of_order,
+    "grid": _of_rows,
+    "cards": _of_rows,
+    "place": _of_place,
 }
