@@ -19,6 +19,7 @@ from defusedxml.ElementTree import fromstring
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
 from engage.surveys.importers.lss_kinds import ATTRIBUTES, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
 from engage.surveys.importers.lss_words import by_language, plain_text, tables_of
+from engage.surveys.importers.scales import scale_in
 
 Row = Mapping[str, str]
 
@@ -152,6 +153,8 @@ class _Reader:
         for what in self._losses(row, kind, parts):
             self._left(code, what)
         options = self._options(row, kind)
+        scale = scale_in(options) if kind == "L" and ours == "single" else None
+        ours, options = ("scale", ()) if scale else (ours, options)
         return FoundQuestion(
             code,
             NAMES.get(kind, kind),
@@ -163,6 +166,8 @@ class _Reader:
             rules,
             max_choices=_number(known.get("max_answers")) or None if ours == "multiple" else None,
             max_length=_number(known.get("maximum_chars")) or None,
+            scale=scale[0] if scale else None,
+            scale_words=scale[1] if scale else None,
         )
 
     def _losses(self, row: Row, kind: str, parts: set[str]) -> Iterator[str]:

@@ -6,11 +6,13 @@ values, what the device knows and groups are none. A rule is each `relevant`, of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from engage.surveys.importers import formulas
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
+from engage.surveys.importers.limits import limits_in
+from engage.surveys.importers.scales import scale_in
 from engage.surveys.importers.tongues import code_of
 from engage.surveys.importers.workbook import Form, read_form
 from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN_ONLY, is_asked
@@ -76,9 +78,13 @@ class _Reader:
         if ours == "short_text" and "multiline" in appearance:
             ours = "long_text"
         lost = [what for is_so, what in self._losses(kind, child, appearance, repeat) if is_so]
-        for what in (*lost, *(what for is_so, what in _remarks(child, bind) if is_so)):
+        for what in (*lost, *(what for is_so, what in _remarks(child, bind, ours) if is_so)):
             self._left(name, what)
         choices = child.get("choices") or () if kind.startswith("select") else ()
+        limits = limits_in(str(bind.get("constraint") or ""), ours)
+        options = tuple(self._option(each, limits.alone) for each in choices)
+        scale = scale_in(options) if ours == "single" and "likert" in appearance else None
+        ours = "scale" if scale else ours
         self.questions.append(
             FoundQuestion(
                 name,
@@ -86,9 +92,13 @@ class _Reader:
                 "" if lost else ours,
                 self._words(child.get("label")),
                 self._words(child.get("hint")),
-                tuple(self._option(each) for each in choices),
+                () if scale else options,
                 _is_yes(bind.get("required")),
                 rules,
+                max_choices=limits.max_choices,
+                max_length=limits.max_length,
+                scale=scale[0] if scale else None,
+                scale_words=scale[1] if scale else None,
             )
         )
 
@@ -103,8 +113,9 @@ class _Reader:
         elsewhere = kind.startswith("select") and not child.get("choices")
         yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
 
-    def _option(self, choice: Mapping[str, Any]) -> FoundOption:
-        return FoundOption(str(choice.get("name", "")), self._words(choice.get("label")))
+    def _option(self, choice: Mapping[str, Any], alone: Collection[str]) -> FoundOption:
+        name = str(choice.get("name", ""))
+        return FoundOption(name, self._words(choice.get("label")), exclusive=name in alone)
 
     def _words(self, value: Any) -> Words:
         named = value if isinstance(value, dict) else {"": value} if isinstance(value, str) and value.strip() else {}
@@ -123,9 +134,10 @@ class _Reader:
         self.unsupported.append(Unsupported(name, what))
 
 
-def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any], ours: str) -> Iterator[tuple[bool, str]]:
     """What is lost of a question that can still be asked."""
-    yield _is_set(bind.get("constraint")), "its limit on answers (constraint) is not carried"
+    constraint = str(bind.get("constraint") or "") if _is_set(bind.get("constraint")) else ""
+    yield not limits_in(constraint, ours).is_whole, "its limit on answers (constraint) is not carried"
     yield _is_set(bind.get("calculate")), "its calculation is not carried"
     by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
     yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"
