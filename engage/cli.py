@@ -24,6 +24,7 @@ from engage.evidence.answers import cli as _answers_cli  # noqa: F401 - adds `an
 from engage.evidence.cli import keys
 from engage.sample.cli import demo
 from engage.surveys.cli import purge, speech, surveys
+from engage.surveys.handover import cli as _handover_cli  # noqa: F401 - adds `export` and `translation` to `surveys`
 
 log = logging.getLogger("engage")
 CANNOT = 2

@@ -22,7 +22,7 @@ from tests.journeys.conftest import MATRIX, Site
 from tests.journeys.looking import Audit, Reader, reading, words_of
 from tests.languages import LANGUAGES
 
-FILES = (".csv", ".docx", ".odt", ".pdf", ".xlsx")
+FILES = (".csv", ".docx", ".json", ".odt", ".pdf", ".sav", ".xlf", ".xlsx", ".zip", "/lss", "/surveyjs", "/toml", "/xlsform")
 # In an ordinary run these two see every page and the others every eighth; `make matrix` shows every page to everybody.
 THOROUGH, EIGHTH = ("en", "ur"), 8
 # One of each kind of writing, for the choices that change how it looks: `make matrix` takes every language.
