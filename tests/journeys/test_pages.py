@@ -296,7 +296,7 @@ def _walk(page: Page) -> Iterator[str]:
         fresh = {
             re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", href.split("#")[0].split("?")[0]): href
             for href in hrefs
-            if not href.endswith(FILES)
+            if not href.split("?")[0].endswith(FILES)
         }
         waiting += [href for kind, href in fresh.items() if kind not in kinds]
         kinds |= set(fresh)
