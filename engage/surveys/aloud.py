@@ -11,14 +11,15 @@ from datetime import date
 from pathlib import Path
 
 from flask import url_for
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, gettext
 
 from engage.access import speech
 from engage.access.speech import Aloud, offer
 from engage.core.i18n import format_date
 from engage.surveys import library
-from engage.surveys.asking import OpenSurvey, current_wave, localised, with_options
+from engage.surveys.asking import OpenSurvey, current_wave, localised, rating_words, with_options
 from engage.surveys.definition import Question, SurveySource
+from engage.surveys.limits import limits_of
 
 Passages = tuple[str, ...]
 
@@ -36,10 +37,9 @@ class Made:
 def question_passages(question: Question, lang: str) -> Passages:
     """One question as it is heard: the question, its hint, then each choice. `question` has all its options."""
     with force_locale(lang):
-        hint = question.hint
-        if not hint and question.max_choices:
-            hint = ngettext("Choose %(num)s.", "Choose up to %(num)s.", question.max_choices)
-        parts = [question.text, hint, *_points(question), *(option.text for option in question.options)]
+        parts = [question.text, question.hint, *limits_of(question), question.unit, *(row.text for row in question.rows)]
+        parts += [*_points(question), *(option.text for option in question.options)]
+        parts += rating_words(question).values() if question.kind == "cards" else ()
         if not question.is_text:
             parts.append(gettext("I would rather not say"))
     return tuple(filter(None, parts))

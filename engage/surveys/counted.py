@@ -7,8 +7,8 @@ adults reported or observed is never among these. Reads only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,17 +16,21 @@ from sqlalchemy import ColumnElement, func, select
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.surveys import library
-from engage.surveys.definition import Question
+from engage.surveys.asking import rating_words
+from engage.surveys.definition import Option, Question
 from engage.surveys.models import Answer, Assistance, Response
 from engage.surveys.outward import GONE
 
-CLOSED = ("single", "multiple", "scale")
+CLOSED = ("single", "multiple", "scale", "ranking", "grid", "cards")  # whose answers are counted by what was chosen
 COLUMNS = {"age_band": "age_band", "relation": "relation", "area": "area_id"}  # what a question's role is kept as
 
 
 @dataclass
 class Profile:
-    """One response in somebody's own voice. `chosen`: by question, the keys chosen, or the point of a scale as text."""
+    """One response in somebody's own voice. `chosen`: by question, the keys chosen, or the point of a scale as text.
+
+    What was said in one line of a grid, or of one statement, stands under "question.row".
+    """
 
     lang: str
     mode: str
@@ -51,10 +55,10 @@ def profiles(wave_id: int) -> list[Profile]:
 
 
 def chosen_counts(wave_id: int, keys: Collection[str]) -> dict[str, Counter[str]]:
-    """How often each answer to these questions was chosen in a wave."""
+    """How often each answer to these questions was chosen in a wave; in a question of several lines, by line."""
     counts: dict[str, Counter[str]] = {key: Counter() for key in keys}
     for _, question, chosen in _choices(wave_id, keys) if keys else ():
-        counts[question].update(chosen)
+        counts.setdefault(question, Counter()).update(chosen)
     return counts
 
 
@@ -82,6 +86,22 @@ def reported_by(wave_id: int) -> dict[str, int]:
     return found
 
 
+def counted_questions(questions: Iterable[Question]) -> Iterator[Question]:
+    """What is counted of a survey: each closed question, and of one with several lines each line, as a question of its own.
+
+    Of an order it is counted what was given a place, as of several choices. Numbers, days and words are counted nowhere.
+    """
+    for question in questions:
+        if question.kind not in CLOSED:
+            continue
+        if not question.rows:
+            yield replace(question, kind="multiple") if question.kind == "ranking" else question
+        options = tuple(Option(key, words) for key, words in rating_words(question).items()) if question.rows else ()
+        for row in question.rows:
+            one = replace(question, key=f"{question.key}.{row.key}", text=f"{question.text} {row.text}", rows=(), options=options)
+            yield replace(one, kind="scale" if one.points else "single", options=() if one.points else options)
+
+
 def put_as(wave_id: int) -> Mapping[str, frozenset[tuple[str, ...]]]:
     """How each question was put in a wave, with its choices: by key, every version of it that somebody answered."""
     versions = db.session.scalars(select(Response.version_id).where(Response.wave_id == wave_id).distinct())
@@ -93,7 +113,12 @@ def put_as(wave_id: int) -> Mapping[str, frozenset[tuple[str, ...]]]:
 
 
 def _put(question: Question) -> tuple[str, ...]:
-    return (question.text, *(option.text for option in question.options), *map(str, question.points))
+    return (
+        question.text,
+        *(option.text for option in question.options),
+        *(row.text for row in question.rows),
+        *map(str, question.points),
+    )
 
 
 def _own_voice() -> tuple[ColumnElement[bool], ...]:
@@ -101,15 +126,18 @@ def _own_voice() -> tuple[ColumnElement[bool], ...]:
 
 
 def _choices(wave_id: int, keys: Collection[str] | None = None) -> list[tuple[UUID, str, tuple[str, ...]]]:
-    is_closed = Answer.choices.is_not(None) | Answer.number.is_not(None)
+    is_closed = Answer.choices.is_not(None) | Answer.number.is_not(None) | Answer.ratings.is_not(None)
     query = (
-        select(Answer.response_id, Answer.question_key, Answer.choices, Answer.number)
+        select(Answer.response_id, Answer.question_key, Answer.choices, Answer.number, Answer.ratings)
         .join(Response, Answer.response_id == Response.id)
         .where(Response.wave_id == wave_id, *_own_voice(), is_closed)
     )
     if keys is not None:
         query = query.where(Answer.question_key.in_(keys))
-    return [
-        (response, question, tuple(dict.fromkeys(choices)) if choices else (str(number),))
-        for response, question, choices, number in db.session.execute(query)
-    ]
+    found: list[tuple[UUID, str, tuple[str, ...]]] = []
+    for response, question, choices, number, ratings in db.session.execute(query):
+        if ratings:
+            found += [(response, f"{question}.{row}", (str(chosen),)) for row, chosen in ratings.items()]
+        else:
+            found.append((response, question, tuple(dict.fromkeys(choices)) if choices else (str(number),)))
+    return found

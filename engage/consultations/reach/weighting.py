@@ -67,7 +67,7 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     if survey is None:
         return Weights((), (), "no_benchmark", False, None), ()
     about = {question.key for _, question in counting.about_you(survey)}
-    asked = [question for question in survey.questions if question.kind in counted.CLOSED and question.key not in about]
+    asked = [question for question in counted.counted_questions(survey.questions) if question.key not in about]
     everybody = counted.profiles(turnout.wave.id)
     usable, left_out = _margins(turnout.parts, people)
     raked, why = _raked(everybody, usable)
@@ -80,7 +80,9 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     )
     patterns = [_pattern(profile, usable) for profile in everybody]
     declined = counted.declined_counts(turnout.wave.id)
-    return weighted, tuple(_chosen(turnout, question, everybody, patterns, raked, declined[question.key]) for question in asked)
+    return weighted, tuple(
+        _chosen(turnout, question, everybody, patterns, raked, declined[question.key.partition(".")[0]]) for question in asked
+    )
 
 
 def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> tuple[list[Margin], tuple[tuple[str, str], ...]]:

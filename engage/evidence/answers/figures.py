@@ -105,7 +105,9 @@ class _Counter:
             return
         names = names_of(question)
         if question.kind == "ranking":
-            first = replace(question, text=gettext("%(question)s – put first", question=question.text))
+            first = replace(
+                question, key=f"{question.key}.first", text=gettext("%(question)s – put first", question=question.text)
+            )
             yield self._one(first, names, rows)
             question = replace(question, text=gettext("%(question)s – anywhere among their choices", question=question.text))
         if question.kind in {"multiple", "ranking"}:

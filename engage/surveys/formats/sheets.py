@@ -28,6 +28,7 @@ from engage.surveys.speaking_forms import SpeakingForm
 
 LOOKS = ("plain", "large", "easy")
 _CSS = Path(__file__).with_name("sheet.css")
+_SPACES = {"number": "number", "date": "day", "ranking": "order"}
 _FACTS = ("summary", "audience_text", "how_long", "private", "told", "why", "can_change", "cannot_change", "decider", "decides")
 
 
@@ -41,13 +42,17 @@ class Idea:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as it is printed; `lines`: how many to write on; `only_if`: whom it is for, "" for everybody."""
+    """One question as it is printed; `lines`: how many to write on; `only_if`: whom it is for, "" for everybody.
+
+    space : what stands below it: lines, boxes to tick, a number, a day, numbers for an order, or boxes for each line
+    """
 
     question: Question
     choices: tuple[str, ...]
     limit: str
     lines: int
     only_if: str = ""
+    space: str = "boxes"
 
 
 def sheet_html(leaflet: Leaflet, look: str) -> str:
@@ -85,7 +90,8 @@ def paper(pictures: Iterable[str] = ()) -> dict[str, object]:
 def _asked(question: Question, questions: Sequence[Question]) -> Asked:
     offered = choices(question)
     lines = {"long_text": 8, "short_text": 3}.get(question.kind, 0 if offered else 1)
-    return Asked(question, offered, limit_words(question) if offered else "", lines, only_if(question, questions))
+    space = "rows" if question.rows else _SPACES.get(question.kind, "boxes" if offered else "lines")
+    return Asked(question, offered, limit_words(question), lines, only_if(question, questions), space)
 
 
 def _ideas(survey: Survey) -> Iterator[tuple[str, tuple[Idea, ...]]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from engage.core.i18n import format_date, in_language
+from engage.surveys.asking import rating_words
 from engage.surveys.definition import Question
 from engage.surveys.formats.braille import Paragraph
 from engage.surveys.formats.leaflet import Leaflet
+from engage.surveys.limits import limits_of
 from engage.surveys.logic import Chosen
 from engage.surveys.routes import rule_of
 
@@ -81,30 +83,33 @@ def facts(leaflet: Leaflet) -> Iterator[str]:
 
 
 def choices(question: Question) -> tuple[str, ...]:
-    """What may be chosen, in words; a scale's ends carry theirs."""
-    if question.is_text:
-        return ()
+    """What may be chosen, in words; a scale's ends carry theirs. Of a grid or of statements: for each line."""
+    if question.kind == "cards":
+        return tuple(rating_words(question).values())
     ends = {question.scale_min: question.scale_low, question.scale_max: question.scale_high}
     points = (f"{point}: {ends[point]}" if point in ends else str(point) for point in question.points)
     return (*points, *(option.text for option in question.options))
 
 
 def limit_words(question: Question) -> str:
-    """How many may be chosen."""
-    if question.kind != "multiple":
-        return "" if question.is_text else gettext("Choose one.")
-    if question.hint:
-        return ""  # the hint says it already, as on the website
-    if not question.max_choices:
+    """How many may be chosen, or what may be written."""
+    if question.rows:
+        return gettext("Choose one for each line.")
+    if question.kind in {"single", "scale"}:
+        return gettext("Choose one.")
+    if question.kind == "multiple" and not question.hint and not question.max_choices and not question.min_choices:
         return gettext("Choose as many as you like.")
-    return str(ngettext("Choose %(num)s.", "Choose up to %(num)s.", question.max_choices))
+    return " ".join(limits_of(question))
 
 
 def _question(question: Question) -> Iterator[Paragraph]:
     yield Paragraph(question.text)
     yield from map(Paragraph, filter(None, (question.hint, limit_words(question))))
-    offered = choices(question)
-    for number, choice in enumerate(offered, 1):
+    if question.unit:
+        yield Paragraph(question.unit, 0, 2)
+    for number, row in enumerate(question.rows, 1):
+        yield Paragraph(f"({number}) {row.text}", 0, 2)
+    for number, choice in enumerate(choices(question), 1):
         yield Paragraph(choice if question.points else f"{number}: {choice}", 0, 2)
     if not question.is_text:
         yield Paragraph(f"0: {gettext('I would rather not say')}", 0, 2)

@@ -11,17 +11,21 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from engage.surveys.importers.imported import FoundQuestion, Imported, Unsupported, Words
+from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, Unsupported, Words
 from engage.surveys.importers.names import Keys
 from engage.surveys.importers.routing import Names, Routing
 from engage.surveys.logic.dialects import Untranslatable
 from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
 from engage.surveys.logic.tree import Const, Rule
+from engage.surveys.parsing_questions import MOST_ROWS
 from engage.surveys.reading import clean_text, text_fault
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import ABOUT_KEYS, About, Option, Question, Survey, Wording, texts_of
+from engage.surveys.wording import ABOUT_KEYS, About, Option, Question, Row, Survey, Wording, texts_of
 
+End = TypeVar("End", int, str)
+_CHOSEN_FROM = {"single", "multiple", "ranking", "grid"}
 _KEPT_SAID = ("private", "told")  # what the site itself promises of every survey
 _UNSAID: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "unsaid.toml").read_text("utf-8"))
 
@@ -100,39 +104,74 @@ class _Fitter:
     def _question(self, found: FoundQuestion) -> Question:
         rule = self._rule(found)
         text = self._said(found.text, "it")
-        chosen = found.options if found.kind in {"single", "multiple"} else ()
-        if found.kind in {"single", "multiple"} and not chosen:
+        chosen = found.options if found.kind in _CHOSEN_FROM else ()
+        if found.kind in _CHOSEN_FROM and len(chosen) < (2 if found.kind == "ranking" else 1):
             raise Unfit("has nothing to choose from, and is not carried")
+        rows = self._rows(found)
         options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
         ends = found.scale_words or ({}, {})
         scale_words = tuple(self._said(words, "an end of its scale") if found.scale else "" for words in ends)
         keys = Keys("option")
         names = Names("", {key: keys.make(key) for key in options})
+        row_keys, unit = Keys("row"), self._unit(found)
         when = self._printed(found, rule)
         key = self.keys.make(found.key)
         at = f"questions.{key}"
-        self.words |= {f"{at}.text": found.text, f"{at}.hint": found.hint}
+        self.words |= {f"{at}.text": found.text, f"{at}.hint": found.hint, f"{at}.unit": found.unit}
         self.words |= {f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
         self.words |= {f"{at}.options.{names.options[name]}": option.text for name, (option, _) in options.items()}
+        made_rows = tuple(Row(row_keys.make(row.key), words) for row, words in rows)
+        self.words |= {f"{at}.rows.{made.key}": row.text for made, (row, _) in zip(made_rows, rows, strict=True)}
         self.routing.carry(found, rule, Names(key, names.options))
         low, high = found.scale or (None, None)
+        fewest, most = _choices(found, len(options))
+        smallest, largest = _range(found.number_min, found.number_max)
+        first, last = _range(found.date_min or None, found.date_max or None)
         return Question(
             key=key,
             kind=found.kind,
             text=text,
             hint=self._hint(found),
             options=tuple(
-                Option(names.options[name], words, exclusive=option.exclusive and found.kind == "multiple")
+                Option(
+                    names.options[name],
+                    words,
+                    exclusive=option.exclusive and found.kind == "multiple",
+                    say=option.say and found.kind in {"single", "multiple"},
+                )
                 for name, (option, words) in options.items()
             ),
-            max_choices=min(found.max_choices, len(options)) if found.max_choices and found.kind == "multiple" else None,
+            min_choices=fewest,
+            max_choices=most,
             max_length=_length(found),
             scale_min=low,
             scale_max=high,
             scale_low=scale_words[0],
             scale_high=scale_words[1],
+            number_min=smallest,
+            number_max=largest,
+            unit=unit,
+            date_min=first or "",
+            date_max=last or "",
+            rows=made_rows,
             when=when,
         )
+
+    def _rows(self, found: FoundQuestion) -> list[tuple[FoundOption, str]]:
+        """The lines of a grid, each with its words."""
+        if found.kind != "grid":
+            return []
+        rows = {row.key: row for row in found.rows}.values()
+        if not 0 < len(rows) <= MOST_ROWS:
+            raise Unfit(f"has no rows, or more than {MOST_ROWS}, and is not carried")
+        return [(row, self._said(row.text, f"its row “{row.key[:40]}”")) for row in rows]
+
+    def _unit(self, found: FoundQuestion) -> str:
+        text = tidy(found.unit.get(self.language, "")) if found.kind == "number" else ""
+        if text and (text_fault(text) or _QUOTES[self.found.format].search(text)):
+            self.left.append(Unsupported(found.key, "its unit is not carried"))
+            return ""
+        return text
 
     def _rule(self, found: FoundQuestion) -> Rule:
         try:
@@ -168,6 +207,19 @@ class _Fitter:
             self.left.append(Unsupported(found.key, f"its hint is not carried: it {fault.split(';')[0]}"))
             return ""
         return text
+
+
+def _choices(found: FoundQuestion, offered: int) -> tuple[int | None, int | None]:
+    """The least and the greatest number that may be chosen, as they can be here."""
+    most = min(found.max_choices, offered) if found.max_choices and found.kind in {"multiple", "ranking"} else None
+    most = max(most, 2) if most and found.kind == "ranking" else most
+    fewest = found.min_choices if found.kind == "multiple" else None
+    return (fewest if fewest and fewest <= (most or offered) else None), most
+
+
+def _range(low: End | None, high: End | None) -> tuple[End | None, End | None]:
+    """Both ends where they are a range; neither where the file has them the wrong way round."""
+    return (None, None) if low is not None and high is not None and low >= high else (low, high)
 
 
 def tidy(words: str) -> str:

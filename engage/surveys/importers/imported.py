@@ -29,11 +29,12 @@ class Unsupported:
 
 @dataclass(frozen=True)
 class FoundOption:
-    """One thing to choose from; `key` is its value in the file."""
+    """One thing to choose from; `key` is its value in the file. `say`: choosing it asks to say what."""
 
     key: str
     text: Words
     exclusive: bool = False
+    say: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class FoundQuestion:
 
     found_kind : its kind in the file's own words
     kind : the kind of ours that asks the same; "" when there is none
+    rows : what each line of a grid asks; its columns are `options`
     rules : every rule that must hold for it to be asked, its own and those of the groups around it, in the file's language
     """
 
@@ -57,6 +59,13 @@ class FoundQuestion:
     max_length: int | None = None
     scale: tuple[int, int] | None = None
     scale_words: tuple[Words, Words] | None = None
+    rows: tuple[FoundOption, ...] = ()
+    min_choices: int | None = None
+    number_min: int | None = None
+    number_max: int | None = None
+    unit: Words = field(default_factory=dict)
+    date_min: str = ""
+    date_max: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,65 @@
-"""The limits on answers that an XLSForm writes as a `constraint` and that questions here have too. Pure."""
+"""From which number or day to which: what other systems' files say of it, where it is plain whole numbers and days. Pure."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-_MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*<=\s*(\d{1,3})")
-_LONGEST = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*(\d{1,6})")
-_ALONE = re.compile(r"not\(\s*selected\(\s*\.\s*,\s*'([\w-]+)'\s*\)\s*and\s*count-selected\(\s*\.\s*\)\s*>\s*1\s*\)")
-_AND = re.compile(r"\s*and\s*")
+from engage.surveys.parsing_questions import LARGEST_NUMBER
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What a constraint says, where all of it can be carried. alone : the options that rule out the others."""
-
-    max_choices: int | None = None
-    max_length: int | None = None
-    alone: frozenset[str] = frozenset()
-    is_whole: bool = True
+Ends = tuple[int | None, int | None]
+_END = re.compile(r"\s*\.\s*(<=|>=|<|>)\s*(-?\d{1,9})\s*")
 
 
-def limits_in(constraint: str, kind: str) -> Limits:
-    """The limits of a constraint; `is_whole` is False where it says anything else."""
-    rest, at = constraint.strip(), 0
-    most, longest, alone = None, None, set[str]()
-    while at < len(rest):
-        if kind == "multiple" and (found := _MOST.match(rest, at)):
-            most = int(found[1])
-        elif kind == "multiple" and (found := _ALONE.match(rest, at)):
-            alone.add(found[1])
-        elif kind.endswith("text") and (found := _LONGEST.match(rest, at)):
-            longest = int(found[1])
+def whole_of(value: Any) -> int | None:
+    """A whole number written as a number or as text; None for anything else."""
+    text = str(value if value is not None and not isinstance(value, bool) else "").strip()
+    text = text[:-2] if re.fullmatch(r"-?\d{1,9}\.0", text) else text
+    number = int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
+    return number if number is not None and abs(number) <= LARGEST_NUMBER else None
+
+
+def day_in(value: Any) -> str:
+    """A day written as year-month-day, in ISO form; "" for anything else, such as a formula."""
+    text = str(value or "").strip()
+    try:
+        return date.fromisoformat(text).isoformat() if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else ""
+    except ValueError:
+        return ""
+
+
+def limits_in(constraint: str) -> Ends | None:
+    """The least and the greatest number that a constraint such as ". >= 0 and . <= 99" lets through; None where it says more."""
+    low: list[int] = []
+    high: list[int] = []
+    for part in re.split(r"\band\b", constraint):
+        found = _END.fullmatch(part)
+        if found is None:
+            return None
+        number = int(found[2])
+        if found[1].startswith(">"):
+            low.append(number + (found[1] == ">"))
         else:
-            return Limits(is_whole=False)
-        at = found.end()
-        joined = _AND.match(rest, at)
-        if joined is None and at < len(rest):
-            return Limits(is_whole=False)
-        at = joined.end() if joined else at
-    return Limits(most or None, longest or None, frozenset(alone))
+            high.append(number - (found[1] == "<"))
+    return max(low, default=None), min(high, default=None)
+
+
+def range_of(row: Mapping[str, Any], kind: str) -> Ends:
+    """From which number to which a row of an XLSForm lets one answer: by its slider, or by its constraint."""
+    if kind == "range":
+        said = _parameters(row)
+        return whole_of(said.get("start", "1")), whole_of(said.get("end", "10"))
+    return limits_in(str((row.get("bind") or {}).get("constraint") or "")) or (None, None)
+
+
+def steps_by_parts(row: Mapping[str, Any]) -> bool:
+    """Whether a slider stops at something else than each whole number."""
+    said = _parameters(row)
+    return any(whole_of(said.get(name, "1")) is None for name in ("start", "end")) or whole_of(said.get("step", "1")) != 1
+
+
+def _parameters(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = row.get("parameters")
+    return found if isinstance(found, Mapping) else {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -17,7 +18,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
-from engage.surveys.importers.lss_kinds import ATTRIBUTES, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
+from engage.surveys.importers.limits import day_in, whole_of
+from engage.surveys.importers.lss_kinds import ATTRIBUTES, COLUMNS, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
 from engage.surveys.importers.lss_words import by_language, plain_text, tables_of
 from engage.surveys.importers.scales import scale_in
 
@@ -148,7 +150,7 @@ class _Reader:
         texts, hint = self._texts(row, "question", self.words), self._texts(row, "help", self.help)
         ours, known = KINDS.get(kind, ""), self.attributes.get(qid, {})
         parts = {each.get("title", "") for each in self.children.get(qid, []) if _rule(each.get("relevance"))}
-        if parts or any(known.get(name, "0").strip() not in {"", "0"} for name in NEVER_AS_IT_IS):
+        if parts or _asks_for_time(kind, known) or any(known.get(name, "0").strip() not in {"", "0"} for name in NEVER_AS_IT_IS):
             ours = ""
         for what in self._losses(row, kind, parts):
             self._left(code, what)
@@ -164,18 +166,37 @@ class _Reader:
             options,
             row.get("mandatory") in {"Y", "S"},
             rules,
-            max_choices=_number(known.get("max_answers")) or None if ours == "multiple" else None,
+            max_choices=_number(known.get("max_answers")) or None if ours in {"multiple", "ranking"} else None,
             max_length=_number(known.get("maximum_chars")) or None,
             scale=scale[0] if scale else None,
             scale_words=scale[1] if scale else None,
+            rows=self._subquestions(qid) if ours == "grid" else (),
+            min_choices=_number(known.get("min_answers")) or None if ours == "multiple" else None,
+            number_min=whole_of(known.get("min_num_value_n")) if ours == "number" else None,
+            number_max=whole_of(known.get("max_num_value_n")) if ours == "number" else None,
+            unit=dict.fromkeys(self.languages, unit) if (unit := known.get("suffix") or known.get("prefix")) else {},
+            date_min=day_in(known.get("date_min")),
+            date_max=day_in(known.get("date_max")),
         )
 
     def _losses(self, row: Row, kind: str, parts: set[str]) -> Iterator[str]:
         known = self.attributes.get(row.get("qid", ""), {})
         if kind == "O":
             yield "its box for a comment is not carried"
+        if kind == "N" and known.get("num_value_int_only", "0") in {"", "0"}:
+            yield "takes whole numbers alone here"
+        if known.get("min_answers", "").strip() not in {"", "0"} and not (kind == "M" and _number(known["min_answers"])):
+            yield "its least number of answers is not carried: every question here may be skipped"
+        if kind == "D":
+            yield from (
+                f"its limit on days ({name}) is not carried"
+                for name in ("date_min", "date_max")
+                if known.get(name) and not day_in(known[name])
+            )
         if kind not in KINDS:
             yield f"is of a kind that has none here: {NAMES.get(kind, kind or 'no kind at all')}"
+        if _asks_for_time(kind, known):
+            yield "asks for a time, or for a part of a date, which has no kind here"
         yield from (what for name, what in ATTRIBUTES.items() if known.get(name, "").strip() not in {"", "0", "N"})
         if row.get("preg"):
             yield "its pattern for answers is not carried"
@@ -195,19 +216,21 @@ class _Reader:
             return tuple(FoundOption(key, {"en": text} if "en" in self.languages else {}) for key, text in words.items())
         if kind == "5":
             return tuple(FoundOption(str(n), dict.fromkeys(self.languages, str(n))) for n in range(1, 6))
+        if kind in COLUMNS:
+            named = {"en"} & set(self.languages) if kind in {"C", "E"} else set(self.languages)
+            return tuple(FoundOption(key, dict.fromkeys(named, text)) for key, text in COLUMNS[kind].items())
         if kind == "M":
             options = self._subquestions(qid)
-        elif kind in {"L", "!", "O"}:
+        elif kind in {"L", "!", "O", "R", "F", "H"}:
             options = self._coded(qid)
         else:
             return ()
-        if row.get("other") == "Y":
-            self._left(row.get("title", ""), "“other” is carried without its box to say what")
+        if row.get("other") == "Y" and kind in {"M", "L", "!"}:
             known = self.attributes.get(qid, {}).get("other_replace_text", "")
             texts = dict.fromkeys(self.languages, known) if known else {"en": "Other"} if "en" in self.languages else {}
-            options = (*options, FoundOption("other" if kind == "M" else "-oth-", texts))
+            options = (*options, FoundOption("other" if kind == "M" else "-oth-", texts, say=True))
         exclusive = set(self.attributes.get(qid, {}).get("exclude_all_others", "").split(";"))
-        return tuple(FoundOption(each.key, each.text, exclusive=each.key in exclusive) for each in options)
+        return tuple(replace(each, exclusive=each.key in exclusive) for each in options)
 
     def _subquestions(self, qid: str) -> tuple[FoundOption, ...]:
         found: dict[str, dict[str, str]] = {}
@@ -230,6 +253,12 @@ class _Reader:
 
 def _as_options(found: Mapping[str, Mapping[str, str]]) -> tuple[FoundOption, ...]:
     return tuple(FoundOption(key, {code: plain_text(raw) for code, raw in texts.items()}) for key, texts in found.items())
+
+
+def _asks_for_time(kind: str, known: Mapping[str, str]) -> bool:
+    """Whether a date is asked for with its hour, or without its day."""
+    shape = known.get("date_format", "")
+    return kind == "D" and bool(shape) and ("H" in shape or "d" not in shape.lower())
 
 
 def _joined(rules: list[str]) -> str:

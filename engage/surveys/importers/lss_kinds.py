@@ -15,6 +15,22 @@ KINDS: Mapping[str, str] = {
     "S": "short_text",
     "T": "long_text",
     "U": "long_text",
+    "N": "number",
+    "D": "date",
+    "R": "ranking",
+    "F": "grid",
+    "H": "grid",
+    "A": "grid",
+    "B": "grid",
+    "C": "grid",
+    "E": "grid",
+}
+# Columns that an array has of itself; the format's own words are not in its files, and only its English ones are known here.
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "A": {str(number): str(number) for number in range(1, 6)},
+    "B": {str(number): str(number) for number in range(1, 11)},
+    "C": {"Y": "Yes", "U": "Uncertain", "N": "No"},
+    "E": {"I": "Increase", "S": "Same", "D": "Decrease"},
 }
 NAMES: Mapping[str, str] = {
     "1": "array, dual scale",
@@ -53,7 +69,6 @@ ATTRIBUTES: Mapping[str, str] = {
     "array_filter_exclude": "its rows depend on another answer (array_filter_exclude), which is not carried",
     "em_validation_q": "its check of answers (validation equation) is not carried",
     "em_validation_sq": "its check of answers (validation equation) is not carried",
-    "min_answers": "its least number of answers is not carried: every question here may be skipped",
     "random_order": "its order of answers by chance is not carried",
     "random_group": "its place by chance among other questions is not carried",
     "time_limit": "its time limit is not carried",

@@ -50,8 +50,10 @@ class Routing:
         self.names[question.key] = names
         if rule != Const(True):
             self.rules[question.key] = rule
-        if self.format == "LimeSurvey" and question.kind == "multiple":
-            self.known |= {f"{question.key}_{option.key}": Part(known, option.key) for option in question.options}
+        if self.format == "LimeSurvey" and question.kind in {"multiple", "ranking", "grid"}:
+            # What is said beside "other" is a text there, and so is each place of an order: no rule here can ask for them.
+            parts = [option.key for option in question.options if question.kind == "multiple" and not option.say]
+            self.known |= {f"{question.key}_{key}": Part(known, key) for key in parts}
         else:
             self.known[question.key] = known
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
-from engage.surveys.importers.surveyjs_kinds import IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
-from engage.surveys.importers.surveyjs_words import Tongues, options_of, scale_of
+from engage.surveys.importers.limits import day_in, whole_of
+from engage.surveys.importers.surveyjs_kinds import INPUT_TYPES, IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
+from engage.surveys.importers.surveyjs_words import Tongues, options_of, rows_of, scale_of
 
+_ELSEWHERE = "its choices stand in another place (choicesByUrl, choicesFromQuestion), which is never asked"
 MAX_DEPTH = 40
 MAX_ELEMENTS = 5_000
 Element = Mapping[str, Any]
@@ -116,38 +118,65 @@ class _Reader:
             self._repeated(element, depth)
 
     def _question(self, name: str, kind: str, element: Element, rules: tuple[str, ...]) -> None:
-        ours, words = KINDS.get(kind, ""), self.tongues.words
-        if ours == "short_text" and str(element.get("inputType") or "text") not in IS_TEXT_ONLY:
-            self._left(name, f"asks for a {element.get('inputType')}, which has no kind here")
-            ours = ""
+        words = self.tongues.words
         scale = scale_of(element, self.tongues) if kind == "rating" else None
-        ours = "scale" if scale else ours
+        ours = "scale" if scale else self._kind(name, kind, element)
         options = () if scale else options_of(element, kind, self.tongues)
-        lost = element.get("choicesByUrl") or element.get("choicesFromQuestion")
-        if lost:
-            self._left(name, "its choices stand in another place (choicesByUrl, choicesFromQuestion), which is never asked")
-        choices = [each for each in _listed(element, "choices") if isinstance(each, dict)]
-        if any(each.get("visibleIf") or each.get("enableIf") for each in choices):
-            self._left(name, "some of its choices are offered only at times, which is not carried")
-            ours = ""
-        if kind not in KINDS:
-            self._left(name, f"is of a kind that has none here: {kind}")
+        is_number, is_day = ours == "number", ours == "date"
         self.questions.append(
             FoundQuestion(
                 name,
                 kind,
-                "" if lost or element.get("readOnly") is True else ours,
+                "" if element.get("readOnly") is True else ours,
                 words(element.get("title")) or self.tongues.plain(name),
                 words(element.get("description")),
                 options,
                 element.get("isRequired") in (True, "true"),
                 rules,
                 max_choices=_whole(element.get("maxSelectedChoices")),
+                rows=rows_of(element, self.tongues) if ours == "grid" else (),
+                min_choices=_whole(element.get("minSelectedChoices")),
+                number_min=whole_of(element.get("min")) if is_number else None,
+                number_max=whole_of(element.get("max")) if is_number else None,
+                date_min=day_in(element.get("min")) if is_day else "",
+                date_max=day_in(element.get("max")) if is_day else "",
                 max_length=_whole(element.get("maxLength")),
                 scale=scale[0] if scale else None,
                 scale_words=scale[1] if scale else None,
             )
         )
+
+    def _kind(self, name: str, kind: str, element: Element) -> str:
+        """The kind of ours that asks the same; what stands in the way, or is lost, is said."""
+        typed = str(element.get("inputType") or "text") if kind == "text" else ""
+        ours = INPUT_TYPES.get(typed, KINDS.get(kind, ""))
+        in_part = self._is_asked_in_part(element)
+        said = {
+            f"asks for a {typed}, which has no kind here": ours == "short_text" and typed not in IS_TEXT_ONLY,
+            _ELSEWHERE: bool(element.get("choicesByUrl") or element.get("choicesFromQuestion")),
+            "some of its choices are offered only at times, which is not carried": in_part and kind != "matrix",
+            "some of its lines or columns are there only at times, which is not carried": in_part and kind == "matrix",
+            f"is of a kind that has none here: {kind}": kind not in KINDS,
+        }
+        for what in (what for what, is_so in said.items() if is_so):
+            self._left(name, what)
+        remarks = {"takes whole numbers alone here": ours == "number" and whole_of(element.get("step")) != 1} | {
+            f"its limit on days ({key}) is not carried": ours == "date"
+            and bool(element.get(key))
+            and not day_in(element.get(key))
+            for key in ("min", "max")
+        }
+        for what in (what for what, is_so in remarks.items() if is_so):
+            self._left(name, what)
+        return "" if any(said.values()) else ours
+
+    def _is_asked_in_part(self, element: Element) -> bool:
+        """Whether some choices, lines or columns are there only at times, or a cell holds more than one thing to press."""
+        listed = [each for key in ("choices", "rows", "columns") for each in _listed(element, key) if isinstance(each, dict)]
+        of_matrix = element.get("type") == "matrix" and any(
+            element.get(key) for key in ("rowsVisibleIf", "columnsVisibleIf", "cells")
+        )
+        return of_matrix or any(each.get("visibleIf") or each.get("enableIf") for each in listed)
 
     def _repeated(self, element: Element, depth: int) -> None:
         """What a panel asks again and again is one question in this format; rules inside it count, and none is carried."""

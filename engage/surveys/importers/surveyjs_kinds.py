@@ -16,7 +16,10 @@ KINDS: Mapping[str, str] = {
     "tagbox": "multiple",
     "text": "short_text",
     "comment": "long_text",
+    "ranking": "ranking",
+    "matrix": "grid",
 }
+INPUT_TYPES: Mapping[str, str] = {"number": "number", "range": "number", "date": "date"}
 IS_TEXT_ONLY = frozenset({"text", "search"})
 LEFT: Mapping[str, str] = {
     "enableIf": "the rule by which it can be answered (enableIf) is not carried",
@@ -31,6 +34,8 @@ LEFT: Mapping[str, str] = {
     "choicesEnableIf": "some of its choices are offered only at times, which is not carried",
     "rowsVisibleIf": "some of its rows are asked only at times, which is not carried",
     "columnsVisibleIf": "some of its columns are asked only at times, which is not carried",
+    "showCommentArea": "its box for a comment is not carried",
+    "hasComment": "its box for a comment is not carried",
     "visible": "is hidden until something shows it, which is not carried",
     "readOnly": "is only read, never answered",
     "inputMask": "its mask for typing is not carried",

@@ -56,14 +56,21 @@ def options_of(element: Mapping[str, Any], kind: str, tongues: Tongues) -> tuple
         return tuple(FoundOption(key, tongues.words(text) or _in_english(tongues, _YES_NO[key])) for key, text in labels)
     if kind == "rating":
         return _rating(element, tongues)
-    listed = element.get("choices")
+    listed = element.get("columns" if kind == "matrix" else "choices")
     options = [_option(each, tongues) for each in listed if each is not None] if isinstance(listed, list) else []
     if element.get("showNoneItem") or element.get("hasNone"):
         words = tongues.words(element.get("noneText")) or _in_english(tongues, "None of these")
         options.append(FoundOption("none", words, exclusive=True))
     if element.get("showOtherItem") or element.get("hasOther"):
-        options.append(FoundOption("other", tongues.words(element.get("otherText")) or _in_english(tongues, "Other")))
+        words = tongues.words(element.get("otherText")) or _in_english(tongues, "Other")
+        options.append(FoundOption("other", words, say=True))
     return tuple(options)
+
+
+def rows_of(element: Mapping[str, Any], tongues: Tongues) -> tuple[FoundOption, ...]:
+    """The lines of a matrix."""
+    listed = element.get("rows")
+    return tuple(_option(each, tongues) for each in listed if each is not None) if isinstance(listed, list) else ()
 
 
 def scale_of(element: Mapping[str, Any], tongues: Tongues) -> tuple[tuple[int, int], tuple[Words, Words]] | None:

@@ -7,11 +7,13 @@ values, what the device knows and groups are none. A rule is each `relevant`, of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engage.surveys.importers import formulas
+from engage.surveys.importers.choice_limits import choice_limits
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
-from engage.surveys.importers.limits import limits_in
+from engage.surveys.importers.limits import limits_in, range_of, steps_by_parts
 from engage.surveys.importers.scales import scale_in
 from engage.surveys.importers.tongues import code_of
 from engage.surveys.importers.workbook import Form, read_form
@@ -50,8 +52,6 @@ class _Reader:
             name, kind = str(child.get("name", "")), str(child.get("type", ""))
             if name == "meta" or name.startswith(_TABLE_HEAD) or _other_of(child):
                 continue
-            if name in others:
-                self._left(name, "“other” is carried without its box to say what")
             bind = child.get("bind") or {}
             own = str(bind.get("relevant") or "").strip()
             self.conditions += bool(own)
@@ -62,7 +62,7 @@ class _Reader:
                 self._words(child.get("label"))
                 self._children(child.get("children") or (), all_rules, within)
             elif is_asked(kind):
-                self._question(name, kind, child, all_rules, repeat)
+                self._question(name, kind, child, all_rules, repeat, "other" if name in others else "")
             elif kind in SHOWN_ONLY:
                 self._words(child.get("label"))
                 self._left(name, "is only shown (note): it is no question, and is not carried")
@@ -71,7 +71,7 @@ class _Reader:
             else:
                 self._left(name, f"is not answered by a person ({kind}), and is not carried")
 
-    def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str) -> None:
+    def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str, say: str) -> None:
         bind = child.get("bind") or {}
         appearance = str((child.get("control") or {}).get("appearance") or "")
         ours = KINDS.get(kind, "")
@@ -80,11 +80,12 @@ class _Reader:
         lost = [what for is_so, what in self._losses(kind, child, appearance, repeat) if is_so]
         for what in (*lost, *(what for is_so, what in _remarks(child, bind, ours) if is_so)):
             self._left(name, what)
-        choices = child.get("choices") or () if kind.startswith("select") else ()
-        limits = limits_in(str(bind.get("constraint") or ""), ours)
+        choices = child.get("choices") or () if kind.startswith("select") or kind == "rank" else ()
+        limits = choice_limits(str(bind.get("constraint") or ""), ours)
         options = tuple(self._option(each, limits.alone) for each in choices)
         scale = scale_in(options) if ours == "single" and "likert" in appearance else None
         ours = "scale" if scale else ours
+        low, high = range_of(child, kind) if ours == "number" else (None, None)
         self.questions.append(
             FoundQuestion(
                 name,
@@ -92,13 +93,18 @@ class _Reader:
                 "" if lost else ours,
                 self._words(child.get("label")),
                 self._words(child.get("hint")),
-                () if scale else options,
+                () if scale else tuple(replace(each, say=bool(say) and each.key == say) for each in options),
                 _is_yes(bind.get("required")),
                 rules,
                 max_choices=limits.max_choices,
+                min_choices=limits.min_choices,
                 max_length=limits.max_length,
+                date_min=limits.date_min,
+                date_max=limits.date_max,
                 scale=scale[0] if scale else None,
                 scale_words=scale[1] if scale else None,
+                number_min=low,
+                number_max=high,
             )
         )
 
@@ -110,7 +116,10 @@ class _Reader:
         yield appearance == "label", "only heads a table: nobody answers it"
         filtered = bool(str(child.get("choice_filter") or "").strip())
         yield filtered, "its choices depend on another answer (choice_filter), which is not carried"
-        elsewhere = kind.startswith("select") and not child.get("choices")
+        yield kind == "range" and steps_by_parts(child), "takes more than whole numbers, which has no kind here"
+        partly = "date" in kind and ("year" in appearance or "month" in appearance)
+        yield partly, "asks for a part of a date, which has no kind here"
+        elsewhere = (kind.startswith("select") or kind == "rank") and not child.get("choices")
         yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
 
     def _option(self, choice: Mapping[str, Any], alone: Collection[str]) -> FoundOption:
@@ -137,7 +146,8 @@ class _Reader:
 def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any], ours: str) -> Iterator[tuple[bool, str]]:
     """What is lost of a question that can still be asked."""
     constraint = str(bind.get("constraint") or "") if _is_set(bind.get("constraint")) else ""
-    yield not limits_in(constraint, ours).is_whole, "its limit on answers (constraint) is not carried"
+    is_carried = limits_in(constraint) is not None if ours == "number" else choice_limits(constraint, ours).is_whole
+    yield bool(constraint) and not is_carried, "its limit on answers (constraint) is not carried"
     yield _is_set(bind.get("calculate")), "its calculation is not carried"
     by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
     yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"

@@ -13,6 +13,15 @@ KINDS: Mapping[str, str] = {
     "string": "short_text",
     "q string": "short_text",
     "add text prompt": "short_text",
+    "integer": "number",
+    "int": "number",
+    "q int": "number",
+    "add integer prompt": "number",
+    "range": "number",
+    "date": "date",
+    "q date": "date",
+    "add date prompt": "date",
+    "rank": "ranking",
 }
 SHOWN_ONLY = frozenset({"note", "q note", "add note prompt"})
 # What the form's maker, the device or nobody fills in; every other kind is answered by a person.

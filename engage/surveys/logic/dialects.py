@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engage.surveys.logic.checking import CHOSEN_FROM
 from engage.surveys.logic.foreign import Dialect, Node, Untranslatable, parse_foreign
 from engage.surveys.logic.meaning import Known, Lookup, Meaning, Part
 from engage.surveys.logic.tree import Chosen, Const, Rule, either, negated
@@ -72,7 +73,7 @@ def _numbers_too(node: Node) -> Node:
 
 
 def _selected(meaning: Meaning, parts: tuple[Node, ...]) -> Rule:
-    one = meaning.question(parts, ("single", "multiple"))
+    one = meaning.question(parts, CHOSEN_FROM)
     if len(parts) != 2 or parts[1].kind != "text":
         raise Untranslatable("uses selected() with something else than one choice")
     return either(*(Chosen(one.key, option) for option in one.options if option == parts[1].value.strip()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from engage.surveys.logic.checking import CHOSEN_FROM, COUNTED, NUMBERED
 from engage.surveys.logic.deciding import COMPARE
 from engage.surveys.logic.foreign import Dialect, Node, Untranslatable
 from engage.surveys.logic.tree import Answered, Chosen, Compare, Const, Count, Operator, Rule, Value, both, either, negated
@@ -98,7 +99,7 @@ class Meaning:
         """The same where the answer and the value are there."""
         if one.kind == "single":
             return either(*(Chosen(one.key, option) for option in one.options if self.holds(option, operator, value)))
-        if one.kind == "scale":
+        if one.kind in NUMBERED:
             return Compare(Value(one.key), _operator(operator), _whole(value))
         if one.kind == "multiple" and operator == "=":
             return self.only(one, value)
@@ -120,7 +121,7 @@ class Meaning:
     def among(self, one: Known, operator: str, value: Node) -> Rule:
         """Whether one, any or all of these are chosen."""
         values = value.parts if value.kind == "list" else (value,)
-        if one.kind not in {"single", "multiple"} or (one.kind == "single" and operator != "anyof"):
+        if one.kind not in CHOSEN_FROM or (one.kind == "single" and operator != "anyof"):
             raise Untranslatable(f"looks for “{value.value[:20]}” in “{one.key}”")
         chosen = [
             either(*(Chosen(one.key, option) for option in one.options if self.same(option, each.value))) for each in values
@@ -146,7 +147,7 @@ class Meaning:
 
     def counted(self, call: Node, operator: str, value: Node) -> Rule:
         """How many are chosen."""
-        one = self.whole(call.parts) or self.question(call.parts, ("multiple",))
+        one = self.whole(call.parts) or self.question(call.parts, COUNTED)
         if operator not in _TURNED:
             raise Untranslatable("asks how many in a way that is not carried")
         return Compare(Count(one.key), _operator(operator), _whole(value))

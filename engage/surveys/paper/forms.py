@@ -15,6 +15,7 @@ from wtforms import BooleanField, IntegerField
 from engage.access.advocacy import Speaking
 from engage.core.forms import Form
 from engage.surveys.answer_forms import given_from, question_form
+from engage.surveys.asking import rating_words
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.paper.reading import PARTS, Reading
@@ -55,6 +56,16 @@ class AskedForm:
         """What its control is called on the page."""
         return f"q-{self.paper.key}"
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether its answer is more than one control, each a part of its own for the keyboard."""
+        return self.ours.kind in {"number", "place", "date", "ranking", "grid", "cards"}
+
+    @property
+    def ratings(self) -> tuple[tuple[str, str], ...]:
+        """What each of its lines may be answered with, in the words of whoever types."""
+        return tuple(rating_words(self.ours).items())
+
 
 class PaperForm:
     """One reading of one paper as it is typed. `only`: the keys of the parts that count, all where it is None."""
@@ -76,6 +87,8 @@ class PaperForm:
         for one in self.asked:
             if self._counts(one.paper.key):
                 yield from ((one.name, str(error)) for error in one.form.answer.errors)
+                beside = one.form.say.errors if "say" in one.form else ()
+                yield from ((f"{one.name}-say", str(error)) for error in beside)
 
     def reading(self) -> Reading:
         """What a valid form says."""
@@ -111,5 +124,11 @@ def _form(paper: Question, ours: Question) -> Form:
     asked = replace(ours, max_length=None) if paper.is_text else ours
     sent: dict[str, Any] = {"meta": {"csrf": False}}
     if request.method == "POST":
-        sent["formdata"] = MultiDict([("answer", value) for value in request.form.getlist(f"q-{paper.key}")])
+        sent["formdata"] = MultiDict(_posted(f"q-{paper.key}"))
     return question_form(asked, Given(), **sent)
+
+
+def _posted(name: str) -> list[tuple[str, str]]:
+    """What was posted for one question, called as on its own page: no question's key has a hyphen."""
+    posted = ((each, value) for each in request.form for value in request.form.getlist(each))
+    return [(f"answer{each.removeprefix(name)}", value) for each, value in posted if each == name or each.startswith(f"{name}-")]

@@ -50,7 +50,7 @@ def differences(first: Reading, second: Reading, questions: Iterable[Question]) 
     """
     pairs = {
         PARTS[0]: (first.answers.speaking, second.answers.speaking),
-        **{one.key: (_comparable(given_in(first, one.key)), _comparable(given_in(second, one.key))) for one in questions},
+        **{one.key: (_comparable(one, first), _comparable(one, second)) for one in questions},
         PARTS[1]: (first.quote, second.quote),
         PARTS[2]: (first.wants_code, second.wants_code),
     }
@@ -86,8 +86,10 @@ def marked(text: str, other: str) -> tuple[Word, ...]:
     )
 
 
-def _comparable(given: Given) -> Given:
-    return replace(given, text=_plain(given.text), choices=tuple(sorted(given.choices)))
+def _comparable(asked: Question, reading: Reading) -> Given:
+    given = given_in(reading, asked.key)
+    choices = given.choices if asked.kind == "ranking" else tuple(sorted(given.choices))  # there, their order is the answer
+    return replace(given, text=_plain(given.text), choices=choices)
 
 
 def _plain(text: str) -> str:

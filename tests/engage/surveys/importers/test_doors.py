@@ -35,7 +35,7 @@ CLUBS = (
     ("select_one yn", "Goes?", "Do you go to a club?", "", "yes"),
     ("select_multiple things", "which", "Which?", "${Goes?} = 'yes'"),
     ("text", "why", "Why ${which}?", ""),
-    ("integer", "age", "Age?", ""),
+    ("decimal", "age", "Age?", ""),
     ("text", "more", "More?", "${age} > 5"),
     ("text", "last", "Anything else?", "selected(${which}, 'a') and not(selected(${which}, 'b'))"),
 )
@@ -69,7 +69,7 @@ def test_a_form_is_stored_as_our_own_file_and_can_be_answered_by_its_rules(
     )
     left = {each["question"]: each["what"] for each in report["unsupported"]}
     assert "quotes another answer" in left["why"]
-    assert "integer" in left["age"]
+    assert "decimal" in left["age"]
     assert "“age”, which is not carried" in left["more"]
     assert "may be skipped" in left["goes"]
     stored = load_file(settings.home / "surveys" / "our-clubs-ca-va" / "survey.toml")

@@ -90,11 +90,14 @@ def test_headers_are_read_in_any_case_and_old_workbooks_too(tmp_path: Path) -> N
         assert [option.text for option in survey.questions[0].options] == [{"en": "Yes"}, {"en": "No"}]
 
 
-def test_other_say_what_is_one_question_and_its_box_is_said_to_be_left_out(tmp_path: Path) -> None:
+def test_other_say_what_is_one_question_with_its_box(tmp_path: Path) -> None:
     survey = read(tmp_path, form(("select_one yn or_other", "goes", "Do you go?")))
     assert found(survey) == [("goes", "single")]
-    assert [option.key for option in survey.questions[0].options] == ["yes", "no", "other"]
-    assert "without its box" in said_of(survey, "goes")
+    assert [(option.key, option.say) for option in survey.questions[0].options] == [
+        ("yes", False),
+        ("no", False),
+        ("other", True),
+    ]
 
 
 def test_rows_that_are_switched_off_or_hold_only_remarks_do_not_count(tmp_path: Path) -> None:
@@ -237,7 +240,7 @@ def test_questions_words_and_answers_are_read_where_they_stand_apart(tmp_path: P
         ),
         "clubs.lss",
     )
-    assert found(survey) == [("goes", "single"), ("which", "multiple"), ("one", "single"), ("grid", "")]
+    assert found(survey) == [("goes", "single"), ("which", "multiple"), ("one", "single"), ("grid", "grid")]
     assert (survey.title, survey.languages, survey.conditions) == ("Clubs", ("en", "pl"), 2)
     assert survey.questions[0].text == {"en": "Words 1 ?", "pl": "Słowa"}
     assert [option.key for option in survey.questions[1].options] == ["SQ1", "other"]

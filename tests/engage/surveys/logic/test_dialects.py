@@ -19,8 +19,9 @@ from engage.surveys.logic.dialects import Known, Part, Untranslatable, from_lime
 
 OPTIONS = ("a", "b", "1", "2")
 SINGLE, OTHER, MANY = Known("q", "single", OPTIONS), Known("r", "single", OPTIONS), Known("m", "multiple", OPTIONS)
-SCALE, TEXT = Known("s", "scale"), Known("t", "short_text")
-KNOWN: Mapping[str, Known | Part] = {one.key: one for one in (SINGLE, OTHER, MANY, SCALE, TEXT)} | {
+SCALE, TEXT, NUMBER, ORDER = Known("s", "scale"), Known("t", "short_text"), Known("n", "number"), Known("k", "ranking", OPTIONS)
+DAY, GRID = Known("d", "date"), Known("g", "grid", OPTIONS)
+KNOWN: Mapping[str, Known | Part] = {one.key: one for one in (SINGLE, OTHER, MANY, SCALE, TEXT, NUMBER, ORDER, DAY, GRID)} | {
     f"m_{option}": Part(MANY, option) for option in OPTIONS
 }
 ANSWERS = st.fixed_dictionaries(
@@ -30,6 +31,8 @@ ANSWERS = st.fixed_dictionaries(
         "m": st.lists(st.sampled_from(OPTIONS), unique=True),
         "s": st.none() | st.integers(0, 10),
         "t": st.sampled_from(["", "words"]),
+        "n": st.none() | st.integers(-5, 20),
+        "k": st.lists(st.sampled_from(OPTIONS), unique=True),
     }
 )
 Given = dict[str, Any]
@@ -44,7 +47,8 @@ def look_up(name: str) -> Known | Part:
 
 def said(answers: Given) -> dict[str, Said]:
     given = {key: Said(frozenset({answers[key]} if answers[key] else ())) for key in ("q", "r")}
-    return given | {"m": Said(frozenset(answers["m"])), "s": Said(number=answers["s"]), "t": Said(words=bool(answers["t"]))}
+    given |= {key: Said(frozenset(answers[key])) for key in ("m", "k")} | {key: Said(number=answers[key]) for key in ("s", "n")}
+    return given | {"t": Said(words=bool(answers["t"]))}
 
 
 def text_of(answers: Given, key: str) -> str:
@@ -105,14 +109,14 @@ XPATH_TESTS: st.SearchStrategy[Spoken] = st.one_of(
         xpath_test, st.sampled_from("qr"), st.sampled_from(["=", "!="]), st.sampled_from([*OPTIONS, "", "zz"]), st.just(True)
     ),
     st.builds(
-        xpath_test, st.sampled_from("qrs"), st.sampled_from(list(NUMBERS)), st.sampled_from(["0", "1", "2", "5"]), st.just(False)
+        xpath_test, st.sampled_from("qrsn"), st.sampled_from(list(NUMBERS)), st.sampled_from(["0", "1", "2", "5"]), st.just(False)
     ),
-    st.builds(xpath_test, st.sampled_from("tms"), st.sampled_from(["=", "!="]), st.just(""), st.just(True)),
+    st.builds(xpath_test, st.sampled_from("tmsnk"), st.sampled_from(["=", "!="]), st.just(""), st.just(True)),
     st.builds(xpath_test, st.just("m"), st.sampled_from(["=", "!="]), st.sampled_from(OPTIONS), st.just(True)),
     st.sampled_from([("${q} = ${r}", lambda given: text_of(given, "q") == text_of(given, "r"))]),
     st.builds(
         lambda key, option: (f"selected(${{{key}}}, '{option}')", lambda given: option in text_of(given, key).split()),
-        st.sampled_from("qm"),
+        st.sampled_from("qmk"),
         st.sampled_from([*OPTIONS, "zz"]),
     ),
     st.builds(
@@ -142,14 +146,14 @@ def limesurvey_test(key: str, operator: str, value: str) -> Spoken:
     return f'{key}.NAOK {operator} "{value}"', holds
 
 
-def limesurvey_more(operator: str, number: int) -> Spoken:
-    return f"s.NAOK {operator} {number}", lambda given: given["s"] is not None and NUMBERS[operator](given["s"], number)
+def limesurvey_more(key: str, operator: str, number: int) -> Spoken:
+    return f"{key}.NAOK {operator} {number}", lambda given: given[key] is not None and NUMBERS[operator](given[key], number)
 
 
 LIMESURVEY_TESTS: st.SearchStrategy[Spoken] = st.one_of(
     st.builds(limesurvey_test, st.sampled_from("qr"), st.sampled_from(["==", "!=", "eq", "ne"]), st.sampled_from([*OPTIONS, ""])),
-    st.builds(limesurvey_test, st.just("s"), st.sampled_from(["==", "!="]), st.sampled_from(["1", "5"])),
-    st.builds(limesurvey_more, st.sampled_from(["<", "<=", ">", ">="]), st.integers(0, 10)),
+    st.builds(limesurvey_test, st.sampled_from("sn"), st.sampled_from(["==", "!="]), st.sampled_from(["1", "5"])),
+    st.builds(limesurvey_more, st.sampled_from("sn"), st.sampled_from(["<", "<=", ">", ">="]), st.integers(0, 10)),
     st.builds(
         lambda option, operator: (
             f'm_{option}.NAOK {operator} "Y"',
@@ -158,7 +162,7 @@ LIMESURVEY_TESTS: st.SearchStrategy[Spoken] = st.one_of(
         st.sampled_from(OPTIONS),
         st.sampled_from(["==", "!="]),
     ),
-    st.builds(lambda key: (f"is_empty({key}.NAOK)", lambda given: text_of(given, key) == ""), st.sampled_from("qrst")),
+    st.builds(lambda key: (f"is_empty({key}.NAOK)", lambda given: text_of(given, key) == ""), st.sampled_from("qrstn")),
 )
 
 
@@ -178,23 +182,25 @@ SURVEYJS_TESTS: st.SearchStrategy[Spoken] = st.one_of(
         surveyjs_test, st.sampled_from("qr"), st.sampled_from(["=", "==", "<>", "!="]), st.sampled_from(["a", "B", "1", "zz"])
     ),
     st.builds(
-        lambda operator, number: (
-            f"{{s}} {operator} {number}",
-            lambda given: given["s"] is not None and NUMBERS[operator](given["s"], number),
+        lambda key, operator, number: (
+            f"{{{key}}} {operator} {number}",
+            lambda given: given[key] is not None and NUMBERS[operator](given[key], number),
         ),
+        st.sampled_from("sn"),
         st.sampled_from(["<", "<=", ">", ">=", "="]),
         st.integers(0, 10),
     ),
     st.builds(
         lambda key, operator: (f"{{{key}}} {operator}", lambda given: (text_of(given, key) == "") is (operator == "empty")),
-        st.sampled_from("qmst"),
+        st.sampled_from("qmstnk"),
         st.sampled_from(["empty", "notempty"]),
     ),
     st.builds(
-        lambda operator, option: (
-            f"{{m}} {operator} '{option}'",
-            lambda given: (option in given["m"]) is (operator == "contains"),
+        lambda key, operator, option: (
+            f"{{{key}}} {operator} '{option}'",
+            lambda given: (option in given[key]) is (operator == "contains"),
         ),
+        st.sampled_from("mk"),
         st.sampled_from(["contains", "notcontains"]),
         st.sampled_from(OPTIONS),
     ),
@@ -234,6 +240,14 @@ def test_a_surveyjs_rule_decides_as_it_did(spoken: Spoken, answers: Given) -> No
         (from_surveyjs, "iif({q} = 'a', true, false)"),
         (from_surveyjs, "!{q} = 'a'"),
         (from_surveyjs, "{q} contains 'a'"),
+        (from_surveyjs, "{n} > 1.5"),
+        (from_surveyjs, "{k} = ['a', 'b']"),
+        (from_surveyjs, "{g.row} = 'a'"),
+        (from_surveyjs, "{g} = 'a'"),
+        (from_surveyjs, "{d} > '2026-01-01'"),
+        (from_xpath, "${d} > '2026-01-01'"),
+        (from_xpath, "${k} = 'a b'"),
+        (from_limesurvey, 'g_row.NAOK == "a"'),
     ],
 )
 def test_what_cannot_be_said_here_is_refused_not_guessed(translate: Callable[..., Rule], formula: str) -> None:
