@@ -27,6 +27,7 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record_decisions"
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
+    EXPORT_ANSWERS = "export_answers"  # rows about single people, coarsened: nobody's but those who run the survey
     # Consultations
     SEE_CONSULTATIONS = "see_consultations"
     MANAGE_CONSULTATIONS = "manage_consultations"  # write them, move them on, say who was asked
@@ -73,6 +74,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISIONS: frozenset({_OFFICER, _AUTHOR}),
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.EXPORT_ANSWERS: frozenset({_OFFICER}),
     Permission.SEE_CONSULTATIONS: frozenset({_OFFICER, _AUTHOR, _BOARD, _ADMIN}),
     Permission.MANAGE_CONSULTATIONS: frozenset({_OFFICER}),
     Permission.SIGN_REPORTS: frozenset({_BOARD}),

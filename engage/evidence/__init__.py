@@ -5,6 +5,7 @@ from flask import Flask
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
 from engage.evidence import api, key_views, open_data_views, views
+from engage.evidence.answers import views as answer_views
 from engage.plan.services import offer_evidence
 
 
@@ -13,6 +14,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(key_views.blueprint)
     app.register_blueprint(open_data_views.blueprint)
+    app.register_blueprint(answer_views.blueprint)
     api.register()
     offer_evidence(app, views.links)
     on_staff_home(app, Permission.DOWNLOAD_EVIDENCE, views.panels)

@@ -16,6 +16,7 @@ from engage.surveys import (
     exercises,
     finding,
     formats,
+    handover,
     held,
     keeping,
     keeping_facts,
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(outreach_views.blueprint)
     app.register_blueprint(come_back_views.blueprint)
     formats.init_app(app)
+    handover.init_app(app)
     paper.init_app(app)
     reaching.init_app(app)
     app.register_blueprint(media_views.blueprint)

@@ -104,8 +104,13 @@ def with_options(question: Question) -> Question:
     """The question with everything that may be chosen: places come from the trust's own list."""
     if question.options_from != "areas":
         return question
+    return replace(question, options=places())
+
+
+def places() -> tuple[Option, ...]:
+    """What a question with the trust's own list of places is answered with."""
     areas = in_order(localities(), lambda area: area.name, current_language().code)
-    return replace(question, options=tuple(Option(area.key, area.name) for area in areas))
+    return tuple(Option(area.key, area.name) for area in areas)
 
 
 def words_for(question: Question, given: Given) -> tuple[str, ...]:

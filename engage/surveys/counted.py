@@ -62,6 +62,15 @@ def chosen_counts(wave_id: int, keys: Collection[str]) -> dict[str, Counter[str]
     return counts
 
 
+def declined_counts(wave_id: int) -> Counter[str]:
+    """How many would rather not say, by question: own voices alone."""
+    query = select(Answer.question_key, func.count()).join(Response, Answer.response_id == Response.id)
+    rows = db.session.execute(
+        query.where(Response.wave_id == wave_id, *_own_voice(), Answer.prefer_not).group_by(Answer.question_key)
+    )
+    return Counter({question: number for question, number in rows})  # noqa: C416 - a row is no pair to the type checker
+
+
 def reported_by(wave_id: int) -> dict[str, int]:
     """How many reports and observations came from whom: one of `access.advocacy.HELPERS`, "" where it was not said."""
     query = (

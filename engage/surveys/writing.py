@@ -22,6 +22,20 @@ def to_toml(source: SurveySource) -> str:
     return "\n".join(_lines(source)) + "\n"
 
 
+def wording_to_toml(wording: Wording) -> str:
+    """One wording as a file of its own beside survey.toml, which says in `of` whose words it translates."""
+    whole = {key: words for key, words in wording.texts if "." not in key}
+    parts = {key: words for key, words in wording.texts if "." in key}
+    meta = [("status", wording.status), ("of", wording.of), ("checked_by", wording.checked_by)]
+    lines = [_pair(key, words) for key, words in whole.items()] + ["\n[meta]"]
+    lines += [_pair(name, value) for name, value in meta if value]
+    lines += [f"checked_on = {wording.checked_on}"] if wording.checked_on else []
+    tables: dict[str, str | tuple[str, ...]] = dict(parts)
+    if isinstance(wording, EasyWording):
+        tables |= {f"pictures.{key}": names for key, names in wording.pictures}
+    return "\n".join((*lines, *_tables("", tables))) + "\n"
+
+
 def _lines(source: SurveySource) -> Iterator[str]:
     yield _pair("slug", source.slug)
     yield _pair("audience", source.audience)

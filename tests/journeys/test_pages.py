@@ -22,7 +22,7 @@ from tests.journeys.conftest import MATRIX, Site
 from tests.journeys.looking import Audit, Reader, reading, words_of
 from tests.languages import LANGUAGES
 
-FILES = (".csv", ".docx", ".odt", ".pdf", ".xlsx")
+FILES = (".csv", ".docx", ".json", ".odt", ".pdf", ".sav", ".xlf", ".xlsx", ".zip", "/lss", "/surveyjs", "/toml", "/xlsform")
 # In an ordinary run these two see every page and the others every eighth; `make matrix` shows every page to everybody.
 THOROUGH, EIGHTH = ("en", "ur"), 8
 # One of each kind of writing, for the choices that change how it looks: `make matrix` takes every language.
@@ -296,7 +296,7 @@ def _walk(page: Page) -> Iterator[str]:
         fresh = {
             re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", href.split("#")[0].split("?")[0]): href
             for href in hrefs
-            if not href.endswith(FILES)
+            if not href.split("?")[0].endswith(FILES)
         }
         waiting += [href for kind, href in fresh.items() if kind not in kinds]
         kinds |= set(fresh)

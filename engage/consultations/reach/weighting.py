@@ -21,7 +21,7 @@ from engage.safeguarding.disclosure import SafeCount, safe_count, safe_overlaps,
 from engage.safeguarding.services import thresholds
 from engage.surveys import counted
 from engage.surveys.counted import Profile
-from engage.surveys.definition import Question
+from engage.surveys.definition import PREFER_NOT, Question
 from engage.surveys.outward import WaveInfo
 
 CAP = 3.0
@@ -79,7 +79,10 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
         _effective(turnout, raked) if raked else None,
     )
     patterns = [_pattern(profile, usable) for profile in everybody]
-    return weighted, tuple(_chosen(turnout, question, everybody, patterns, raked) for question in asked)
+    declined = counted.declined_counts(turnout.wave.id)
+    return weighted, tuple(
+        _chosen(turnout, question, everybody, patterns, raked, declined[question.key.partition(".")[0]]) for question in asked
+    )
 
 
 def closed_questions(wave: WaveInfo, lang: str) -> list[Question]:
@@ -143,7 +146,12 @@ def _effective(turnout: Turnout, raked: Raked) -> SafeCount:
 
 
 def _chosen(
-    turnout: Turnout, question: Question, everybody: Sequence[Profile], patterns: Sequence[Pattern], raked: Raked | None
+    turnout: Turnout,
+    question: Question,
+    everybody: Sequence[Profile],
+    patterns: Sequence[Pattern],
+    raked: Raked | None,
+    declined: int,
 ) -> Chosen:
     names = {str(point): str(point) for point in question.points} or counting.options_of(question)
     counts = Counter(name for profile in everybody for name in profile.chosen.get(question.key, ()) if name in names)
@@ -153,7 +161,9 @@ def _chosen(
         overlaps = safe_overlaps(cells, len(everybody), thresholds(), (f"wave:{turnout.wave.id}",)).cells
         shown = {name: overlaps[f"{question.key}:{name}"] for name in names}
     else:
-        shown = {**counting.divided(turnout.wave, len(everybody), question.key, counts, names)}
+        # Divided in one way wherever it is shown, or subtraction would give back what either hides (`evidence.answers.figures`).
+        counts[PREFER_NOT] = declined
+        shown = {**counting.divided(turnout.wave, len(everybody), question.key, counts, (*names, PREFER_NOT))}
     choices = []
     for name, words in names.items():
         weighted = None

@@ -21,6 +21,7 @@ from engage.surveys.importers.imported import FoundOption, FoundQuestion, Import
 from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.lss_kinds import ATTRIBUTES, COLUMNS, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
 from engage.surveys.importers.lss_words import by_language, plain_text, tables_of
+from engage.surveys.importers.scales import scale_in
 
 Row = Mapping[str, str]
 
@@ -154,6 +155,8 @@ class _Reader:
         for what in self._losses(row, kind, parts):
             self._left(code, what)
         options = self._options(row, kind)
+        scale = scale_in(options) if kind == "L" and ours == "single" else None
+        ours, options = ("scale", ()) if scale else (ours, options)
         return FoundQuestion(
             code,
             NAMES.get(kind, kind),
@@ -167,6 +170,8 @@ class _Reader:
             max_length=_number(known.get("maximum_chars")) or None,
             check=known.get("em_validation_q", "").strip(),
             check_words={self.languages[0]: tip} if (tip := plain_text(known.get("em_validation_q_tip", ""))) else {},
+            scale=scale[0] if scale else None,
+            scale_words=scale[1] if scale else None,
             rows=self._subquestions(qid) if ours == "grid" else (),
             min_choices=_number(known.get("min_answers")) or None if ours == "multiple" else None,
             number_min=whole_of(known.get("min_num_value_n")) if ours == "number" else None,

@@ -96,7 +96,8 @@ def _option(value: Any, tongues: Tongues) -> FoundOption:
     if isinstance(value, dict):
         key = value.get("value", value.get("text"))
         plain = "" if isinstance(key, dict) else str(key)
-        return FoundOption(plain, tongues.words(value.get("text")) or tongues.plain(plain))
+        words = tongues.words(value.get("text")) or tongues.plain(plain)
+        return FoundOption(plain, words, exclusive=value.get("isExclusive") is True)
     return FoundOption(str(value), tongues.words(value) if isinstance(value, str) else tongues.plain(value))
 
 

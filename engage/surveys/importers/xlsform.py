@@ -6,13 +6,15 @@ values, what the device knows and groups are none. A rule is each `relevant`, of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from engage.surveys.importers import formulas
+from engage.surveys.importers.choice_limits import choice_limits
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
 from engage.surveys.importers.limits import limits_in, range_of, steps_by_parts
+from engage.surveys.importers.scales import scale_in
 from engage.surveys.importers.tongues import code_of
 from engage.surveys.importers.workbook import Form, read_form
 from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN_ONLY, is_asked
@@ -79,8 +81,12 @@ class _Reader:
         for what in (*lost, *(what for is_so, what in _remarks(child, bind) if is_so)):
             self._left(name, what)
         choices = child.get("choices") or () if kind.startswith("select") or kind == "rank" else ()
+        limits = choice_limits(str(bind.get("constraint") or ""), ours)
+        options = tuple(self._option(each, limits.alone) for each in choices)
+        scale = scale_in(options) if ours == "single" and "likert" in appearance else None
+        ours = "scale" if scale else ours
         low, high = range_of(child, kind) if ours == "number" else (None, None)
-        is_limits = ours == "number" and limits_in(str(bind.get("constraint"))) is not None
+        is_limits = limits_in(str(bind.get("constraint"))) is not None if ours == "number" else limits.is_whole
         self.questions.append(
             FoundQuestion(
                 name,
@@ -88,9 +94,16 @@ class _Reader:
                 "" if lost else ours,
                 self._words(child.get("label")),
                 self._words(child.get("hint")),
-                tuple(replace(self._option(each), say=bool(say) and str(each.get("name")) == say) for each in choices),
+                () if scale else tuple(replace(each, say=bool(say) and each.key == say) for each in options),
                 _is_yes(bind.get("required")),
                 rules,
+                max_choices=limits.max_choices,
+                min_choices=limits.min_choices,
+                max_length=limits.max_length,
+                date_min=limits.date_min,
+                date_max=limits.date_max,
+                scale=scale[0] if scale else None,
+                scale_words=scale[1] if scale else None,
                 number_min=low,
                 number_max=high,
                 check="" if is_limits else _formula(bind.get("constraint")),
@@ -112,8 +125,9 @@ class _Reader:
         elsewhere = (kind.startswith("select") or kind == "rank") and not child.get("choices")
         yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
 
-    def _option(self, choice: Mapping[str, Any]) -> FoundOption:
-        return FoundOption(str(choice.get("name", "")), self._words(choice.get("label")))
+    def _option(self, choice: Mapping[str, Any], alone: Collection[str]) -> FoundOption:
+        name = str(choice.get("name", ""))
+        return FoundOption(name, self._words(choice.get("label")), exclusive=name in alone)
 
     def _words(self, value: Any) -> Words:
         named = value if isinstance(value, dict) else {"": value} if isinstance(value, str) and value.strip() else {}

@@ -44,13 +44,21 @@ def from_xpath(formula: str, lookup: Lookup, own: str = "") -> Rule:
 
 def from_limesurvey(formula: str, lookup: Lookup) -> Rule:
     """A relevance of LimeSurvey. Raises `Untranslatable`."""
-    meaning = Meaning(LIMESURVEY, lookup, {"is_empty": _is_empty})
+    meaning = Meaning(LIMESURVEY, lookup, {"is_empty": _is_empty}, frozenset({"count"}))
     return meaning.rule(_numbers_too(parse_foreign(formula.strip().removeprefix("{").removesuffix("}"), LIMESURVEY)))
 
 
 def from_surveyjs(formula: str, lookup: Lookup) -> Rule:
     """A `visibleIf` of SurveyJS. Raises `Untranslatable`."""
-    return Meaning(SURVEYJS, lookup, {}).rule(parse_foreign(formula, SURVEYJS))
+    return Meaning(SURVEYJS, lookup, {}, frozenset({"length"})).rule(_lengths(parse_foreign(formula, SURVEYJS)))
+
+
+def _lengths(node: Node) -> Node:
+    """`{matters.length}` is how many are chosen there."""
+    name, dot, last = node.value.rpartition(".")
+    if node.kind == "variable" and dot and last == "length":
+        return Node("call", "length", (Node("variable", name),))
+    return Node(node.kind, node.value, tuple(map(_lengths, node.parts)))
 
 
 def _self(lookup: Lookup, own: str) -> Lookup:

@@ -160,10 +160,22 @@ class Meaning:
 
     def counted(self, call: Node, operator: str, value: Node) -> Rule:
         """How many are chosen."""
-        one = self.question(call.parts, COUNTED)
+        one = self.whole(call.parts) or self.question(call.parts, COUNTED)
         if operator not in _TURNED:
             raise Untranslatable("asks how many in a way that is not carried")
         return Compare(Count(one.key), _operator(operator), _whole(value))
+
+    def whole(self, parts: tuple[Node, ...]) -> Known | None:
+        """The question of which these are all the parts, as LimeSurvey counts them; None for anything else."""
+        found = [self.lookup(part.value) for part in parts if part.kind == "variable"]
+        if not found or len(found) < len(parts) or not all(isinstance(one, Part) for one in found):
+            return None
+        of = {one.question for one in found if isinstance(one, Part)}
+        options = [one.option for one in found if isinstance(one, Part)]
+        one = next(iter(of))
+        if len(of) > 1 or sorted(options) != sorted(one.options):
+            raise Untranslatable("counts some of the choices, not all of one question")
+        return one
 
     def alike(self, left: Node, operator: str, right: Node) -> Rule:
         """Whether two questions have the same answer; nobody's two silences are the same too."""

@@ -1,0 +1,112 @@
+"""A planned file's rows, one by one, and every format's way of making them out. Nothing is kept of a row once it is given."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+
+from analysis.redact import redact
+from engage.core.errors import DomainError
+from engage.evidence.answers.plan import Plan, traits_of
+from engage.evidence.answers.variables import Cell, Variable
+from engage.safeguarding.coarsening import HIDDEN
+from engage.surveys import row_by_row
+from engage.surveys.definition import PREFER_NOT
+from engage.surveys.row_by_row import Said
+
+log = logging.getLogger(__name__)
+Row = tuple[Cell, ...]
+
+
+class ExportBrokenError(DomainError):
+    """A file that could not be finished; what was sent of it says so at its end."""
+
+    status = 500
+
+
+def rows_of(plan: Plan) -> Iterator[Row]:
+    """Each row: the traits as far as they are given, then the answers, in the order of `plan.variables`."""
+    for sent in row_by_row.sent_to([wave.id for wave in plan.waves]):
+        given = plan.given.get(traits_of(sent, plan.about))
+        if given is not None:  # None too for what came while the file is being made: it is in the next one
+            yield (
+                *(trait or None for trait in given),
+                *(cell_of(variable, sent.answers.get(variable.question), sent.lang) for variable in plan.questions),
+            )
+
+
+def cell_of(variable: Variable, said: Said | None, lang: str) -> Cell:
+    """One answer as one column has it."""
+    if said is None:
+        return None
+    if said.declined and variable.kind != "text":
+        return PREFER_NOT
+    return _CELLS[variable.kind](variable, said, lang)
+
+
+def _code(variable: Variable, said: Said, _lang: str) -> Cell:
+    if variable.part:  # a row of a grid, or one statement of several
+        return said.ratings.get(variable.part)
+    return said.choices[0] if said.choices else None
+
+
+def _number(variable: Variable, said: Said, _lang: str) -> Cell:
+    return said.ratings.get(variable.part) if variable.part else said.number
+
+
+def _place(variable: Variable, said: Said, _lang: str) -> Cell:
+    return said.choices.index(variable.part) + 1 if variable.part in said.choices else None
+
+
+def _month(_variable: Variable, said: Said, _lang: str) -> Cell:
+    return said.month or None
+
+
+def _tick(variable: Variable, said: Said, _lang: str) -> Cell:
+    return ("1" if variable.part in said.choices else "0") if said.choices else None
+
+
+def _text(variable: Variable, said: Said, lang: str) -> Cell:
+    words: str | None = getattr(said, variable.part)
+    # An interpreter and an advocate write in the language of the site, whatever the person speaks.
+    return redact(words, lang if variable.part == "text" else "en").text if words else None
+
+
+_CELLS: Mapping[str, Callable[[Variable, Said, str], Cell]] = {
+    "code": _code,
+    "number": _number,
+    "tick": _tick,
+    "place": _place,
+    "month": _month,
+    "text": _text,
+}
+
+
+def in_words(variable: Variable, cell: Cell) -> str | int:
+    """A cell for a person: what a key means, in the file's language."""
+    if cell is None:
+        return ""
+    if isinstance(cell, int):
+        return cell
+    return cell if variable.kind == "text" or cell == HIDDEN else variable.values.get(cell, cell)
+
+
+def broken_off(pieces: Iterator[str], last_words: Callable[[], str]) -> Iterator[str]:
+    """The same pieces; should one fail, the file ends with words that say so, and whoever sends it hears of it.
+
+    Raises `ExportBrokenError` then, so that a server breaks the connection off and a browser knows the download as failed.
+    """
+    try:
+        yield from pieces
+    except GeneratorExit:
+        raise
+    except Exception as problem:
+        log.exception("a file of answers could not be finished")  # parameters are hidden: nobody's words are in it
+        yield last_words()
+        raise ExportBrokenError("The file could not be finished; its last line says so. Ask for it again.") from problem
+
+
+def json_text(value: object) -> str:
+    """JSON on one line."""
+    return json.dumps(value, ensure_ascii=False)

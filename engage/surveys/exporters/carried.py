@@ -1,0 +1,159 @@
+"""Which questions of a survey another system can ask as they are, under which names, and what is said of all the rest.
+
+The mirror of `importers.fitting`: a question whose kind or rule has no like there is left out whole and listed, as asking it of
+other people, or in part, would be another question. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engage.surveys.importers.imported import Unsupported
+from engage.surveys.logic import And, Not, Or, Rule, parse_rule, questions_in
+from engage.surveys.logic.tree import Const, both, either, negated
+from engage.surveys.source import SurveySource
+from engage.surveys.wording import ABOUT_KEYS, Option, Question
+
+KINDS = ("single", "multiple", "scale", "short_text", "long_text")
+Namer = Callable[[Sequence[str]], Mapping[str, str]]  # our keys -> names there, each once
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One question as it is written. words : it in each language, the source first; rule : None where everybody is asked."""
+
+    question: Question
+    name: str
+    options: Mapping[str, str]
+    rule: Rule | None
+    words: Mapping[str, Question]
+
+    def said(self, of: str) -> dict[str, str]:
+        """One of its texts, in each language."""
+        return {code: getattr(question, of) for code, question in self.words.items()}
+
+    def option_said(self, key: str) -> dict[str, str]:
+        """One option's words, in each language."""
+        return {code: next(each.text for each in question.options if each.key == key) for code, question in self.words.items()}
+
+    def point_said(self, point: int) -> dict[str, str]:
+        """What stands at one point of a scale: its number, and at the ends its words too, as `importers.scales` reads them."""
+        ends = {self.question.scale_min: "scale_low", self.question.scale_max: "scale_high"}
+        words = self.said(ends[point]) if point in ends else dict.fromkeys(self.words, "")
+        return {code: f"{point} = {text}" if text else str(point) for code, text in words.items()}
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """What is written of a survey, by key and in its order, and what is not."""
+
+    source: SurveySource
+    questions: Mapping[str, Carried]
+    left: tuple[Unsupported, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that is written, the source first."""
+        return self.source.languages
+
+    def about(self, key: str) -> dict[str, str]:
+        """One of the texts before question one, in each language."""
+        return {code: getattr(self.source.in_language(code).about, key) for code in self.languages}
+
+    def thanks(self) -> dict[str, str]:
+        """The text at the end, in each language."""
+        return {code: self.source.in_language(code).thanks for code in self.languages}
+
+
+def carry(
+    source: SurveySource, places: Sequence[Option], names: Namer, option_names: Namer, quotes: str, told: Sequence[str]
+) -> Carrying:
+    """Settle it. places : what the site fills in where a question has `options_from`.
+
+    quotes : signs that would put an answer into a text there; told : which of the texts before question one have a place there
+    """
+    left: list[Unsupported] = []
+    surveys = {code: source.in_language(code) for code in source.languages}
+    keys = names([question.key for question in source.questions])
+    carried: dict[str, Carried] = {}
+    for at, question in enumerate(source.questions):
+        rule = _simple(parse_rule(question.when)) if question.when else Const(True)
+        words = {code: _with(survey.questions[at], places) for code, survey in surveys.items()}
+        why = _why_not(question, words, rule, carried, quotes)
+        if why:
+            left.append(Unsupported(question.key, why))
+            continue
+        if keys[question.key] != question.key:
+            left.append(Unsupported(question.key, f"is called {keys[question.key]} there"))
+        full = words[source.source_language]
+        options = option_names([option.key for option in full.options])
+        renamed = [f"{key} is {name}" for key, name in options.items() if key != name]
+        if renamed:
+            left.append(Unsupported(question.key, f"its choices have other keys there: {', '.join(renamed)}"))
+        left += (Unsupported(question.key, what) for what in _lost(question))
+        carried[question.key] = Carried(full, keys[question.key], options, None if rule == Const(True) else rule, words)
+    return Carrying(source, carried, (*left, *_of_the_whole(source, told)))
+
+
+def read_otherwise(found: Carrying, signs: Collection[str], names: str) -> Iterator[Unsupported]:
+    """For each question with such signs in its words: they are in the file, and whatever reads it makes them plain."""
+    for each in found.questions.values():
+        if any(set(text) & set(signs) for asked in each.words.values() for text in _texts(asked)):
+            yield Unsupported(each.question.key, f"its {names} become plain ones where the form is read")
+
+
+def _texts(question: Question) -> Iterator[str]:
+    yield from (question.text, question.hint, question.scale_low, question.scale_high)
+    yield from (option.text for option in question.options)
+
+
+def _with(question: Question, places: Sequence[Option]) -> Question:
+    return replace(question, options=tuple(places)) if question.options_from else question
+
+
+def _why_not(question: Question, words: Mapping[str, Question], rule: Rule, carried: Mapping[str, Carried], quotes: str) -> str:
+    if question.kind not in KINDS:
+        return f"is of a kind that is not written in this format ({question.kind}), and is left out"
+    if question.options_from and not next(iter(words.values())).options:
+        return "its choices are the site's own list, which is empty, so that it is left out"
+    if rule == Const(False):
+        return "is never asked by its rule, and is left out"
+    if missing := [key for key in questions_in(rule) if key not in carried]:
+        return f"is asked by a rule about {', '.join(missing)}, which is left out, so that it is too"
+    if any(quotes in text for each in words.values() for text in _texts(each)):
+        return f"has “{quotes}” in its words, which stands for an answer there, so that it is left out"
+    return ""
+
+
+def _lost(question: Question) -> list[str]:
+    losses = {
+        "its part in saying who took part (role) is not carried": question.role,
+        "its choices are written as they are today, not as the site's own list": question.options_from,
+        "the least number of choices is not carried": question.min_choices,
+        "the box to say what “other” is, is not carried": question.say_key,
+    }
+    return [what for what, is_lost in losses.items() if is_lost]
+
+
+def _of_the_whole(source: SurveySource, told: Sequence[str]) -> list[Unsupported]:
+    left = [f"about.{key}" for key in ABOUT_KEYS if key not in told] + ([] if "thanks" in told else ["thanks"])
+    found = [f"these texts have no place there: {', '.join(left)}", f"whom it asks ({source.audience}) is not carried"]
+    found += ["“I would rather not say” is offered here with every question, and is not written"]
+    found += _easy_and_unready(source)
+    return [Unsupported("", what) for what in found]
+
+
+def _easy_and_unready(source: SurveySource) -> list[str]:
+    unready = sorted({*source.incomplete, *source.stale})
+    found = [f"the wording in “{code}” is not whole or not of today's words, and is left out" for code in unready]
+    return found + (["Easy Read words and pictures are not carried"] if source.easy else [])
+
+
+def _simple(rule: Rule) -> Rule:
+    """The same rule without "always" and "never" inside."""
+    if isinstance(rule, And):
+        return both(*map(_simple, rule.rules))
+    if isinstance(rule, Or):
+        return either(*map(_simple, rule.rules))
+    return negated(_simple(rule.rule)) if isinstance(rule, Not) else rule

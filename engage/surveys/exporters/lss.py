@@ -1,0 +1,167 @@
+"""LimeSurvey: a survey as its .lss, in the tables of its versions 4 and later, every language in it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from itertools import count
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from engage.surveys.exporters.carried import Carried, Carrying, carry, read_otherwise
+from engage.surveys.exporters.formulas import LimeSurvey, written
+from engage.surveys.importers.imported import Unsupported
+from engage.surveys.source import SurveySource
+from engage.surveys.wording import Option
+
+_KINDS = {"single": "L", "multiple": "M", "scale": "L", "short_text": "S", "long_text": "T"}
+_VERSION, _SURVEY, _GROUP = "415", "100001", "1"
+_MADE_PLAIN = frozenset("\u00a0\u202f")
+_LONGEST_CODE, _LONGEST_ANSWER = 20, 5
+_XML_TAKES = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
+    """The file, and what is not in it."""
+    found = carry(source, places, _codes, _answer_codes, "{", ("title", "summary", "thanks"))
+    return _Writer(found).document(), (*found.left, *read_otherwise(found, _MADE_PLAIN, "no-break spaces"))
+
+
+def _codes(keys: Sequence[str]) -> Mapping[str, str]:
+    """Letters and digits alone, a letter first, at most 20."""
+    return _unlike(keys, _LONGEST_CODE, "q")
+
+
+def _answer_codes(keys: Sequence[str]) -> Mapping[str, str]:
+    return _unlike(keys, _LONGEST_ANSWER, "A")
+
+
+def _unlike(keys: Sequence[str], longest: int, first: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for number, key in enumerate(keys, 1):
+        plain = re.sub("[^a-z0-9]", "", key)
+        plain = plain if plain[:1].isalpha() else f"{first}{plain}"
+        name = plain if len(plain) <= longest and plain == key else plain[:longest]
+        while name in found.values() or (name in keys and name != key):
+            name = f"{plain[: longest - len(str(number))]}{number}"
+            number += len(keys)  # noqa: PLW2901 - another try, unlike any of the others'
+        found[key] = name
+    return found
+
+
+class _Writer:
+    def __init__(self, found: Carrying) -> None:
+        self.found, self.ids = found, count(1)
+        self.root = Element("document")
+        self._text(self.root, "LimeSurveyDocType", "Survey")
+        self._text(self.root, "DBVersion", _VERSION)
+        languages = SubElement(self.root, "languages")
+        for code in found.languages:
+            self._text(languages, "language", code)
+        self.tables: dict[str, list[dict[str, str]]] = {}
+
+    def document(self) -> bytes:
+        """Every table with its rows."""
+        for order, each in enumerate(self.found.questions.values(), 1):
+            self._question(each, order)
+        self._row("groups", gid=_GROUP, sid=_SURVEY, group_order="1", grelevance="")
+        for code, title in self.found.about("title").items():
+            self._row("group_l10ns", id=self._id(), gid=_GROUP, group_name=title, description="", language=code)
+        self._survey()
+        for name, rows in self.tables.items():
+            table = SubElement(self.root, name)
+            fields = SubElement(table, "fields")
+            for column in dict.fromkeys(column for row in rows for column in row):
+                self._text(fields, "fieldname", column)
+            holder = SubElement(table, "rows")
+            for row in rows:
+                cells = SubElement(holder, "row")
+                for column, value in row.items():
+                    self._text(cells, column, value)
+        indent(self.root)
+        content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
+        return content
+
+    def _survey(self) -> None:
+        source, more = self.found.source, " ".join(self.found.languages[1:])
+        self._row("surveys", sid=_SURVEY, language=source.source_language, additional_languages=more, format="S", anonymized="Y")
+        summaries, thanks = self.found.about("summary"), self.found.thanks()
+        for code, title in self.found.about("title").items():
+            self._row(
+                "surveys_languagesettings",
+                surveyls_survey_id=_SURVEY,
+                surveyls_language=code,
+                surveyls_title=title,
+                surveyls_description=_html(summaries[code]),
+                surveyls_welcometext="",
+                surveyls_endtext=_html(thanks[code]),
+            )
+
+    def _question(self, each: Carried, order: int) -> None:
+        question, qid = each.question, self._id()
+        rule = written(each.rule, self.found.questions, LimeSurvey()) if each.rule else "1"
+        self._ask("questions", qid, "0", _KINDS[question.kind], each.name, order, rule)
+        hints = each.said("hint")
+        for code, text in each.said("text").items():
+            self._row("question_l10ns", id=self._id(), qid=qid, question=_html(text), help=_html(hints[code]), language=code)
+        for name, value in self._attributes(each):
+            self._row("question_attributes", qid=qid, attribute=name, value=value, language="")
+        for at, option in enumerate(question.options, 1):
+            if question.kind == "multiple":
+                self._part(qid, each, option, at)
+            else:
+                self._answer(qid, each.options[option.key], at, each.option_said(option.key))
+        for at, point in enumerate(question.points, 1):
+            self._answer(qid, str(point), at, each.point_said(point))
+
+    def _attributes(self, each: Carried) -> list[tuple[str, str]]:
+        question = each.question
+        exclusive = [each.options[option.key] for option in question.options if option.exclusive]
+        found = {
+            "max_answers": str(question.max_choices or "") if question.kind == "multiple" else "",
+            "exclude_all_others": ";".join(exclusive),
+            "maximum_chars": str(question.max_length or ""),
+        }
+        return [(name, value) for name, value in found.items() if value]
+
+    def _part(self, qid: str, each: Carried, option: Option, order: int) -> None:
+        part = self._id()
+        self._ask("subquestions", part, qid, "T", each.options[option.key], order, "1")
+        for code, text in each.option_said(option.key).items():
+            self._row("question_l10ns", id=self._id(), qid=part, question=_html(text), help="", language=code)
+
+    def _ask(self, table: str, qid: str, parent: str, kind: str, title: str, order: int, rule: str) -> None:
+        fixed = {"preg": "", "other": "N", "mandatory": "N", "encrypted": "N", "scale_id": "0", "same_default": "0"}
+        self._row(
+            table,
+            qid=qid,
+            parent_qid=parent,
+            sid=_SURVEY,
+            gid=_GROUP,
+            type=kind,
+            title=title,
+            question_order=str(order),
+            relevance=rule,
+            **fixed,
+        )
+
+    def _answer(self, qid: str, code: str, order: int, words: Mapping[str, str]) -> None:
+        aid = self._id()
+        self._row("answers", aid=aid, qid=qid, code=code, sortorder=str(order), assessment_value="0", scale_id="0")
+        for language, text in words.items():
+            self._row("answer_l10ns", id=self._id(), aid=aid, answer=_html(text), language=language)
+
+    def _id(self) -> str:
+        return str(next(self.ids))
+
+    def _row(self, table: str, **cells: str) -> None:
+        self.tables.setdefault(table, []).append(cells)
+
+    @staticmethod
+    def _text(holder: Element, tag: str, text: str) -> None:
+        SubElement(holder, tag).text = _XML_TAKES.sub("", text)
+
+
+def _html(text: str) -> str:
+    """Words as that system holds them."""
+    return html.escape(text, quote=False).replace("\n", "<br />")

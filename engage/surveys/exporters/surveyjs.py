@@ -1,0 +1,56 @@
+"""SurveyJS: a survey as its JSON, one page a question, every language in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engage.surveys.exporters.carried import Carried, Carrying, carry
+from engage.surveys.exporters.formulas import SurveyJS, written
+from engage.surveys.importers.imported import Unsupported
+from engage.surveys.source import SurveySource
+from engage.surveys.wording import Option
+
+_KINDS = {"single": "radiogroup", "multiple": "checkbox", "scale": "rating", "short_text": "text", "long_text": "comment"}
+
+
+def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
+    """The file, and what is not in it."""
+    found = carry(source, places, _same, _same, "{", ("title", "summary", "thanks"))
+    survey = {
+        "locale": source.source_language,
+        "title": found.about("title"),
+        "description": found.about("summary"),
+        "completedHtml": found.thanks(),
+        "pages": [{"name": f"page_{each.name}", "elements": [_element(each, found)]} for each in found.questions.values()],
+    }
+    return (json.dumps(survey, ensure_ascii=False, indent=1) + "\n").encode(), found.left
+
+
+def _same(keys: Sequence[str]) -> Mapping[str, str]:
+    return {key: key for key in keys}
+
+
+def _element(each: Carried, found: Carrying) -> dict[str, Any]:
+    question = each.question
+    element: dict[str, Any] = {"type": _KINDS[question.kind], "name": each.name, "title": each.said("text")}
+    if question.hint:
+        element["description"] = each.said("hint")
+    if each.rule:
+        element["visibleIf"] = written(each.rule, found.questions, SurveyJS())
+    if question.kind in {"single", "multiple"}:
+        element["choices"] = [_choice(each, option) for option in question.options]
+    if question.kind == "multiple" and question.max_choices:
+        element["maxSelectedChoices"] = question.max_choices
+    if question.kind == "scale":
+        element |= {"rateMin": question.scale_min, "rateMax": question.scale_max}
+        element |= {"minRateDescription": each.said("scale_low"), "maxRateDescription": each.said("scale_high")}
+    if question.max_length:
+        element["maxLength"] = question.max_length
+    return element
+
+
+def _choice(each: Carried, option: Option) -> dict[str, Any]:
+    choice: dict[str, Any] = {"value": each.options[option.key], "text": each.option_said(option.key)}
+    return {**choice, "isExclusive": True} if option.exclusive else choice

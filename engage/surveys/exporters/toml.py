@@ -1,0 +1,19 @@
+"""Our own .toml: reading it gives the same survey; a wording that is not of today's words is named and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engage.surveys.importers.imported import Unsupported
+from engage.surveys.source import SurveySource
+from engage.surveys.wording import Option
+from engage.surveys.writing import to_toml
+
+
+def write(source: SurveySource, _places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
+    """The file, and what is not in it."""
+    left = [Unsupported("", f"the wording in “{code}” is of older source words, and is left out") for code in source.stale]
+    left += [
+        Unsupported("", f"the Easy Read words in “{code}” are of older words, and are left out") for code in source.easy_stale
+    ]
+    return to_toml(source).encode(), tuple(left)
