@@ -50,6 +50,11 @@ _TAKES: Mapping[str, frozenset[str]] = {
 _DETAILS = frozenset().union(*_TAKES.values())
 
 
+def takes(kind: str) -> frozenset[str]:
+    """What a question of this kind may say besides its words and its rule."""
+    return _TAKES.get(kind, frozenset())
+
+
 def parse_source(data: Mapping[str, object], file: str) -> SurveySource:
     """The structure and source wording of survey.toml. Raises `SurveyFileError` with every problem found."""
     problems: list[Problem] = []
