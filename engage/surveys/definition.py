@@ -18,17 +18,31 @@ from engage.access.pictures import known_pictures
 from engage.surveys.parsing import LANGUAGE, parse_easy, parse_source, parse_wording
 from engage.surveys.reading import Problem, SurveyFileError, read_toml
 from engage.surveys.source import SnapshotError, SurveySource, UnknownLanguage
-from engage.surveys.wording import KINDS, PREFER_NOT, About, EasyWording, Option, Question, Survey, Wording, texts_of
+from engage.surveys.wording import (
+    KINDS,
+    PREFER_NOT,
+    STANCES,
+    About,
+    EasyWording,
+    Option,
+    Question,
+    Row,
+    Survey,
+    Wording,
+    texts_of,
+)
 
 __all__ = [
     "KINDS",
     "PREFER_NOT",
+    "STANCES",
     "About",
     "Catalogue",
     "EasyWording",
     "Option",
     "Problem",
     "Question",
+    "Row",
     "SnapshotError",
     "Summary",
     "Survey",

@@ -1,31 +1,24 @@
 """From the tables of a survey file to frozen questions and wordings, every fault noted.
 
-Owns the shape of survey.toml, of a wording file and of an easy one: which keys there are, which kind of question takes
-which, what is required. Must not open files or decide which languages are offered.
+Owns the shape of survey.toml, of a wording file and of an easy one: which keys there are, what is required. Of a question:
+`parsing_questions`. Must not open files or decide which languages are offered.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from engage.surveys.logic.checking import check_rules
+from engage.surveys.parsing_questions import matching, parse_questions
 from engage.surveys.reading import Problem, SurveyFileError, Table, clean_text, did_you_mean, shown, text_fault
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import (
     ABOUT_KEYS,
     AUDIENCES,
-    KINDS,
     LONGEST_EASY_SENTENCE,
-    OPTION_LISTS,
-    PREFER_NOT,
-    ROLES,
     STATUSES,
     About,
     EasyWording,
-    Option,
-    Question,
     Wording,
     ideas_of,
     overlong,
@@ -33,21 +26,8 @@ from engage.surveys.wording import (
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 MAX_SLUG_CHARACTERS = 60
-MAX_ANSWER_CHARACTERS = 20_000
-ANSWER_CHARACTERS = {"short_text": 200, "long_text": 4_000}
 DEEPEST_WORDING = 4  # questions.KEY.options.OPTION
-
-_SCALE = frozenset({"scale_min", "scale_max", "scale_low", "scale_high"})
-_TAKES: Mapping[str, frozenset[str]] = {
-    "single": frozenset({"options", "options_from", "role"}),
-    "multiple": frozenset({"options", "options_from", "max_choices"}),
-    "scale": _SCALE,
-    "short_text": frozenset({"max_length"}),
-    "long_text": frozenset({"max_length"}),
-}
-_DETAILS = frozenset().union(*_TAKES.values())
 
 
 def takes(kind: str) -> frozenset[str]:
@@ -62,9 +42,9 @@ def parse_source(data: Mapping[str, object], file: str) -> SurveySource:
     source = SurveySource(
         slug=_slug(top),
         audience=top.choice("audience", AUDIENCES, "an audience"),
-        source_language=_matching(top, "language", LANGUAGE, 'a language code such as "en"'),
+        source_language=matching(top, "language", LANGUAGE, 'a language code such as "en"'),
         about=_about(top),
-        questions=_questions(top),
+        questions=parse_questions(top),
         thanks=top.text("thanks"),
     )
     top.close()
@@ -74,17 +54,10 @@ def parse_source(data: Mapping[str, object], file: str) -> SurveySource:
 
 
 def _slug(top: Table) -> str:
-    slug = _matching(top, "slug", SLUG, "a slug: small letters, digits and single hyphens")
+    slug = matching(top, "slug", SLUG, "a slug: small letters, digits and single hyphens")
     if len(slug) > MAX_SLUG_CHARACTERS:
         top.note("slug", f"is longer than {MAX_SLUG_CHARACTERS} characters")
     return slug
-
-
-def _matching(table: Table, key: str, pattern: re.Pattern[str], what: str) -> str:
-    value = table.text(key)
-    if value and not pattern.fullmatch(value):
-        table.note(key, f'"{shown(value)}" is not {what}')
-    return value
 
 
 def _about(top: Table) -> About:
@@ -94,85 +67,6 @@ def _about(top: Table) -> About:
     about = About(**{key: table.text(key) for key in ABOUT_KEYS})
     table.close()
     return about
-
-
-def _questions(top: Table) -> tuple[Question, ...]:
-    questions = tuple(_question(table) for table in top.tables("questions"))
-    for key in _repeated(question.key for question in questions):
-        top.note(f"questions.{key}.key", "two questions have this key; each needs its own")
-    for role in _repeated(question.role or "" for question in questions):
-        top.note("questions", f'two questions have the role "{role}"; only one may')
-    for key, fault in check_rules(questions):
-        top.note(f"questions.{key}.when", fault)
-    return questions
-
-
-def _repeated(names: Iterable[str]) -> list[str]:
-    return sorted(name for name, times in Counter(names).items() if name and times > 1)
-
-
-def _question(table: Table) -> Question:
-    key = _matching(table, "key", KEY, "a key: small letters, digits and _, at most 40")
-    kind = table.choice("kind", KINDS, "a kind of question")
-    text, hint = table.text("text"), table.text("hint", required=False)
-    takes = _TAKES.get(kind, _DETAILS)
-    for detail in sorted(_DETAILS - takes):
-        table.refuse(detail, f"a {kind} question takes no {detail}")
-    options = _options(table, kind) if "options" in takes else ()
-    low, high = _scale(table) if "scale_min" in takes else (None, None)
-    question = Question(
-        key=key,
-        kind=kind,
-        text=text,
-        hint=hint,
-        options=options,
-        role=table.choice("role", ROLES, "a role", required=False) or None if "role" in takes else None,
-        options_from=table.choice("options_from", OPTION_LISTS, "a list of options", required=False) or None
-        if "options" in takes
-        else None,
-        max_choices=table.whole("max_choices", 1, len(options) or 100) if "max_choices" in takes else None,
-        max_length=table.whole("max_length", 1, MAX_ANSWER_CHARACTERS, ANSWER_CHARACTERS.get(kind))
-        if "max_length" in takes
-        else None,
-        scale_min=low,
-        scale_max=high,
-        scale_low=table.text("scale_low", required=kind == "scale") if "scale_low" in takes else "",
-        scale_high=table.text("scale_high", required=kind == "scale") if "scale_high" in takes else "",
-        when=table.text("when", required=False),
-    )
-    table.close()
-    return question
-
-
-def _scale(table: Table) -> tuple[int | None, int | None]:
-    low, high = table.whole("scale_min", 0, 10, 1), table.whole("scale_max", 0, 10, 5)
-    if low is not None and high is not None and low >= high:
-        table.note("scale_max", f"must be more than scale_min ({low})")
-    return low, high
-
-
-def _options(table: Table, kind: str) -> tuple[Option, ...]:
-    elsewhere = "options_from" in table
-    if elsewhere and "options" in table:
-        table.note("options", "give either options or options_from, not both")
-    if kind and not elsewhere and "options" not in table:
-        table.note("options", "is missing; list the options here, or name a list with options_from")
-    listed = table.tables("options", required=False)
-    options = tuple(_option(each, kind) for each in listed)
-    for key in _repeated(option.key for option in options):
-        table.note(f"options.{key}.key", "two options have this key; each needs its own")
-    return options
-
-
-def _option(table: Table, kind: str) -> Option:
-    key = _matching(table, "key", KEY, "a key: small letters, digits and _, at most 40")
-    if key == PREFER_NOT:
-        table.note("key", f'"{PREFER_NOT}" is offered by the site itself; leave it out')
-    if kind == "single":
-        table.refuse("exclusive", "only a multiple question takes exclusive")
-    option = Option(key, table.text("text"), exclusive=table.flag("exclusive"))
-    table.close()
-    return option
 
 
 def parse_wording(
@@ -263,8 +157,13 @@ def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> N
     for sentence in overlong(text):
         words = f"{len(sentence.split())} words; Easy Read has {LONGEST_EASY_SENTENCE} at most"
         top.note(key, f'"{shown(sentence)}" has {words}')
-    if len(pictures) != ideas:
+    if len(pictures) != ideas and not _is_unit(key):
         top.note(f"pictures.{key}", f"must name a picture for each line: {ideas}, not {len(pictures)}")
+
+
+def _is_unit(key: str) -> bool:
+    # "hours", "km": it stands behind a number, and is no idea of its own.
+    return key.split(".")[2:] == ["unit"]
 
 
 def _may_have_ideas(key: str) -> bool:

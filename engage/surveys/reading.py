@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 MAX_FILE_BYTES = 1_000_000
 MAX_TEXT_CHARACTERS = 2_000
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -151,12 +154,15 @@ class Table:
         return value is True
 
     def day(self, key: str, *, required: bool) -> str:
-        """A date written as one (2027-03-01), in ISO form; "" when absent or at fault."""
+        """A date written as one (2027-03-01, in quotes or not), in ISO form; "" when absent or at fault."""
         value = self._ask(key, required=required)
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
             return value.isoformat()
+        if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+            with suppress(ValueError):
+                return datetime.date.fromisoformat(value).isoformat()
         if value is not None:
-            self.note(key, "must be a date without quotes, such as 2027-03-01")
+            self.note(key, "must be a date, such as 2027-03-01")
         return ""
 
     def table(self, key: str, *, required: bool = True) -> Table | None:

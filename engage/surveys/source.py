@@ -15,10 +15,12 @@ from types import MappingProxyType
 from typing import Any
 
 from engage.surveys.reading import Problem
-from engage.surveys.wording import About, EasyWording, Option, Question, Survey, Wording, texts_of, words_digest
+from engage.surveys.wording import About, EasyWording, Option, Question, Row, Survey, Wording, texts_of, words_digest
 
 # The first knew no Easy Read. It is still written where there is none, so that such a version keeps its digest.
 SNAPSHOT_FORMAT, EASY_SNAPSHOT_FORMAT = 1, 2
+# What questions and options did not have at first. Left out where it is empty, for the same reason.
+_LATER = frozenset({"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows"})
 
 
 class UnknownLanguage(LookupError):  # noqa: N818 - the name the domain uses
@@ -136,9 +138,7 @@ class SurveySource:
     def to_json(self) -> str:
         """The content as canonical JSON; `from_json` gives back an equal object."""
         content = {key: value for key, value in asdict(self).items() if key != "problems" and (key != "easy" or self.easy)}
-        for question in content["questions"]:
-            if not question["when"]:  # a version from before there were rules keeps its digest
-                del question["when"]
+        content["questions"] = [_as_before(question) for question in content["questions"]]
         made = {"format": EASY_SNAPSHOT_FORMAT if self.easy else SNAPSHOT_FORMAT, **content}
         return json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -191,8 +191,16 @@ class SurveySource:
         return MappingProxyType({language: keys for language, keys in sorted(gaps.items()) if keys})
 
 
+def _as_before(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question for the snapshot: without what is empty and came later, so that older versions keep their digests."""
+    kept = {key: value for key, value in question.items() if key not in _LATER or value not in (None, "", ())}
+    options = [{key: value for key, value in option.items() if key != "say" or value} for option in question["options"]]
+    return {**kept, "options": options}
+
+
 def _question(content: dict[str, Any]) -> Question:
-    return Question(**{**content, "options": tuple(Option(**option) for option in content["options"])})
+    options = tuple(Option(**option) for option in content["options"])
+    return Question(**{**content, "options": options, "rows": tuple(Row(**row) for row in content.get("rows", ()))})
 
 
 def _wording(content: dict[str, Any]) -> Wording:

@@ -1,6 +1,6 @@
 """A survey in one language, frozen, and its words by key.
 
-Owns what a page shows: `Option`, `Question`, `About`, `Survey`; the flat form of their words ("questions.better.hint"
+Owns what a page shows: `Option`, `Row`, `Question`, `About`, `Survey`; the flat form of their words ("questions.better.hint"
 -> text) in which translations are written; `Wording`, one translation, and `EasyWording`, one in Easy Read. Pure: it
 must not read files, know a database or a request.
 """
@@ -14,7 +14,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
-KINDS = ("single", "multiple", "scale", "short_text", "long_text")
+KINDS = (
+    "single",
+    "multiple",
+    "scale",
+    "short_text",
+    "long_text",
+    "number",
+    "date",
+    "ranking",
+    "grid",
+    "cards",
+    "place",
+)
 ROLES = ("age_band", "area", "relation")
 AUDIENCES = ("young_people", "parents")
 OPTION_LISTS = ("areas",)
@@ -22,16 +34,30 @@ STATUSES = ("draft", "checked")
 LONGEST_EASY_SENTENCE = 15  # words
 _SENTENCE_END = re.compile(r"(?<=[.!?۔؟।])\s+|(?<=[。！？])\s*")
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}[^\w\s]*")  # written without spaces: two characters are about a word
-PREFER_NOT = "prefer_not"  # what the site itself adds to every single, multiple and scale question; no file may use it
+PREFER_NOT = "prefer_not"  # what the site itself adds to every question that is not answered in words; no file may use it
+STANCES = ("agree", "disagree", "not_sure")  # what the site itself offers beside each statement of a cards question
+LONGEST_PLACE = 100  # characters
 
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose. Choosing an `exclusive` one ("none of these") rules out the others."""
+    """One thing to choose.
+
+    Choosing an `exclusive` one ("none of these") rules out the others; choosing a `say` one ("other") asks to say what.
+    """
 
     key: str
     text: str
     exclusive: bool = False
+    say: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a grid, or one statement of a cards question: each is answered by itself."""
+
+    key: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +65,10 @@ class Question:
     """One question. What its `kind` (of `KINDS`) does not use stays None, "" or empty.
 
     `options_from` names a list the site fills in ("areas"), `options` is then empty. `max_choices` None: as many as
-    one likes. A scale runs over whole numbers from `scale_min` to `scale_max`; `scale_low` and `scale_high` are the
-    words at its ends. `when` is the rule by which it is asked (`engage.surveys.logic`); "" for always.
+    one likes; of a ranking it says how many places there are. A scale runs over whole numbers from `scale_min` to
+    `scale_max`; `scale_low` and `scale_high` are the words at its ends. A grid asks each of its `rows` on such a scale,
+    or with `options`. `date_min` and `date_max` are days in ISO form. `when` is the rule by which it is asked
+    (`engage.surveys.logic`); "" for always.
     """
 
     key: str
@@ -57,6 +85,13 @@ class Question:
     scale_low: str = ""
     scale_high: str = ""
     when: str = ""
+    min_choices: int | None = None
+    number_min: int | None = None
+    number_max: int | None = None
+    unit: str = ""
+    date_min: str = ""
+    date_max: str = ""
+    rows: tuple[Row, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -65,8 +100,25 @@ class Question:
 
     @property
     def points(self) -> tuple[int, ...]:
-        """The numbers of a scale in order; empty for every other kind."""
+        """The numbers of a scale, or of a grid's, in order; empty where there is none."""
         return () if self.scale_min is None or self.scale_max is None else tuple(range(self.scale_min, self.scale_max + 1))
+
+    @property
+    def places(self) -> int:
+        """How many places a ranking has; 0 for every other kind."""
+        return min(self.max_choices or len(self.options), len(self.options)) if self.kind == "ranking" else 0
+
+    @property
+    def say_key(self) -> str:
+        """The option that asks to say what ("other"); "" where there is none."""
+        return next((option.key for option in self.options if option.say), "")
+
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        """What each row of a grid or cards question may be answered with: keys of options, of `STANCES`, or points as text."""
+        if self.kind == "cards":
+            return STANCES
+        return (tuple(option.key for option in self.options) or tuple(map(str, self.points))) if self.kind == "grid" else ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +139,7 @@ class About:
 
 
 ABOUT_KEYS = tuple(each.name for each in fields(About))
-QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high")
+QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit")
 
 
 @dataclass(frozen=True)
@@ -125,16 +177,18 @@ def _question_in_words(question: Question, texts: Mapping[str, str]) -> Question
     at = f"questions.{question.key}"
     words = {name: texts[f"{at}.{name}"] for name in QUESTION_TEXTS if getattr(question, name)}
     options = tuple(replace(option, text=texts[f"{at}.options.{option.key}"]) for option in question.options)
-    return replace(question, options=options, **words)  # type: ignore[arg-type]  # `words` holds text fields alone
+    rows = tuple(replace(row, text=texts[f"{at}.rows.{row.key}"]) for row in question.rows)
+    return replace(question, options=options, rows=rows, **words)  # type: ignore[arg-type]  # `words` holds text fields alone
 
 
 def texts_of(survey: Survey) -> dict[str, str]:
-    """Every word a survey shows by dotted key: about.title, questions.KEY.text, questions.KEY.options.KEY, thanks."""
+    """Every word a survey shows by dotted key: about.title, questions.KEY.text, questions.KEY.options.KEY, thanks ..."""
     texts = {f"about.{key}": getattr(survey.about, key) for key in ABOUT_KEYS}
     for question in survey.questions:
         at = f"questions.{question.key}"
         texts |= {f"{at}.{name}": getattr(question, name) for name in QUESTION_TEXTS if getattr(question, name)}
         texts |= {f"{at}.options.{option.key}": option.text for option in question.options}
+        texts |= {f"{at}.rows.{row.key}": row.text for row in question.rows}
     return texts | {"thanks": survey.thanks}
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import EasyWording, Question, Wording
+from engage.surveys.wording import EasyWording, Option, Question, Row, Wording
 
-_TEXTS = ("text", "hint", "when", "role", "options_from", "scale_low", "scale_high")
-_NUMBERS = ("max_choices", "max_length", "scale_min", "scale_max")
+_TEXTS = ("text", "hint", "when", "role", "options_from", "scale_low", "scale_high", "unit")
+_NUMBERS = ("min_choices", "max_choices", "max_length", "scale_min", "scale_max", "number_min", "number_max")
+_DAYS = ("date_min", "date_max")
 
 
 def to_toml(source: SurveySource) -> str:
@@ -50,12 +51,21 @@ def _question(question: Question) -> Iterator[str]:
     for name in _NUMBERS:
         if (number := getattr(question, name)) is not None:
             yield f"{name} = {number}"
-    if question.options:
-        yield "options = ["
-        for option in question.options:
-            last = ", exclusive = true" if option.exclusive else ""
-            yield f"  {{ {_pair('key', option.key)}, {_pair('text', option.text)}{last} }},"
-        yield "]"
+    for name in _DAYS:
+        if day := getattr(question, name):
+            yield f"{name} = {day}"
+    yield from _listed("options", question.options)
+    yield from _listed("rows", question.rows)
+
+
+def _listed(name: str, listed: Sequence[Option | Row]) -> Iterator[str]:
+    if not listed:
+        return
+    yield f"{name} = ["
+    for one in listed:
+        marks = [f"{mark} = true" for mark in ("exclusive", "say") if getattr(one, mark, False)]
+        yield f"  {{ {', '.join((_pair('key', one.key), _pair('text', one.text), *marks))} }},"
+    yield "]"
 
 
 def _wording(name: str, wording: Wording) -> Iterator[str]:

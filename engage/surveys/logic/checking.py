@@ -8,6 +8,10 @@ from typing import Protocol
 from engage.surveys.logic.reading import RuleError, parse_rule
 from engage.surveys.logic.tree import Answered, Chosen, Compare, Count, leaves, question_of
 
+CHOSEN_FROM = ("single", "multiple", "ranking")  # the kinds that chosen() may ask about
+COUNTED = ("multiple", "ranking")  # that count() may
+NUMBERED = ("scale", "number")  # whose own key stands for a number
+
 
 class HasKey(Protocol):
     """One thing that can be chosen."""
@@ -66,11 +70,11 @@ def _faults(when: str, before: Mapping[str, Asks], every: set[str]) -> Iterator[
 
 def _fault(leaf: Chosen | Answered | Compare, asked: Asks) -> str:
     if isinstance(leaf, Chosen):
-        if asked.kind not in {"single", "multiple"}:
+        if asked.kind not in CHOSEN_FROM:
             return f'"{asked.key}" has nothing to choose from'
         known = {option.key for option in asked.options}
         return "" if asked.options_from or leaf.option in known else f'"{asked.key}" has no option "{leaf.option}"'
     if isinstance(leaf, Compare):
-        wanted = "multiple" if isinstance(leaf.left, Count) else "scale"
-        return "" if asked.kind == wanted else f'"{asked.key}" is no {wanted} question'
+        wanted = COUNTED if isinstance(leaf.left, Count) else NUMBERED
+        return "" if asked.kind in wanted else f'"{asked.key}" is no {wanted[0]} question'
     return ""
