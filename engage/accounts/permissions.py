@@ -27,6 +27,7 @@ class Permission(StrEnum):
     RECORD_DECISIONS = "record_decisions"
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
+    MAKE_SURVEYS = "make_surveys"  # write, translate and publish them; says nothing about reading what was answered
     # Consultations
     SEE_CONSULTATIONS = "see_consultations"
     MANAGE_CONSULTATIONS = "manage_consultations"  # write them, move them on, say who was asked
@@ -72,6 +73,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_DECISIONS: frozenset({_OFFICER, _AUTHOR}),
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
+    Permission.MAKE_SURVEYS: frozenset({_OFFICER, _ADMIN}),
     Permission.SEE_CONSULTATIONS: frozenset({_OFFICER, _AUTHOR, _BOARD, _ADMIN}),
     Permission.MANAGE_CONSULTATIONS: frozenset({_OFFICER}),
     Permission.SIGN_REPORTS: frozenset({_BOARD}),

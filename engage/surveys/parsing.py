@@ -30,11 +30,6 @@ MAX_SLUG_CHARACTERS = 60
 DEEPEST_WORDING = 4  # questions.KEY.options.OPTION
 
 
-def takes(kind: str) -> frozenset[str]:
-    """What a question of this kind may say besides its words and its rule."""
-    return _TAKES.get(kind, frozenset())
-
-
 def parse_source(data: Mapping[str, object], file: str) -> SurveySource:
     """The structure and source wording of survey.toml. Raises `SurveyFileError` with every problem found."""
     problems: list[Problem] = []

@@ -105,7 +105,9 @@ def hard_texts(tables: Tables) -> Iterator[Hard]:
         age = _age(formula, text, language)
         if longest > LONG_SENTENCE or age > limit:
             part = f"questions.{names[1]}" if names[0] == "questions" else "about"
-            yield Hard(part, place_of(tables, names[1]) if names[0] == "questions" else 0, text, longest, age if age > limit else 0)
+            yield Hard(
+                part, place_of(tables, names[1]) if names[0] == "questions" else 0, text, longest, age if age > limit else 0
+            )
 
 
 def measured(tables: Tables) -> tuple[str, int] | None:

@@ -44,7 +44,7 @@ def open_comments(slug: str) -> dict[str, int]:
     """How many are not dealt with, by part."""
     query = select(DraftComment.part, func.count()).where(DraftComment.draft_id == _draft_id(slug))
     rows = db.session.execute(query.where(DraftComment.resolved_by.is_(None)).group_by(DraftComment.part))
-    return {part: number for part, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def write(slug: str, part: str, text: str, by: By) -> None:

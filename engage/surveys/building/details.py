@@ -1,11 +1,13 @@
-"""Which fields the page of a question has, by its kind. What a kind takes is said in `parsing`; here stands how it is typed. Pure."""
+"""Which fields the page of a question has, by its kind. What a kind takes is said in `parsing_questions`;
+here stands how it is typed. Pure.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
 
-from engage.surveys.parsing import takes
+from engage.surveys.parsing_questions import takes
 from engage.surveys.wording import OPTION_LISTS, ROLES, Option
 
 # How each detail is typed. A detail that is not here has no field, and a question keeps what it has of it.
@@ -30,7 +32,8 @@ TYPED: Mapping[str, str] = {
 CHOICES: Mapping[str, tuple[str, ...]] = {"options_from": OPTION_LISTS, "role": ROLES}
 _FLAGS = {"exclusive": ("multiple",), "say": ("single", "multiple")}
 # What the page of a question sets by itself when it is begun, so that it can be asked as soon as its words are written.
-USUAL: Mapping[str, Mapping[str, object]] = {"scale": {"scale_min": 1, "scale_max": 5}}
+_FIVE = {"scale_min": 1, "scale_max": 5}
+USUAL: Mapping[str, Mapping[str, object]] = {"scale": _FIVE, "grid": _FIVE}
 
 
 def details_of(kind: str) -> tuple[str, ...]:

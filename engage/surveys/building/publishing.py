@@ -6,23 +6,20 @@ words their writers saw.
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import select
 
-from engage.core.db import db
 from engage.surveys import library, storing
 from engage.surveys.building import services
 from engage.surveys.building.changes import Change, changes_between
 from engage.surveys.building.errors import DraftError
-from engage.surveys.building.models import SurveyDraft, SurveyRevision
 from engage.surveys.building.services import By, Revision
-from engage.surveys.building.sources import source_of
-from engage.surveys.building.tables import Tables
+from engage.surveys.building.sources import FILE, source_of
 from engage.surveys.building.waves import Dates, open_wave
-from engage.surveys.definition import SurveyFileError
+from engage.surveys.definition import SurveyFileError, load_tables
 from engage.surveys.reading import MAX_FILE_BYTES
 from engage.surveys.writing import to_toml
 
@@ -54,10 +51,11 @@ def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> N
         raise DraftError({"": gettext("The survey is too long to be published. Take questions or languages out.")})
     if dates:
         open_wave(slug, dates, today)
-    # What to_toml leaves out (a stale wording) is no part of what is offered, so neither of the version.
-    services.mark_published(slug, library.version_id(_offered(source_of, draft.tables)))
-    services.note("survey published", slug, by, number=draft.number, languages=len(source.languages))
-    # Last: a file that is there although the commit failed offers words nobody has answered yet, and is written anew the next time.
+    # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
+    offered = load_tables(tomllib.loads(content.decode()), FILE)
+    services.mark_published(slug, library.version_id(offered))
+    services.note("survey published", slug, by, number=draft.number, languages=len(offered.languages))
+    # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 
 
@@ -76,3 +74,7 @@ def steps(slug: str) -> tuple[Step, ...]:
         changes = changes_between(old, services.state(slug, version.number)) if old else ()
         found.append(Step(version, before, changes))
     return tuple(found)
+
+
+def _published(slug: str) -> tuple[Revision, ...]:
+    return tuple(each for each in services.history(slug) if each.version_id is not None)

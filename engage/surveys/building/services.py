@@ -144,7 +144,7 @@ def history(slug: str) -> tuple[Revision, ...]:
     query = select(*columns, SurveyRevision.version_id).filter_by(draft_id=row.id).order_by(SurveyRevision.number.desc())
     rows = db.session.execute(query).all()
     names = names_of({each.made_by for each in rows if each.made_by})
-    return tuple(Revision(each[0], names.get(each[1], ""), *each[2:]) for each in rows)
+    return tuple(Revision(each[0], names.get(each[1] or 0, ""), *each[2:]) for each in rows)
 
 
 def state(slug: str, number: int) -> Tables:

@@ -18,6 +18,7 @@ from engage.surveys.writing import to_toml
 
 FILE = "survey"
 EASY = "easy"
+DAYS = ("date_min", "date_max")
 
 
 def source_of(tables: Tables) -> SurveySource:
@@ -55,7 +56,7 @@ def tables_of(source: SurveySource) -> Tables:
     of_today = tuple(replace(one, of=source.source_words_digest) for one in source.wordings)
     easy = tuple(replace(one, of=source.digest_for_easy(one.language)) for one in source.easy)
     found = tomllib.loads(to_toml(replace(source, wordings=(), easy=())))
-    tables: Tables = {**found, "questions": [dict(one) for one in found["questions"]], "wordings": {}}
+    tables: Tables = {**found, "questions": [_kept(one) for one in found["questions"]], "wordings": {}}
     for one in of_today:
         _take_up(tables, one.language, one, is_stale=one.language in source.stale)
     for one in easy:
@@ -71,6 +72,10 @@ def _take_up(tables: Tables, name: str, wording: Wording, *, is_stale: bool) -> 
     if not is_stale:
         model = model_texts(tables, name)
         tables["wordings"][name]["from"] = {key: mark(model[key]) for key in texts if key in model}
+
+
+def _kept(question: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in question.items()}
 
 
 def easy_name(language: str, source_language: str) -> str:
@@ -104,7 +109,15 @@ def missing_keys(tables: Tables, name: str, texts: Mapping[str, str] | None = No
 
 
 def _filled(question: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in question.items() if value is not None and value is not False and value not in ("", [])}
+    filled = {key: value for key, value in question.items() if value is not None and value is not False and value not in ("", [])}
+    return {key: _day(value) if key in DAYS else value for key, value in filled.items()}
+
+
+def _day(typed: str) -> datetime.date | str:
+    try:
+        return datetime.date.fromisoformat(typed)
+    except ValueError:
+        return typed  # reading it says what is wrong
 
 
 def _nested(wording: Mapping[str, Any], wanted: Mapping[str, str]) -> Tables:

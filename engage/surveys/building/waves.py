@@ -37,9 +37,9 @@ def open_wave(slug: str, dates: Dates, today: date) -> int:
         problems["closes_on"] = gettext("This day is over. Choose a later day.")
     if dates.hear_back_by <= dates.closes_on:
         problems["hear_back_by"] = gettext("People hear back after it has closed. Choose a later day.")
-    overlap = next((each for each in waves_of(slug) if each.opens_on <= dates.closes_on and dates.opens_on <= each.closes_on), None)
-    if overlap and not problems:
-        first, last = (format_date(day) for day in (overlap.opens_on, overlap.closes_on))  # type: ignore[no-untyped-call]
+    others = (each for each in waves_of(slug) if each.opens_on <= dates.closes_on and dates.opens_on <= each.closes_on)
+    if not problems and (other := next(others, None)):
+        first, last = (format_date(day) for day in (other.opens_on, other.closes_on))  # type: ignore[no-untyped-call]
         sentence = gettext("It is open from %(first)s to %(last)s already. Choose other days.", first=first, last=last)
         problems["opens_on"] = sentence
     if problems:
