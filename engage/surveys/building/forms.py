@@ -133,7 +133,8 @@ def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
     data: dict[str, Any] = {name: question.get(name) for name in ("text", "hint", "kind")}
     for detail in details_of(kind):
         fields[detail] = _field(detail)
-        data[detail] = lines_of(question.get(detail, ())) if TYPED[detail] == "lines" else question.get(detail)
+        value = question.get(detail)
+        data[detail] = lines_of(value or ()) if TYPED[detail] == "lines" else value or "" if TYPED[detail] == "choice" else value
     options = question.get("options", ())
     for flag in flags_of(kind) if options else ():
         listed = [SelectChoice(one["key"], one.get("text", "")) for one in options]

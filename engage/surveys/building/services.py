@@ -100,17 +100,28 @@ def change_published(slug: str, by: By) -> None:
     db.session.flush()
 
 
-def change(slug: str, act: str, subject: str, by: By, make: Callable[[Tables], Tables], restores: int | None = None) -> int:
-    """Make the next state out of the latest one; its number. What changes nothing is no revision."""
+def change(
+    slug: str,
+    act: str,
+    subject: str,
+    by: By,
+    make: Callable[[Tables], Tables],
+    *,
+    part: str = "",
+    restores: int | None = None,
+) -> int:
+    """Make the next state out of the latest one; its number. What changes nothing is no revision.
+
+    part : what alone is changed; where it saves itself while somebody types, one sitting at it is one revision
+    """
     row = _row(slug, lock=True)
     latest = _revision(row, row.number)
     tables, subject = make(latest.tables), subject[:_SUBJECT]
     if tables == latest.tables:
         return row.number
     row.title = title_of(tables)
-    is_same = (latest.act, latest.subject, latest.made_by) == (act, subject, by.person_id) and latest.version_id is None
-    if by.is_automatic and is_same and by.now - latest.made_at < ONE_SITTING:
-        latest.tables, latest.made_at = tables, by.now
+    if by.is_automatic and part and _is_same_sitting(row, latest, act, by, part):
+        latest.tables, latest.made_at, latest.subject = tables, by.now, subject
     else:
         row.number += 1
         made = {"made_by": by.person_id, "made_at": by.now, "act": act, "subject": subject, "tables": tables}
@@ -133,7 +144,7 @@ def save_part(slug: str, part: str, value: Any, seen: str, by: By, *, act: str, 
             raise ClashError(theirs)
         return with_part(tables, part, value)
 
-    change(slug, act, subject, by, make)
+    change(slug, act, subject, by, make, part=part)
     return mark(part_of(find(slug).tables, part))
 
 
@@ -199,6 +210,15 @@ def _origin(slug: str) -> int:
     row = _row(slug)
     latest = _revision(row, row.number)
     return latest.restores or latest.number
+
+
+def _is_same_sitting(row: SurveyDraft, latest: SurveyRevision, act: str, by: By, part: str) -> bool:
+    """Whether the latest revision is the same person's, of a moment ago, and changed nothing but this part."""
+    is_theirs = (latest.act, latest.made_by, latest.version_id) == (act, by.person_id, None)
+    if not is_theirs or by.now - latest.made_at >= ONE_SITTING or row.number == 1:
+        return False
+    before = _revision(row, row.number - 1).tables
+    return part_of(before, part) is not None and with_part(before, part, part_of(latest.tables, part)) == latest.tables
 
 
 def _begin(tables: Tables, act: str, by: By, subject: str) -> str:

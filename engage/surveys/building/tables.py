@@ -15,6 +15,7 @@ from copy import deepcopy
 from typing import Any
 
 from engage.surveys.importers.names import Keys
+from engage.surveys.logic.reading import RESERVED
 from engage.surveys.wording import ABOUT_KEYS, QUESTION_TEXTS
 
 Tables = dict[str, Any]
@@ -78,7 +79,7 @@ def place_of(tables: Tables, key: str) -> int:
 def key_from(words: str, taken: Sequence[str], usual: str) -> str:
     """A stable key made of the first words of a text, like none of those taken."""
     keys = Keys(usual)
-    keys.taken |= set(taken)
+    keys.taken |= {*taken, *RESERVED}
     return keys.make(" ".join(words.split()[:_KEY_WORDS]))
 
 

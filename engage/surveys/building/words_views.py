@@ -105,7 +105,7 @@ def _save(slug: str, name: str, typed: Mapping[str, Typed], *, is_checked: bool)
             made |= _checked(made, is_checked=is_checked)
         return tables if found else with_part(tables, f"wording.{name}", made)
 
-    services.change(slug, "wording", name, who, state)
+    services.change(slug, "wording", name, who, state, part=f"wording.{name}")
     return clashes
 
 
