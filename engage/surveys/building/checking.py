@@ -52,6 +52,7 @@ class Hard:
 
     part: str
     place: int
+    field: str
     text: str
     longest: int
     age: int
@@ -104,10 +105,9 @@ def hard_texts(tables: Tables) -> Iterator[Hard]:
         longest = max((count([sentence], language).words for sentence in sentences_of(text)), default=0)
         age = _age(formula, text, language)
         if longest > LONG_SENTENCE or age > limit:
-            part = f"questions.{names[1]}" if names[0] == "questions" else "about"
-            yield Hard(
-                part, place_of(tables, names[1]) if names[0] == "questions" else 0, text, longest, age if age > limit else 0
-            )
+            is_asked = names[0] == "questions"
+            part, place = (f"questions.{names[1]}", place_of(tables, names[1])) if is_asked else ("about", 0)
+            yield Hard(part, place, names[-1], text, longest if longest > LONG_SENTENCE else 0, age if age > limit else 0)
 
 
 def measured(tables: Tables) -> tuple[str, int] | None:

@@ -17,7 +17,7 @@ from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import errors_of
-from engage.core.i18n import in_language, language
+from engage.core.i18n import current_language, in_language, language
 from engage.surveys import routes
 from engage.surveys.asking import OpenSurvey, localised, question_of
 from engage.surveys.building.errors import NoDraftError
@@ -52,13 +52,13 @@ def preview(slug: str) -> str:
 @needs(Permission.MAKE_SURVEYS)
 def preview_start(slug: str) -> Page:
     """The start page."""
-    opened = _opened(slug)
+    opened, frame = _opened(slug), _frame(slug)
     if request.method == "POST":
         return redirect(url_for("building.preview_question", slug=slug, number=1, **_ways()))
     with in_language(opened.survey.language):
         return render_template(
             "surveys/building/preview_start.html",
-            **_frame(slug),
+            **frame,
             survey=opened.survey,
             form=SpeakingForm(formdata=None, data={"provenance": "helped" if request.args.get("helper") else "self"}),
             errors=(),
@@ -72,7 +72,7 @@ def preview_start(slug: str) -> Page:
 @needs(Permission.MAKE_SURVEYS)
 def preview_question(slug: str, number: int) -> Page:
     """One question. What is chosen goes along in the address, so that the rules can be followed; no words ever do."""
-    opened = _opened(slug)
+    opened, frame = _opened(slug), _frame(slug)
     asked = question_of(opened, number)
     questions, given = opened.survey.questions, given_by(opened.survey.questions, request.args.get("said", ""))
     speaking = HELPER if request.args.get("helper") else BY_MYSELF
@@ -92,7 +92,7 @@ def preview_question(slug: str, number: int) -> Page:
         back = url_for("building.preview_question", slug=slug, number=before, **along) if before else None
         page = render_template(
             "surveys/building/preview_question.html",
-            **_frame(slug),
+            **frame,
             survey=opened.survey,
             question=asked,
             form=form,
@@ -142,5 +142,7 @@ def _ways() -> dict[str, Any]:
 
 
 def _frame(slug: str) -> dict[str, object]:
+    """What marks the page as a preview, in the officer's language: it is asked for before the page is in another one."""
     shown = replace(current_modes(), easy=bool(request.args.get("easy")))
-    return {"preview_of": slug, "modes": shown, "is_helped": bool(request.args.get("helper"))}
+    mark, back = gettext("Preview: nothing is kept."), gettext("Back to the survey")
+    return {"preview_of": slug, "modes": shown, "mark": mark, "mark_back": back, "mark_lang": current_language()}

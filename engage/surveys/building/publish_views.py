@@ -18,7 +18,7 @@ from engage.surveys.building.waves import Dates, waves_of
 _DAYS = ("opens_on", "closes_on", "hear_back_by")
 
 
-@blueprint.route("/<slug>/check", methods=["GET", "POST"])
+@blueprint.route("/<slug>/publish", methods=["GET", "POST"])
 @needs(Permission.MAKE_SURVEYS)
 def check(slug: str) -> Page:
     """Everything that is missing, and what is worth a second look; and publishing it."""

@@ -26,6 +26,7 @@ from engage.surveys.importers.names import slug_for
 
 ONE_SITTING = timedelta(minutes=10)  # what somebody types into one form within it, saved by itself, is one revision
 _SUBJECT = 200
+RESERVED = ("new", "file", "check", "waves", "calendar", "codes", "answers", "export", "files")  # pages that stand beside surveys
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def find(slug: str) -> Draft:
 
 def taken_slugs() -> set[str]:
     """The names that a new survey cannot have."""
-    return {*library.sources(), *db.session.scalars(select(SurveyDraft.slug))}
+    return {*RESERVED, *library.sources(), *db.session.scalars(select(SurveyDraft.slug))}
 
 
 def begin(tables: Tables, act: str, by: By, subject: str = "") -> str:

@@ -66,7 +66,7 @@ FIELDS: Mapping[str, object] = {
     "say": _("Answers that ask to say what, such as “something else”"),
 }
 CHOICES: Mapping[str, object] = {
-    "": _("None of these"),
+    "": _("Nothing"),
     "areas": _("The places of the county"),
     "age_band": _("How old they are"),
     "area": _("Where they live"),

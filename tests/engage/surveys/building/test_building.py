@@ -32,7 +32,7 @@ def test_an_empty_survey_says_what_the_site_says_in_all_of_them_and_what_is_stil
     slug = begin(officer)
     tables = services.find(slug).tables
     assert "Childline" in tables["about"]["told"]
-    page = officer.sees(f"/{slug}/check")
+    page = officer.sees(f"/{slug}/publish")
     assert "What must be put right first" in page
     assert "why: <span" in page or "Why we ask" in page
     assert "Publish it" not in page
@@ -136,7 +136,7 @@ def test_a_rule_is_picked_or_typed_and_a_wrong_one_is_said_in_a_sentence(officer
 
 def test_a_survey_is_published_with_its_days_and_answered(app: Flask, officer: Officer, clubs: str) -> None:
     days = {"opens_on": TODAY.isoformat(), "closes_on": (TODAY + timedelta(days=9)).isoformat()}
-    reply = officer.sends(f"/{clubs}/check", number="1", **days, hear_back_by=(TODAY + timedelta(days=90)).isoformat())
+    reply = officer.sends(f"/{clubs}/publish", number="1", **days, hear_back_by=(TODAY + timedelta(days=90)).isoformat())
     assert reply.status_code == 302
     child, page = app.test_client(), f"/surveys/{clubs}"
     assert "Our clubs" in child.get("/surveys/").get_data(as_text=True)
@@ -159,7 +159,7 @@ def test_days_that_cannot_be_publish_nothing(
 ) -> None:
     days = {"opens_on": first, "closes_on": last, "hear_back_by": back}
     typed = {name: (TODAY + timedelta(days=day)).isoformat() for name, day in days.items() if day is not None}
-    reply = officer.sends(f"/{clubs}/check", number="1", **typed)
+    reply = officer.sends(f"/{clubs}/publish", number="1", **typed)
     assert (reply.status_code, sentence in reply.get_data(as_text=True)) == (400, True)
     assert clubs not in library.sources()
 
@@ -168,14 +168,14 @@ def test_two_waves_never_overlap(officer: Officer, clubs: str) -> None:
     db.session.add(Wave(slug=clubs, key="x", opens_on=TODAY, closes_on=TODAY, hear_back_by=TODAY + timedelta(days=9)))
     db.session.commit()
     days = {"opens_on": TODAY, "closes_on": TODAY + timedelta(days=1), "hear_back_by": TODAY + timedelta(days=9)}
-    reply = officer.sends(f"/{clubs}/check", number="1", **{name: day.isoformat() for name, day in days.items()})
+    reply = officer.sends(f"/{clubs}/publish", number="1", **{name: day.isoformat() for name, day in days.items()})
     assert (reply.status_code, "already. Choose other days." in reply.get_data(as_text=True)) == (400, True)
 
 
 def test_nothing_is_published_that_was_changed_since_its_checklist_was_read(officer: Officer, other: Officer, clubs: str) -> None:
     at = f"/{clubs}/questions/why"
     other.sends(at, **other.marks(at), text="Why?", kind="long_text")
-    reply = officer.sends(f"/{clubs}/check", number="1")
+    reply = officer.sends(f"/{clubs}/publish", number="1")
     assert (reply.status_code, clubs in library.sources()) == (400, False)
 
 
@@ -186,7 +186,7 @@ def test_every_running_process_offers_what_one_of_them_published(
     for_tests(running)
     with running.app_context():
         assert clubs not in library.sources()
-    officer.sends(f"/{clubs}/check", number="1")
+    officer.sends(f"/{clubs}/publish", number="1")
     with running.app_context():
         assert library.sources()[clubs].about.title == "Our clubs"
         db.session.remove()
@@ -194,15 +194,15 @@ def test_every_running_process_offers_what_one_of_them_published(
 
 
 def test_an_answer_stays_with_its_words_and_the_next_version_says_what_changed(officer: Officer, clubs: str) -> None:
-    officer.sends(f"/{clubs}/check", number="1")
+    officer.sends(f"/{clubs}/publish", number="1")
     wave = Wave(slug=clubs, key="x", opens_on=TODAY, closes_on=TODAY, hear_back_by=TODAY + timedelta(days=9))
     db.session.add(wave)
     db.session.commit()
     old = add_response(wave.id, {"why": "Too far"}).version_id
     at = f"/{clubs}/questions/why"
     officer.sends(at, **officer.marks(at), text="What keeps you away?", kind="long_text")
-    assert "What keeps you away?" in officer.sees(f"/{clubs}/check")
-    officer.sends(f"/{clubs}/check", number="2")
+    assert "What keeps you away?" in officer.sees(f"/{clubs}/publish")
+    officer.sends(f"/{clubs}/publish", number="2")
     assert library.version_source(old).questions[1].text == "Why not?"
     assert library.sources()[clubs].questions[1].text == "What keeps you away?"
     change = publishing.steps(clubs)[0].changes[0]
