@@ -23,6 +23,7 @@ from engage.surveys import (
     library,
     listening,
     listening_views,
+    logic_views,
     media_views,
     outreach_views,
     paper,
@@ -60,7 +61,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(media_views.blueprint)
     app.register_blueprint(recording_views.blueprint)
     app.register_blueprint(listening_views.blueprint)
+    app.register_blueprint(logic_views.blueprint)
     on_staff_home(app, Permission.REVIEW_THEMES, listening_views.panels)
+    on_staff_home(app, Permission.REVIEW_THEMES, logic_views.panels)
     on_home(app, views.open_cards)
     on_system_page(app, keeping_facts.system_facts)
     on_staff_home(app, Permission.HELP_SPEAK, outreach_views.panels)

@@ -163,10 +163,10 @@ def _sent_row(asked: Question, answer: Answer | None, recorded: str | None) -> S
         return SentRow(asked.text, (gettext("A person whose job is to keep people safe is reading this."),), False, False)
     if keeping.are_words_deleted(answer):
         told = gettext("These words were deleted on %(date)s, as our privacy page says.", date=_deleted_on(answer))
-        return SentRow(asked.text, (told,), skipped=False, own_words=False)
+        return SentRow(asked.text, (*words_for(asked, own_part(given_of(answer))), told), skipped=False, own_words=False)
     given = given_of(answer)
     beside = told_by_another(given, to_them=True)
-    return SentRow(asked.text, words_for(asked, own_part(given)), given.is_empty, asked.is_text, beside=beside)
+    return SentRow(asked.text, words_for(asked, own_part(given)), given.is_empty, asked.is_written, beside=beside)
 
 
 def _deleted_on(answer: Answer) -> str:
@@ -183,6 +183,8 @@ def given_of(answer: Answer) -> Given:
         answer.prefer_not,
         answer.interpretation or "",
         answer.advocate_view or "",
+        answer.day.isoformat() if answer.day else "",
+        answer.ratings or {},
     )
 
 

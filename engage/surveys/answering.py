@@ -20,6 +20,7 @@ from engage.core.errors import DomainError, error_page
 from engage.core.i18n import current_language
 from engage.core.security import csrf
 from engage.surveys import coming_back, drafts, routes, services
+from engage.surveys.answer_forms import SAY
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, own_token
@@ -101,8 +102,9 @@ def page_after(opened: OpenSurvey, number: int, then: str) -> str:
 
 
 def given_on_the_way(opened: OpenSurvey) -> Mapping[str, Given]:
-    """What this browser gave so far, where the way through the survey depends on it; not looked up where it does not."""
-    return answers_of(opened.survey.slug).given if routes.has_rules(opened.survey.questions) else {}
+    """What this browser gave so far, where the way through the survey or its words depend on it; not looked up elsewhere."""
+    depends = routes.has_rules(opened.survey.questions) or opened.survey.quoting
+    return answers_of(opened.survey.slug).given if depends else {}
 
 
 def page_before(opened: OpenSurvey, given: Mapping[str, Given], number: int) -> str:
@@ -123,7 +125,7 @@ def keep_shut() -> None:
 
 @blueprint.errorhandler(SentForAnotherError)
 def _is_shut(error: SentForAnotherError) -> FlaskResponse:
-    fields = ("answer", "interpretation", "advocate_view")
+    fields = ("answer", SAY, "interpretation", "advocate_view")
     typed = tuple(text for name in fields for text in request.form.getlist(name) if " " in text.strip())
     return error_page(error.status, str(error), typed)
 

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, select
 
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
-from engage.core.i18n import current_language
+from engage.core.i18n import current_language, format_date
 from engage.core.memo import remembered
 from engage.core.sorting import in_order
 from engage.surveys import library
-from engage.surveys.definition import Option, Question, Survey, SurveySource
+from engage.surveys.definition import STANCES, Option, Question, Survey, SurveySource
 from engage.surveys.drafts import Given
 from engage.surveys.exercises import Exercise, exercise_of
 from engage.surveys.models import Wave
@@ -102,12 +102,32 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
     """What was answered, in words."""
     if given.prefer_not:
         return (gettext("I would rather not say"),)
-    if given.words:
-        return given.words
+    if given.day:
+        return (format_date(date.fromisoformat(given.day)),)
+    if given.ratings:
+        words, rated = rating_words(question), (row for row in question.rows if row.key in given.ratings)
+        return tuple(f"{row.text}: {words.get(str(given.ratings[row.key]), '')}" for row in rated)
     if given.number is not None:
-        return (str(given.number),)
-    names = {option.key: option.text for option in with_options(question).options} if given.choices else {}
-    return tuple(names[key] for key in given.choices if key in names)
+        return (f"{given.number} {question.unit}".strip(),)
+    return _choices_for(question, given) if given.choices else given.words
+
+
+def rating_words(question: Question) -> dict[str, str]:
+    """What a line of a grid or a statement may be answered with, in words, by what it is kept as."""
+    if question.kind == "cards":
+        return dict(zip(STANCES, (gettext("I agree"), gettext("I disagree"), gettext("I am not sure")), strict=True))
+    return {option.key: option.text for option in question.options} or {str(point): str(point) for point in question.points}
+
+
+def _choices_for(question: Question, given: Given) -> tuple[str, ...]:
+    """What was chosen; what "other" is, beside it; the place of each, where things were put in order."""
+    names = {option.key: option.text for option in with_options(question).options}
+    chosen = tuple(key for key in given.choices if key in names)
+    if question.kind == "ranking":
+        return tuple(f"{place}. {names[key]}" for place, key in enumerate(chosen, 1))
+    # The words are somebody's own, maybe in a script that runs the other way: first strong isolate, and its end.
+    beside = {question.say_key: f": \u2068{given.text}\u2069"} if given.text else {}
+    return (*(names[key] + beside.pop(key, "") for key in chosen), *(given.words if beside else ()))
 
 
 def told_by_another(given: Given, *, to_them: bool) -> tuple[tuple[str, str], ...]:

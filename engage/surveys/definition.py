@@ -20,6 +20,7 @@ from engage.surveys.reading import Problem, SurveyFileError, read_toml
 from engage.surveys.source import SnapshotError, SurveySource, UnknownLanguage
 from engage.surveys.wording import (
     KINDS,
+    LONGEST_PLACE,
     PREFER_NOT,
     STANCES,
     About,
@@ -34,6 +35,7 @@ from engage.surveys.wording import (
 
 __all__ = [
     "KINDS",
+    "LONGEST_PLACE",
     "PREFER_NOT",
     "STANCES",
     "About",

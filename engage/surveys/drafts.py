@@ -37,7 +37,10 @@ _ADD = insert(Draft.__table__).values(  # type: ignore[arg-type]
 class Given:
     """What was given to one question; nothing at all is a skipped question.
 
-    text : the person's own words; interpretation, advocate_view : what somebody else made of them, each apart (domain rule 4)
+    choices : in order, best first, where things were put in order
+    text : the person's own words, or what "other" is, or a place
+    interpretation, advocate_view : what somebody else made of their words, each apart (domain rule 4)
+    day : in ISO form; ratings : row -> the key chosen, or the number on its scale
     """
 
     choices: tuple[str, ...] = ()
@@ -46,6 +49,8 @@ class Given:
     prefer_not: bool = False
     interpretation: str = ""
     advocate_view: str = ""
+    day: str = ""
+    ratings: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -13,10 +13,9 @@ from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import current_language
-from engage.surveys.after import survey_of
-from engage.surveys.asking import words_for
+from engage.surveys.after import given_of, survey_of
+from engage.surveys.asking import own_part, words_for
 from engage.surveys.definition import Question
-from engage.surveys.drafts import Given
 from engage.surveys.listening import HANDED, take_back
 from engage.surveys.models import Answer, AnswerTranslation, Recording, Response
 from engage.surveys.services import ask_for_themes, leave_no_trace, words_in
@@ -141,5 +140,4 @@ def _site_language() -> str:
 def _shown(asked: Question, answer: Answer) -> str:
     if answer.held:
         return gettext("A person whose job is to keep people safe is reading this.")
-    given = Given(tuple(answer.choices or ()), answer.number, answer.text or "", answer.prefer_not)
-    return "; ".join(filter(None, (*words_for(asked, given), answer.interpretation, answer.advocate_view)))
+    return "; ".join(filter(None, (*words_for(asked, own_part(given_of(answer))), answer.interpretation, answer.advocate_view)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.access.advocacy import AGREED, CONFIRMED, GATHERED, PROVENANCES
@@ -97,7 +97,10 @@ class Response(Model):
 
 
 class Answer(Model):
-    """One question's answer. `text` is the person's own words; an interpretation and an advocate's view stand apart."""
+    """One question's answer. `text` is the person's own words; an interpretation and an advocate's view stand apart.
+
+    Beside `choices`, `text` says what "other" is; where `is_place`, it names a place and is read for nothing else.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -105,6 +108,19 @@ class Answer(Model):
         CheckConstraint(
             "NOT held OR (text IS NULL AND interpretation IS NULL AND advocate_view IS NULL)",
             name="held_words_are_not_here",
+        ),
+        CheckConstraint(
+            "day IS NULL OR (ratings IS NULL AND choices IS NULL AND number IS NULL AND text IS NULL AND NOT prefer_not)",
+            name="day_stands_alone",
+        ),
+        CheckConstraint(
+            "ratings IS NULL OR (choices IS NULL AND number IS NULL AND text IS NULL AND NOT prefer_not)",
+            name="ratings_stand_alone",
+        ),
+        CheckConstraint(
+            "NOT is_place OR (interpretation IS NULL AND advocate_view IS NULL AND choices IS NULL AND number IS NULL "
+            "AND day IS NULL AND ratings IS NULL)",
+            name="place_is_a_name_alone",
         ),
         # An id is never given again: a concern points at its answer by id, even after the answer is deleted.
         {"sqlite_autoincrement": True},
@@ -115,11 +131,14 @@ class Answer(Model):
     question_key: Mapped[str] = mapped_column(String(60))
     choices: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     number: Mapped[int | None]
+    day: Mapped[date | None]
+    ratings: Mapped[dict[str, str | int] | None] = mapped_column(JSON(none_as_null=True))  # row -> key, or number of its scale
     text: Mapped[str | None]
     interpretation: Mapped[str | None]
     advocate_view: Mapped[str | None]
     prefer_not: Mapped[bool] = mapped_column(default=False)
     held: Mapped[bool] = mapped_column(default=False)
+    is_place: Mapped[bool] = mapped_column(default=False, server_default=false())
     response: Mapped[Response] = relationship(back_populates="answers")
     translations: Mapped[list[AnswerTranslation]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 

@@ -18,6 +18,7 @@ from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
 from engage.surveys import library
 from engage.surveys.models import Answer, AnswerTranslation, Consent, Response, Wave
+from engage.surveys.piping import plain
 
 Columns = TypeVarTuple("Columns")
 GONE = ("withdrawn", "anonymised")  # states of a response that counts and shows no more
@@ -118,7 +119,7 @@ def questions_asked(wave_id: int) -> dict[str, frozenset[str]]:
     asked: dict[str, frozenset[str]] = {}
     for source in map(library.version_source, versions):
         for question in source.questions:
-            asked[question.key] = asked.get(question.key, frozenset()) | {question.text}
+            asked[question.key] = asked.get(question.key, frozenset()) | {plain(question.text)}
     return asked
 
 
@@ -176,7 +177,8 @@ def _readable() -> Select[Answer, Response, bool, str | None]:
 
 def _readable_only(query: Select[*Columns]) -> Select[*Columns]:
     has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
-    return query.where(has_text, ~Answer.held, Response.state.not_in(GONE))
+    # What somebody named as a place says where, not what they think.
+    return query.where(has_text, ~Answer.is_place, ~Answer.held, Response.state.not_in(GONE))
 
 
 def _texts(query: Select[Answer, Response, bool, str | None]) -> list[AnswerText]:

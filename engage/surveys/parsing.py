@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from engage.surveys.parsing_questions import matching, parse_questions
+from engage.surveys.piping import QUOTING, differently_quoted, plain
 from engage.surveys.reading import Problem, SurveyFileError, Table, clean_text, did_you_mean, shown, text_fault
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import (
@@ -101,12 +102,21 @@ def _meta(top: Table) -> dict[str, str]:
 def _words(top: Table, wanted: Mapping[str, str]) -> dict[str, str]:
     words: dict[str, str] = {}
     for key, value in _leaves({key: value for key, value in top.data.items() if key != "meta"}):
-        fault = text_fault(value) if key in wanted else f"the source wording has no such key{did_you_mean(key, wanted)}"
+        if key in wanted:
+            fault = text_fault(value) or (_misquotes(key, value, wanted[key]) if isinstance(value, str) else "")
+        else:
+            fault = f"the source wording has no such key{did_you_mean(key, wanted)}"
         if fault:
             top.note(key, fault)
         elif isinstance(value, str):
             words[key] = clean_text(value)
     return words
+
+
+def _misquotes(key: str, words: str, source: str) -> str:
+    """What is wrong with the answers that a translation quotes: a question's text and hint may, nothing else does."""
+    names = key.split(".")
+    return differently_quoted(words, source) if names[0] == "questions" and names[-1] in QUOTING and len(names) == 3 else ""
 
 
 def _leaves(data: Mapping[str, object], above: str = "", depth: int = 1) -> Iterator[tuple[str, object]]:
@@ -149,16 +159,16 @@ def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> N
     ideas = len(ideas_of(text))
     if ideas > 1 and not _may_have_ideas(key):
         top.note(key, "must be one line: it is a name, a question or an answer")
-    for sentence in overlong(text):
+    for sentence in overlong(plain(text)):
         words = f"{len(sentence.split())} words; Easy Read has {LONGEST_EASY_SENTENCE} at most"
         top.note(key, f'"{shown(sentence)}" has {words}')
-    if len(pictures) != ideas and not _is_unit(key):
+    if len(pictures) != ideas and not _has_no_picture(key):
         top.note(f"pictures.{key}", f"must name a picture for each line: {ideas}, not {len(pictures)}")
 
 
-def _is_unit(key: str) -> bool:
-    # "hours", "km": it stands behind a number, and is no idea of its own.
-    return key.split(".")[2:] == ["unit"]
+def _has_no_picture(key: str) -> bool:
+    # "hours", "km" stand behind a number, and a fault beside the answer: neither is an idea of its own.
+    return key.split(".")[2:] in (["unit"], ["check_text"])
 
 
 def _may_have_ideas(key: str) -> bool:

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from engage.surveys.logic.checking import check_rules
+from engage.surveys.logic.checking import check_checks, check_rules
+from engage.surveys.piping import check_quotes
 from engage.surveys.reading import Table, shown
 from engage.surveys.wording import KINDS, OPTION_LISTS, PREFER_NOT, ROLES, Option, Question, Row
 
@@ -51,6 +52,10 @@ def parse_questions(top: Table) -> tuple[Question, ...]:
         top.note("questions", f'two questions have the role "{role}"; only one may')
     for key, fault in check_rules(questions):
         top.note(f"questions.{key}.when", fault)
+    for key, fault in check_checks(questions):
+        top.note(f"questions.{key}.check", fault)
+    for key, name, fault in check_quotes(questions):
+        top.note(f"questions.{key}.{name}", fault)
     return questions
 
 
@@ -107,6 +112,8 @@ def _question(table: Table) -> Question:
         date_max=last,
         rows=_rows(table) if "rows" in takes and kind else (),
         when=table.text("when", required=False),
+        check=table.text("check", required="check_text" in table),
+        check_text=table.text("check_text", required="check" in table),
     )
     table.close()
     return question

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
-from engage.surveys.logic import Rule, Said, numbers_asked, parse_rule
+from engage.surveys.logic import Rule, Said, breaks, numbers_asked, parse_rule
 
 _rule = lru_cache(maxsize=2_000)(parse_rule)
 
@@ -51,7 +51,24 @@ def only_asked(questions: Sequence[Question], answers: Answers) -> Answers:
     return replace(answers, given={key: one for key, one in answers.given.items() if key in keys})
 
 
+def breaks_check(questions: Sequence[Question], given: Mapping[str, Given], key: str) -> bool:
+    """Whether what was given to a question is against its check. What is not given, or not asked, is against nothing."""
+    question = next((question for question in questions if question.key == key), None)
+    if question is None or not question.check:
+        return False
+    heard = only_asked(questions, Answers(given)).given
+    return (
+        key in heard and not _said(heard[key]).is_empty and breaks(_rule(question.check), {k: _said(v) for k, v in heard.items()})
+    )
+
+
+def first_broken(questions: Sequence[Question], given: Mapping[str, Given]) -> int | None:
+    """The number of the first question whose answer is against its check."""
+    numbers = (number for number, question in enumerate(questions, 1) if breaks_check(questions, given, question.key))
+    return next(numbers, None)
+
+
 def _said(given: Given) -> Said:
     if given.prefer_not:
         return Said()  # "I would rather not say" is an answer that says nothing
-    return Said(frozenset(given.choices), given.number, bool(given.words))
+    return Said(frozenset(given.choices), given.number, bool(given.words or given.day or given.ratings))

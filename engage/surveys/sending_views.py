@@ -76,9 +76,8 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
             return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
-    if answers.speaking.lacks_size:
-        flash(gettext("Write how many of you there are, from 2 to 500."), "error")
-        return redirect(url_for("surveys.speaking", slug=slug, then="check"))
+    if unready := _to_mend_first(opened, answers):
+        return unready
     lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
     if is_change(slug):
         done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
@@ -117,6 +116,17 @@ def too_late_to_change(error: changing.ChangeError) -> tuple[str, int]:
     answers = answers_of(slug)
     form.quote_consent.errors = [str(error)]
     return _check_page(open_for(slug, answers.speaking), form, answers), error.status
+
+
+def _to_mend_first(opened: OpenSurvey, answers: Answers) -> Response | None:
+    """The page of what must be put right before these answers can be sent."""
+    slug = opened.survey.slug
+    if broken := routes.first_broken(opened.survey.questions, answers.given):
+        return redirect(url_for("surveys.question", slug=slug, number=broken, then="check"))
+    if answers.speaking.lacks_size:
+        flash(gettext("Write how many of you there are, from 2 to 500."), "error")
+        return redirect(url_for("surveys.speaking", slug=slug, then="check"))
+    return None
 
 
 def _stop_before_sending(opened: OpenSurvey, form: CheckForm, answers: Answers) -> Response | tuple[str, int]:
@@ -187,4 +197,4 @@ def _row(asked: Question, given: Given, change_url: str, picture: str, *, is_rec
     words, beside = services.words_for(asked, services.own_part(given)), services.told_by_another(given, to_them=to_them)
     if is_recorded:
         words = (*words, gettext("You recorded an answer."))
-    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_text, change_url, picture, beside)
+    return CheckRow(asked.text, words, given.is_empty and not is_recorded, asked.is_written, change_url, picture, beside)

@@ -52,7 +52,7 @@ from engage.surveys.asking import (
     with_options,
     words_for,
 )
-from engage.surveys.definition import Survey
+from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.models import Answer, Assistance, Consent, Response
 from engage.surveys.receipts import new_receipt, receipt_digest
@@ -264,20 +264,23 @@ def _response(opened: OpenSurvey, speaking: Speaking, digest: str, lang: str, mo
 
 def answers_from(opened: OpenSurvey, given: Mapping[str, Given]) -> list[Answer]:
     """Fresh rows for what was given to this survey's questions; a skipped one has none."""
-    known = {question.key for question in opened.survey.questions}
-    return [_answer(key, one) for key, one in given.items() if key in known and not one.is_empty]
+    known = {question.key: question for question in opened.survey.questions}
+    return [_answer(known[key], one) for key, one in given.items() if key in known and not one.is_empty]
 
 
-def _answer(key: str, given: Given) -> Answer:
+def _answer(asked: Question, given: Given) -> Answer:
     return Answer(
-        question_key=key,
+        question_key=asked.key,
         choices=list(given.choices) or None,
         number=given.number,
+        day=date.fromisoformat(given.day) if given.day else None,
+        ratings=dict(given.ratings) or None,
         text=given.text or None,
         interpretation=given.interpretation or None,
         advocate_view=given.advocate_view or None,
         prefer_not=given.prefer_not,
         held=False,
+        is_place=asked.kind == "place",
     )
 
 

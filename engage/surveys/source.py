@@ -14,13 +14,16 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from engage.surveys.piping import without_answers
 from engage.surveys.reading import Problem
 from engage.surveys.wording import About, EasyWording, Option, Question, Row, Survey, Wording, texts_of, words_digest
 
 # The first knew no Easy Read. It is still written where there is none, so that such a version keeps its digest.
 SNAPSHOT_FORMAT, EASY_SNAPSHOT_FORMAT = 1, 2
 # What questions and options did not have at first. Left out where it is empty, for the same reason.
-_LATER = frozenset({"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows"})
+_LATER = frozenset(
+    {"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows", "check", "check_text"}
+)
 
 
 class UnknownLanguage(LookupError):  # noqa: N818 - the name the domain uses
@@ -167,18 +170,21 @@ class SurveySource:
         source = replace(self._source, digest=self.digest)
         texts = {w.language: dict(w.texts) for w in self.wordings if w.language in self.languages}
         surveys = {code: source.in_words(code, texts[code]) for code in self.languages[1:]}
-        return {source.language: source} | {
-            code: replace(survey, checked=code not in self.unchecked) for code, survey in surveys.items()
+        return {source.language: without_answers(source)} | {
+            code: without_answers(replace(survey, checked=code not in self.unchecked)) for code, survey in surveys.items()
         }
 
     @cached_property
     def _easy_surveys(self) -> Mapping[str, Survey]:
         return {
-            w.language: replace(
-                self._surveys[self.source_language].in_words(w.language, dict(w.texts)),
-                checked=w.language not in self.easy_unchecked,
-                easy=True,
-                pictures=MappingProxyType(dict(w.pictures)),
+            w.language: without_answers(
+                replace(
+                    self._source.in_words(w.language, dict(w.texts)),
+                    digest=self.digest,
+                    checked=w.language not in self.easy_unchecked,
+                    easy=True,
+                    pictures=MappingProxyType(dict(w.pictures)),
+                )
             )
             for w in self.easy
             if w.language in self.easy_languages

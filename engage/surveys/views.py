@@ -18,7 +18,8 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, recordings, routes, services, signed
+from engage.surveys import aloud, drafts, quoted, recordings, routes, services, signed
+from engage.surveys.answer_forms import SAY, given_from, question_form
 from engage.surveys.answering import (
     answers_of,
     blueprint,
@@ -34,7 +35,7 @@ from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.exercises import exercise_of
 from engage.surveys.formats.views import other_ways
-from engage.surveys.forms import given_from, question_form
+from engage.surveys.limits import limits_of
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
@@ -105,6 +106,8 @@ def question(slug: str, number: int) -> str | Response:
         return redirect(page_after(opened, number, request.args.get("then", "")))
     ensure_token(slug)
     form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
+    if routes.breaks_check(opened.survey.questions, answers.given, asked.key):  # what it looks at was changed since
+        form.answer.errors = [asked.check_text]
     return _question_page(opened, number, asked, form, answers.speaking)
 
 
@@ -121,6 +124,9 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
         return _question_page(opened, number, asked, form, answers.speaking), 400
     given = Given() if action == "skip" else given_from(asked, form)
+    if routes.breaks_check(opened.survey.questions, {**answers.given, asked.key: given}, asked.key):
+        form.answer.errors = [*form.answer.errors, asked.check_text]
+        return _question_page(opened, number, asked, form, answers.speaking), 400
     if action == "stop":
         stop(slug, number, lambda kept: kept.with_answer(asked.key, given))
         then = "later"
@@ -159,7 +165,7 @@ def closed(error: services.SurveyClosedError) -> tuple[str, int]:
         opens_on=wave.opens_on if wave and is_ahead else None,
         closed_on=wave.closes_on if wave and not is_ahead else None,
         hear_by=wave.hear_back_by if wave and not is_ahead else None,
-        kept=tuple(text for text in request.form.getlist("answer") if " " in text.strip()),
+        kept=tuple(text for name in ("answer", SAY) for text in request.form.getlist(name) if " " in text.strip()),
     )
     return page, error.status
 
@@ -228,7 +234,9 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
     return render_template(
         "surveys/question.html",
         survey=opened.survey,
-        question=asked,
+        question=quoted.with_answers(opened, asked, given),
+        title=asked.text,
+        limits=limits_of(asked),
         form=form,
         errors=errors_of(form),
         number=sum(each <= number for each in on_the_way),

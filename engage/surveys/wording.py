@@ -68,7 +68,8 @@ class Question:
     one likes; of a ranking it says how many places there are. A scale runs over whole numbers from `scale_min` to
     `scale_max`; `scale_low` and `scale_high` are the words at its ends. A grid asks each of its `rows` on such a scale,
     or with `options`. `date_min` and `date_max` are days in ISO form. `when` is the rule by which it is asked
-    (`engage.surveys.logic`); "" for always.
+    (`engage.surveys.logic`); "" for always. `check` is a rule, too, that an answer must not be against, and `check_text` says
+    what to do where it is.
     """
 
     key: str
@@ -92,11 +93,18 @@ class Question:
     date_min: str = ""
     date_max: str = ""
     rows: tuple[Row, ...] = ()
+    check: str = ""
+    check_text: str = ""
 
     @property
     def is_text(self) -> bool:
-        """Whether it is answered in the person's own words."""
+        """Whether it is answered in the person's own words, which may be recorded, and are read for themes."""
         return self.kind in {"short_text", "long_text"}
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its answer is nothing but words that somebody wrote: a text, or the name of a place."""
+        return self.is_text or self.kind == "place"
 
     @property
     def points(self) -> tuple[int, ...]:
@@ -139,7 +147,7 @@ class About:
 
 
 ABOUT_KEYS = tuple(each.name for each in fields(About))
-QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit")
+QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit", "check_text")
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,8 @@ class Survey:
     """A survey in one language. `digest` is that of its `SurveySource`: all languages of one version share it.
 
     In Easy Read, `easy` is true, each line of a text is one idea, and `pictures` names one for each line, by dotted key.
-    `checked` is false while no person has checked this wording.
+    `checked` is false while no person has checked this wording. `quoting` : the texts that quote earlier answers, by dotted
+    key, as they are written; the questions themselves hold their plain words (`engage.surveys.piping`).
     """
 
     slug: str
@@ -161,6 +170,7 @@ class Survey:
     checked: bool = True
     easy: bool = False
     pictures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    quoting: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def picture_of(self, question: Question) -> str:
         """The picture beside a question in Easy Read; "" for none."""

@@ -5,9 +5,9 @@
   const form = document.querySelector("form[data-keep]");
   if (!form || !form.requestSubmit) return;
   const key = "typed:" + location.pathname;
-  const field = form.querySelector("textarea, [type=text]");
   const line = form.querySelector("[data-waiting]");
   const offer = form.querySelector("[data-offer]");
+  const field = offer && form.querySelector("textarea, [type=text]");
   let store, kept, busy, native, waiting, timer, pause = 2000;
   try { store = sessionStorage; } catch { /* switched off: everything else still works */ }
   const put = (words) => { try { store.setItem(key, words); } catch { /* full, or switched off */ } };

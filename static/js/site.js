@@ -68,7 +68,9 @@
       const mine = stop;
       const parts = [...place(button).querySelectorAll("h1, h2, h3, p, li, .choice, .ends span")];
       parts.forEach((part) => {
-        const text = part.textContent.replace(/\s+/g, " ").trim();
+        const heard = part.cloneNode(true); // an earlier answer is not said aloud for others in the room
+        heard.querySelectorAll("[data-heard]").forEach((one) => { one.textContent = one.dataset.heard; });
+        const text = heard.textContent.replace(/\s+/g, " ").trim();
         if (!text || !part.getClientRects().length || part.closest("[aria-hidden]") || part.parentElement.closest("li")) return;
         const said = new SpeechSynthesisUtterance(text);
         said.voice = voiceFor(part) || voiceFor(place(button));

@@ -6,32 +6,26 @@ whole and said by name, as asking it of the wrong people, or in part, would be a
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from engage.surveys.importers.imported import FoundQuestion, Imported, Unsupported, Words
 from engage.surveys.importers.names import Keys
+from engage.surveys.importers.quotes import UNSAID, NotQuoted, Quotes
 from engage.surveys.importers.routing import Names, Routing
 from engage.surveys.logic.dialects import Untranslatable
 from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
 from engage.surveys.logic.tree import Const, Rule
+from engage.surveys.piping import differently_quoted, keys_in
 from engage.surveys.reading import clean_text, text_fault
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import ABOUT_KEYS, About, Option, Question, Survey, Wording, texts_of
 
 _KEPT_SAID = ("private", "told")  # what the site itself promises of every survey
 _UNSAID: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "unsaid.toml").read_text("utf-8"))
-
-
-# How each system puts an answer, or something else it knows, into words: here that would stand on the page as it is.
-_QUOTES = {
-    "XLSForm": re.compile(r"\$\{[^{}]+\}"),
-    "LimeSurvey": re.compile(r"\{[A-Za-z][^{}]*\}"),
-    "SurveyJS": re.compile(r"\{[^{}\s][^{}]*\}"),
-}
+_LOOK_AGAIN: Mapping[str, str] = tomllib.loads((Path(__file__).parent / "look_again.toml").read_text("utf-8"))
 
 
 class Unfit(Exception):  # noqa: N818 - what it is
@@ -81,6 +75,7 @@ class _Fitter:
         self.found, self.left = found, left
         self.language = found.source_language
         self.routing = Routing(found.format)
+        self.quotes = Quotes(found.format, self.routing)
         self.keys = Keys("question")
         self.words: dict[str, Words] = {}  # dotted key -> language -> words
 
@@ -99,7 +94,8 @@ class _Fitter:
 
     def _question(self, found: FoundQuestion) -> Question:
         rule = self._rule(found)
-        text = self._said(found.text, "it")
+        asked = self._quoting(found.key, found.text, "it")
+        text = self._said(asked, "it")
         chosen = found.options if found.kind in {"single", "multiple"} else ()
         if found.kind in {"single", "multiple"} and not chosen:
             raise Unfit("has nothing to choose from, and is not carried")
@@ -111,28 +107,49 @@ class _Fitter:
         when = self._printed(found, rule)
         key = self.keys.make(found.key)
         at = f"questions.{key}"
-        self.words |= {f"{at}.text": found.text, f"{at}.hint": found.hint}
+        hints = self._hints(found)
+        self.words |= {f"{at}.text": asked, f"{at}.hint": hints}
         self.words |= {f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
         self.words |= {f"{at}.options.{names.options[name]}": option.text for name, (option, _) in options.items()}
         self.routing.carry(found, rule, Names(key, names.options))
+        check, check_words = self._checked(found)
+        self.words[f"{at}.check_text"] = check_words
         low, high = found.scale or (None, None)
         return Question(
             key=key,
             kind=found.kind,
             text=text,
-            hint=self._hint(found),
+            hint=tidy(hints.get(self.language, "")),
             options=tuple(
                 Option(names.options[name], words, exclusive=option.exclusive and found.kind == "multiple")
                 for name, (option, words) in options.items()
             ),
             max_choices=min(found.max_choices, len(options)) if found.max_choices and found.kind == "multiple" else None,
             max_length=_length(found),
+            min_choices=_fewest(found, len(options)),
             scale_min=low,
             scale_max=high,
             scale_low=scale_words[0],
             scale_high=scale_words[1],
             when=when,
+            check=check,
+            check_text=tidy(check_words.get(self.language, "")),
         )
+
+    def _checked(self, found: FoundQuestion) -> tuple[str, Words]:
+        """What an answer must not be against, and what is said where it is; empty where there is none to be carried."""
+        if not found.check:
+            return "", {}
+        try:
+            rule = self.routing.in_our_names(self.routing.check_for(found))
+            parse_rule(text := print_rule(rule))
+            if rule == Const(False):
+                raise Untranslatable("would refuse every answer")
+        except (Untranslatable, RuleError) as problem:
+            self.left.append(Unsupported(found.key, f"its check of answers is not carried: it {problem}"))
+            return "", {}
+        own = {code: words for code, words in found.check_words.items() if not text_fault(tidy(words))}
+        return (text, {**_LOOK_AGAIN, **own}) if rule != Const(True) else ("", {})
 
     def _rule(self, found: FoundQuestion) -> Rule:
         try:
@@ -155,24 +172,45 @@ class _Fitter:
 
     def _said(self, words: Words, what: str) -> str:
         text = tidy(words.get(self.language, ""))
-        if _QUOTES[self.found.format].search(text):
+        if what != "it" and self.quotes.has_any(text):
             raise Unfit(f"is not carried: {what} quotes another answer (“{text[:40]}”)")
         if fault := text_fault(text):
             raise Unfit(f"is not carried: in “{self.language}” {what} {fault.split(';')[0]}")
         return text
 
-    def _hint(self, found: FoundQuestion) -> str:
-        text = tidy(found.hint.get(self.language, ""))
-        fault = "quotes another answer" if _QUOTES[self.found.format].search(text) else text and text_fault(text)
+    def _quoting(self, key: str, words: Words, what: str) -> Words:
+        """Words that quote earlier answers, as ours do; a translation that cannot is left out. Raises `Unfit`."""
+        carried: dict[str, str] = {}
+        for code, text in words.items():
+            try:
+                carried[code] = self.quotes.carried(text)
+            except NotQuoted as problem:
+                if code == self.language:
+                    raise Unfit(f"is not carried: {what} quotes {problem}") from problem
+        if carried.get(self.language) != words.get(self.language) and keys_in(carried[self.language]):
+            self.left.append(Unsupported(key, f"quotes an answer; whoever gave none reads “{UNSAID}”: write better words"))
+        return carried
+
+    def _hints(self, found: FoundQuestion) -> Words:
+        """Its hint in every language; empty where that cannot be carried."""
+        try:
+            hints = self._quoting(found.key, found.hint, "its hint")
+            fault = text_fault(text) if (text := tidy(hints.get(self.language, ""))) else ""
+        except Unfit as problem:
+            hints, fault = {}, str(problem).removeprefix("is not carried: its hint ")
         if fault:
             self.left.append(Unsupported(found.key, f"its hint is not carried: it {fault.split(';')[0]}"))
-            return ""
-        return text
+        return {} if fault else hints
 
 
 def tidy(words: str) -> str:
     """Words as our files hold them: one kind of line end, no tabs."""
     return clean_text(words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+
+
+def _fewest(found: FoundQuestion, offered: int) -> int | None:
+    fewest, most = found.min_choices or 0, min(found.max_choices or offered, offered)
+    return fewest if found.kind == "multiple" and 0 < fewest <= most else None
 
 
 def _length(found: FoundQuestion) -> int | None:
@@ -200,10 +238,11 @@ def _about(found: Imported, language: str, title: str, model: SurveySource) -> t
 
 def _wording(code: str, fitter: _Fitter, survey: Survey, source: SurveySource, model: SurveySource) -> Wording:
     about, thanks = _about(fitter.found, code, survey.about.title, model)
-    wanted: Collection[str] = texts_of(survey)
+    wanted = texts_of(survey)
     texts = {f"about.{key}": getattr(about, key) for key in ABOUT_KEYS} | {"thanks": thanks}
     for key in wanted:
         words = tidy(fitter.words.get(key, {}).get(code, "")) if key.startswith("questions.") else ""
-        if words and not text_fault(words):
+        quotes = key.endswith((".text", ".hint"))
+        if words and not text_fault(words) and not (quotes and differently_quoted(words, wanted[key])):
             texts[key] = words
     return Wording(code, tuple(sorted(texts.items())), of=source.source_words_digest)

@@ -42,6 +42,7 @@ class FoundQuestion:
 
     found_kind : its kind in the file's own words
     kind : the kind of ours that asks the same; "" when there is none
+    check, check_words : what an answer must not be against, in the file's language, and what is said where it is
     rules : every rule that must hold for it to be asked, its own and those of the groups around it, in the file's language
     """
 
@@ -57,6 +58,9 @@ class FoundQuestion:
     max_length: int | None = None
     scale: tuple[int, int] | None = None
     scale_words: tuple[Words, Words] | None = None
+    min_choices: int | None = None
+    check: str = ""
+    check_words: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,8 @@ class _Reader:
             rules,
             max_choices=_number(known.get("max_answers")) or None if ours == "multiple" else None,
             max_length=_number(known.get("maximum_chars")) or None,
+            check=known.get("em_validation_q", "").strip(),
+            check_words={self.languages[0]: tip} if (tip := plain_text(known.get("em_validation_q_tip", ""))) else {},
         )
 
     def _losses(self, row: Row, kind: str, parts: set[str]) -> Iterator[str]:

@@ -51,7 +51,6 @@ ATTRIBUTES: Mapping[str, str] = {
     "hidden": "is hidden there, and is not carried",
     "array_filter": "its rows depend on another answer (array_filter), which is not carried",
     "array_filter_exclude": "its rows depend on another answer (array_filter_exclude), which is not carried",
-    "em_validation_q": "its check of answers (validation equation) is not carried",
     "em_validation_sq": "its check of answers (validation equation) is not carried",
     "min_answers": "its least number of answers is not carried: every question here may be skipped",
     "random_order": "its order of answers by chance is not carried",

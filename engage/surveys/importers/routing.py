@@ -9,7 +9,7 @@ from functools import partial
 
 from engage.surveys.importers.imported import FoundQuestion
 from engage.surveys.logic.dialects import Known, Part, Untranslatable, from_limesurvey, from_surveyjs, from_xpath
-from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Not, Or, Rule, both, question_of
+from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Const, Not, Or, Rule, both, questions_of
 
 Translate = Callable[[str, Callable[[str], Known | Part]], Rule]
 TRANSLATORS: Mapping[str, Translate] = {"XLSForm": from_xpath, "LimeSurvey": from_limesurvey, "SurveyJS": from_surveyjs}
@@ -44,6 +44,14 @@ class Routing:
             rules += [self.rules[key] for name, key in used if not re.search(rf"\b{name}\.\w*NAOK\b", text) and key in self.rules]
         return both(*rules)
 
+    def check_for(self, question: FoundQuestion) -> Rule:
+        """What its answer must not be against; the question itself is carried already. Raises `Untranslatable`."""
+        own = question.key
+        if self.format == "XLSForm":
+            return from_xpath(question.check, self._look_up, own)
+        text = re.sub(r"\bthis\b(?:\.NAOK)?", f"{own}.NAOK", question.check) if self.format == "LimeSurvey" else question.check
+        return self.translate(text, self._look_up)
+
     def carry(self, question: FoundQuestion, rule: Rule, names: Names) -> None:
         """Let the rules that follow ask about this question."""
         known = Known(question.key, question.kind, tuple(option.key for option in question.options))
@@ -63,7 +71,11 @@ class Routing:
             return Not(self.in_our_names(rule.rule))
         if isinstance(rule, Const):
             return rule
-        names = self.names[question_of(rule)]
+        if isinstance(rule, Beside):
+            left, right = (type(side)(self.names[side.question].key) for side in (rule.left, rule.right))
+            return Beside(left, rule.operator, right)
+        (key, *_) = questions_of(rule)
+        names = self.names[key]
         if isinstance(rule, Chosen):
             return Chosen(names.key, names.options[rule.option])
         return replace(rule, left=type(rule.left)(names.key)) if isinstance(rule, Compare) else Answered(names.key)

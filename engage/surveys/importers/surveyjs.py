@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
+from engage.surveys.importers.surveyjs_checks import checks_of
 from engage.surveys.importers.surveyjs_kinds import IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
 from engage.surveys.importers.surveyjs_words import Tongues, options_of, scale_of
 
@@ -132,6 +133,9 @@ class _Reader:
             ours = ""
         if kind not in KINDS:
             self._left(name, f"is of a kind that has none here: {kind}")
+        checks = checks_of(name, _listed(element, "validators"), self.tongues)
+        for what in checks.lost:
+            self._left(name, what)
         self.questions.append(
             FoundQuestion(
                 name,
@@ -142,8 +146,11 @@ class _Reader:
                 options,
                 element.get("isRequired") in (True, "true"),
                 rules,
-                max_choices=_whole(element.get("maxSelectedChoices")),
-                max_length=_whole(element.get("maxLength")),
+                max_choices=_whole(element.get("maxSelectedChoices")) or checks.max_choices,
+                max_length=_whole(element.get("maxLength")) or checks.max_length,
+                min_choices=_whole(element.get("minSelectedChoices")) or checks.min_choices,
+                check=checks.formula,
+                check_words=checks.words,
                 scale=scale[0] if scale else None,
                 scale_words=scale[1] if scale else None,
             )

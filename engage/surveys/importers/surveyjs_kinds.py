@@ -21,7 +21,6 @@ IS_TEXT_ONLY = frozenset({"text", "search"})
 LEFT: Mapping[str, str] = {
     "enableIf": "the rule by which it can be answered (enableIf) is not carried",
     "requiredIf": "the rule by which it must be answered (requiredIf) is not carried: every question here may be skipped",
-    "validators": "its checks of answers (validators) are not carried",
     "defaultValue": "the answer given beforehand (defaultValue) is not carried",
     "defaultValueExpression": "the answer given beforehand (defaultValueExpression) is not carried",
     "setValueExpression": "its calculation (setValueExpression) is not carried",

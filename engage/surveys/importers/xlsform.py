@@ -89,6 +89,8 @@ class _Reader:
                 tuple(self._option(each) for each in choices),
                 _is_yes(bind.get("required")),
                 rules,
+                check=_formula(bind.get("constraint")),
+                check_words=self._words(bind.get("jr:constraintMsg")),
             )
         )
 
@@ -125,7 +127,6 @@ class _Reader:
 
 def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     """What is lost of a question that can still be asked."""
-    yield _is_set(bind.get("constraint")), "its limit on answers (constraint) is not carried"
     yield _is_set(bind.get("calculate")), "its calculation is not carried"
     by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
     yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"
@@ -140,6 +141,10 @@ def _is_yes(value: Any) -> bool:
 
 def _is_set(value: Any) -> bool:
     return str(value or "").strip().lower() not in {"", "no", "false", "false()"}
+
+
+def _formula(value: Any) -> str:
+    return str(value).strip() if _is_set(value) else ""
 
 
 def _other_of(child: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from engage.surveys.logic.reading import RuleError, parse_rule
-from engage.surveys.logic.tree import Answered, Chosen, Compare, Count, leaves, question_of
+from engage.surveys.logic.tree import Answered, Beside, Chosen, Count, Leaf, Value, leaves, questions_of
 
 CHOSEN_FROM = ("single", "multiple", "ranking")  # the kinds that chosen() may ask about
 COUNTED = ("multiple", "ranking")  # that count() may
@@ -37,6 +37,10 @@ class Asks(Protocol):
         """Its rule."""
 
     @property
+    def check(self) -> str:
+        """What its answer must not be against."""
+
+    @property
     def options_from(self) -> str | None:
         """A list from elsewhere, whose keys are not known here."""
 
@@ -48,10 +52,21 @@ class Asks(Protocol):
 def check_rules(questions: Sequence[Asks]) -> Iterator[tuple[str, str]]:
     """(key of the question, what is wrong with its rule), for every fault. A rule that looks back alone can have no loop."""
     before: dict[str, Asks] = {}
+    every = {each.key for each in questions}
     for question in questions:
         if question.when:
-            yield from ((question.key, fault) for fault in _faults(question.when, before, {each.key for each in questions}))
+            yield from ((question.key, fault) for fault in _faults(question.when, before, every))
         before[question.key] = question
+
+
+def check_checks(questions: Sequence[Asks]) -> Iterator[tuple[str, str]]:
+    """(key of the question, what is wrong with its check), for every fault. A check looks at its own answer and those before."""
+    before: dict[str, Asks] = {}
+    every = {each.key for each in questions}
+    for question in questions:
+        before[question.key] = question
+        if question.check:
+            yield from ((question.key, fault) for fault in _faults(question.check, before, every))
 
 
 def _faults(when: str, before: Mapping[str, Asks], every: set[str]) -> Iterator[str]:
@@ -61,20 +76,27 @@ def _faults(when: str, before: Mapping[str, Asks], every: set[str]) -> Iterator[
         yield str(problem)
         return
     for leaf in leaves(rule):
-        key = question_of(leaf)
-        if key not in before:
+        unknown = [key for key in questions_of(leaf) if key not in before]
+        for key in unknown:
             yield f'asks about "{key}", which ' + ("is not asked before it" if key in every else "is no question here")
-        elif fault := _fault(leaf, before[key]):
-            yield fault
+        if not unknown:
+            yield from _unfit(leaf, before)
 
 
-def _fault(leaf: Chosen | Answered | Compare, asked: Asks) -> str:
+def _unfit(leaf: Leaf, before: Mapping[str, Asks]) -> Iterator[str]:
+    """What a test asks of a question whose kind cannot say it."""
     if isinstance(leaf, Chosen):
+        asked = before[leaf.question]
         if asked.kind not in CHOSEN_FROM:
-            return f'"{asked.key}" has nothing to choose from'
-        known = {option.key for option in asked.options}
-        return "" if asked.options_from or leaf.option in known else f'"{asked.key}" has no option "{leaf.option}"'
-    if isinstance(leaf, Compare):
-        wanted = COUNTED if isinstance(leaf.left, Count) else NUMBERED
-        return "" if asked.kind in wanted else f'"{asked.key}" is no {wanted[0]} question'
-    return ""
+            yield f'"{asked.key}" has nothing to choose from'
+        elif not asked.options_from and leaf.option not in {option.key for option in asked.options}:
+            yield f'"{asked.key}" has no option "{leaf.option}"'
+    elif not isinstance(leaf, Answered):
+        for amount in (leaf.left, leaf.right) if isinstance(leaf, Beside) else (leaf.left,):
+            yield from _no_amount(amount, before[amount.question])
+
+
+def _no_amount(amount: Value | Count, asked: Asks) -> Iterator[str]:
+    wanted = COUNTED if isinstance(amount, Count) else NUMBERED
+    if asked.kind not in wanted:
+        yield f'"{asked.key}" is no {wanted[0]} question'

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Count, Not, Or, Rule, question_of
+from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Const, Count, Leaf, Not, Or, Rule, Value
 
 COMPARE: Mapping[str, Callable[[int, int], bool]] = {
     "=": operator.eq,
@@ -45,16 +45,43 @@ def decide(rule: Rule, said: Mapping[str, Said]) -> bool:
         return any(decide(each, said) for each in rule.rules)
     if isinstance(rule, Not):
         return not decide(rule.rule, said)
-    return _holds(rule, said.get(question_of(rule), _NOTHING))
+    return _holds(rule, said)
 
 
-def _holds(test: Chosen | Answered | Compare, one: Said) -> bool:
+def breaks(check: Rule, said: Mapping[str, Said]) -> bool:
+    """Whether what was said is against a check. A comparison that lacks one of its numbers is never against it."""
+    return _told(check, said) is False
+
+
+def _told(rule: Rule, said: Mapping[str, Said]) -> bool | None:
+    """Whether a rule holds; None where that hangs on a number that nobody gave."""
+    if isinstance(rule, Not):
+        inner = _told(rule.rule, said)
+        return None if inner is None else not inner
+    if isinstance(rule, And | Or):
+        decisive = isinstance(rule, Or)
+        told = [_told(each, said) for each in rule.rules]
+        return decisive if decisive in told else None if None in told else not decisive
+    if isinstance(rule, Compare | Beside):
+        amounts = (rule.left,) if isinstance(rule, Compare) else (rule.left, rule.right)
+        if any(said.get(each.question, _NOTHING).is_empty for each in amounts):
+            return None
+    return decide(rule, said)
+
+
+def _holds(test: Leaf, said: Mapping[str, Said]) -> bool:
     if isinstance(test, Chosen):
-        return test.option in one.choices
+        return test.option in said.get(test.question, _NOTHING).choices
     if isinstance(test, Answered):
-        return not one.is_empty
-    value = len(one.choices) if isinstance(test.left, Count) else one.number
-    return value is not None and COMPARE[test.operator](value, test.number)
+        return not said.get(test.question, _NOTHING).is_empty
+    left = _amount(test.left, said)
+    right = test.number if isinstance(test, Compare) else _amount(test.right, said)
+    return left is not None and right is not None and COMPARE[test.operator](left, right)
+
+
+def _amount(of: Value | Count, said: Mapping[str, Said]) -> int | None:
+    one = said.get(of.question, _NOTHING)
+    return one.number if isinstance(of, Value) else len(one.choices)
 
 
 def numbers_asked(questions: Sequence[tuple[str, Rule | None]], said: Mapping[str, Said]) -> tuple[int, ...]:

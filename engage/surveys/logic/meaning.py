@@ -11,10 +11,24 @@ from dataclasses import dataclass
 
 from engage.surveys.logic.deciding import COMPARE
 from engage.surveys.logic.foreign import Dialect, Node, Untranslatable
-from engage.surveys.logic.tree import Answered, Chosen, Compare, Const, Count, Operator, Rule, Value, both, either, negated
+from engage.surveys.logic.tree import (
+    Answered,
+    Beside,
+    Chosen,
+    Compare,
+    Const,
+    Count,
+    Operator,
+    Rule,
+    Value,
+    both,
+    either,
+    negated,
+)
 
 MOST_PAIRS = 40
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+_NUMBERED = {"scale", "number"}
 _LITERALS = {"text", "number", "truth", "list"}
 
 
@@ -98,7 +112,7 @@ class Meaning:
         """The same where the answer and the value are there."""
         if one.kind == "single":
             return either(*(Chosen(one.key, option) for option in one.options if self.holds(option, operator, value)))
-        if one.kind == "scale":
+        if one.kind in _NUMBERED:
             return Compare(Value(one.key), _operator(operator), _whole(value))
         if one.kind == "multiple" and operator == "=":
             return self.only(one, value)
@@ -154,6 +168,8 @@ class Meaning:
     def alike(self, left: Node, operator: str, right: Node) -> Rule:
         """Whether two questions have the same answer; nobody's two silences are the same too."""
         one, two = self.lookup(left.value), self.lookup(right.value)
+        if isinstance(one, Known) and isinstance(two, Known) and {one.kind, two.kind} <= _NUMBERED:
+            return self.numbers(one, operator, two)
         if not isinstance(one, Known) or not isinstance(two, Known) or {one.kind, two.kind} != {"single"}:
             raise Untranslatable("compares two answers that are not both one choice of several")
         pairs = [(a, b) for a in one.options for b in two.options if self.same(a, b)]
@@ -163,6 +179,16 @@ class Meaning:
             *(both(Chosen(one.key, a), Chosen(two.key, b)) for a, b in pairs),
             both(negated(Answered(one.key)), negated(Answered(two.key))),
         )
+        return same if operator == "=" else negated(same)
+
+    def numbers(self, one: Known, operator: str, two: Known) -> Rule:
+        """Two numbers beside each other; two silences are the same, as everywhere, and neither is more or less."""
+        if operator in {"<=", ">="} and self.dialect.name != "XLSForm":
+            raise Untranslatable("asks whether an answer is at least another")  # there two silences are
+        beside = Beside(Value(one.key), _operator(operator), Value(two.key))
+        if operator not in {"=", "!="}:
+            return beside
+        same = either(Beside(Value(one.key), "=", Value(two.key)), both(negated(Answered(one.key)), negated(Answered(two.key))))
         return same if operator == "=" else negated(same)
 
     def answered(self, node: Node) -> Rule:

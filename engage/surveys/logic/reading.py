@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn, cast
 
-from engage.surveys.logic.tree import And, Answered, Chosen, Compare, Const, Count, Not, Operator, Or, Rule, Value
+from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Const, Count, Leaf, Not, Operator, Or, Rule, Value
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 20
@@ -101,10 +101,21 @@ class _Reader:
         if operator not in _OPERATORS:
             self.at -= 1
             self.fail()
+        if self.peek() == "count" or not re.fullmatch(r"-|\d*", self.peek()):
+            return Beside(left, cast(Operator, operator), self.amount())
         sign, digits = (-1 if self.take("-") else 1), self.next()
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             raise RuleError(f"“{digits}” is not a whole number")
         return Compare(left, cast(Operator, operator), sign * int(digits))
+
+    def amount(self) -> Value | Count:
+        """A question's number, or how many were chosen in it, on the right of a comparison."""
+        word = self.key()
+        if word != "count" or not self.take("("):
+            return Value(word)
+        counted = Count(self.key())
+        self.need(")")
+        return counted
 
     def key(self) -> str:
         word = self.next()
@@ -118,6 +129,9 @@ class _Reader:
             raise RuleError("stops in the middle")
         self.at += 1
         return self.tokens[self.at - 1]
+
+    def peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
     def take(self, token: str) -> bool:
         found = self.at < len(self.tokens) and self.tokens[self.at] == token
@@ -142,16 +156,20 @@ def print_rule(rule: Rule) -> str:
         return " and ".join(f"({print_rule(each)})" if isinstance(each, Or | And) else print_rule(each) for each in rule.rules)
     if isinstance(rule, Not):
         inner = print_rule(rule.rule)
-        return f"not ({inner})" if isinstance(rule.rule, Or | And | Compare) else f"not {inner}"
+        return f"not ({inner})" if isinstance(rule.rule, Or | And | Compare | Beside) else f"not {inner}"
     if isinstance(rule, Const):
         return "always" if rule.value else "never"
     return _printed_test(rule)
 
 
-def _printed_test(rule: Chosen | Answered | Compare) -> str:
+def _printed_test(rule: Leaf) -> str:
     if isinstance(rule, Chosen):
         return f"chosen({rule.question}, {rule.option})"
     if isinstance(rule, Answered):
         return f"answered({rule.question})"
-    left = rule.left.question if isinstance(rule.left, Value) else f"count({rule.left.question})"
-    return f"{left} {rule.operator} {rule.number}"
+    right = str(rule.number) if isinstance(rule, Compare) else _printed_amount(rule.right)
+    return f"{_printed_amount(rule.left)} {rule.operator} {right}"
+
+
+def _printed_amount(amount: Value | Count) -> str:
+    return amount.question if isinstance(amount, Value) else f"count({amount.question})"

@@ -55,6 +55,15 @@ class Compare:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The numbers of two questions beside each other; false where either has none."""
+
+    left: Value | Count
+    operator: Operator
+    right: Value | Count
+
+
+@dataclass(frozen=True)
 class Not:
     """The rule does not hold."""
 
@@ -75,7 +84,8 @@ class Or:
     rules: tuple[Rule, ...]
 
 
-Rule = Const | Chosen | Answered | Compare | Not | And | Or
+Leaf = Chosen | Answered | Compare | Beside
+Rule = Const | Leaf | Not | And | Or
 
 
 def both(*rules: Rule) -> Rule:
@@ -103,7 +113,7 @@ def negated(rule: Rule) -> Rule:
     return rule.rule if isinstance(rule, Not) else Not(rule)
 
 
-def leaves(rule: Rule) -> Iterator[Chosen | Answered | Compare]:
+def leaves(rule: Rule) -> Iterator[Leaf]:
     """Every test in it, from left to right."""
     if isinstance(rule, And | Or):
         for inner in rule.rules:
@@ -114,11 +124,13 @@ def leaves(rule: Rule) -> Iterator[Chosen | Answered | Compare]:
         yield rule
 
 
-def question_of(leaf: Chosen | Answered | Compare) -> str:
-    """The question it asks about."""
-    return leaf.left.question if isinstance(leaf, Compare) else leaf.question
+def questions_of(leaf: Leaf) -> tuple[str, ...]:
+    """The questions it asks about: one, or two whose numbers stand beside each other."""
+    if isinstance(leaf, Beside):
+        return (leaf.left.question, leaf.right.question)
+    return (leaf.left.question if isinstance(leaf, Compare) else leaf.question,)
 
 
 def questions_in(rule: Rule) -> tuple[str, ...]:
     """Every question it asks about, once each."""
-    return tuple(dict.fromkeys(map(question_of, leaves(rule))))
+    return tuple(dict.fromkeys(key for leaf in leaves(rule) for key in questions_of(leaf)))

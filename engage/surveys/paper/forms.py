@@ -14,9 +14,9 @@ from wtforms import BooleanField, IntegerField
 
 from engage.access.advocacy import Speaking
 from engage.core.forms import Form
+from engage.surveys.answer_forms import given_from, question_form
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
-from engage.surveys.forms import given_from, question_form
 from engage.surveys.paper.reading import PARTS, Reading
 from engage.surveys.speaking_forms import SpeakingForm, check_group_size
 

@@ -136,6 +136,7 @@ def test_no_table_beside_an_answer_has_room_for_a_time_of_day(app: Flask, table:
         "touched_on",
         "given_on",
         "withdrawn_on",
+        "day",  # what somebody answered to a question that asks for one
     }
 
 

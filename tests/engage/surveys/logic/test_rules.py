@@ -79,7 +79,7 @@ def test_whatever_is_typed_is_a_rule_or_refused_in_a_few_words(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "chosen(a)", "a", "a <", "a < b", "(answered(a)", "answered(a) and", "not", "count(a)", "a = 1.5"]
+    "text", ["", "chosen(a)", "a", "a <", "a < b c", "a < and", "(answered(a)", "answered(a) and", "not", "count(a)", "a = 1.5"]
 )
 def test_half_a_rule_is_refused(text: str) -> None:
     with pytest.raises(RuleError):

@@ -1,0 +1,1 @@
+"""How long the logic check of a large survey takes."""

@@ -1,0 +1,98 @@
+"""The logic check as staff have it: the command, and the page on which a way through is tried."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engage.accounts.permissions import Role
+from engage.surveys import library, logic_cli  # noqa: F401 - adds the command
+from engage.surveys.cli import surveys
+from engage.surveys.definition import load_file
+from tests.engage.surveys.test_routes import QUESTIONS, survey_file
+from tests.factories import add_staff, enter
+
+FAULTY = QUESTIONS.replace('when = "chosen(goes, yes)"', 'when = "chosen(goes, yes) and chosen(goes, no)"')
+
+
+def check(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(surveys, ["check", *arguments])
+
+
+def test_the_sample_surveys_have_nothing_to_mend(app: Flask) -> None:
+    for slug in library.sources():
+        done = check(app, slug)
+        assert done.exit_code == 0, done.output
+        assert "Every question can be reached" in done.output
+
+
+def test_a_survey_with_rules_tells_its_routes(app: Flask, tmp_path: Path) -> None:
+    done = check(app, str(survey_file(tmp_path)), "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.output)
+    assert (found["conditions"], found["findings"], found["routes"]["number"]) == (3, [], 4)
+    assert found["routes"]["questions"] == [2, 4]
+
+
+def test_a_fault_is_one_sentence_and_the_command_fails(app: Flask, tmp_path: Path) -> None:
+    done = check(app, str(survey_file(tmp_path, FAULTY)))
+    assert done.exit_code == 1
+    assert "which: Nobody is ever asked it: “goes” cannot be answered as its rule wants.\n" in done.output
+    assert "sport: Nobody is ever asked it" in done.output
+
+
+@pytest.mark.parametrize("content", ['when = "answered(last)"', 'when = "chosen(goes, maybe)"', 'when = "goes +"'])
+def test_a_file_whose_rules_cannot_be_used_fails_with_what_is_wrong(app: Flask, tmp_path: Path, content: str) -> None:
+    done = check(app, str(survey_file(tmp_path, QUESTIONS.replace('when = "chosen(goes, yes)"', content))))
+    assert done.exit_code == 1
+    assert "questions.which.when: " in done.output
+
+
+def test_a_file_that_is_not_there_fails_in_one_line(app: Flask) -> None:
+    done = check(app, "nowhere")
+    assert (done.exit_code, done.output) == (1, "nowhere: the file is missing\n")
+
+
+@pytest.fixture
+def officer(app: Flask, tmp_path: Path) -> FlaskClient:
+    library.sources()["clubs"] = load_file(survey_file(tmp_path))
+    library.sources()["faulty"] = load_file(survey_file(tmp_path, FAULTY))
+    client = app.test_client()
+    enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    return client
+
+
+def asked_on(page: str) -> list[str]:
+    steps = re.findall(r'<li id="step-(\w+)"( class="soft")?>', page)
+    return [key for key, is_left_out in steps if not is_left_out]
+
+
+def test_the_page_shows_the_way_for_the_answers_that_are_tried(officer: FlaskClient) -> None:
+    page = "/staff/surveys/clubs/check"
+    nothing = officer.get(page).get_data(as_text=True)
+    assert asked_on(nothing) == ["goes", "last"]
+    assert "4 different ways lead through it." in nothing
+    tried = officer.get(f"{page}?a-goes=yes&a-which=sport").get_data(as_text=True)
+    assert asked_on(tried) == ["goes", "which", "sport", "last"]
+    assert 'value="sport" checked' in tried
+    assert asked_on(officer.get(f"{page}?a-goes=no").get_data(as_text=True)) == ["goes", "why_not", "last"]
+
+
+def test_what_nobody_could_answer_is_not_tried(officer: FlaskClient) -> None:
+    odd = officer.get("/staff/surveys/clubs/check?a-goes=yes&a-goes=no&a-which=<script>&a-nothing=1").get_data(as_text=True)
+    assert asked_on(odd) == ["goes", "which", "last"]
+    assert "<script>&a" not in odd
+
+
+def test_what_is_to_be_mended_is_listed_with_its_question(officer: FlaskClient) -> None:
+    page = officer.get("/staff/surveys/faulty/check").get_data(as_text=True)
+    assert "“goes” cannot be answered as its rule wants" in page
+    listing = officer.get("/staff/surveys/check/").get_data(as_text=True)
+    assert "2 things to mend." in listing
+    assert officer.get("/staff/surveys/nowhere/check").status_code == 404
