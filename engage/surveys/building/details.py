@@ -29,6 +29,7 @@ TYPED: Mapping[str, str] = {
     "date_max": "day",
     "max_length": "whole",
 }
+CHECKS = ("check", "check_text")  # what every kind may have: what an answer must meet, and what is said where it does not
 CHOICES: Mapping[str, tuple[str, ...]] = {"options_from": OPTION_LISTS, "role": ROLES}
 _FLAGS = {"exclusive": ("multiple",), "say": ("single", "multiple")}
 # What the page of a question sets by itself when it is begun, so that it can be asked as soon as its words are written.

@@ -12,10 +12,10 @@ from wtforms.validators import Optional
 
 from engage.core.forms import Form, MaxLength, Required
 from engage.core.saving import DateField
+from engage.surveys.answer_fields import clean_text
 from engage.surveys.building import words
 from engage.surveys.building.choices import lines_of, options_from
-from engage.surveys.building.details import CHOICES, TYPED, details_of, fitting, flags_of
-from engage.surveys.forms import clean_text
+from engage.surveys.building.details import CHECKS, CHOICES, TYPED, details_of, fitting, flags_of
 from engage.surveys.reading import MAX_TEXT_CHARACTERS
 from engage.surveys.wording import ABOUT_KEYS, AUDIENCES, KINDS
 
@@ -135,6 +135,8 @@ def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
         fields[detail] = _field(detail)
         value = question.get(detail)
         data[detail] = lines_of(value or ()) if TYPED[detail] == "lines" else value or "" if TYPED[detail] == "choice" else value
+    for detail in CHECKS:
+        fields[detail], data[detail] = _field(detail), question.get(detail)
     options = question.get("options", ())
     for flag in flags_of(kind) if options else ():
         listed = [SelectChoice(one["key"], one.get("text", "")) for one in options]
@@ -145,7 +147,7 @@ def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
 
 
 def _field(detail: str) -> Any:
-    label, typed = words.FIELDS[detail], TYPED[detail]
+    label, typed = words.FIELDS[detail], TYPED.get(detail, "text")
     if typed == "lines":
         return TextAreaField(label, filters=[clean_text])
     if typed == "whole":
@@ -159,7 +161,7 @@ def question_from(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:
     """The question as it was typed, with the keys its options had; what its kind does not take is left out."""
     kind = form["kind"].data
     made: dict[str, Any] = {**{key: value for key, value in before.items() if key != "when"}, "text": form["text"].data}
-    made["hint"] = form["hint"].data or ""
+    made |= {name: form[name].data or "" for name in ("hint", *CHECKS)}
     for detail in details_of(str(before.get("kind", ""))):
         value = form[detail].data
         made[detail] = options_from(value or "", before.get(detail, ())) if TYPED[detail] == "lines" else value

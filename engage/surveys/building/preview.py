@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Given
 
-_WORDS = "w"  # that something was written; not what
+_WORDS = "w"  # that something was said; not what
 
 
 def answer_word(key: str, given: Given) -> str:
@@ -16,7 +16,7 @@ def answer_word(key: str, given: Given) -> str:
         return f"{key}.n{given.number}"
     if given.choices:
         return f"{key}.c-{'-'.join(given.choices)}"
-    return f"{key}.{_WORDS}" if given.words else ""
+    return "" if given.is_empty or given.prefer_not else f"{key}.{_WORDS}"
 
 
 def given_by(questions: Sequence[Question], word: str) -> dict[str, Given]:

@@ -18,7 +18,8 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import errors_of
 from engage.core.i18n import current_language, in_language, language
-from engage.surveys import routes
+from engage.surveys import quoted, routes
+from engage.surveys.answer_forms import question_form
 from engage.surveys.asking import OpenSurvey, localised, question_of
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import Page, blueprint, current, draft_page
@@ -29,7 +30,7 @@ from engage.surveys.definition import SurveyFileError, SurveySource
 from engage.surveys.drafts import Given
 from engage.surveys.formats import making, pdf
 from engage.surveys.formats.leaflet import leaflet_of
-from engage.surveys.forms import given_from, question_form
+from engage.surveys.limits import limits_of
 from engage.surveys.outward import WaveInfo
 from engage.surveys.speaking_forms import SpeakingForm
 
@@ -80,7 +81,7 @@ def preview_question(slug: str, number: int) -> Page:
         form = question_form(asked, given.get(asked.key, Given()), speaking)
         is_skip = request.form.get("action") == "skip"
         if request.method == "POST" and (is_skip or form.validate()):
-            said = {**given, asked.key: Given() if is_skip else given_from(asked, form)}
+            said = {**given, asked.key: Given() if is_skip else form.given()}
             following = routes.next_number(questions, said, number)
             along = {**_ways(), "said": "~".join(filter(None, (answer_word(key, one) for key, one in said.items()))) or None}
             if following is None or request.form.get("action") == "stop":
@@ -94,7 +95,9 @@ def preview_question(slug: str, number: int) -> Page:
             "surveys/building/preview_question.html",
             **frame,
             survey=opened.survey,
-            question=asked,
+            question=quoted.with_answers(opened, asked, given),
+            title=asked.text,
+            limits=limits_of(asked),
             form=form,
             errors=errors_of(form),
             number=sum(each <= number for each in on_the_way) or 1,

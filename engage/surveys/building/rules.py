@@ -9,7 +9,7 @@ from typing import Any
 from engage.surveys.building.tables import Tables
 from engage.surveys.logic.checking import check_rules
 from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
-from engage.surveys.logic.tree import And, Compare, Const, Not, Or, Rule, both, either, question_of
+from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Count, Not, Or, Rule, Value, both, either
 from engage.surveys.wording import Option, Question
 
 JOINS = ("instead", "and", "or")
@@ -106,8 +106,14 @@ def _renamed(rule: Rule, old: str, new: str) -> Rule:
         return type(rule)(tuple(_renamed(each, old, new) for each in rule.rules))
     if isinstance(rule, Not):
         return Not(_renamed(rule.rule, old, new))
-    if isinstance(rule, Const) or question_of(rule) != old:
-        return rule
+    if isinstance(rule, Chosen | Answered):
+        return replace(rule, question=new) if rule.question == old else rule
     if isinstance(rule, Compare):
-        return replace(rule, left=replace(rule.left, question=new))
-    return replace(rule, question=new)
+        return replace(rule, left=_amount(rule.left, old, new))
+    if isinstance(rule, Beside):
+        return replace(rule, left=_amount(rule.left, old, new), right=_amount(rule.right, old, new))
+    return rule
+
+
+def _amount(amount: Value | Count, old: str, new: str) -> Value | Count:
+    return replace(amount, question=new) if amount.question == old else amount

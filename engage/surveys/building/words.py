@@ -62,6 +62,8 @@ FIELDS: Mapping[str, object] = {
     "date_max": _("Last day allowed"),
     "max_length": _("Longest answer, in characters"),
     "when": _("When it is asked"),
+    "check": _("Check of the answer: a rule that it must meet"),
+    "check_text": _("What is said if the answer does not meet it"),
     "exclusive": _("Answers that rule out all others, such as “none of these”"),
     "say": _("Answers that ask to say what, such as “something else”"),
 }

@@ -16,6 +16,7 @@ from engage.core.db import db
 from engage.core.forms import Form
 from engage.core.i18n import language, offered_languages
 from engage.surveys import library
+from engage.surveys.answer_fields import clean_text
 from engage.surveys.building import checking, services, wordings
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import AUTOSAVE, Page, blueprint, by, current, draft_page
@@ -23,7 +24,6 @@ from engage.surveys.building.services import Draft
 from engage.surveys.building.sources import EASY, easy_name, is_easy
 from engage.surveys.building.tables import Tables, with_part
 from engage.surveys.building.wordings import Line, Typed
-from engage.surveys.forms import clean_text
 from engage.surveys.reading import MAX_TEXT_CHARACTERS
 
 
