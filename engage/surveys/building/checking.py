@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engage.access.readability import FORMULAS, LIX, LIX_FOR, Formula, count
-from engage.surveys.building.sources import is_easy, missing_keys, problems_of, stale_keys
+from engage.surveys.building.sources import is_easy, missing_keys, problems_of, source_of, stale_keys
 from engage.surveys.building.tables import Tables, place_of, question_in, texts_in
-from engage.surveys.definition import Problem
+from engage.surveys.definition import Problem, SurveyFileError
+from engage.surveys.logic.report import check_logic
+from engage.surveys.logic_words import length_sentence, routes_sentence, sentence
 from engage.surveys.wording import AUDIENCES, sentences_of
 
 LONG_SENTENCE = 20  # words; one idea a sentence rarely needs more
@@ -44,6 +46,14 @@ class Language:
     def is_offered(self) -> bool:
         """Whether it would be offered if the survey were published now."""
         return not self.missing and not self.stale
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What the rules make of the survey: sentences on the ways through it, and (key, place, sentence) for each fault."""
+
+    sentences: tuple[str, ...]
+    faults: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,17 @@ def languages(tables: Tables) -> tuple[Language, ...]:
         )
         for name, wording in sorted(tables["wordings"].items())
     )
+
+
+def ways_through(tables: Tables) -> Ways | None:
+    """The logic check; None while something is missing, as rules that cannot be read are told by `findings`."""
+    try:
+        report = check_logic(source_of(tables).questions)
+    except SurveyFileError:
+        return None
+    told = (routes_sentence(report.routes), length_sentence(report.routes)) if report.routes else ()
+    found = ((each.question, place_of(tables, each.question), sentence(each)) for each in report.findings)
+    return Ways(told, tuple(found))
 
 
 def hard_texts(tables: Tables) -> Iterator[Hard]:

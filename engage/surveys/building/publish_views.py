@@ -42,6 +42,8 @@ def check(slug: str) -> Page:
         draft,
         form=form,
         findings=checking.findings(draft.tables),
+        ways=checking.ways_through(draft.tables),
+        is_overtaken=publishing.is_overtaken(slug),
         hard=tuple(checking.hard_texts(draft.tables)),
         measured=checking.measured(draft.tables),
         languages=checking.languages(draft.tables),

@@ -65,6 +65,12 @@ def unpublished_changes(slug: str) -> tuple[Change, ...] | None:
     return changes_between(services.state(slug, last.number), draft.tables) if last else None
 
 
+def is_overtaken(slug: str) -> bool:
+    """Whether what is offered is no longer what was last published here: a file was imported, or a translation taken in."""
+    last, source = next(iter(_published(slug)), None), library.sources().get(slug)
+    return bool(last and last.version_id and source and library.version_source(last.version_id).digest != source.digest)
+
+
 def steps(slug: str) -> tuple[Step, ...]:
     """Every published version, the latest first, with what it changed."""
     published = _published(slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,11 +12,12 @@ from flask import Flask
 from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.surveys import library
+from engage.surveys import library, storing
 from engage.surveys.building import publishing, services
 from engage.surveys.building.sources import problems_of, source_of
 from engage.surveys.building.tables import question_in
 from engage.surveys.models import Wave
+from engage.surveys.writing import to_toml
 from tests.conftest import for_tests
 from tests.engage.browsing import answer, send
 from tests.engage.surveys.building.officer import Officer
@@ -264,3 +266,27 @@ def test_a_preview_follows_the_rules_and_stores_nothing(officer: Officer, clubs:
 
 def test_a_member_of_staff_without_the_right_sees_nothing_of_it(app: Flask, clubs: str, wave: int) -> None:
     assert app.test_client().get(f"/staff/surveys/{clubs}/").status_code == 302
+
+
+def test_the_checklist_says_which_ways_lead_through_and_what_is_never_asked(officer: Officer, clubs: str) -> None:
+    assert "Every question can be reached" in officer.sees(f"/{clubs}/publish")
+    at = f"/{clubs}/questions/why/when"
+    officer.sends(at, **officer.marks(at), condition="", join="instead", when="chosen(go, no) and chosen(go, yes)")
+    assert "Nobody is ever asked it" in officer.sees(f"/{clubs}/publish")
+
+
+def test_the_checklist_says_when_something_else_changed_what_is_offered(officer: Officer, clubs: str) -> None:
+    officer.sends(f"/{clubs}/publish", number="1")
+    assert "was changed elsewhere" not in officer.sees(f"/{clubs}/publish")
+    storing.store(to_toml(replace(library.sources()[clubs], thanks="Bye.")).encode(), clubs)
+    assert "was changed elsewhere" in officer.sees(f"/{clubs}/publish")
+
+
+def test_files_with_single_wordings_are_kept_aside_when_the_whole_is_published(
+    settings: Settings, officer: Officer, clubs: str
+) -> None:
+    officer.sends(f"/{clubs}/publish", number="1")
+    folder = settings.home / "surveys" / clubs
+    (folder / "pl.toml").write_text("[meta]\n", "utf-8")
+    officer.sends(f"/{clubs}/publish", number="1")
+    assert sorted(file.name for file in folder.iterdir()) == ["pl.toml.before", "survey.toml"]
