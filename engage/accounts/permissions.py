@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PUBLISH_REPLIES = "publish_replies"
     DOWNLOAD_EVIDENCE = "download_evidence"
     EXPORT_ANSWERS = "export_answers"  # rows about single people, coarsened: nobody's but those who run the survey
+    MAKE_SURVEYS = "make_surveys"  # write, translate and publish them; says nothing about reading what was answered
     # Consultations
     SEE_CONSULTATIONS = "see_consultations"
     MANAGE_CONSULTATIONS = "manage_consultations"  # write them, move them on, say who was asked
@@ -75,6 +76,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PUBLISH_REPLIES: frozenset({_OFFICER}),
     Permission.DOWNLOAD_EVIDENCE: frozenset({_OFFICER, _AUTHOR, _BOARD}),
     Permission.EXPORT_ANSWERS: frozenset({_OFFICER}),
+    Permission.MAKE_SURVEYS: frozenset({_OFFICER, _ADMIN}),
     Permission.SEE_CONSULTATIONS: frozenset({_OFFICER, _AUTHOR, _BOARD, _ADMIN}),
     Permission.MANAGE_CONSULTATIONS: frozenset({_OFFICER}),
     Permission.SIGN_REPORTS: frozenset({_BOARD}),

@@ -11,6 +11,7 @@ from engage.core.views import on_home
 from engage.surveys import (
     answering,
     asking_contact,
+    building,
     changing,
     come_back_views,
     exercises,
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     handover.init_app(app)
     paper.init_app(app)
     reaching.init_app(app)
+    building.init_app(app)
     app.register_blueprint(media_views.blueprint)
     app.register_blueprint(recording_views.blueprint)
     app.register_blueprint(listening_views.blueprint)

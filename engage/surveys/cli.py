@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import NoReturn
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from engage.access import speech as voices
 from engage.core import clock
 from engage.core.db import db
 from engage.safeguarding import retention
-from engage.surveys import aloud, bringing, keeping, library
+from engage.surveys import aloud, bringing, keeping, library, storing
 from engage.surveys.asking import current_wave
 from engage.surveys.definition import SurveyFileError
 from engage.surveys.formats import making
 from engage.surveys.formats.braille import without_table
-from engage.surveys.library import imported_folder
 from engage.surveys.wording import AUDIENCES
 
 
@@ -57,7 +54,7 @@ def import_file(file: Path, dry_run: bool, as_json: bool, audience: str) -> None
     if not dry_run:
         if brought.source is None:
             _refuse(f"{file.name}: {brought.why_not}; nothing is stored.")
-        _store(brought.content, brought.source.slug)
+        storing.store(brought.content, brought.source.slug)
     click.echo(json.dumps(brought.report, ensure_ascii=False) if as_json else bringing.sentence(brought, dry_run=dry_run))
 
 
@@ -147,17 +144,6 @@ def _purge_concerns(dry_run: bool) -> None:
     db.session.commit()
     done = "would be deleted" if dry_run else "deleted"
     click.echo(f"Concerns closed {months} months ago or longer: {number} {done}.")
-
-
-def _store(content: bytes, slug: str) -> None:
-    """Put the file where surveys are read from, all of it or nothing."""
-    root = imported_folder(current_app.config["SETTINGS"])
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix=".") as fresh:
-        (Path(fresh) / "survey.toml").write_bytes(content)
-        target = root / slug
-        target.mkdir(exist_ok=True)
-        (Path(fresh) / "survey.toml").replace(target / "survey.toml")
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -8,7 +8,7 @@ modules. Must not know a database or a request.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +55,7 @@ __all__ = [
     "load_all",
     "load_file",
     "load_survey",
+    "load_tables",
     "summary",
     "texts_of",
 ]
@@ -73,15 +74,18 @@ class Catalogue:
     problems: tuple[Problem, ...]
 
 
-def load_all(root: Path) -> Catalogue:
-    """Every folder of `root` as a survey; one that cannot be read is reported and the others still open."""
+def load_all(root: Path, read: Callable[[Path], SurveySource] | None = None) -> Catalogue:
+    """Every folder of `root` as a survey; one that cannot be read is reported and the others still open.
+
+    read : what reads one of them, `load_survey` unless somebody keeps what was read before
+    """
     if not root.is_dir():
         return Catalogue(MappingProxyType({}), (Problem(root.name, "", "the folder of surveys is missing"),))
     surveys: dict[str, SurveySource] = {}
     problems: list[Problem] = []
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"):
         try:
-            surveys[folder.name] = load_survey(folder)
+            surveys[folder.name] = (read or load_survey)(folder)
             problems += surveys[folder.name].problems
         except SurveyFileError as error:
             problems += error.problems
@@ -199,6 +203,11 @@ def load_file(path: Path) -> SurveySource:
     stamp. Raises `SurveyFileError` as `load_survey` does; an error in a translation costs that language alone.
     """
     return _with_inner_wordings(read_toml(path, path.name), path.name)
+
+
+def load_tables(tables: Mapping[str, Any], file: str) -> SurveySource:
+    """The same from what is in such a file, called `file` in messages."""
+    return _with_inner_wordings(dict(tables), file)
 
 
 def _with_inner_wordings(data: dict[str, Any], file: str) -> SurveySource:

@@ -1,8 +1,15 @@
-"""The surveys this site knows: read from their folders once, and kept as versions that answers are tied to."""
+"""The surveys this site knows: read from their folders, and kept as versions that answers are tied to.
+
+What comes with the site is read once. What is imported or published here is read anew when its stamp says that something changed:
+every process looks at that one file's date, once a second at most, and reads none while it stays the same.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -13,29 +20,73 @@ from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.surveys import signed
-from engage.surveys.definition import Catalogue, SurveySource, load_all
+from engage.surveys.definition import Catalogue, SurveySource, load_all, load_survey
 from engage.surveys.models import SurveyVersion
 
 log = logging.getLogger(__name__)
 _KEY = "engage.surveys"
 _VERSIONS = "engage.survey_versions"
+_READ = "engage.surveys_read"
 IMPORTED = "surveys"
+STAMP = "surveys.stamp"  # beside that folder: written anew whenever a survey is stored in it
+_LOOK_EVERY_SECONDS = 1.0
+
+
+@dataclass
+class _Read:
+    """What was read from which files: `bundled` with the site, `imported` by folder as (its files, the survey)."""
+
+    bundled: Mapping[str, SurveySource]
+    imported: dict[Path, tuple[object, SurveySource]] = field(default_factory=dict)
+    stamp: object = None
+    look_again_at: float = 0.0
 
 
 def load(app: Flask) -> None:
     """Read every survey folder; a broken one is reported and the others still open."""
-    settings: Settings = app.config["SETTINGS"]
-    sources: dict[str, SurveySource] = {}
-    folders: dict[str, Path] = {}
-    for root in (paths.bundled("surveys"), imported_folder(settings)):
-        found: Catalogue = load_all(root) if root.is_dir() else Catalogue({}, ())
-        sources.update(found.surveys)
-        folders.update({slug: root / slug for slug in found.surveys})
-        for problem in found.problems:
-            log.warning("%s", problem)
-    app.extensions[_KEY] = sources
+    ours = paths.bundled("surveys")
+    found: Catalogue = load_all(ours) if ours.is_dir() else Catalogue({}, ())
+    _report(found)
+    app.extensions[_READ] = _Read(found.surveys)
     app.extensions[_VERSIONS] = {}
-    signed.load(app, folders, sources)
+    _load_imported(app)
+
+
+def _load_imported(app: Flask) -> None:
+    """Read what was imported or published and changed since; then every page has it."""
+    settings: Settings = app.config["SETTINGS"]
+    read: _Read = app.extensions[_READ]
+    read.stamp = _stamp(settings)  # before the files: what is stored meanwhile is read the next time
+    ours, root = paths.bundled("surveys"), imported_folder(settings)
+    found: Catalogue = load_all(root, lambda folder: _kept_or_read(read, folder)) if root.is_dir() else Catalogue({}, ())
+    _report(found)
+    folders = {slug: ours / slug for slug in read.bundled} | {slug: root / slug for slug in found.surveys}
+    everything = {**read.bundled, **found.surveys}
+    signed.load(app, folders, everything)
+    app.extensions[_KEY] = everything
+
+
+def _kept_or_read(read: _Read, folder: Path) -> SurveySource:
+    files = tuple(sorted((file.name, *_dated(file)) for file in folder.glob("*.toml")))
+    kept = read.imported.get(folder)
+    if kept is None or kept[0] != files:
+        kept = read.imported[folder] = (files, load_survey(folder))
+    return kept[1]
+
+
+def _report(found: Catalogue) -> None:
+    for problem in found.problems:
+        log.warning("%s", problem)
+
+
+def _stamp(settings: Settings) -> object:
+    file = settings.home / STAMP
+    return _dated(file) if file.exists() else None
+
+
+def _dated(file: Path) -> tuple[int, int, int]:
+    found = file.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def imported_folder(settings: Settings) -> Path:
@@ -44,7 +95,13 @@ def imported_folder(settings: Settings) -> Path:
 
 
 def sources() -> dict[str, SurveySource]:
-    """Every survey that can be opened, by slug."""
+    """Every survey that can be opened, by slug; what was published a moment ago, by whichever process, is among them."""
+    read: _Read = current_app.extensions[_READ]
+    now = time.monotonic()
+    if now >= read.look_again_at:
+        read.look_again_at = now + (0 if current_app.testing else _LOOK_EVERY_SECONDS)
+        if _stamp(current_app.config["SETTINGS"]) != read.stamp:
+            _load_imported(current_app)
     found: dict[str, SurveySource] = current_app.extensions[_KEY]
     return found
 

@@ -38,6 +38,11 @@ _DETAILS = frozenset().union(*_TAKES.values())
 _MAY_SAY = ("single", "multiple")
 
 
+def takes(kind: str) -> frozenset[str]:
+    """What a question of this kind may say besides its words and its rule."""
+    return _TAKES.get(kind, frozenset())
+
+
 def parse_questions(top: Table) -> tuple[Question, ...]:
     """Every question of a file, each fault noted."""
     questions = tuple(_question(table) for table in top.tables("questions"))

@@ -237,7 +237,11 @@ def ideas_of(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a text; a line end ends one too."""
+    return tuple(sentence for idea in ideas_of(text) for sentence in _SENTENCE_END.split(idea))
+
+
 def overlong(text: str) -> tuple[str, ...]:
     """The sentences of an Easy Read text that have more than `LONGEST_EASY_SENTENCE` words."""
-    sentences = (sentence for idea in ideas_of(text) for sentence in _SENTENCE_END.split(idea))
-    return tuple(sentence for sentence in sentences if len(_HAN.sub(" x ", sentence).split()) > LONGEST_EASY_SENTENCE)
+    return tuple(sentence for sentence in sentences_of(text) if len(_HAN.sub(" x ", sentence).split()) > LONGEST_EASY_SENTENCE)

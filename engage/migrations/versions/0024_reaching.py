@@ -1,14 +1,14 @@
 """settings' codes and how many came by them, codes that work once, a pause of a lone wave, marks that join before and after
 
 Revision ID: 0024
-Revises: 0020
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0024'
-down_revision = '0020'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

@@ -12,7 +12,7 @@ MAX_CHARACTERS = 2_000
 MAX_DEPTH = 20
 _TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z0-9_]+)|(?P<sign><=|>=|!=|[=<>(),-]))")
 _OPERATORS = {"=", "!=", "<", "<=", ">", ">="}
-_WORDS = {"and", "or", "not", "always", "never"}
+RESERVED = frozenset({"and", "or", "not", "always", "never"})  # no key of a question or an option can be one of these
 
 
 class RuleError(ValueError):
@@ -119,7 +119,7 @@ class _Reader:
 
     def key(self) -> str:
         word = self.next()
-        if not re.fullmatch(r"\w+", word) or word in _WORDS:
+        if not re.fullmatch(r"\w+", word) or word in RESERVED:
             self.at -= 1
             self.fail()
         return word

@@ -1,0 +1,86 @@
+"""From a draft to a survey that everybody can answer: `publish`. And what changed from one published version to the next.
+
+The file goes through the same door as an import (`storing`), and the version it makes is kept, so that answers stay tied to the
+words their writers saw.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from engage.surveys import library, storing
+from engage.surveys.building import services
+from engage.surveys.building.changes import Change, changes_between
+from engage.surveys.building.errors import DraftError
+from engage.surveys.building.services import By, Revision
+from engage.surveys.building.sources import FILE, source_of
+from engage.surveys.building.waves import Dates, open_wave
+from engage.surveys.definition import SurveyFileError, load_tables
+from engage.surveys.reading import MAX_FILE_BYTES
+from engage.surveys.writing import to_toml
+
+
+@dataclass(frozen=True)
+class Step:
+    """One published version, and what it changed from the one before; `before` is None for the first."""
+
+    version: Revision
+    before: Revision | None
+    changes: tuple[Change, ...]
+
+
+def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> None:
+    """Let every process offer the latest state, and open it on these days, if any are given.
+
+    seen : the revision whose checklist was read. Raises `DraftError` where there is a later one, where something is missing, and
+    for wrong dates; nothing is published then.
+    """
+    draft = services.find(slug)
+    if draft.number != seen:
+        raise DraftError({"": gettext("The survey was changed since this page was opened. Read the list again, then publish.")})
+    try:
+        source = source_of(draft.tables)
+    except SurveyFileError:
+        raise DraftError({"": gettext("Something is still missing. The list says what.")}) from None
+    content = to_toml(source).encode()
+    if len(content) > MAX_FILE_BYTES:
+        raise DraftError({"": gettext("The survey is too long to be published. Take questions or languages out.")})
+    if dates:
+        open_wave(slug, dates, today)
+    # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
+    offered = load_tables(tomllib.loads(content.decode()), FILE)
+    services.mark_published(slug, library.version_id(offered))
+    services.note("survey published", slug, by, number=draft.number, languages=len(offered.languages))
+    # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
+    storing.store(content, slug, is_whole=True)
+
+
+def unpublished_changes(slug: str) -> tuple[Change, ...] | None:
+    """What publishing now would change; None where it was never published."""
+    draft, last = services.find(slug), next(iter(_published(slug)), None)
+    return changes_between(services.state(slug, last.number), draft.tables) if last else None
+
+
+def is_overtaken(slug: str) -> bool:
+    """Whether what is offered is no longer what was last published here: a file was imported, or a translation taken in."""
+    last, source = next(iter(_published(slug)), None), library.sources().get(slug)
+    return bool(last and last.version_id and source and library.version_source(last.version_id).digest != source.digest)
+
+
+def steps(slug: str) -> tuple[Step, ...]:
+    """Every published version, the latest first, with what it changed."""
+    published = _published(slug)
+    found = []
+    for version, before in zip(published, (*published[1:], None), strict=True):
+        old = services.state(slug, before.number) if before else None
+        changes = changes_between(old, services.state(slug, version.number)) if old else ()
+        found.append(Step(version, before, changes))
+    return tuple(found)
+
+
+def _published(slug: str) -> tuple[Revision, ...]:
+    return tuple(each for each in services.history(slug) if each.version_id is not None)

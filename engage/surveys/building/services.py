@@ -1,0 +1,248 @@
+"""Drafts of surveys and every state they had. Flushes; the request commits.
+
+Owns that a draft has one latest revision, that nobody overwrites what they have not seen (`ClashError`), and that nothing is
+lost: each change, going back too, is a revision more. Knows nothing of publishing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from engage.accounts.services import names_of
+from engage.core import audit
+from engage.core.db import db
+from engage.surveys import library
+from engage.surveys.building.errors import ClashError, NoDraftError
+from engage.surveys.building.models import SurveyDraft, SurveyRevision
+from engage.surveys.building.sources import tables_of
+from engage.surveys.building.tables import Tables, mark, part_of, title_of, with_part
+from engage.surveys.importers.names import slug_for
+
+ONE_SITTING = timedelta(minutes=10)  # what somebody types into one form within it, saved by itself, is one revision
+_SUBJECT = 200
+RESERVED = ("new", "file", "check", "waves", "calendar", "codes", "answers", "export", "files")  # pages that stand beside surveys
+
+
+@dataclass(frozen=True)
+class By:
+    """Who does it, and when. is_automatic : saved while typing, without a press of the button"""
+
+    person_id: int
+    now: datetime
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft as it stands."""
+
+    slug: str
+    number: int
+    tables: Tables
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return title_of(self.tables)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One line of the history."""
+
+    number: int
+    made_by: str
+    made_at: datetime
+    act: str
+    subject: str
+    version_id: int | None
+
+
+def drafts() -> dict[str, tuple[str, bool]]:
+    """Every draft by slug: its title, and whether it was changed since it was last published (or never was)."""
+    query = select(SurveyDraft.slug, SurveyDraft.title, SurveyRevision.version_id).join(
+        SurveyRevision, (SurveyRevision.draft_id == SurveyDraft.id) & (SurveyRevision.number == SurveyDraft.number)
+    )
+    return {slug: (title, version is None) for slug, title, version in db.session.execute(query)}
+
+
+def find(slug: str) -> Draft:
+    """A draft by its slug; raises `NoDraftError`."""
+    row = _row(slug)
+    return Draft(slug, row.number, _revision(row, row.number).tables)
+
+
+def taken_slugs() -> set[str]:
+    """The names that a new survey cannot have."""
+    return {*RESERVED, *library.sources(), *db.session.scalars(select(SurveyDraft.slug))}
+
+
+def begin(tables: Tables, act: str, by: By, subject: str = "") -> str:
+    """A new draft; its slug, made of its title."""
+    slug = slug_for(title_of(tables), taken_slugs())
+    return _begin({**tables, "slug": slug}, act, by, subject)
+
+
+def change_published(slug: str, by: By) -> None:
+    """A draft of a survey that is published and has none yet, to be changed. Raises `NoDraftError`."""
+    if db.session.scalar(select(SurveyDraft.id).filter_by(slug=slug)) is not None:
+        return
+    source = library.sources().get(slug)
+    if source is None:
+        raise NoDraftError(gettext("There is no survey at this address. Choose one from the list of surveys."))
+    _begin(tables_of(source), "taken", by, "")
+    _revision(_row(slug), 1).version_id = library.version_id(source)
+    db.session.flush()
+
+
+def change(
+    slug: str,
+    act: str,
+    subject: str,
+    by: By,
+    make: Callable[[Tables], Tables],
+    *,
+    part: str = "",
+    restores: int | None = None,
+) -> int:
+    """Make the next state out of the latest one; its number. What changes nothing is no revision.
+
+    part : what alone is changed; where it saves itself while somebody types, one sitting at it is one revision
+    """
+    row = _row(slug, lock=True)
+    latest = _revision(row, row.number)
+    tables, subject = make(latest.tables), subject[:_SUBJECT]
+    if tables == latest.tables:
+        return row.number
+    row.title = title_of(tables)
+    if by.is_automatic and part and _is_same_sitting(row, latest, act, by, part):
+        latest.tables, latest.made_at, latest.subject = tables, by.now, subject
+    else:
+        row.number += 1
+        made = {"made_by": by.person_id, "made_at": by.now, "act": act, "subject": subject, "tables": tables}
+        db.session.add(SurveyRevision(draft_id=row.id, number=row.number, restores=restores, **made))
+    db.session.flush()
+    return row.number
+
+
+def save_part(slug: str, part: str, value: Any, seen: str, by: By, *, act: str, subject: str = "") -> str:
+    """Write one part anew; its new mark.
+
+    seen : the mark of the part as its form showed it. Raises `ClashError` where somebody changed it since, to something else.
+    """
+
+    def make(tables: Tables) -> Tables:
+        theirs = part_of(tables, part)
+        if theirs is None:
+            raise NoDraftError(gettext("Somebody deleted this meanwhile. The history of the survey can bring it back."))
+        if mark(theirs) != seen and theirs != value:
+            raise ClashError(theirs)
+        return with_part(tables, part, value)
+
+    change(slug, act, subject, by, make, part=part)
+    return mark(part_of(find(slug).tables, part))
+
+
+def history(slug: str) -> tuple[Revision, ...]:
+    """Every state it had, the latest first."""
+    row = _row(slug)
+    columns = (SurveyRevision.number, SurveyRevision.made_by, SurveyRevision.made_at, SurveyRevision.act, SurveyRevision.subject)
+    query = select(*columns, SurveyRevision.version_id).filter_by(draft_id=row.id).order_by(SurveyRevision.number.desc())
+    rows = db.session.execute(query).all()
+    names = names_of({each.made_by for each in rows if each.made_by})
+    return tuple(Revision(each[0], names.get(each[1] or 0, ""), *each[2:]) for each in rows)
+
+
+def state(slug: str, number: int) -> Tables:
+    """The survey as it was then; raises `NoDraftError`."""
+    return _revision(_row(slug), number).tables
+
+
+def restore(slug: str, number: int, by: By) -> int:
+    """Go back to how it was then: a revision more, which can be undone like any other."""
+    tables = state(slug, number)
+    return change(slug, "restored", str(number), by, lambda _now: tables, restores=number)
+
+
+def undo(slug: str, seen: int, by: By) -> None:
+    """Take the latest change back; pressed again, the one before it.
+
+    seen : the number of the revision that the page showed. Raises `ClashError` where there is a later one.
+    """
+    row = _row(slug, lock=True)
+    if row.number != seen:
+        raise ClashError(None)
+    before = before_latest(slug)
+    if before is not None:
+        restore(slug, before.number, by)
+
+
+def before_latest(slug: str) -> Revision | None:
+    """The state that undoing goes back to; None where there is none."""
+    target = _origin(slug) - 1
+    return next((each for each in history(slug) if each.number == target), None)
+
+
+def undone_next(slug: str) -> Revision | None:
+    """The change that undoing takes back; None where there is none."""
+    origin = _origin(slug)
+    return next((each for each in history(slug) if each.number == origin), None) if origin > 1 else None
+
+
+def note(act: str, slug: str, by: By, **detail: Any) -> None:
+    """Keep it in the record of changes."""
+    audit.record(act, f"survey:{slug}", actor_id=by.person_id, now=by.now, **detail)
+
+
+def mark_published(slug: str, version_id: int) -> None:
+    """The latest state is what this version was published from."""
+    row = _row(slug, lock=True)
+    _revision(row, row.number).version_id = version_id
+    db.session.flush()
+
+
+def _origin(slug: str) -> int:
+    row = _row(slug)
+    latest = _revision(row, row.number)
+    return latest.restores or latest.number
+
+
+def _is_same_sitting(row: SurveyDraft, latest: SurveyRevision, act: str, by: By, part: str) -> bool:
+    """Whether the latest revision is the same person's, of a moment ago, and changed nothing but this part."""
+    is_theirs = (latest.act, latest.made_by, latest.version_id) == (act, by.person_id, None)
+    if not is_theirs or by.now - latest.made_at >= ONE_SITTING or row.number == 1:
+        return False
+    before = _revision(row, row.number - 1).tables
+    return part_of(before, part) is not None and with_part(before, part, part_of(latest.tables, part)) == latest.tables
+
+
+def _begin(tables: Tables, act: str, by: By, subject: str) -> str:
+    row = SurveyDraft(slug=tables["slug"], title=title_of(tables), number=1)
+    db.session.add(row)
+    db.session.flush()
+    made = {"made_by": by.person_id, "made_at": by.now, "act": act, "subject": subject[:_SUBJECT], "tables": tables}
+    db.session.add(SurveyRevision(draft_id=row.id, number=1, **made))
+    note("survey begun", row.slug, by, how=act)
+    db.session.flush()
+    return row.slug
+
+
+def _row(slug: str, *, lock: bool = False) -> SurveyDraft:
+    query = select(SurveyDraft).filter_by(slug=slug)
+    row = db.session.scalar(query.with_for_update() if lock else query)
+    if row is None:
+        raise NoDraftError(gettext("There is no survey at this address. Choose one from the list of surveys."))
+    return row
+
+
+def _revision(row: SurveyDraft, number: int) -> SurveyRevision:
+    found = db.session.scalar(select(SurveyRevision).filter_by(draft_id=row.id, number=number))
+    if found is None:
+        raise NoDraftError(gettext("The survey has no state of that number. Choose one from its history."))
+    return found

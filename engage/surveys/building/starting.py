@@ -1,0 +1,94 @@
+"""How a survey is begun: from nothing, as a copy, from the shelf, from a file. Makes the tables; stores nothing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import tempfile
+import tomllib
+import zlib
+from pathlib import Path, PurePath
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from engage.core.db import db
+from engage.surveys import bringing, library
+from engage.surveys.bringing import Brought
+from engage.surveys.building import services
+from engage.surveys.building.errors import DraftError
+from engage.surveys.building.models import SurveyDraft
+from engage.surveys.building.shelf import question_set, question_sets
+from engage.surveys.building.sources import FILE, tables_of
+from engage.surveys.building.tables import Tables, add_question, blank
+from engage.surveys.definition import SurveyFileError, SurveySource, load_tables
+from engage.surveys.reading import MAX_FILE_BYTES
+
+# What a site says in all of its surveys for the same people. Titles and reasons are a survey's own.
+_SHARED = ("audience_text", "decider", "decides", "cannot_change", "private", "told")
+
+
+def starts() -> dict[str, str]:
+    """What a survey can begin with, by key: nothing, a set of the shelf, a copy of any survey; and what each is called."""
+    shelved = {f"set:{one.key}": one.title for one in question_sets()}
+    titles = {slug: source.about.title for slug, source in library.sources().items()}
+    titles |= {slug: title for slug, (title, _) in services.drafts().items()}
+    return {"": "", **shelved, **{f"copy:{slug}": title for slug, title in sorted(titles.items(), key=lambda one: one[1])}}
+
+
+def begun(start: str, title: str, audience: str, language: str) -> tuple[Tables, str, str]:
+    """The tables of a new survey, by which act it was begun, and of what."""
+    kind, _colon, name = start.partition(":")
+    if kind == "copy":
+        tables = tables_at(name)
+        return {**tables, "audience": audience, "about": {**tables["about"], "title": title}}, "copied", tables["about"]["title"]
+    tables = _blank(title, audience, language)
+    shelved = question_set(name) if kind == "set" else None
+    for question in shelved.questions if shelved else ():
+        tables, _key = add_question(tables, question)
+    return tables, "begun", ""
+
+
+def tables_at(slug: str) -> Tables:
+    """A survey as it stands: its draft, or what is published."""
+    if db.session.scalar(select(SurveyDraft.id).filter_by(slug=slug)) is not None:
+        return services.find(slug).tables
+    source = library.sources().get(slug)
+    if source is None:
+        raise DraftError({"start": gettext("There is no such survey any more. Choose another.")})
+    return tables_of(source)
+
+
+def _blank(title: str, audience: str, language: str) -> Tables:
+    model = next((one for one in library.sources().values() if one.audience == audience and language in one.languages), None)
+    if model is None:
+        return blank("", title, audience, language, {}, "")
+    said = model.in_language(language)
+    return blank("", title, audience, language, {key: getattr(said.about, key) for key in _SHARED}, said.thanks)
+
+
+def look_at(content: bytes, name: str, audience: str) -> Brought:
+    """What is in an uploaded file. Raises `DraftError` with every reason why it cannot be taken."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"file{PurePath(name).suffix.lower()[:8]}"
+        file.write_bytes(content)
+        try:
+            return bringing.bring(file, audience)
+        except SurveyFileError as problem:
+            said = (f"{each.key}: {each.message}" if each.key else each.message for each in problem.problems[:8])
+            raise DraftError({"file": gettext("This file cannot be taken. %(why)s", why="; ".join(said))}) from problem
+
+
+def packed(content: bytes) -> str:
+    """A survey file as one word, to be carried by the page that asks whether to bring it in."""
+    return base64.b64encode(zlib.compress(content, 9)).decode()
+
+
+def unpacked(word: str) -> SurveySource:
+    """What `packed` made. Raises `DraftError` for anything else: it has been in a browser."""
+    try:
+        opened = zlib.decompressobj()
+        content = opened.decompress(base64.b64decode(word, validate=True), MAX_FILE_BYTES)
+        return load_tables(tomllib.loads(content.decode()), FILE)
+    except (binascii.Error, zlib.error, ValueError, RecursionError, SurveyFileError) as problem:
+        raise DraftError({"file": gettext("The file did not come through. Choose it once more.")}) from problem
