@@ -19,9 +19,10 @@ _SAYS = re.compile(
     r"|numer|ffôn|numar(?:ul)?|număr\w*)\b[^.!?\n]{0,20}\n?[^\w]{0,4}$",
     re.IGNORECASE,
 )
+_LETTER_FOR_NOUGHT = re.compile(r"(?<!\w)[oO]7(?:[ -]?[\doO]){9}(?!\w)")
 _EXTENSION = re.compile(r"\s?(?:x|ext)", re.IGNORECASE)
 _GROUP = re.compile(r"\d+")
-_YEARS = range(1900, 2101)
+_YEARS = range(1700, 2101)
 
 
 def find_phones(text: str) -> Iterator[Find]:
@@ -34,6 +35,8 @@ def find_phones(text: str) -> Iterator[Find]:
             if is_phone(written, said=said):
                 yield start, match.end(), "phone"
                 break
+    for match in _LETTER_FOR_NOUGHT.finditer(text):
+        yield match.start(), match.end(), "phone"
 
 
 def _starts(match: re.Match[str]) -> Iterator[int]:
@@ -49,6 +52,8 @@ def is_phone(written: str, *, said: bool) -> bool:
     main = _EXTENSION.split(written)[0]
     groups = _GROUP.findall(main)
     digits = "".join(groups)
+    if len(groups) == 2 and all(len(group) == 4 and int(group) in _YEARS for group in groups):
+        return False
     if main.startswith(("+", "(+", "00")) and len(digits) >= 8:
         return len(digits) <= 17
     if said:
