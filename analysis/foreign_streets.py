@@ -61,7 +61,7 @@ _CHINESE = re.compile(
     rf"|(?:(?<=[在住])){_HAN}{{2,10}}(?:小区|小區|花园|花園|公寓|大厦|大廈){_HAN_FIGURE}(?:(?:号|號)?(?:楼|樓|室|单元|單元|栋|棟|座)(?:{_HAN_FIGURE})?){{0,3}}"
 )
 _ARABIC = re.compile(
-    rf"(?<!\w)\d{{1,4}}\s?[،,]?\s?شارع\s{_W}(?:\s(?!في\b|من\b|و|على\b|لكن\b){_W}){{0,1}}"
+    rf"(?<!\w)(?:رقم\s)?\d{{1,4}}\s?[،,]?\s?شارع\s{_W}(?:\s(?!في\b|من\b|و|على\b|لكن\b){_W}){{0,1}}"
     rf"|(?<!\w)شارع\s(?:{_W}\s){{1,3}}?[،,]?\s?(?:رقم\s)?\d{{1,4}}(?!\s?(?:سيار|سنة|سنوات|دقي|طفل|أطفال|ناس|شخص|مر))"
     r"|(?<!\w)(?:عمارة|شقة|بناية|فيلا|منزل|بيت|مبنى)\s(?:رقم\s?)?\d{1,4}(?!\w)"
 )
@@ -71,28 +71,31 @@ _ARABIC_HOME = re.compile(
 _URDU_KIND = "(?:روڈ|سٹریٹ|اسٹریٹ|سڑک|لین|کالونی|ٹاؤن|محلہ|بازار|چوک|سوسائٹی)"
 _URDU = re.compile(
     r"(?<!\w)(?:مکان|گلی|فلیٹ|گھر|بلاک|سیکٹر|کوٹھی)\s(?:نمبر|نمبر:|نمبر۔)\s?\d{1,4}"
-    rf"(?:\s?[،,]\s?(?:(?:گلی|بلاک|سیکٹر|مکان|فلیٹ)\s(?:نمبر\s)?\w{{1,4}}|(?:{_W}\s){{1,2}}{_URDU_KIND}|{_URDU_KIND}\s{_W})){{0,3}}"
+    rf"(?:\s?[،,]\s?(?:(?:گلی|بلاک|سیکٹر|مکان|فلیٹ)\s(?:نمبر\s)?\w{{1,4}}|(?:{_W}\s){{1,2}}{_URDU_KIND}|{_URDU_KIND}\s{_W}(?:\s(?:پورہ|پور|آباد|ٹاؤن|نگر|گنج))?)){{0,3}}"
     rf"|(?<!\w)\d{{1,4}}\s?[،,]?\s?(?:(?!گاڑ|بچ|لوگ|منٹ|سال){_W}\s){{1,2}}(?:روڈ|سٹریٹ|اسٹریٹ|لین)(?!\w)"
     rf"|(?<!\w)(?:خیابان|کوچه|بلوار|بن بست)\s(?:{_W}\s?){{1,3}}[،,]?\s?(?:پلاک|شماره|کوچه)\s?\d{{1,4}}(?:\s?[،,]\s?(?:واحد|طبقه)\s?\d{{1,3}})?"
 )
 _INDIC_NUMBER = r"(?:নম্বর|নং|ਨੰਬਰ|ਨੰ\.?|નંબર|નં\.?|नंबर|नं\.?|எண்\.?|எண்:)"
 _INDIC_HOUSE = r"(?:বা(?:\u09dc|\u09a1\u09bc)ি|বাসা|রোড|ফ্ল্যাট|গলি|হাউস|হোল্ডিং|ਮਕਾਨ|ਗਲੀ|ਘਰ|ਫਲੈਟ|ਕੋਠੀ|મકાન|ઘર|શેરી|ગલી|ફ્લેટ|બ્લોક|मकान|गली|घर|फ्लैट|வீட்டு|கதவு|வீடு|பிளாட்)"
-_INDIC_STREET = r"(?:রোড|স(?:\u09dc|\u09a1\u09bc)ক|লেন|স্ট্রিট|এভিনিউ|গলি|ਰੋਡ|ਸਟਰੀਟ|ਸਟ੍ਰੀਟ|ਲੇਨ|ਕਲੋਨੀ|રોડ|સ્ટ્રીટ|સોસાયટી|માર્ગ|लेन|रोड|मार्ग|தெரு|சாலை|வீதி|நகர்)"
+_INDIC_STREET = r"(?:রোড|স(?:\u09dc|\u09a1\u09bc)ক|লেন|স্ট্রিট|এভিনিউ|গলি|ਰੋਡ|ਸਟਰੀਟ|ਸਟ੍ਰੀਟ|ਲੇਨ|ਕਲੋਨੀ|રોડ|સ્ટ્રીટ|સોસાયટી|માર્ગ|लेन|रोड|मार्ग|ਟਾਊਨ|ਨਗਰ|টাউন|নগর|નગર|नगर|தெரு|சாலை|வீதி|நகர்)"
 _INDIC = re.compile(
     rf"(?<!\w){_INDIC_HOUSE}\s{_INDIC_NUMBER}\s?:?\s?\d{{1,4}}(?:/\w{{1,3}})?(?:,\s?(?:{_INDIC_HOUSE}\s{_INDIC_NUMBER}\s?\d{{1,4}}|{_W}\s{_INDIC_STREET})){{0,2}}"
-    rf"|(?<!\w)(?:{_INDIC_NUMBER}\s)?\d{{1,4}}\s?(?:{_INDIC_NUMBER}\s)?,?\s?(?:{_W}\s){{1,2}}{_INDIC_STREET}(?!\w)"
+    rf"|(?<!\w)(?:{_INDIC_NUMBER}\s)?\d{{1,4}}(?:/\w{{1,3}})?\s?(?:{_INDIC_NUMBER}\s)?,?\s?(?:{_W}\s){{1,2}}{_INDIC_STREET}(?!\w)"
 )
 _ROMANISED = re.compile(
     r"\b(?:gali|galli|makan|makaan|ghar|ghor|bari|basha|house|waddada|guri|guriga)\s(?:number|no\.?|nambar|num|nombor|lambar|numbar)\s?\d{1,4}[a-z]?\b",
     re.IGNORECASE,
 )
 _LIVES = re.compile(
-    r"\b(?:byw|nghyfeiriad|cyfeiriad|cartref|mieszka\w{0,3}|adres\w{0,2}|locui\w{1,3}|stau|stăm|moro|mora|moram|moramos|vivo|vive|vivimos|habit\w{1,4}"
+    r"\b(?:byw|nhŷ(?:\si)?|nghyfeiriad|cyfeiriad|cartref|mieszka\w{0,3}|adres\w{0,2}|locui\w{1,3}|stau|stăm|moro|mora|moram|moramos|vivo|vive|vivimos|habit\w{1,4}"
     r"|wohne\w?|lebe\w?|abit\w{1,4}|gyven\w{1,4}|lak\w{1,4}|býva\w{0,3}|otur\w{3,6}|живу|живемо|мешка\w{1,4}|живём|живем)\s(?:(?:yn|ar|ym|yng|na|przy|pe|în|nas?|nos?|em|en|a"
     r"|au|dans|in|am|an|der|den|dem|la|el|l|op|de|på|to|yw|es|est|este|é|ist|вул|на|по|we|w)\s){0,2}"
-    rf"(?P<where>(?:(?i:{_WELSH})\s{_WELSH_NAME}|(?i:{_FIRST})\s?(?<=[\s./])(?:{_LINK}\s)?{_C}(?:\s(?:{_LINK}\s)?{_C}){{0,2}}(?:,?\s{_SEP}{_NUMBER}{_INSIDE})?"
-    rf"|(?:{_LINK}\s)?(?i:{_FIRST})\s(?:{_W}\s){{0,3}}?{_W},?\s{_SEP}{_NUMBER}{_INSIDE}|{_C}(?:straße|strasse|gasse|weg|allee|platz)"
-    rf"|(?i:вулиц\w{{1,2}}|вул\.|улиц\w{{1,2}}|проспект\w{{0,2}})\s{_CYR}(?:\s{_CYR})?|bloc\w{{0,3}}\s\w{{1,4}}(?:,?\s(?:sc|ap|et)[a-z]{{0,8}}\.?\s\w{{1,3}}){{0,3}}))",
+    rf"(?P<where>(?:(?i:{_WELSH})\s{_WELSH_NAME}|(?i:{_FIRST})\s?(?<=[\s./])(?:{_LINK}\s)?(?-i:{_C})(?:\s(?:{_LINK}\s)?(?-i:{_C})){{0,2}}(?:,?\s{_SEP}{_NUMBER}{_INSIDE})?"
+    rf"|(?:{_LINK}\s)?(?i:{_FIRST})\s(?:{_W}\s){{0,3}}?{_W},?\s{_SEP}{_NUMBER}{_INSIDE}|(?-i:{_C})(?:straße|strasse|gasse|weg|allee|platz)"
+    rf"|(?i:вулиц\w{{1,2}}|вул\.|улиц\w{{1,2}}|проспект\w{{0,2}})\s(?-i:{_CYR})(?:\s(?-i:{_CYR}))?|(?:(?-i:{_C})|(?-i:{_CYR}))(?:\s(?-i:{_C}))?\s\d{{1,4}}(?:\s?m\.?\s?\d{{1,3}}|[/-]\d{{1,3}})?(?!\w|\s(?:lat|rok|let|ani|an[so]|ann|år|рок|лет|mies|min|osób|metr|m[ei]tr))"
+    rf"|(?-i:Am|Im|An\sder|Auf\sder|Zum|Zur)\s(?-i:{_C})\s\d{{1,4}}[a-z]?"
+    rf"|(?:cartier\w{{0,2}}|résidence|residencia|residência|urbaniza\w{{3,5}}|edif[ií]cio|bairro(?:\sd[aeo]s?)?)\s(?-i:{_C})(?:\s(?-i:{_C})){{0,2}}(?:,?\s(?:bloc\w?|bâtiment|bât\.?|bl\.?)\s\w{{1,3}})?"
+    rf"|bloc\w{{0,3}}\s\w{{1,4}}(?:,?\s(?:sc|ap|et)[a-z]{{0,8}}\.?\s\w{{1,3}}){{0,3}}))",
     re.IGNORECASE,
 )
 # A word of each pattern, looked for in small letters; all of them first in one look.
@@ -253,7 +256,7 @@ def find_foreign_streets(text: str) -> Iterator[Find]:
 
 
 HOME_SIGN = re.compile(
-    r"byw |cyfeiriad|cartref|mieszka|adres|locui|stau |stăm |mor[ao] |mora[ms]|viv[eio]|habit|wohn|lebe|abit|gyven|lak|býva|otur|жив|мешка|سكن|عيش|عنوان|بيت"
+    r"byw |nhŷ|cyfeiriad|cartref|mieszka|adres|locui|stau |stăm |mor[ao] |mora[ms]|viv[eio]|habit|wohn|lebe|abit|gyven|lak|býva|otur|жив|мешка|سكن|عيش|عنوان|بيت"
 )
 
 

@@ -18,12 +18,12 @@ from analysis.street_kinds import alternatives, capitalised, is_kind, kinds
 Find = tuple[int, int, str]
 
 SIGN = re.compile(
-    "live|living|stay|mov|rent|home|house|flat|addres|adres|street|road|write|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
+    "live|living|stay|mov|rent|home|house|flat|addres|adres|(?:my|our)\s(?:street|road)|write|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
 )
 SIGN_WITH_A_NUMBER = re.compile(r"(?:at|from|to|by|in|outside|opposite|number|no|is|unit|plot) (?:no\.? |number )?\d")
 _CUE = re.compile(
     r"\b(?:live|lives|lived|living|stay|stays|stayed|staying|moved?|moving|rent(?:ing)?|home|house|flat|bungalow|cottage|address|adress"
-    r"|addres|adres\w?|based|street|road|i'?m|we'?re|were|we are|it'?s|is|parcel|letters?|send|sent|write|writing|come|visit|deliver(?:ed)?"
+    r"|addres|adres\w?|based|(?:my|our)\s(?:street|road)|i'?m|we'?re|were|we are|it'?s|is|parcel|letters?|send|sent|write|writing|come|visit|deliver(?:ed)?"
     r"|post|us|from|opposite|outside|degganahay)\b",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _GAP = r"(?:['’]s)?(?P<gap>(?:[\s,:='’-]{1,3}[^\W\d_]{1,10}){0,4}?[\s,:=-]{1
 _THEN_NUMBER = re.compile(rf"{_GAP}(?P<where>(?:{_NUMBERED_UNIT},?\s)?(?P<number>{_NUMBER}))(?!\w|[.:,]\d|%)", re.IGNORECASE)
 _C = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚ][\w'’-]{1,20}"
 _STREET_WITHOUT_NUMBER = re.compile(
-    rf"{_GAP}(?:(?:on|at|is|down|up|off|along|called)\s(?P<where>(?:(?:{_C}|of|the|le|on)\s){{1,3}}{capitalised('plain', 'capital')})"
+    rf"{_GAP}(?:(?:on|at|is|down|up|off|along|called|(?:end|top|bottom|start|corner)\sof)\s(?P<where>(?:(?:{_C}|of|the|le|on)\s){{1,3}}{capitalised('plain', 'capital')})"
     rf"|(?:in|to)\s(?P<the>(?:{_C}\s){{1,3}}{capitalised('plain')}))\b(?!\s{_C})"
 )
 _SMALL_STREET = re.compile(
@@ -47,10 +47,11 @@ _SMALL_STREET = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_AND_STREET = re.compile(
-    rf"{_GAP}(?:(?:in|at|is|to|from)\s)?(?P<where>(?:{_C}\s?){{1,4}},\s(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')})\b(?!\s{_C})"
+    rf"{_GAP}(?:(?:in|at|is|to|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')})\b(?!\s{_C})"
 )
+_A_BUILDING = rf"(?:{capitalised('building')}|cottages?|house|lodge|farm|court|towers?|hostel|bungalow|caravan\spark)"
 _BUILDING = re.compile(
-    rf"{_GAP}(?:in|at|is|to)\s(?P<where>(?:The\s)?(?P<middle>(?:{_C}\s){{1,3}}){capitalised('building')})\b(?!\s{_C})"
+    rf"{_GAP}(?:(?:in|at|is|to)\s|(?<=[:–-]\s))(?P<where>(?:[Tt]he\s)?(?P<middle>(?:{_C}\s){{1,3}}){_A_BUILDING})\b(?!\s{_C})"
     rf"|(?:\sis)?[\s:]{{1,2}}(?P<the>The\s(?:{_C}\s){{1,2}}?{capitalised('building', 'capital')})\b(?=,)"
 )
 _UNITS = re.compile(
@@ -65,6 +66,8 @@ _WORD = re.compile(r"(?:,?\s{1,2})(?P<word>#?(?:[^\W\d_][\w'’-]{0,24}\.?|\d{1,
 _NEAR = frozenset("at is number no nr to are addres address adress adres in".split())
 _FOR_BLOCK = frozenset("block floor flat plot unit no number".split())
 _NOT_A_STREET = read_list("not_in_street_names.txt")
+_ON_A_FLOOR = re.compile(r",?\s(?:on|in)\sthe\s\w{3,10}\sfloor\s(?:of|in|at)(?=\s)")
+_HOUSE_OF_UNIT = re.compile(rf"(?P<house>(?:[^\W\d_][\w'’-]{{2,20}}\s){{1,2}}{_A_BUILDING}),?\s$", re.IGNORECASE)
 _LEADS = re.compile(r",?\s(?:on|in|of|at|down)\s(?=[A-Z])")
 _MOST_WORDS = 5
 _HARDLY_A_WORD = 2  # how ordinary a word may be that stands alone for a street
@@ -84,7 +87,7 @@ def _after_cues(text: str) -> Iterator[tuple[int, int]]:
         whole = _HOUSE_AND_STREET.match(text, cue.end())
         if whole and not _gap_of_another(whole) and whole["where"].split()[0].lower() not in _general() - {"the"}:
             yield whole.span("where")
-        lives = said[:3] in ("liv", "sta", "mov", "ren", "hou", "hom", "str", "roa", "add", "adr", "fla")
+        lives = said[:3] in ("liv", "sta", "mov", "ren", "hou", "hom", "my ", "our", "add", "adr", "fla")
         if lives:
             yield from _unnumbered(text, cue.end())
 
@@ -100,18 +103,18 @@ def _numbered(text: str, found: re.Match[str], said: str) -> Iterator[tuple[int,
     spelt = not any(char.isdigit() for char in found["number"])
     if end:
         yield start, end
-    elif words and (near in _NEAR or near == ":" or named) and not spelt and _stands_for_a_street(words):
+    elif words and (near in _NEAR or near == ":" or named) and not spelt and _stands_for_a_street(words, near == "at" or said[:2] == "ad"):
         yield start, found.end("where") + len(words[0]) + 1
 
 
-def _stands_for_a_street(words: list[str]) -> bool:
+def _stands_for_a_street(words: list[str], surely: bool) -> bool:
     """A single word after "at 11": a street's name, if it is hardly a word; a capital does not make a day one."""
     word = words[0].rstrip(".,")
     if word.lower() in lexicon().proper or word.lower() in _stop_words() or word.lower() in _NOT_A_STREET or word[0].isdigit():
         return False
     if word[0].isupper() and len(word) > 3:
         return True
-    return len(word) > 5 and int(lexicon().ordinary.get(word, "0")) <= _HARDLY_A_WORD
+    return len(word) > 5 and int(lexicon().ordinary.get(word, "0")) <= _HARDLY_A_WORD + surely
 
 
 def _unnumbered(text: str, at: int) -> Iterator[tuple[int, int]]:
@@ -129,13 +132,17 @@ def _unnumbered(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 def _gap_of_another(found: re.Match[str]) -> bool:
     """ "I stay away from the library in Elm Road": what stands between is about something else."""
-    return bool({"the", "a", "an", "to", "of", "for"}.intersection(found["gap"].lower().split())) if found["gap"] else False
+    return bool({"the", "a", "an", "to", "of", "for", "on", "thru", "through", "near", "by", "from", "around", "down"}.intersection(found["gap"].lower().split())) if found["gap"] else False
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
     """Flats, rooms and blocks with the house they are in; a flat alone is found with the streets."""
     for unit in _UNITS.finditer(text):
-        end, words = walk(text, unit.end(), units=True)
+        floor = _ON_A_FLOOR.match(text, unit.end())
+        end, words = walk(text, floor.end() if floor else unit.end(), units=True)
+        house = _HOUSE_OF_UNIT.search(text[max(0, unit.start() - 50) : unit.start()])
+        if house and not _general().union(_stop_words(), _NOT_A_STREET).intersection(house["house"].lower().split()[:1]):
+            yield unit.start() - len(house[0]), unit.end()
         if end and (_SURE_UNIT.match(unit[0]) or "flat" in unit[0].lower() or any(word[0].isupper() for word in words)):
             yield unit.start(), end
 

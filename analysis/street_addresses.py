@@ -47,7 +47,7 @@ _BETWEEN_NUMBERS = re.compile(
 )
 # The kind of street comes first: "ul. Zamkowa 33", "Rua do Sol, 12", "33 avenue de Provence".
 _KIND_FIRST = _any(
-    "ul. ulica ulicy strada str. bd. rua rúa travessa avenida av. largo calle c/ carrer paseo plaza camino rue avenue boulevard "
+    "ul. ulica ulicy strada str. bd. rua rúa travessa avenida av. calle c/ carrer paseo plaza camino rue avenue boulevard "
     "chemin impasse allée quai viale vicolo piazza corso λεωφόρος οδός πλατεία вул. вулиця ул. улица jalan nám. tř."
 )
 _KIND_FIRST_SIGN = re.compile(rf"\b(?:{_KIND_FIRST}|via)\s", re.IGNORECASE)
@@ -100,6 +100,7 @@ _SAYS_ADDRESS = re.compile(
 _CORNER = re.compile(rf"\b(?:the\s)?corner of\s(?P<where>(?:\w[\w'’./-]*\s){{1,5}}?and\s(?:{_C}\s){{1,3}}{_CAPITAL_STREET})\b")
 # What stands around an address belongs to it: a number before it; a flat, the town, the country, the postal number after it.
 _BEFORE = re.compile(r"(?<![\w£$€.,:/-])(?!(?:19|20)\d\d\s)\d{1,6}[a-z]?\s{1,5}$")
+_TOWN_BEFORE = re.compile(rf"(?:(?<!\w)(?:\d{{4,5}}|м\.|г\.)\s{_CAPITAL}[^\W\d_]{{1,20}}|{_CAPITAL}[^\W\d_]{{1,20}}\s(?:Mahallesi|Mah\.)),?\s$")
 _HOUSE_BEFORE = re.compile(
     rf"(?:^|\b(?:at|in|is|from|to|of)\s|[:\n]\s?)(?P<house>(?:{_CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{_CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s)$"
 )
@@ -149,6 +150,9 @@ def _start_of(text: str, start: int) -> int:
     """Where the address whose street starts here starts: with a postal number, or the name of the house."""
     before = _BEFORE.search(text[max(0, start - 14) : start])
     start -= len(before[0]) if before else 0
+    town = _TOWN_BEFORE.search(text[max(0, start - 40) : start])
+    if town:
+        return start - len(town[0].lstrip())
     house = _HOUSE_BEFORE.search(text[max(0, start - 50) : start])
     named = house and not _NOT_A_HOUSE.intersection(word.lower() for word in house["house"].replace(",", " ").split()[:1])
     return start - len(house["house"]) if house and named else start
