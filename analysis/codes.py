@@ -15,10 +15,12 @@ _AREAS = read_list("postcode_areas.txt")
 _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = re.compile(rf"\b([A-PR-UWYZ][A-Z]?\d[A-Z\d]?)[\s-]{{0,2}}({_INWARD}|\dAA)\b", re.IGNORECASE)
 _APART = re.compile(r"\b([A-PR-UWYZ][A-Z]?)(\s?)(\d[A-Z\d]?)[\s-]{1,2}\d(\s?)[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
-_UNSPACED = re.compile(rf"\b([A-PR-UWYZ][A-Z]?)\d[A-Z\d]?{_INWARD}\b", re.IGNORECASE)
 _SAYS = (
-    r"(?:zip|(?:post(?:al)?|zip)[ -]?code(?:['’]?s)?|pcode|eircode|kod(?:em)? pocztowy\w?|kod|k[oó]d po[sš]tal\w{0,2}|cod(?:ul)? po[sșş]tal|code postal|c[óo]d(?:igo)? post[ao]l|(?:g|ch)?od post|plz|postleitzahl"
-    r"|posta kodu|irányítószám\w{0,3}|ps[čc]|pašto kodas|індекс|индекс|الرمز البريدي|کوڈ|پوسٹ ?کوڈ|পোস্ট ?কোড|ਪੋਸਟ ?ਕੋਡ|પોસ્ટ ?કોડ|邮编|郵編|邮政编码)"
+    r"(?:zip|(?:post(?:al)?|zip)[ -]?code(?:['’]?s)?|pcode|eircode|kod(?:em)? pocztowy\w?|kod"
+    r"|k[oó]d po[sš]tal\w{0,2}|cod(?:ul)? po[sșş]tal|code postal|c[óo]d(?:igo)? post[ao]l|(?:g|ch)?od post"
+    r"|plz|postleitzahl"
+    r"|posta kodu|irányítószám\w{0,3}|ps[čc]|pašto kodas|індекс|индекс|الرمز البريدي|کوڈ|پوسٹ ?کوڈ"
+    r"|পোস্ট ?কোড|ਪੋਸਟ ?ਕੋਡ|પોસ્ટ ?કોડ|邮编|郵編|邮政编码)"
 )
 _SAID = re.compile(
     rf"(?<!\w){_SAYS}(?!\w)(?:[\s:=-]{{1,3}}|(?:is|in|to|yw|este|é|es|est|finc|wrth|area|our|my|mine|of){{1}}\b){{0,6}}"
@@ -27,12 +29,13 @@ _SAID = re.compile(
 )
 _BEFORE_CITY = re.compile(r"(?<![\d-])\b\d{2}-\d{3}(?=\s[A-ZŁŚŻ][a-ząćęłńóśźż]{2})")
 _LIVES = re.compile(
-    r"\b(?:(?:live[sd]?|living|stay(?:s|ing)?|based|moved|am|i'?m|im|we'?re|were|are|born|house|home|flat|up)\s(?:\w{1,6}\s)?(?:in|from|near|around|at|to)|from|hood is|ends (?:is|are)|area is|area:)"
+    r"\b(?:(?:live[sd]?|living|stay(?:s|ing)?|based|moved|am|i'?m|im|we'?re|were|are|born|house|home|flat"
+    r"|up)\s(?:\w{1,6}\s)?(?:in|from|near|around|at|to)|from|hood is|ends (?:is|are)|area is|area:)"
     r"\s(?:the\s)?(?P<code>[A-PR-UWYZ][A-Z]?\d[A-Z\d]?)\b(?![\s-]?\d)(?!\s(?:road|motorway|bus|and a\d|postcode vit))",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"\b(?:in|near|around|across|from)\s(?:the\s)?(?P<code>[A-PR-UWYZ][A-Z]\d{1,2}[A-Z]?)\b(?![\s-]?\d)")
-_NO_DISTRICT = frozenset("hs2 co2 co3 so2 b4".split())
+_NO_DISTRICT = frozenset(["hs2", "co2", "co3", "so2", "b4"])
 _ROAD = re.compile(r"[AMB]\d{1,4}[A-Z]?", re.IGNORECASE)
 _BEFORE_AREA = re.compile(r"\b(?P<code>[A-PR-UWYZ][A-Z]?\d[A-Z\d]?)\s(?:area|postcode|district|ends)\b", re.IGNORECASE)
 
@@ -42,14 +45,23 @@ _PLATE = re.compile(
 )
 _OLD_PLATE = re.compile(r"\b[A-HJ-NPR-TV-Y]\d{2,3}\s[A-HJ-PR-Z]{3}\b|\b[A-HJ-PR-Z]{3}\s\d{2,3}[A-HJ-NPR-TV-Y]\b")
 _SAYS_PLATE = (
-    r"(?:reg|regs|registration|registered|plates?|number ?plates?|cars?|van|lorry|truck|taxi|minibus|motorbike|moped|scooter|vehicle|bmw|audi|ford|vauxhall|corsa|golf|fiesta|mercedes|range rover"
-    r"|car number|rejestrac\w{1,6}|rej\.|[îi]nmatricul\w{1,6}|num[aă]rul ma[sș]inii|matr[ií]cula|immatriculation|plaque|kennzeichen|targa|rhif (?:y )?car|plaka\w{0,2}|rendszám\w{0,2}|[ŠšSs]pz|valstybini\w{1,3}|номер (?:машин|авто)\w{0,3}|номерн\w{1,3}|لوحة|رقم السيارة|نمبر پلیٹ|车牌)"
+    r"(?:reg|regs|registration|registered|plates?|number ?plates?|cars?|van|lorry|truck|taxi|minibus"
+    r"|motorbike|moped|scooter|vehicle|bmw|audi|ford|vauxhall|corsa|golf|fiesta|mercedes|range rover"
+    r"|car number|rejestrac\w{1,6}|rej\.|[îi]nmatricul\w{1,6}|num[aă]rul ma[sș]inii|matr[ií]cula"
+    r"|immatriculation|plaque|kennzeichen|targa|rhif (?:y )?car|plaka\w{0,2}|rendszám\w{0,2}|[ŠšSs]pz"
+    r"|valstybini\w{1,3}|номер (?:машин|авто)\w{0,3}|номерн\w{1,3}|لوحة|رقم السيارة|نمبر پلیٹ|车牌)"
 )
-_BRITISH = rf"[a-z]{{2}}[ -]?\d{{2}}[ -]?[a-z]{{3}}|[a-z]\d{{1,3}}[ -]?[a-z]{{3}}|[a-z]{{3}}[ -]?\d{{1,3}}[a-z]|[a-z]{{1,3}}[ -]?\d{{4}}|\d{{4}}[ -]?[a-z]{{2,3}}"
+_BRITISH = (
+    r"[a-z]{2}[ -]?\d{2}[ -]?[a-z]{3}|[a-z]\d{1,3}[ -]?[a-z]{3}|[a-z]{3}[ -]?\d{1,3}[a-z]"
+    r"|[a-z]{1,3}[ -]?\d{4}|\d{4}[ -]?[a-z]{2,3}"
+)
 _AFTER_PLATE = re.compile(rf"(?<!\w){_SAYS_PLATE}(?!\w)[^.!?\n]{{0,24}}?(?<![\w-])(?P<plate>{_BRITISH})(?![\w-])", re.IGNORECASE)
 _ABROAD = re.compile(
-    rf"(?<!\w)(?:reg|plate|number plate|rejestrac\w{{1,6}}|rej\.|[îi]nmatricul\w{{1,6}}|num[aă]rul ma[sș]inii|matr[ií]cula|immatriculation|plaque|kennzeichen|targa|plaka\w{{0,2}}|rendszám\w{{0,2}}|[ŠS]PZ|номер (?:машин|авто)\w{{0,3}}|номерн\w{{1,3}})(?!\w)"
-    r"[^.!?\n]{0,14}?(?<![\w-])(?P<plate>(?=[A-ZА-ЯІЇЄ\d -]{0,8}\d{2})[A-ZА-ЯІЇЄ]{1,3}[ -]?\d{2,5}(?:[ -]?[A-ZА-ЯІЇЄ]{1,3})?|\d{2,4}[ -][A-Z]{1,3}[ -]\d{2,4})(?![\w-])"
+    r"(?<!\w)(?:reg|plate|number plate|rejestrac\w{1,6}|rej\.|[îi]nmatricul\w{1,6}|num[aă]rul ma[sș]inii"
+    r"|matr[ií]cula|immatriculation|plaque|kennzeichen|targa|plaka\w{0,2}|rendszám\w{0,2}|[ŠS]PZ"
+    r"|номер (?:машин|авто)\w{0,3}|номерн\w{1,3})(?!\w)"
+    r"[^.!?\n]{0,14}?(?<![\w-])(?P<plate>(?=[A-ZА-ЯІЇЄ\d -]{0,8}\d{2})[A-ZА-ЯІЇЄ]{1,3}[ -]?\d{2,5}(?:[ -]?[A-ZА-ЯІЇЄ]{1,3})?"
+    r"|\d{2,4}[ -][A-Z]{1,3}[ -]\d{2,4})(?![\w-])"
 )
 
 
@@ -57,7 +69,8 @@ POSTCODE_SIGN = re.compile(
     r"[a-z]\d|[a-z] \d\d? \d|post|zip|cod|kod|kód|plz|psč|psc|irány|\d\d-\d{3}|индекс|індекс|الرمز|کوڈ|পোস্ট|ਪੋਸਟ|પોસ્ટ|邮|郵"
 )
 PLATE_SIGN = re.compile(
-    r"[a-z]\d|\d[a-z]|[a-z][ -]\d\d[ -][a-z]{3}\b|reg|plate|plaque|plaka|rej\.|rejestr|matr|număr|numar|kennz|targa|rhif|rendsz|spz|špz|valstyb|номер|لوحة|السيارة|پلیٹ|车牌"
+    r"[a-z]\d|\d[a-z]|[a-z][ -]\d\d[ -][a-z]{3}\b|reg|plate|plaque|plaka|rej\.|rejestr|matr|număr|numar"
+    r"|kennz|targa|rhif|rendsz|spz|špz|valstyb|номер|لوحة|السيارة|پلیٹ|车牌"
 )
 
 
@@ -66,21 +79,19 @@ def find_postcodes(text: str) -> Iterator[Find]:
     for match in _SAID.finditer(text):
         if any(char.isdigit() for char in match["code"]):
             yield match.start("code"), match.end("code"), "postcode"
-    for match in _POSTCODE.finditer(text):
-        area = re.match(r"[a-z]+", match[1].lower())
-        if (match[0].isupper() and " " not in match[1]) or (area and area[0] in _AREAS):
+    for match in (*_POSTCODE.finditer(text), *_APART.finditer(text), *_BEFORE_CITY.finditer(text)):
+        if match.re is _BEFORE_CITY or _is_postcode(match):
             yield match.start(), match.end(), "postcode"
-    for match in _APART.finditer(text):
-        if _POSTCODE.fullmatch(match[0]):
-            continue
-        if match[1].lower() in _AREAS and (match[0].isupper() or not match[2] or len(match[3]) == 2):
-            yield match.start(), match.end(), "postcode"
-    for match in _UNSPACED.finditer(text):
-        if match[1].lower() in _AREAS:
-            yield match.start(), match.end(), "postcode"
-    for match in _BEFORE_CITY.finditer(text):
-        yield match.start(), match.end(), "postcode"
     yield from _districts(text)
+
+
+def _is_postcode(match: re.Match[str]) -> bool:
+    """Whether the letters in front are an area's; in a code written together capitals are enough."""
+    area = re.match(r"[a-z]+", match[1].lower())
+    known = area is not None and area[0] in _AREAS
+    if match.re is _POSTCODE:
+        return known or (match[0].isupper() and " " not in match[1])
+    return known and not _POSTCODE.fullmatch(match[0]) and (match[0].isupper() or not match[2] or len(match[3]) == 2)
 
 
 def _districts(text: str) -> Iterator[Find]:
@@ -104,9 +115,7 @@ def find_plates(text: str) -> Iterator[Find]:
     for pattern in (_PLATE, _OLD_PLATE):
         for match in pattern.finditer(text):
             letters = re.findall(r"[A-Z]{3}", match[0])
-            if pattern is _PLATE and " " not in match[0] and "-" not in match[0]:
-                yield match.start(), match.end(), "number plate"
-            elif letters and not _are_words(letters, text):
+            if (pattern is _PLATE and " " not in match[0] and "-" not in match[0]) or (letters and not _are_words(letters, text)):
                 yield match.start(), match.end(), "number plate"
     for pattern in (_AFTER_PLATE, _ABROAD):
         for match in pattern.finditer(text):
@@ -118,7 +127,36 @@ def find_plates(text: str) -> Iterator[Find]:
 
 
 _NOT_IN_PLATES = frozenset(
-    "mph kmh min hrs kph car bus the and for was are all not but our out day had has in on at to of is it by".split()
+    [
+        "mph",
+        "kmh",
+        "min",
+        "hrs",
+        "kph",
+        "car",
+        "bus",
+        "the",
+        "and",
+        "for",
+        "was",
+        "are",
+        "all",
+        "not",
+        "but",
+        "our",
+        "out",
+        "day",
+        "had",
+        "has",
+        "in",
+        "on",
+        "at",
+        "to",
+        "of",
+        "is",
+        "it",
+        "by",
+    ]
 )
 
 

@@ -12,12 +12,18 @@ Find = tuple[int, int, str]
 
 _HANDLE = re.compile(r"(?<![\w@.])@[\w.]{2,40}\w|(?<![\w@.])@\w{2}")
 _SERVICES = (
-    r"snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|twitter|bluesky|mastodon|threads|reddit|twitch|facebook|fb|messenger|bereal|vinted|youtube(?:\schannel)?|roblox|fortnite|minecraft|xbox|psn|playstation"
-    r"|nintendo|gamer ?tag|gamertag|user ?name|screen ?name|nick ?name online|kik|telegram|signal|whatsapp|steam|wechat|viber|інстаграм\w?|інст[аи]|инстаграм\w?|телеграм\w?|снап\w{0,4}|тікток\w?|انستا\w{0,5}|انستغرام\w?|سناب\w{0,3}|تيك توك|انسٹاگرام|ইনস্টা\w{0,6}|இன்ஸ்டா\w{0,6}|抖音|微信|ins"
+    r"snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|twitter|bluesky|mastodon|threads|reddit|twitch"
+    r"|facebook|fb|messenger|bereal|vinted|youtube(?:\schannel)?|roblox|fortnite|minecraft|xbox|psn"
+    r"|playstation"
+    r"|nintendo|gamer ?tag|gamertag|user ?name|screen ?name|nick ?name online|kik|telegram|signal|whatsapp"
+    r"|steam|wechat|viber|інстаграм\w?|інст[аи]|инстаграм\w?|телеграм\w?|снап\w{0,4}|тікток\w?"
+    r"|انستا\w{0,5}|انستغرام\w?|سناب\w{0,3}|تيك توك|انسٹاگرام|ইনস্টা\w{0,6}|இன்ஸ்டா\w{0,6}|抖音|微信|ins"
 )
 _SERVICE_HANDLE = re.compile(
     rf"(?<!\w)(?:{_SERVICES})(?:['’]s|['’][ıiuüa]m|['’]?[ıiu]m)?(?!\w)"
-    r"(?P<says>(?:[\s,(]{0,2}(?:(?:is|its|it's|it’s|im|i'm|i’m|as|called|name|named|id|user|username|handle|tag|account|channel|at|me|on|add|or|kik|game|gamertag|yw|to|es|é|este|est|ist|là|online)(?!\w)"
+    r"(?P<says>(?:[\s,(]{0,2}(?:(?:is|its|it's|it’s|im|i'm|i’m|as|called|name|named|id|user|username"
+    r"|handle|tag|account|channel|at|me|on|add|or|kik|game|gamertag|yw|to|es|é|este|est|ist|là"
+    r"|online)(?!\w)"
     r"|[:=-]))"
     r"{0,4})[\s(]{0,2}(?P<handle>@?[a-z0-9_][\w.-]{2,30}(?:#\d{2,5})?)",
     re.IGNORECASE,

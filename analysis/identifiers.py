@@ -25,7 +25,10 @@ _LINK = re.compile(
     r"(?:/[^\s<>\"']{0,300})?",
     re.IGNORECASE,
 )
-_TLD = r"(?:com|org|net|edu|gov|info|io|me|co|uk|ie|eu|fr|de|es|pl|ro|pt|it|nl|cz|sk|hu|lt|ua|tr|in|pk|bd|cn|us|ca|au|cymru|wales|scot)"
+_TLD = (
+    r"(?:com|org|net|edu|gov|info|io|me|co|uk|ie|eu|fr|de|es|pl|ro|pt|it|nl|cz|sk|hu|lt|ua|tr|in|pk|bd|cn"
+    r"|us|ca|au|cymru|wales|scot)"
+)
 _EMAIL = re.compile(
     r"[\w.+'’-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w-]{1,63}"
     r"(?:(?:\.|\s?(?:\(dot\)|\[dot\]|\{dot\})\s?|\sdot\s)[\w-]{2,63}){1,4}"
@@ -36,15 +39,22 @@ _EMAIL = re.compile(
 )
 _SCHOOL_WORD = r"(?:School|Academy|College|Nursery|Primary|Infants?|Juniors?|High|Grammar|Sixth Form|Pre-?school|Comprehensive)"
 _SCHOOL = re.compile(
-    rf"\b(?:St\.?|Saint|[A-Z][\w'’.-]{{1,20}})(?:\s(?:[A-Z][\w'’.-]{{1,20}}|of|and|the|CofE|C\sof\sE|RC|CE|&)){{0,5}}?\s(?:(?:Community|Catholic|Church|Free|Special|Boys'?|Girls'?|Primary|Infants?|Junior|Secondary|High|Grammar|Middle|Upper|Lower|Technology|Language|Arts|Sports)\s){{0,3}}{_SCHOOL_WORD}(?:\s(?:School|Academy|College))?\b"
+    rf"\b(?:St\.?|Saint|[A-Z][\w'’.-]{{1,20}})(?:\s(?:[A-Z][\w'’.-]{{1,20}}|of|and|the|CofE|C\sof\sE|RC|CE"
+    rf"|&)){{0,5}}?\s(?:(?:Community|Catholic|Church|Free|Special|Boys'?|Girls'?|Primary|Infants?|Junior"
+    rf"|Secondary|High|Grammar|Middle|Upper|Lower|Technology|Language|Arts"
+    rf"|Sports)\s){{0,3}}{_SCHOOL_WORD}(?:\s(?:School|Academy|College))?\b"
 )
 _SCHOOL_ELSEWHERE = re.compile(
-    r"\bYsgol\s(?:(?:Gynradd|Uwchradd|Gyfun|y|Y)\s){0,3}[A-Z][\w'’-]{2,20}(?:\s[A-Z][\w'’-]{2,20}){0,2}|\b(?:Szko\w{1,3}\sPodstawow\w{1,3}|SP)\s(?:nr\s?)\d{1,3}|\bȘcoala\s(?:Gimnazială\s)?(?:[A-ZȘȚ][\w'’-]{2,20}|nr\.?\s?\d{1,3})"
+    r"\bYsgol\s(?:(?:Gynradd|Uwchradd|Gyfun|y|Y)\s){0,3}[A-Z][\w'’-]{2,20}(?:\s[A-Z][\w'’-]{2,20}){0,2}"
+    r"|\b(?:Szko\w{1,3}\sPodstawow\w{1,3}|SP)\s(?:nr\s?)\d{1,3}"
+    r"|\bȘcoala\s(?:Gimnazială\s)?(?:[A-ZȘȚ][\w'’-]{2,20}|nr\.?\s?\d{1,3})"
 )
 _SCHOOL_LOWER = re.compile(
     r"\b(?:at|to|from|attends?|called)\s(?P<school>[a-z'’]{4,15}(?:\s[a-z'’]{4,15})?\s"
-    r"(?:primary(?:\sschool)?|high\sschool|secondary(?:\sschool)?|grammar(?:\sschool)?|infants?(?:\sschool)?|juniors?(?:\sschool)?|academy|comp))\b"
-    r"|\b(?P<saint>st\.?\s(?!ar)[a-z]{3,12}['’]?s?\s(?:rc\s|catholic\s)?(?:primary|high|secondary|infants?|juniors?|school|academy|college)(?:\sschool)?)\b",
+    r"(?:primary(?:\sschool)?|high\sschool|secondary(?:\sschool)?|grammar(?:\sschool)?"
+    r"|infants?(?:\sschool)?|juniors?(?:\sschool)?|academy|comp))\b"
+    r"|\b(?P<saint>st\.?\s(?!ar)[a-z]{3,12}['’]?s?\s(?:rc\s|catholic\s)?(?:primary|high|secondary|infants?"
+    r"|juniors?|school|academy|college)(?:\sschool)?)\b",
     re.IGNORECASE,
 )
 _SCHOOL_SIGNS = (

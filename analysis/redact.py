@@ -67,7 +67,8 @@ def _add(spans: list[Span], found: Iterable[Find]) -> list[Span]:
     covers, and two that overlap are one.
     """
     taken = list(spans)  # in order, and apart
-    for start, end, kind in found:
+    for begins, ends, kind in found:
+        start, end = begins, ends
         first = bisect_right(taken, start, key=lambda span: span.end)
         after = bisect_left(taken, end, key=lambda span: span.start)
         if kind == "address" and first < after:

@@ -1,6 +1,6 @@
-"""Where somebody says that they live, in the words people use: "i live at 9 woodside", "flat 2 oak house", "our road is Elm Rise".
+"""Where somebody says that they live, in the words people use: "i live at 9 woodside", "flat 2 oak house", "our road".
 
-Owns the words that say so and how far what follows them is an address, in English and in languages that put the street's kind last.
+Owns the words that say so and how far what follows them is an address, in English.
 It must not store a text. What everybody says of their street ("a busy road", "10 minutes away", "3 storeys") is left alone.
 """
 
@@ -18,36 +18,46 @@ from analysis.street_kinds import alternatives, capitalised, is_kind, kinds
 Find = tuple[int, int, str]
 
 SIGN = re.compile(
-    "live|living|stay|mov|rent|home|house|flat|addres|adres|(?:my|our)\s(?:street|road)|write|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
+    "live|living|stay|mov|rent|home|house|flat|addres|adres|my street|my road|our street|our road|write"
+    "|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
 )
 SIGN_WITH_A_NUMBER = re.compile(r"(?:at|from|to|by|in|outside|opposite|number|no|is|unit|plot) (?:no\.? |number )?\d")
 _CUE = re.compile(
-    r"\b(?:live|lives|lived|living|stay|stays|stayed|staying|moved?|moving|rent(?:ing)?|home|house|flat|bungalow|cottage|address|adress"
-    r"|addres|adres\w?|based|(?:my|our)\s(?:street|road)|i'?m|we'?re|were|we are|it'?s|is|parcel|letters?|send|sent|write|writing|come|visit|deliver(?:ed)?"
+    r"\b(?:live|lives|lived|living|stay|stays|stayed|staying|moved?|moving|rent(?:ing)?|home|house|flat"
+    r"|bungalow|cottage|address|adress"
+    r"|addres|adres\w?|based|(?:my|our)\s(?:street|road)|i'?m|we'?re|were|we are|it'?s|is|parcel|letters?"
+    r"|send|sent|write|writing|come|visit|deliver(?:ed)?"
     r"|post|us|from|opposite|outside|degganahay)\b",
     re.IGNORECASE,
 )
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety".split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SPELT_NUMBER = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join((*_TEENS, *_ONES))})"
 _FIGURE = r"\d{1,5}[a-z]?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
 _UNIT = r"(?:flat|apartment|apt\.?|suite|maisonette|studio|bedsit|room|block|unit|plot|pitch|lot|chalet)"
-_NUMBERED_UNIT = rf"{_UNIT}(?:\s{{0,2}}(?:(?:number|no\.?)\s)?#?\d{{1,4}}[a-z]?(?:/\d{{1,3}})?|\s(?:(?:number|no\.?)\s)?(?:[b-h]|{_SPELT_NUMBER}))(?!\w)"
+_NUMBERED_UNIT = (
+    rf"{_UNIT}(?:\s{{0,2}}(?:(?:number|no\.?)\s)?#?\d{{1,4}}[a-z]?(?:/\d{{1,3}})?|\s(?:(?:number"
+    rf"|no\.?)\s)?(?:[b-h]|{_SPELT_NUMBER}))(?!\w)"
+)
 _NUMBER = rf"(?:(?:(?:house\s)?(?:number|num|no\.?|nr\.?)\s)?(?:{_FIGURE})|(?:number\s)?{_SPELT_NUMBER})(?!\w)"
 _GAP = r"(?:['’]s)?(?P<gap>(?:[\s,:='’-]{1,3}[^\W\d_]{1,10}){0,4}?[\s,:=-]{1,3})"
 _THEN_NUMBER = re.compile(rf"{_GAP}(?P<where>(?:{_NUMBERED_UNIT},?\s)?(?P<number>{_NUMBER}))(?!\w|[.:,]\d|%)", re.IGNORECASE)
 _C = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚ][\w'’-]{1,20}"
 _STREET_WITHOUT_NUMBER = re.compile(
-    rf"{_GAP}(?:(?:on|at|is|down|up|off|along|called|(?:end|top|bottom|start|corner)\sof)\s(?P<where>(?:(?:{_C}|of|the|le|on)\s){{1,3}}{capitalised('plain', 'capital')})"
+    rf"{_GAP}(?:(?:on|at|is|down|up|off|along|called|(?:end|top|bottom|start"
+    rf"|corner)\sof)\s(?P<where>(?:(?:{_C}|of|the|le|on)\s){{1,3}}{capitalised('plain', 'capital')})"
     rf"|(?:in|to)\s(?P<the>(?:{_C}\s){{1,3}}{capitalised('plain')}))\b(?!\s{_C})"
 )
 _SMALL_STREET = re.compile(
-    rf"\s(?:on|in|at|down|up|off|along)\s(?P<where>(?P<middle>(?:[a-z'’]{{3,15}}\s){{1,2}}){alternatives('plain')})\b(?!\s(?:to|by|that|which|safety))",
+    rf"\s(?:on|in|at|down|up|off"
+    rf"|along)\s(?P<where>(?P<middle>(?:[a-z'’]{{3,15}}\s){{1,2}}){alternatives('plain')})\b(?!\s(?:to|by"
+    rf"|that|which|safety))",
     re.IGNORECASE,
 )
 _HOUSE_AND_STREET = re.compile(
-    rf"{_GAP}(?:(?:in|at|is|to|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')})\b(?!\s{_C})"
+    rf"{_GAP}(?:(?:in|at|is|to"
+    rf"|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')})\b(?!\s{_C})"
 )
 _A_BUILDING = rf"(?:{capitalised('building')}|cottages?|house|lodge|farm|court|towers?|hostel|bungalow|caravan\spark)"
 _BUILDING = re.compile(
@@ -63,8 +73,8 @@ _AT_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?:,?\s{1,2})(?P<word>#?(?:[^\W\d_][\w'’-]{0,24}\.?|\d{1,4}[a-z]?(?!\w)))")
-_NEAR = frozenset("at is number no nr to are addres address adress adres in".split())
-_FOR_BLOCK = frozenset("block floor flat plot unit no number".split())
+_NEAR = frozenset(["at", "is", "number", "no", "nr", "to", "are", "addres", "address", "adress", "adres", "in"])
+_FOR_BLOCK = frozenset(["block", "floor", "flat", "plot", "unit", "no", "number"])
 _NOT_A_STREET = read_list("not_in_street_names.txt")
 _ON_A_FLOOR = re.compile(r",?\s(?:on|in)\sthe\s\w{3,10}\sfloor\s(?:of|in|at)(?=\s)")
 _HOUSE_OF_UNIT = re.compile(rf"(?P<house>(?:[^\W\d_][\w'’-]{{2,20}}\s){{1,2}}{_A_BUILDING}),?\s$", re.IGNORECASE)
@@ -103,7 +113,12 @@ def _numbered(text: str, found: re.Match[str], said: str) -> Iterator[tuple[int,
     spelt = not any(char.isdigit() for char in found["number"])
     if end:
         yield start, end
-    elif words and (near in _NEAR or near == ":" or named) and not spelt and _stands_for_a_street(words, near == "at" or said[:2] == "ad"):
+    elif (
+        words
+        and (near in _NEAR or near == ":" or named)
+        and not spelt
+        and _stands_for_a_street(words, near == "at" or said[:2] == "ad")
+    ):
         yield start, found.end("where") + len(words[0]) + 1
 
 
@@ -131,8 +146,16 @@ def _unnumbered(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _gap_of_another(found: re.Match[str]) -> bool:
-    """ "I stay away from the library in Elm Road": what stands between is about something else."""
-    return bool({"the", "a", "an", "to", "of", "for", "on", "thru", "through", "near", "by", "from", "around", "down"}.intersection(found["gap"].lower().split())) if found["gap"] else False
+    """Whether what stands between is about something else, as in "I stay away from the library in Elm Road"."""
+    return (
+        bool(
+            {"the", "a", "an", "to", "of", "for", "on", "thru", "through", "near", "by", "from", "around", "down"}.intersection(
+                found["gap"].lower().split()
+            )
+        )
+        if found["gap"]
+        else False
+    )
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
@@ -148,7 +171,7 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _at_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """ "outside 88 windmill hill": a number and a kind of street in small letters, after a word of place."""
+    """A number and a kind of street in small letters, after a word of place: "outside 88 windmill hill"."""
     for found in _AT_NUMBER.finditer(text):
         end, words = walk(text, found.end("where"), most=3)
         if end and len(words) > 1:
@@ -170,11 +193,7 @@ def walk(text: str, at: int, most: int = _MOST_WORDS, *, units: bool = False) ->
         comma = text[found.start()] == ","
         if plain[0].isdigit() and not (units and (comma or not words or words[-1].lower() in _FOR_BLOCK)):
             break
-        capital_the = plain == "the" and not words
-        if not capital_the and (plain in _stop_words() or plain in _NOT_A_STREET) and not (word[0].isupper() and words):
-            if not (units and plain in _FOR_BLOCK):
-                break
-        if comma and words and not units:
+        if _ends_it(plain, word, words, units=units) or (comma and words and not units):
             break
         words.append(word)
         place = found.end()
@@ -186,11 +205,21 @@ def walk(text: str, at: int, most: int = _MOST_WORDS, *, units: bool = False) ->
     return end, words[: upto or 2]
 
 
+def _ends_it(plain: str, word: str, before: list[str], *, units: bool) -> bool:
+    """Whether no street is called by this word; "The Green" begins with one, and "Isle of Man Road" has one in it."""
+    if plain not in _stop_words() and plain not in _NOT_A_STREET:
+        return False
+    return not ((plain == "the" and not before) or (word[0].isupper() and before) or (units and plain in _FOR_BLOCK))
+
+
 @cache
 def _stop_words() -> frozenset[str]:
     """Words that end an address: the commonest of English, and times."""
     return (
-        frozenset(_read("stop")) | frozenset("am pm o'clock minutes minute mins min hours hour days weeks years people".split())
+        frozenset(_read("stop"))
+        | frozenset(
+            ["am", "pm", "o'clock", "minutes", "minute", "mins", "min", "hours", "hour", "days", "weeks", "years", "people"]
+        )
     ) - {"park", "parks", "place", "places", "street", "road", "one", "the", "old", "new", "best", "better", "go", "school"}
 
 

@@ -54,7 +54,8 @@ _KIND_FIRST_SIGN = re.compile(rf"\b(?:{_KIND_FIRST}|via)\s", re.IGNORECASE)
 _FRENCH = _any("rue avenue boulevard place chemin impasse allée quai cours")
 _ONLY_FRENCH = _any("rue chemin impasse allée quai")  # so that what follows needs no capital
 _FOREIGN = re.compile(
-    rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})|Via)\s(?:{_C}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
+    rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})"
+    rf"|Via)\s(?:{_C}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
     rf"|\b\d{{1,4}},?\s(?i:{_ONLY_FRENCH})\s(?:(?:de|du|des|la|le|les)\s){{0,2}}[\w'’-]{{2,24}}(?:\s{_C}){{0,3}}"
     rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_FRENCH})\s(?:{_C}\s?){{1,5}}"
 )
@@ -70,9 +71,68 @@ _LAST_ALONE = _any(
 _BEFORE_A_NUMBER = re.compile(r"([^\W\d_]{1,25}\.?)\s(?:no:?\s?)?\d")
 _LAST_ENDINGS = tuple(
     kind.lower()
-    for kind in "straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan vägen gränd "
-    "gade vej allé vegen veien stien gata gate katu tie polku kuja stræde vegur braut stígur utca útja út út. tér köz gatve gatvė iela tänav "
-    "prospekt ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok. u. körút".split()
+    for kind in [
+        "straße",
+        "strasse",
+        "str.",
+        "gasse",
+        "weg",
+        "allee",
+        "platz",
+        "ring",
+        "damm",
+        "ufer",
+        "straat",
+        "laan",
+        "plein",
+        "gracht",
+        "kade",
+        "dreef",
+        "steenweg",
+        "gatan",
+        "vägen",
+        "gränd",
+        "gade",
+        "vej",
+        "allé",
+        "vegen",
+        "veien",
+        "stien",
+        "gata",
+        "gate",
+        "katu",
+        "tie",
+        "polku",
+        "kuja",
+        "stræde",
+        "vegur",
+        "braut",
+        "stígur",
+        "utca",
+        "útja",
+        "út",
+        "út.",
+        "tér",
+        "köz",
+        "gatve",
+        "gatvė",
+        "iela",
+        "tänav",
+        "prospekt",
+        "ulice",
+        "ulica",
+        "náměstí",
+        "cesta",
+        "trg",
+        "caddesi",
+        "sokak",
+        "sokağı",
+        "mahallesi",
+        "cad.",
+        "sok.",
+        "u.",
+        "körút",
+    ]
 )
 _LAST_NUMBER = r"\s(?:[Nn][Oo]:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?"
 _KIND_LAST = (
@@ -93,16 +153,20 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _SAYS_ADDRESS = re.compile(
-    r"\b(?:(?:live|lives|lived|living|moved|resides?|located|meet\s(?:me|us|you|up)|(?:sent|send|deliver|delivered)(?:\s(?:it|this))?)\s"
+    r"\b(?:(?:live|lives|lived|living|moved|resides?|located|meet\s(?:me|us|you|up)|(?:sent|send|deliver"
+    r"|delivered)(?:\s(?:it|this))?)\s"
     r"(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis)\s{1,2}"
     rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{_C}\s){{0,3}}{_C}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
 )
 _CORNER = re.compile(rf"\b(?:the\s)?corner of\s(?P<where>(?:\w[\w'’./-]*\s){{1,5}}?and\s(?:{_C}\s){{1,3}}{_CAPITAL_STREET})\b")
 # What stands around an address belongs to it: a number before it; a flat, the town, the country, the postal number after it.
 _BEFORE = re.compile(r"(?<![\w£$€.,:/-])(?!(?:19|20)\d\d\s)\d{1,6}[a-z]?\s{1,5}$")
-_TOWN_BEFORE = re.compile(rf"(?:(?<!\w)(?:\d{{4,5}}|м\.|г\.)\s{_CAPITAL}[^\W\d_]{{1,20}}|{_CAPITAL}[^\W\d_]{{1,20}}\s(?:Mahallesi|Mah\.)),?\s$")
+_TOWN_BEFORE = re.compile(
+    rf"(?:(?<!\w)(?:\d{{4,5}}|м\.|г\.)\s{_CAPITAL}[^\W\d_]{{1,20}}|{_CAPITAL}[^\W\d_]{{1,20}}\s(?:Mahallesi|Mah\.)),?\s$"
+)
 _HOUSE_BEFORE = re.compile(
-    rf"(?:^|\b(?:at|in|is|from|to|of)\s|[:\n]\s?)(?P<house>(?:{_CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{_CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s)$"
+    rf"(?:^|\b(?:at|in|is|from|to|of)\s"
+    rf"|[:\n]\s?)(?P<house>(?:{_CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{_CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s)$"
 )
 _POSTAL = r"(?:\d{5}\b(?![ .-]\d)|\d{3,6}(?:-\d{3,4}|\s[A-Z\d]{2,3})?\b(?!\s[a-z]|[ .-]\d))"
 _BRACKETS = r"\([^)\n]{1,20}\)"
@@ -115,11 +179,14 @@ _REST = re.compile(
     rf"(?:\s{_SECOND_STREET}(?=\s*\n|,|\s(?i:{_FLAT}))|,\s{_SECOND_STREET})|"
     rf"{_FLATS}{{0,3}}(?:[\s,>?]{{1,6}}{_TOWN}){{0,7}}[\s,>?]{{1,9}}(?:[A-Z]{{2,3}}\s)?{_POSTAL}"
     rf"|{_FLATS}{{1,3}}(?:\s{_PLACE}{_END}|(?:\s[A-ZÀ-Þ][A-ZÀ-Þ-]{{1,19}}){{1,3}}\b(?:\s{_PLACE}{_END})?)"
-    rf"|{_FLATS}{{0,3}}(?:(?:,\s{_PLACE}(?=,)){{1,2}},\s{_PLACE}\b|(?:,\s{_PLACE}{_END}){{1,2}}|(?:,?\n[\s>]{{0,6}}{_PLACE}{_END}){{1,3}}"
+    rf"|{_FLATS}{{0,3}}(?:(?:,\s{_PLACE}(?=,)){{1,2}},\s{_PLACE}\b|(?:,\s{_PLACE}{_END}){{1,2}}"
+    rf"|(?:,?\n[\s>]{{0,6}}{_PLACE}{_END}){{1,3}}"
     rf"|(?:\s[A-ZÀ-Þ][A-ZÀ-Þ-]{{2,19}}){{1,3}}\b(?:\s{_PLACE}{_END})?)?"
 )
 _TOWN_AFTER = re.compile(
-    rf",\s(?P<town>(?:{_CAPITAL}[\w'’-]{{2,24}}|(?:on|upon|le|de|nad|sur|am|by|St\.?)\b)(?:[ -](?:{_CAPITAL}[\w'’-]{{1,24}}|on|upon|le|de|nad|sur|am|by)){{0,3}}(?:\s\d{{1,2}}(?!\d))?)"
+    rf",\s(?P<town>(?:{_CAPITAL}[\w'’-]{{2,24}}|(?:on|upon|le|de|nad|sur|am|by"
+    rf"|St\.?)\b)(?:[ -](?:{_CAPITAL}[\w'’-]{{1,24}}|on|upon|le|de|nad|sur|am"
+    rf"|by)){{0,3}}(?:\s\d{{1,2}}(?!\d))?)"
 )
 _PLOT_AFTER = re.compile(
     r",?\s(?:plot|pitch|room|block|flat|unit|apt|apartment|lot|bay|floor)\s(?:no\.?\s)?(?:\d{1,4}[a-z]?|[a-z])\b", re.IGNORECASE
@@ -127,17 +194,67 @@ _PLOT_AFTER = re.compile(
 _SMALL_TOWN = re.compile(r",?\s(?P<town>[a-zà-ž][\w'’-]{3,20})(?!\w)")
 _MOST_RESTS = 5  # a second street, a flat, then the town, then the country
 _COMMON = frozenset(
-    "the my it and but we i he she they there this that our so please no yes not can when where if because mum dad".split()
+    [
+        "the",
+        "my",
+        "it",
+        "and",
+        "but",
+        "we",
+        "i",
+        "he",
+        "she",
+        "they",
+        "there",
+        "this",
+        "that",
+        "our",
+        "so",
+        "please",
+        "no",
+        "yes",
+        "not",
+        "can",
+        "when",
+        "where",
+        "if",
+        "because",
+        "mum",
+        "dad",
+    ]
 )
 _IN_A_YEAR = re.compile(r"(?:19|20)\d\d,")
 _NOT_A_STREET = read_list("not_in_street_names.txt")
-_NOT_A_HOUSE = frozenset("the yes no so but and also hi hello in on at we i my our well sorry please because".split()) - {"the"}
+_NOT_A_HOUSE = frozenset(
+    [
+        "the",
+        "yes",
+        "no",
+        "so",
+        "but",
+        "and",
+        "also",
+        "hi",
+        "hello",
+        "in",
+        "on",
+        "at",
+        "we",
+        "i",
+        "my",
+        "our",
+        "well",
+        "sorry",
+        "please",
+        "because",
+    ]
+) - {"the"}
 
 
 def find_addresses(text: str) -> Iterator[Find]:
     """A number and a street, a flat, a box, a street somebody says they live in, with the town and postal number after it."""
     elsewhere = ((start, end) for start, end, _ in find_foreign_streets(text))
-    for start, end in (*_numbered(text), *_between_numbers(text), *_elsewhere(text), *elsewhere):
+    for start, end in (*_numbered(text), *_between_numbers(text), *_kind_last(text), *_elsewhere(text), *elsewhere):
         yield _start_of(text, start), _end_of(text, end), "address"
 
 
@@ -209,16 +326,18 @@ def _may_end_in_a_kind(text: str) -> bool:
     return any(match[1].endswith(_LAST_ENDINGS) for match in _BEFORE_A_NUMBER.finditer(text.lower()))
 
 
-def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
+def _kind_last(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _KIND_LAST if _may_end_in_a_kind(text) else ():
         for match in pattern.finditer(text):
             if match["street"].split()[-1].lower() not in lexicon().english:
                 yield match.span()
+
+
+def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_FOREIGN, _BOX) if _KIND_FIRST_SIGN.search(text) else (_BOX,):
         for match in pattern.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(" ,"))
-    for match in _CORNER.finditer(text):
-        yield match.span()
+    yield from (match.span() for match in _CORNER.finditer(text))
     for match in _SAYS_ADDRESS.finditer(text):
         if not _NOT_A_STREET.intersection(match["where"].lower().split()):
             yield match.span("where")
