@@ -32,7 +32,7 @@ _DATE = (
     r"|\d{1,2}\s?[/.]\s?\d{1,2}(?![\d/.]))"
 )
 _SAYS_BORN = (
-    r"(?:born|birth|birthday|birthdate|bday|b-day|d\.?\s?o\.?\s?b\.?|urodzi\w{2,5}|urodzin\w{0,3}|ur\."
+    r"(?:born|birth|birthday|birthdate|bday|b-day|d\.?\s?o\.?\s?b\.?|urodzi\w{2,5}|urodz[ei]n\w{0,3}|ur\."
     r"|n[aă]scut\w{0,3}|naștere|nasterii|nașterii|nasci|nasceu|nascid[oa]|nascimento|nací|nació|nacid[oa]"
     r"|nacimiento|cumpleaños|aniversário|n[ée]e?s?\sle|née?|naissance|geboren|geburtsdatum|geburtstag"
     r"|geb\.|nat[oa]\sil|nascita|ganwyd|geni|pen-?blwydd|ben-?blwydd|mhen-?blwydd|doğ\w{1,8}|народ\w{2,8}"
@@ -52,7 +52,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 SIGN = re.compile(
-    "born|birth|bday|b-day|dob|d.o.b|d o b|d. o. b|urodzi|ur\\.|scut|naștere|nasteri|nașteri|nasc|nac[ií]"
+    "born|birth|bday|b-day|dob|d.o.b|d o b|d. o. b|urodz|ur\\.|scut|naștere|nasteri|nașteri|nasc|nac[ií]"
     "|cumple|anivers|né|née|naiss|gebor|geburt|geb\\.|nat[oa] il|nascit|ganwyd"
     "|geni|blwydd|doğ|народ|рожден|родил|szül|narod|gim|datëlind|dhash|janam|paidaish|ولد|ميلاد|موالي"
     "|پیدا|تولد|متولد|জন্ম|ਜਨਮ|જન્મ|जन्म|பிறந்|生日|出生"

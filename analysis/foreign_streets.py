@@ -14,7 +14,7 @@ _LINK = r"(?:d[aeo]s?|dell?[aeo]?|di|du|des|las?|los?|les?|los|de la|de los|de l
 _NAMES = rf"(?:(?:[dl]['’])?(?:{_C}|{_LINK})[\s,]{{1,2}}){{1,5}}?"
 _W = r"[^\s\d,،.;:!?()。，]{1,24}"
 _SEP = r"(?:n(?:r|o|um)?\.?\s?[ºo°]?\s?|n[º°]\s?|č\.\s?|№\s?|no:\s?|numer\s|numărul\s|número\s)?"
-_NUMBER = r"\d{1,4}(?:\s?[a-zA-Z](?!\w))?(?:\s?[/-]\s?\d{1,4}[a-z]?)?(?!\w|[.:]\d|\s?%|\s?€)"
+_NUMBER = r"\d{1,4}(?:[a-zA-Z](?!\w)|\s[a-zA-Z](?![\w.]|\s\d))?(?:\s?[/-]\s?\d{1,4}[a-z]?)?(?!\w|[.:]\d|\s?%|\s?€)"
 _INSIDE = (
     r"(?:,?\s(?i:m|lok|bl|bloc|blok|sc|scara|et|etaj|ap|apt|apart\w{0,6}|esc|esq|dir|dto|piso|andar|porta"
     r"|puerta|interno|scala|daire"
@@ -41,7 +41,7 @@ _WELSH = (
     r"(?:heol|ffordd|stryd|lôn|lon|rhodfa|rhodfa['’]r|maes|cae|clos|llys|stad|cilgant|teras|rhes|gerddi"
     r"|bryn|trem|bron|parc|tai|tŷ|pen)"
 )
-_WELSH_NAME = r"(?:(?:['’]r|y|yr|[A-ZÂÊÎÔÛŴŶ][\w'’-]{1,20})(?:\s(?:y|yr|[A-ZÂÊÎÔÛŴŶ][\w'’-]{1,20})){0,2})"
+_WELSH_NAME = r"(?:(?:['’]r|yr|y|[A-ZÂÊÎÔÛŴŶ][\w'’-]{1,20})(?:\s(?:yr|y|[A-ZÂÊÎÔÛŴŶ][\w'’-]{1,20})){0,2})"
 _NUMBER_FIRST_CY = re.compile(
     rf"(?<![\w.,])(?:fflat\s\w{{1,3}},?\s)?\d{{1,4}}[a-z]?,?\s(?:(?i:{_WELSH})\s?{_WELSH_NAME}|(?i:heol"
     rf"|ffordd|stryd|lôn|rhodfa)\s(?:yr?\s)?[a-zâêîôûŵŷ]{{3,14}})"

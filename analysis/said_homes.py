@@ -18,7 +18,7 @@ from analysis.street_kinds import alternatives, capitalised, is_kind, kinds
 Find = tuple[int, int, str]
 
 SIGN = re.compile(
-    "live|living|stay|mov|rent|home|house|flat|addres|adres|my street|my road|our street|our road|write"
+    "live|living|stay|mov|rent|home|house|flat|addres|adres|my street|my road|our street|our road|'re at |’re at |'m at |im at |write"
     "|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
 )
 SIGN_WITH_A_NUMBER = re.compile(r"(?:at|from|to|by|in|outside|opposite|number|no|is|unit|plot) (?:no\.? |number )?\d")
@@ -46,7 +46,7 @@ _THEN_NUMBER = re.compile(rf"{_GAP}(?P<where>(?:{_NUMBERED_UNIT},?\s)?(?P<number
 _C = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚ][\w'’-]{1,20}"
 _STREET_WITHOUT_NUMBER = re.compile(
     rf"{_GAP}(?:(?:on|at|is|down|up|off|along|called|(?:end|top|bottom|start"
-    rf"|corner)\sof)\s(?P<where>(?:(?:{_C}|of|the|le|on)\s){{1,3}}{capitalised('plain', 'capital')})"
+    rf"|corner)\sof)\s(?P<where>{_C}\s(?:(?:{_C}|of|the|le|on)\s){{0,2}}{capitalised('plain', 'capital')})"
     rf"|(?:in|to)\s(?P<the>(?:{_C}\s){{1,3}}{capitalised('plain')}))\b(?!\s{_C})"
 )
 _SMALL_STREET = re.compile(
@@ -57,7 +57,7 @@ _SMALL_STREET = re.compile(
 )
 _HOUSE_AND_STREET = re.compile(
     rf"{_GAP}(?:(?:in|at|is|to"
-    rf"|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')})\b(?!\s{_C})"
+    rf"|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')}|(?:Heol|Ffordd|Stryd|Lôn)(?:\s(?:yr?|{_C})){{1,3}}))\b(?!\s{_C})"
 )
 _A_BUILDING = rf"(?:{capitalised('building')}|cottages?|house|lodge|farm|court|towers?|hostel|bungalow|caravan\spark)"
 _BUILDING = re.compile(
@@ -97,6 +97,9 @@ def _after_cues(text: str) -> Iterator[tuple[int, int]]:
         whole = _HOUSE_AND_STREET.match(text, cue.end())
         if whole and not _gap_of_another(whole) and whole["where"].split()[0].lower() not in _general() - {"the"}:
             yield whole.span("where")
+        house = _BUILDING.match(text, cue.end())
+        if house and house["where"] and text[house.end() : house.end() + 1] == "," and not _gap_of_another(house):
+            yield house.span("where")
         lives = said[:3] in ("liv", "sta", "mov", "ren", "hou", "hom", "my ", "our", "add", "adr", "fla")
         if lives:
             yield from _unnumbered(text, cue.end())
@@ -176,6 +179,13 @@ def _at_numbers(text: str) -> Iterator[tuple[int, int]]:
         end, words = walk(text, found.end("where"), most=3)
         if end and len(words) > 1:
             yield found.start("where"), end
+        elif (
+            words
+            and words[0][0].isupper()
+            and words[0].lower() not in lexicon().english
+            and _stands_for_a_street(words, surely=True)
+        ):
+            yield found.start("where"), found.end("where") + 1 + len(words[0])
 
 
 def walk(text: str, at: int, most: int = _MOST_WORDS, *, units: bool = False) -> tuple[int | None, list[str]]:
@@ -198,7 +208,7 @@ def walk(text: str, at: int, most: int = _MOST_WORDS, *, units: bool = False) ->
         words.append(word)
         place = found.end()
         building = units and plain in kinds("building")
-        if (is_kind(plain) or building) and (len(words) > 1 or units):
+        if plain not in _FOR_BLOCK and (is_kind(plain) or building) and (len(words) > 1 or units):
             end, upto = found.end() - (word.endswith(".") and len(plain) > 3), len(words)
         elif end is not None and not (units and comma):
             break

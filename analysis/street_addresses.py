@@ -161,6 +161,7 @@ _SAYS_ADDRESS = re.compile(
 _CORNER = re.compile(rf"\b(?:the\s)?corner of\s(?P<where>(?:\w[\w'’./-]*\s){{1,5}}?and\s(?:{_C}\s){{1,3}}{_CAPITAL_STREET})\b")
 # What stands around an address belongs to it: a number before it; a flat, the town, the country, the postal number after it.
 _BEFORE = re.compile(r"(?<![\w£$€.,:/-])(?!(?:19|20)\d\d\s)\d{1,6}[a-z]?\s{1,5}$")
+_UNIT_BEFORE = re.compile(r"\b(?:unit|room|block|plot|pitch|flat|lot|house)\s$", re.IGNORECASE)
 _TOWN_BEFORE = re.compile(
     rf"(?:(?<!\w)(?:\d{{4,5}}|м\.|г\.)\s{_CAPITAL}[^\W\d_]{{1,20}}|{_CAPITAL}[^\W\d_]{{1,20}}\s(?:Mahallesi|Mah\.)),?\s$"
 )
@@ -188,8 +189,10 @@ _TOWN_AFTER = re.compile(
     rf"|St\.?)\b)(?:[ -](?:{_CAPITAL}[\w'’-]{{1,24}}|on|upon|le|de|nad|sur|am"
     rf"|by)){{0,3}}(?:\s\d{{1,2}}(?!\d))?)"
 )
+_POSTAL_AFTER = re.compile(rf"(?:(?<=[A-Z]{{2}})\s\d{{4,5}}|(?<=,\s\d{{5}})\s{_CAPITAL}[\w'’-]{{2,24}})(?![\w])")
 _PLOT_AFTER = re.compile(
-    r",?\s(?:plot|pitch|room|block|flat|unit|apt|apartment|lot|bay|floor)\s(?:no\.?\s)?(?:\d{1,4}[a-z]?|[a-z])\b", re.IGNORECASE
+    r",?\s(?:plot|pitch|room|block|flat|unit|apt|apartment|lot|bay|floor|number|no\.?|nr\.?)\s(?:no\.?\s)?(?:\d{1,4}[a-z]?|[a-z])\b(?!\s(?:bus|is|reason|one)\b)",
+    re.IGNORECASE,
 )
 _SMALL_TOWN = re.compile(r",?\s(?P<town>[a-zà-ž][\w'’-]{3,20})(?!\w)")
 _MOST_RESTS = 5  # a second street, a flat, then the town, then the country
@@ -267,6 +270,8 @@ def _start_of(text: str, start: int) -> int:
     """Where the address whose street starts here starts: with a postal number, or the name of the house."""
     before = _BEFORE.search(text[max(0, start - 14) : start])
     start -= len(before[0]) if before else 0
+    unit = _UNIT_BEFORE.search(text[max(0, start - 12) : start])
+    start -= len(unit[0]) if unit else 0
     town = _TOWN_BEFORE.search(text[max(0, start - 40) : start])
     if town:
         return start - len(town[0].lstrip())
@@ -288,7 +293,7 @@ def _end_of(text: str, end: int) -> int:
 
 def _after_town(text: str, end: int) -> int:
     """Behind a plot or a town that follows: a capital after a comma that begins no sentence, or a place the lists know."""
-    if found := _PLOT_AFTER.match(text, end):
+    if found := _PLOT_AFTER.match(text, end) or _POSTAL_AFTER.match(text, end):
         return found.end()
     if (found := _TOWN_AFTER.match(text, end)) and found["town"].split()[0].lower() not in lexicon().never | _COMMON:
         return found.end("town")

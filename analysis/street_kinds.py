@@ -40,7 +40,7 @@ def is_kind(word: str) -> bool:
 @cache
 def is_misspelt_kind(word: str) -> bool:
     """Whether `word` is no word, and one letter from a kind of street, two where the kind is long."""
-    if not 4 <= len(word) <= 11 or word in lexicon().english:
+    if not 3 <= len(word) <= 11 or word in lexicon().english:
         return False
     return any(_letters_apart(word, kind) <= (2 if len(kind) > 6 else 1) for kind in kinds("spelt"))
 
