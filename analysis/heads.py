@@ -1,4 +1,4 @@
-"""Linear heads over meaning and wording: scores that mean the same on every machine.
+"""Heads over meaning and wording, straight and through one layer: scores that mean the same on every machine.
 
 Owns how heads score and the shape in which they are kept; `learning` makes them. Outcomes, aims, tones and concerns are all heads
 of this kind. Must not know what a label means, and must not keep a text.
@@ -27,8 +27,11 @@ class Heads:
 
     mean, scale : ndarray (dimensions,), of the vectors learnt from; none where there were no vectors
     meaning : ndarray (dimensions, n_keys); meaning_bias : ndarray (n_keys,)
+    hidden, hidden_bias, deep, deep_bias : ndarray (dimensions, h), (h,), (h, n_keys), (n_keys,), of one layer
+    between vectors and keys; h is 0 where too little was learnt from for one
     buckets : ndarray (b,), those any text had; rare : ndarray (b,), their rarity; wording : ndarray (b, n_keys)
-    both : ndarray (n_keys, 3), how much meaning and wording weigh, and what is added; alone : ndarray (n_keys, 2), wording alone
+    both : ndarray (n_keys, 4), how much meaning, wording and the layer weigh, and what is added
+    alone : ndarray (n_keys, 2), the same of wording alone
     thresholds : ndarray (n_keys,), the score from which a key is a label; over 1 where nothing was learnt of it
     """
 
@@ -37,6 +40,10 @@ class Heads:
     scale: Floats
     meaning: Floats
     meaning_bias: Floats
+    hidden: Floats
+    hidden_bias: Floats
+    deep: Floats
+    deep_bias: Floats
     buckets: NDArray[np.int64]
     rare: Floats
     wording: Floats
@@ -56,8 +63,10 @@ class Heads:
         if vectors is None or not len(self.mean):
             values = self.alone[:, 0] * worded + self.alone[:, 1]
         else:
-            meant = ((vectors - self.mean) / self.scale) @ self.meaning + self.meaning_bias
-            values = self.both[:, 0] * meant + self.both[:, 1] * worded + self.both[:, 2]
+            ready = (vectors - self.mean) / self.scale
+            meant = ready @ self.meaning + self.meaning_bias
+            layered = np.maximum(ready @ self.hidden + self.hidden_bias, 0) @ self.deep + self.deep_bias
+            values = self.both[:, 0] * meant + self.both[:, 1] * worded + self.both[:, 2] * layered + self.both[:, 3]
         return np.asarray(np.where(self.thresholds <= 1, probability(values), 0.0))
 
     def _worded(self, texts: Sequence[str]) -> Floats:

@@ -56,7 +56,13 @@ class Judges:
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
-        parts = (self.outcomes.heads.meaning, self.outcomes.heads.both, self.tone.meaning, self.concern.meaning)
+        parts = (
+            self.outcomes.heads.meaning,
+            self.outcomes.heads.both,
+            self.outcomes.heads.deep,
+            self.tone.meaning,
+            self.concern.meaning,
+        )
         digest = hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
         return f"{self.outcomes.framework!r} {self.sure_from} {digest}"
 

@@ -2,8 +2,9 @@
 
 Owns the regressions, their calibration and how they are left-out tested. Must not know what a label means.
 
-Method: for each label a logistic regression on standardised sentence vectors and one on wordings; their values for topics left
-out (grouped cross-validation) are weighed and turned into probabilities by Platt's method (Platt 1999).
+Method: for each label a logistic regression on standardised sentence vectors and one on wordings, and for all labels together a
+layer of rectified units on the vectors (`layers`); their values for topics left out (grouped cross-validation) are weighed and
+turned into probabilities by Platt's method (Platt 1999).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from analysis.heads import Floats, Heads, Vectors
+from analysis.layers import Layer, learn_layer, no_layer
 from analysis.wordings import BUCKETS, rarity, runs_of, weighed
 
 Marks = NDArray[np.bool_]
@@ -61,13 +63,20 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
     buckets = np.flatnonzero(np.bincount(runs.indices, minlength=BUCKETS) > (count > _MANY))
     wording = weighed(runs, rare)[:, buckets]
     mean, scale, ready = _standard(vectors)
-    fitted = [_fit(taught, column, ready, wording) for column in range(len(taught.keys))]
+    enough = ready is not None and count >= _MANY and len(np.unique(taught.groups)) >= FOLDS
+    layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS) if ready is not None and enough else None
+    fitted = [_fit(taught, column, ready, wording, layer) for column in range(len(taught.keys))]
+    layer = layer or no_layer(len(mean), len(taught.keys))
     return Heads(
         taught.keys,
         mean,
         scale,
         np.column_stack([one.meaning for one in fitted]),
         np.array([one.meaning_bias for one in fitted]),
+        layer.hidden * _SPREAD,
+        layer.hidden_bias,
+        layer.deep,
+        layer.deep_bias,
         buckets,
         rare[buckets],
         np.column_stack([one.wording for one in fitted]),
@@ -98,18 +107,24 @@ def _standard(vectors: Vectors | None) -> tuple[Floats, Floats, Floats | None]:
     return mean, scale, (vectors - mean) / scale
 
 
-def _fit(taught: Taught, column: int, ready: Floats | None, wording: sparse.csr_matrix) -> _Head:
+def _fit(taught: Taught, column: int, ready: Floats | None, wording: sparse.csr_matrix, layer: Layer | None) -> _Head:
     wanted, size = taught.marks[:, column], (0 if ready is None else ready.shape[1])
     if not 0 < wanted.sum() < len(wanted):
-        return _Head(np.zeros(size), 0.0, np.zeros(wording.shape[1]), 0.0, np.zeros(3), np.zeros(2), learnt=False)
+        return _Head(np.zeros(size), 0.0, np.zeros(wording.shape[1]), 0.0, np.zeros(4), np.zeros(2), learnt=False)
     worded = _regression(_WORDING, wording, wanted)
     out_worded = _left_out(taught, wording, wanted, _WORDING, worded)
     alone = _curve(out_worded[:, None], wanted)
     if ready is None:
-        return _Head(np.zeros(0), 0.0, worded.coef_[0], float(worded.intercept_[0]), np.array([0.0, *alone]), alone)
+        return _Head(
+            np.zeros(0), 0.0, worded.coef_[0], float(worded.intercept_[0]), np.array([0.0, alone[0], 0.0, alone[1]]), alone
+        )
     meant = _regression(_MEANING, ready, wanted)
     out_meant = _left_out(taught, ready, wanted, _MEANING, meant)
-    both = _curve(np.column_stack([out_meant, out_worded]), wanted)
+    if layer is None:
+        meaning, words, added = _curve(np.column_stack([out_meant, out_worded]), wanted)
+        both = np.array([meaning, words, 0.0, added])
+    else:
+        both = _curve(np.column_stack([out_meant, out_worded, layer.left_out[:, column]]), wanted)
     return _Head(meant.coef_[0], float(meant.intercept_[0]), worded.coef_[0], float(worded.intercept_[0]), both, alone)
 
 

@@ -18,14 +18,17 @@ from analysis.screen import KINDS
 
 TONES: tuple[str, ...] = ("praise", "complaint", "worry", "wish")
 CONCERN = "concern"
+ABOUT = "about"
+"""Of a pack's lesson: that a text is about any outcome at all; the last key, where the pack says enough of what is about none."""
 WORRYING_BY_WORDING = 0.36
 """The probability of a concern that wording alone must reach: it knows less, and would flag plain comments in vain."""
 
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
-_WORRYING = 0.26  # flags one in twenty of left-out pack sentences that are not about safety; of plainer comments ten in 1,000
-_VERSION = 3  # raise it when the same sentences are to be learnt in another way
+_WORRYING = 0.2  # decision 30: of plain public comments two in 1,000 are flagged, of unseen ordinary answers fifteen
+_ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
+_VERSION = 4  # raise it when the same sentences are to be learnt in another way
 
 
 class SentencesError(ValueError):
@@ -56,7 +59,10 @@ def outcomes_and_aims(framework: Framework) -> Lesson:
     """Outcomes, then aims, from the pack's sentences and from its own names of both."""
     sentences = [*_own_words(framework), *read_sentences(framework)]
     keys = (*(outcome.key for outcome in framework.outcomes), *aim_keys(framework))
-    marks = _marks(keys, [sentence.outcomes | sentence.aims for sentence in sentences])
+    found = [sentence.outcomes | sentence.aims for sentence in sentences]
+    if len(sentences) >= _ENOUGH and sum(not each for each in found) >= _ENOUGH // 10:
+        keys, found = (*keys, ABOUT), [each | {ABOUT} if each else each for each in found]
+    marks = _marks(keys, found)
     texts, topics = [sentence.text for sentence in sentences], [sentence.topic for sentence in sentences]
     return Lesson(framework.key, _taught(keys, texts, marks, topics), _LIKELY)
 

@@ -16,13 +16,17 @@ from analysis.clean import clean
 from analysis.frameworks import Framework, aim_keys
 from analysis.heads import Floats, Heads, Vectors, probability
 from analysis.learned import outcome_heads
+from analysis.lessons import ABOUT
 from analysis.points import cut
 from analysis.redact import redact
 from analysis.types import Corrected
 from analysis.vectorise import Embedder
 
-_HOLD = 0.05  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
+_HOLD = 0.04  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
 _LEAST_WEIGHT = 0.1
+_ABOUT_SOMETHING = 0.65  # how likely a text must be about any outcome at all before one stands; by topics left out
+_LIKELIEST = 0.35  # from here the likeliest outcome stands, where the text is about something
+_SHADE = 0.02  # what a score raised to its limit keeps of its own order, or one lowered beneath it
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,29 @@ class OutcomeModel:
 
         vectors : of the texts, by the embedder the heads were learnt with; None where the wording alone decides
         """
-        return self.heads.scores(texts, vectors)
+        scores = self.heads.scores(texts, vectors)
+        if self.heads.keys[-1:] != (ABOUT,):
+            return scores
+        found, count = scores[:, :-1].copy(), len(self.keys)
+        found[:, :count] = _decided(found[:, :count], self.limits[:count], scores[:, -1])
+        return found
 
     @property
     def limits(self) -> Floats:
         """The score from which each outcome or aim stands: ndarray (n_outcomes + n_aims,)."""
-        return self.heads.thresholds
+        return self.heads.thresholds[: len(self.keys) + len(self.aims)]
+
+
+def _decided(scores: Floats, limits: Floats, about: Floats) -> Floats:
+    """Scores drawn to where they stand: the likeliest up to its limit where a text is about something, else all under it."""
+    drawn = scores.copy()
+    rows = np.arange(len(scores))
+    likeliest = scores.argmax(axis=1)
+    strongest, limit = scores[rows, likeliest], limits[likeliest]
+    raised = (about >= _ABOUT_SOMETHING) & (strongest >= _LIKELIEST) & (strongest < limit)
+    drawn[rows[raised], likeliest[raised]] = limit[raised] + _SHADE * strongest[raised]
+    silent = (about < _ABOUT_SOMETHING)[:, None] & (scores >= limits)
+    return np.where(silent, limits - _SHADE * (1.5 - scores), drawn)
 
 
 def outcome_model(framework: Framework, embedder: Embedder, corrections: Sequence[Corrected] = ()) -> OutcomeModel:
@@ -94,8 +115,10 @@ def corrected(model: OutcomeModel, texts: Sequence[str], vectors: Vectors, outco
     ready = (vectors - heads.mean) / heads.scale
     values = _logits(heads.scores(texts, vectors))
     meaning, both = heads.meaning.copy(), heads.both.copy()
-    for column, key in enumerate(model.keys):
-        wanted = np.array([key in keys for keys in outcomes], dtype=float)
+    columns = [(column, np.array([key in keys for keys in outcomes], dtype=float)) for column, key in enumerate(model.keys)]
+    if heads.keys[-1:] == (ABOUT,):
+        columns.append((len(heads.keys) - 1, np.array([bool(keys) for keys in outcomes], dtype=float)))
+    for column, wanted in columns:
         both[column, 0] = max(both[column, 0], _LEAST_WEIGHT)
         meaning[:, column] += _move(ready, values[:, column], wanted) / both[column, 0]
     return replace(model, heads=replace(heads, meaning=meaning, both=both))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 Find = tuple[int, int, str]
 
 _RUN = re.compile(
-    r"(?<![\w£$€¥#])(?<![\d][.,:/])[+(]{0,2}\d(?:[ ().\u2013/-]{0,3}\d){6,17}(?:\s?(?:x|ext\.?|extension)\s?\d{1,5})?"
+    r"(?<![A-Za-z0-9_À-ɏ£$€¥#])(?<![\d][.,:/])[+(]{0,2}\d(?:[ ().\u2013/-]{0,3}\d){6,17}(?:\s?(?:x|ext\.?|extension)\s?\d{1,5})?"
     r"(?![\w%])(?!\.\d|,\d{3})",
     re.IGNORECASE,
 )
@@ -19,9 +19,11 @@ _SAYS = re.compile(
     r"|numer|ffôn|numar(?:ul)?|număr\w*)\b[^.!?\n]{0,20}\n?[^\w]{0,4}$",
     re.IGNORECASE,
 )
+_LETTER_FOR_NOUGHT = re.compile(r"(?<!\w)[oO]7(?:[ -]?[\doO]){9}(?!\w)")
+_CHINESE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\w)")
 _EXTENSION = re.compile(r"\s?(?:x|ext)", re.IGNORECASE)
 _GROUP = re.compile(r"\d+")
-_YEARS = range(1900, 2101)
+_YEARS = range(1700, 2101)
 
 
 def find_phones(text: str) -> Iterator[Find]:
@@ -34,6 +36,8 @@ def find_phones(text: str) -> Iterator[Find]:
             if is_phone(written, said=said):
                 yield start, match.end(), "phone"
                 break
+    for match in (*_LETTER_FOR_NOUGHT.finditer(text), *_CHINESE.finditer(text)):
+        yield match.start(), match.end(), "phone"
 
 
 def _starts(match: re.Match[str]) -> Iterator[int]:
@@ -48,7 +52,9 @@ def is_phone(written: str, *, said: bool) -> bool:
     """Whether a run of digits has the shape of a telephone number; `said`: the words before it call it one."""
     main = _EXTENSION.split(written)[0]
     groups = _GROUP.findall(main)
-    digits = "".join(groups)
+    digits = "".join(str(int(digit)) for digit in "".join(groups))
+    if len(groups) == 2 and all(len(group) == 4 and int(group) in _YEARS for group in groups):
+        return False
     if main.startswith(("+", "(+", "00")) and len(digits) >= 8:
         return len(digits) <= 17
     if said:

@@ -63,13 +63,17 @@ def redact(text: str, language: str | None = None, keep: Collection[str] = ()) -
 
 
 def _add(spans: list[Span], found: Iterable[Find]) -> list[Span]:
-    """Add finds that touch nothing found before them, for earlier finders are the surer ones; an address takes in
-    what it covers.
+    """Add finds that touch nothing found before them, for earlier finders are the surer ones; an address takes in what it
+    covers, and two that overlap are one.
     """
     taken = list(spans)  # in order, and apart
-    for start, end, kind in found:
+    for begins, ends, kind in found:
+        start, end = begins, ends
         first = bisect_right(taken, start, key=lambda span: span.end)
         after = bisect_left(taken, end, key=lambda span: span.start)
+        if kind == "address" and first < after:
+            joined = [span for span in taken[first:after] if span.kind in ("address", "postcode")]
+            start, end = min(start, *(span.start for span in joined), start), max(end, *(span.end for span in joined), end)
         covered = kind == "address" and all(start <= span.start and span.end <= end for span in taken[first:after])
         if start < end and (first >= after or covered):
             taken[first:after] = [Span(start, end, kind)]

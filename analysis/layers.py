@@ -1,0 +1,66 @@
+"""One layer of rectified units between sentence vectors and all labels of a lesson at once.
+
+Owns how it is learnt, and its values for groups left out. What labels have in common is learnt once, and so are bends that a
+straight line cannot follow. Must not know what a label means. The same vectors, labels and version of the library give the same layer.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.model_selection import GroupKFold
+from sklearn.neural_network import MLPClassifier
+
+from analysis.heads import Floats
+
+_UNITS, _STRENGTH, _EPOCHS, _BATCH = 128, 3.0, 12, 256  # by the agreement with labels of topics left out
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Weights, and values for texts left out.
+
+    hidden : ndarray (dimensions, h); hidden_bias : ndarray (h,); deep : ndarray (h, n_keys); deep_bias : ndarray (n_keys,)
+    left_out : ndarray (n, n_keys), values of each text from a layer that has not seen its group
+    """
+
+    hidden: Floats
+    hidden_bias: Floats
+    deep: Floats
+    deep_bias: Floats
+    left_out: Floats
+
+
+def learn_layer(ready: Floats, marks: NDArray[np.bool_], groups: NDArray[np.int64], folds: int) -> Layer:
+    """Learn it. ready : ndarray (n, dimensions), standardised vectors; marks (n, n_keys); groups (n,), left out together."""
+    left_out = np.zeros(marks.shape)
+    for known, left in GroupKFold(folds).split(ready, None, groups):
+        left_out[left] = _values(_fitted(ready[known], marks[known]), ready[left])
+    whole = _fitted(ready, marks)
+    return Layer(*_weights(whole), left_out)
+
+
+def no_layer(dimensions: int, keys: int) -> Layer:
+    """A layer without units, whose values are nought."""
+    return Layer(np.zeros((dimensions, 0)), np.zeros(0), np.zeros((0, keys)), np.zeros(keys), np.zeros((0, keys)))
+
+
+def _fitted(ready: Floats, marks: NDArray[np.bool_]) -> MLPClassifier:
+    model = MLPClassifier((_UNITS,), alpha=_STRENGTH, max_iter=_EPOCHS, batch_size=_BATCH, random_state=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopped early on purpose
+        return model.fit(ready, marks.astype(float))
+
+
+def _weights(model: MLPClassifier) -> tuple[Floats, Floats, Floats, Floats]:
+    (hidden, deep), (hidden_bias, deep_bias) = model.coefs_, model.intercepts_
+    return hidden, hidden_bias, deep, deep_bias
+
+
+def _values(model: MLPClassifier, ready: Floats) -> Floats:
+    hidden, hidden_bias, deep, deep_bias = _weights(model)
+    return np.asarray(np.maximum(ready @ hidden + hidden_bias, 0) @ deep + deep_bias)
