@@ -92,6 +92,8 @@ def carry(
         if renamed:
             left.append(Unsupported(question.key, f"its choices have other keys there: {', '.join(renamed)}"))
         left += (Unsupported(question.key, what) for what in _lost(question))
+        if any(key.startswith(f"questions.{question.key}.") for key in surveys[source.source_language].quoting):
+            left.append(Unsupported(question.key, "its words quote an earlier answer here; its plain words are written"))
         carried[question.key] = Carried(full, keys[question.key], options, None if rule == Const(True) else rule, words)
     return Carrying(source, carried, (*left, *_of_the_whole(source, told)))
 
@@ -132,6 +134,7 @@ def _lost(question: Question) -> list[str]:
         "its choices are written as they are today, not as the site's own list": question.options_from,
         "the least number of choices is not carried": question.min_choices,
         "the box to say what “other” is, is not carried": question.say_key,
+        "its check on what was answered is not carried": question.check,
     }
     return [what for what, is_lost in losses.items() if is_lost]
 

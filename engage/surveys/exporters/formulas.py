@@ -10,7 +10,7 @@ from typing import Protocol
 
 from engage.surveys.exporters.carried import Carried
 from engage.surveys.logic import And, Answered, Chosen, Compare, Not, Or, Rule
-from engage.surveys.logic.tree import Const, Count, question_of
+from engage.surveys.logic.tree import Beside, Const, Count, Value, questions_of
 
 Questions = Mapping[str, Carried]
 
@@ -45,7 +45,9 @@ def written(rule: Rule, questions: Questions, dialect: Dialect) -> str:
         return dialect.opposite % written(rule.rule, questions, dialect)
     if isinstance(rule, Const):
         raise ValueError("a constant is no rule to write")
-    asked = questions[question_of(rule)]
+    if isinstance(rule, Beside):
+        return _beside(rule, questions, dialect)
+    asked = questions[questions_of(rule)[0]]
     if isinstance(rule, Chosen):
         return dialect.chosen(asked, asked.options[rule.option])
     if isinstance(rule, Answered):
@@ -59,6 +61,15 @@ def _compared(rule: Compare, asked: Carried, dialect: Dialect) -> str:
         return f"{dialect.count(asked)} {operator} {rule.number}"
     test = f"{dialect.value(asked)} {operator} {rule.number}"
     return f"({dialect.answered(asked)}){dialect.both}({test})"
+
+
+def _beside(rule: Beside, questions: Questions, dialect: Dialect) -> str:
+    """Two numbers: where either question was not answered it is false, as here."""
+    sides = [(questions[side.question], side) for side in (rule.left, rule.right)]
+    had = [f"({dialect.answered(asked)})" for asked, side in sides if isinstance(side, Value)]
+    numbers = [dialect.value(asked) if isinstance(side, Value) else dialect.count(asked) for asked, side in sides]
+    operator = dialect.equal if rule.operator == "=" else rule.operator
+    return dialect.both.join((*had, f"({numbers[0]} {operator} {numbers[1]})"))
 
 
 class XPath:
