@@ -22,7 +22,7 @@ from engage.core.errors import DomainError
 from engage.core.schema import prepare_database
 from engage.evidence.cli import keys
 from engage.sample.cli import demo
-from engage.surveys import logic_cli  # noqa: F401 - adds `engage surveys check`
+from engage.surveys import logic_cli, look_cli  # noqa: F401 - they add `engage surveys check` and `engage surveys look`
 from engage.surveys.cli import purge, speech, surveys
 
 log = logging.getLogger("engage")
