@@ -68,9 +68,11 @@ def test_the_example_of_the_guide_is_whole(app: Flask, tmp_path: Path) -> None:
 
 
 def test_a_folder_is_looked_at_file_by_file(app: Flask, tmp_path: Path) -> None:
-    survey_file(tmp_path)
-    (tmp_path / "broken.lss").write_text("<document/>")
-    done = app.test_cli_runner().invoke(surveys, ["look", str(tmp_path)])
+    folder = tmp_path / "files"
+    folder.mkdir()
+    survey_file(folder)
+    (folder / "broken.lss").write_text("<document/>")
+    done = app.test_cli_runner().invoke(surveys, ["look", str(folder)])
     assert done.exit_code == 0, done.output
     assert done.output.splitlines() == [
         "broken.lss | refused: is XML, but not a LimeSurvey survey",
