@@ -23,7 +23,7 @@ from engage.core.schema import prepare_database
 from engage.evidence.answers import cli as _answers_cli  # noqa: F401 - adds `answers` to `surveys`
 from engage.evidence.cli import keys
 from engage.sample.cli import demo
-from engage.surveys import logic_cli  # noqa: F401 - adds `engage surveys check`
+from engage.surveys import logic_cli, look_cli  # noqa: F401 - they add `engage surveys check` and `engage surveys look`
 from engage.surveys.cli import purge, speech, surveys
 from engage.surveys.handover import cli as _handover_cli  # noqa: F401 - adds `export` and `translation` to `surveys`
 

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engage.accounts.permissions import Role
-from engage.surveys import library, logic_cli  # noqa: F401 - adds the command
+from engage.surveys import library, logic_cli, look_cli  # noqa: F401 - they add the commands
 from engage.surveys.cli import surveys
 from engage.surveys.definition import load_file
 from tests.engage.surveys.test_routes import QUESTIONS, survey_file
@@ -57,6 +57,28 @@ def test_a_file_whose_rules_cannot_be_used_fails_with_what_is_wrong(app: Flask, 
 def test_a_file_that_is_not_there_fails_in_one_line(app: Flask) -> None:
     done = check(app, "nowhere")
     assert (done.exit_code, done.output) == (1, "nowhere: the file is missing\n")
+
+
+def test_the_example_of_the_guide_is_whole(app: Flask, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "expressions.md").read_text("utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    done = check(app, str(survey_file(tmp_path, f"\n{example}")), "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["routes"]["number"] == 3
+
+
+def test_a_folder_is_looked_at_file_by_file(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    survey_file(folder)
+    (folder / "broken.lss").write_text("<document/>")
+    done = app.test_cli_runner().invoke(surveys, ["look", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines() == [
+        "broken.lss | refused: is XML, but not a LimeSurvey survey",
+        "clubs.toml | 5 questions, 3 rules, 1 languages | 5 questions would be stored",
+        "2 files: 1 can be read, 1 are refused.",
+    ]
 
 
 @pytest.fixture
