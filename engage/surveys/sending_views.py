@@ -20,7 +20,8 @@ from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm
 from engage.surveys.own_draft import let_go, own_token, shut
-from engage.surveys.reaching import arriving, codes, kiosk
+from engage.surveys.reaching import arriving, kiosk
+from engage.surveys.reaching.errors import UsedCodeError
 from engage.surveys.receipt_views import kiosk_page, remember_sent, sent_page, sent_receipt
 from engage.surveys.services import OpenSurvey, Sent
 
@@ -111,9 +112,9 @@ def ask_for_the_page() -> Response | None:
     return Response(status=204) if leaves else None  # `keep.js` sends the form the ordinary way then
 
 
-@blueprint.errorhandler(codes.UsedCodeError)
+@blueprint.errorhandler(UsedCodeError)
 @blueprint.errorhandler(changing.ChangeError)
-def too_late(error: changing.ChangeError | codes.UsedCodeError) -> tuple[str, int]:
+def too_late(error: changing.ChangeError | UsedCodeError) -> tuple[str, int]:
     """Something happened to the answers while they were changed, or another sent with the same one-time code a moment before.
 
     The new words are still in the draft, and on this page.

@@ -65,6 +65,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("help", f"{SURVEY}/q/1/help", fingers=True),
         PublicPage("find", "/r/", fingers=True),
         PublicPage("come back", "/come-back", fingers=True),
+        PublicPage("type a code", "/s/", fingers=True),
         PublicPage("modes", "/access/", fingers=True),
         PublicPage("privacy", "/privacy/", fingers=True),
         *(PublicPage(f"privacy {age}", f"/privacy/{age}") for age in AGES),

@@ -17,6 +17,7 @@ from engage.safeguarding.services import thresholds
 from engage.surveys.models import Wave
 from engage.surveys.reaching import codes
 from engage.surveys.reaching.codes import Found
+from engage.surveys.reaching.errors import UsedCodeError
 from engage.surveys.reaching.models import COUNTS, InviteCode, InviteCount
 
 _CAME_BY = "came_by"
@@ -59,7 +60,7 @@ def use_up(slug: str) -> None:
     """
     once = session.get(_CAME_BY, {}).get(slug, (0, False, False, ""))[3]
     if once and not codes.use_one_time(once):
-        raise codes.UsedCodeError({"code": codes.used_sentence()})
+        raise UsedCodeError
 
 
 def note_sent(slug: str) -> None:

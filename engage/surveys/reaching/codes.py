@@ -21,6 +21,7 @@ from engage.core.db import db
 from engage.core.errors import NotFoundError, ProblemsError
 from engage.surveys.after import site_secret
 from engage.surveys.models import Wave
+from engage.surveys.reaching.errors import UsedCodeError
 from engage.surveys.reaching.models import KINDS, InviteCode, InviteCount, OneTimeCode
 
 # No letter or number that looks like another, and no vowel: nothing that can be read as a word.
@@ -32,12 +33,6 @@ _NOT_SIGNS = re.compile(r"[\s\-_.]+")
 
 class CodeError(ProblemsError):
     """A setting that cannot be written down like this: field -> sentence."""
-
-
-class UsedCodeError(ProblemsError):
-    """A code that works once, used before."""
-
-    status = 409
 
 
 @dataclass(frozen=True)
@@ -120,7 +115,7 @@ def find_typed(typed: str) -> Found | None:
     if once is None:
         return None
     if once.used:
-        raise UsedCodeError({"code": used_sentence()})
+        raise UsedCodeError
     return Found(find_code(once.invite_id), once.digest)
 
 
@@ -147,11 +142,6 @@ def count_one_time(invite_id: int) -> tuple[int, int]:
     """How many were made, and how many used. Exact: for the inside only."""
     made = select(func.count()).where(OneTimeCode.invite_id == invite_id)
     return db.session.scalar(made) or 0, db.session.scalar(made.where(OneTimeCode.used)) or 0
-
-
-def used_sentence() -> str:
-    """What somebody is told whose code works no more."""
-    return gettext("This code was used already: each works once. Ask the person who gave it to you for another.")
 
 
 def _check(setting: Setting, today: date | None) -> None:

@@ -1,4 +1,4 @@
-"""What is typed about a setting by staff; and the one box for a code, for everybody."""
+"""What staff type about a setting. The rules are those of `codes`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ NAMES = {
     "partner": _("Partner organisation"),
     "other": _("Something else"),
 }
-
-
-class TypedCodeForm(Form):
-    """A code from a poster or a card."""
-
-    code = StringField(_("Code"))
 
 
 class SettingForm(Form):

@@ -13,7 +13,8 @@ from engage.core.security import csrf, limiter
 from engage.surveys.outward import wave_info
 from engage.surveys.reaching import arriving, codes, kiosk
 from engage.surveys.reaching.codes import Found
-from engage.surveys.reaching.forms import TypedCodeForm
+from engage.surveys.reaching.errors import UsedCodeError
+from engage.surveys.reaching.public_forms import TypedCodeForm
 
 blueprint = Blueprint("invites", __name__, url_prefix="/s")
 csrf.exempt(blueprint)  # as in surveys.views: the form checks its own token and keeps what was typed
@@ -63,7 +64,7 @@ def next_person() -> Response:
 def _open(typed: str, form: TypedCodeForm) -> Response | tuple[str, int]:
     try:
         found = codes.find_typed(typed)
-    except codes.UsedCodeError as used:
+    except UsedCodeError as used:
         form.code.errors = [str(used)]
         return render_template("surveys/type_code.html", form=form), used.status
     lang = request.args.get("lang", "")
