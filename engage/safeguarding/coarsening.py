@@ -29,7 +29,7 @@ def coarsen(counts: Mapping[Traits, int], order: Sequence[int], thresholds: Thre
         groups = _grouped(left, frozenset(order[:number]))
         for shown, members in groups.items():
             if sum(counts[each] for each in members) >= thresholds.minimum:
-                given |= dict.fromkeys(members, shown)
+                given |= dict.fromkeys(members, _alike(members, shown))
                 left -= set(members)
     return given | _joined(left, given, counts, frozenset(order), thresholds.minimum) if left else given
 
@@ -63,4 +63,12 @@ def _joined(
         if sum(counts[each] for each in together) >= minimum:
             break
     everything = next(iter(_grouped(together, hide)))
-    return dict.fromkeys(together, everything)
+    return dict.fromkeys(together, _alike(together, everything))
+
+
+def _alike(members: Collection[Traits], shown: Traits) -> Traits:
+    """With what all of a group have alike, such as that they are no group: that tells nobody from another."""
+    values = [{member[at] for member in members} for at in range(len(shown))]
+    return tuple(
+        next(iter(same)) if trait == HIDDEN and len(same) == 1 else trait for trait, same in zip(shown, values, strict=True)
+    )

@@ -13,9 +13,9 @@ from engage.surveys.importers.imported import Unsupported
 from engage.surveys.logic import And, Not, Or, Rule, parse_rule, questions_in
 from engage.surveys.logic.tree import Const, both, either, negated
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import ABOUT_KEYS, Option, Question
+from engage.surveys.wording import ABOUT_KEYS, LONGEST_PLACE, Option, Question
 
-KINDS = ("single", "multiple", "scale", "short_text", "long_text")
+KINDS = frozenset({"single", "multiple", "scale", "short_text", "long_text", "number", "date", "ranking", "place"})
 Namer = Callable[[Sequence[str]], Mapping[str, str]]  # our keys -> names there, each once
 
 
@@ -36,6 +36,15 @@ class Carried:
     def option_said(self, key: str) -> dict[str, str]:
         """One option's words, in each language."""
         return {code: next(each.text for each in question.options if each.key == key) for code, question in self.words.items()}
+
+    def row_said(self, key: str) -> dict[str, str]:
+        """One line's words, in each language."""
+        return {code: next(each.text for each in question.rows if each.key == key) for code, question in self.words.items()}
+
+    @property
+    def longest(self) -> int | None:
+        """How many characters an answer in words may have."""
+        return LONGEST_PLACE if self.question.kind == "place" else self.question.max_length
 
     def point_said(self, point: int) -> dict[str, str]:
         """What stands at one point of a scale: its number, and at the ends its words too, as `importers.scales` reads them."""
@@ -66,36 +75,48 @@ class Carrying:
         return {code: self.source.in_language(code).thanks for code in self.languages}
 
 
-def carry(
-    source: SurveySource, places: Sequence[Option], names: Namer, option_names: Namer, quotes: str, told: Sequence[str]
-) -> Carrying:
-    """Settle it. places : what the site fills in where a question has `options_from`.
+@dataclass(frozen=True)
+class Ways:
+    """What one system can do. names : how questions and options may be called; quotes : signs that stand for an answer in a text
 
-    quotes : signs that would put an answer into a text there; told : which of the texts before question one have a place there
+    told : which of the texts before question one, and whether the one at the end, have a place there
+    kinds : those that are written; a grid only with columns of its own; silent : kinds that no rule there can ask about
     """
+
+    names: Namer
+    option_names: Namer
+    quotes: str
+    told: Collection[str]
+    kinds: frozenset[str] = KINDS
+    silent: frozenset[str] = frozenset()
+    units: bool = False
+
+
+def carry(source: SurveySource, places: Sequence[Option], ways: Ways) -> Carrying:
+    """Settle it. places : what the site fills in where a question has `options_from`."""
     left: list[Unsupported] = []
     surveys = {code: source.in_language(code) for code in source.languages}
-    keys = names([question.key for question in source.questions])
+    keys = ways.names([question.key for question in source.questions])
     carried: dict[str, Carried] = {}
     for at, question in enumerate(source.questions):
         rule = _simple(parse_rule(question.when)) if question.when else Const(True)
         words = {code: _with(survey.questions[at], places) for code, survey in surveys.items()}
-        why = _why_not(question, words, rule, carried, quotes)
+        why = _why_not(question, words, rule, carried, ways)
         if why:
             left.append(Unsupported(question.key, why))
             continue
         if keys[question.key] != question.key:
             left.append(Unsupported(question.key, f"is called {keys[question.key]} there"))
         full = words[source.source_language]
-        options = option_names([option.key for option in full.options])
+        options = ways.option_names([option.key for option in full.options])
         renamed = [f"{key} is {name}" for key, name in options.items() if key != name]
         if renamed:
             left.append(Unsupported(question.key, f"its choices have other keys there: {', '.join(renamed)}"))
-        left += (Unsupported(question.key, what) for what in _lost(question))
+        left += (Unsupported(question.key, what) for what in _lost(question, ways))
         if any(key.startswith(f"questions.{question.key}.") for key in surveys[source.source_language].quoting):
             left.append(Unsupported(question.key, "its words quote an earlier answer here; its plain words are written"))
         carried[question.key] = Carried(full, keys[question.key], options, None if rule == Const(True) else rule, words)
-    return Carrying(source, carried, (*left, *_of_the_whole(source, told)))
+    return Carrying(source, carried, (*left, *_of_the_whole(source, ways.told)))
 
 
 def read_otherwise(found: Carrying, signs: Collection[str], names: str) -> Iterator[Unsupported]:
@@ -108,38 +129,47 @@ def read_otherwise(found: Carrying, signs: Collection[str], names: str) -> Itera
 def _texts(question: Question) -> Iterator[str]:
     yield from (question.text, question.hint, question.scale_low, question.scale_high)
     yield from (option.text for option in question.options)
+    yield from (row.text for row in question.rows)
 
 
 def _with(question: Question, places: Sequence[Option]) -> Question:
     return replace(question, options=tuple(places)) if question.options_from else question
 
 
-def _why_not(question: Question, words: Mapping[str, Question], rule: Rule, carried: Mapping[str, Carried], quotes: str) -> str:
-    if question.kind not in KINDS:
+def _why_not(question: Question, words: Mapping[str, Question], rule: Rule, carried: Mapping[str, Carried], ways: Ways) -> str:
+    """Why it is left out; "" where it is not."""
+    if question.kind not in ways.kinds or (question.kind == "grid" and question.points):
         return f"is of a kind that is not written in this format ({question.kind}), and is left out"
     if question.options_from and not next(iter(words.values())).options:
         return "its choices are the site's own list, which is empty, so that it is left out"
+    if any(ways.quotes in text for each in words.values() for text in _texts(each)):
+        return f"has “{ways.quotes}” in its words, which stands for an answer there, so that it is left out"
+    return _why_not_by(rule, carried, ways)
+
+
+def _why_not_by(rule: Rule, carried: Mapping[str, Carried], ways: Ways) -> str:
     if rule == Const(False):
         return "is never asked by its rule, and is left out"
     if missing := [key for key in questions_in(rule) if key not in carried]:
         return f"is asked by a rule about {', '.join(missing)}, which is left out, so that it is too"
-    if any(quotes in text for each in words.values() for text in _texts(each)):
-        return f"has “{quotes}” in its words, which stands for an answer there, so that it is left out"
+    if silent := [key for key in questions_in(rule) if carried[key].question.kind in ways.silent]:
+        return f"is asked by a rule about {', '.join(silent)}, which no rule there can ask about, so that it is left out"
     return ""
 
 
-def _lost(question: Question) -> list[str]:
+def _lost(question: Question, ways: Ways) -> list[str]:
     losses = {
         "its part in saying who took part (role) is not carried": question.role,
         "its choices are written as they are today, not as the site's own list": question.options_from,
-        "the least number of choices is not carried": question.min_choices,
+        "its unit is not carried": question.unit and not ways.units,
+        "a place by its name is written as a short text": question.kind == "place",
         "the box to say what “other” is, is not carried": question.say_key,
         "its check on what was answered is not carried": question.check,
     }
     return [what for what, is_lost in losses.items() if is_lost]
 
 
-def _of_the_whole(source: SurveySource, told: Sequence[str]) -> list[Unsupported]:
+def _of_the_whole(source: SurveySource, told: Collection[str]) -> list[Unsupported]:
     left = [f"about.{key}" for key in ABOUT_KEYS if key not in told] + ([] if "thanks" in told else ["thanks"])
     found = [f"these texts have no place there: {', '.join(left)}", f"whom it asks ({source.audience}) is not carried"]
     found += ["“I would rather not say” is offered here with every question, and is not written"]

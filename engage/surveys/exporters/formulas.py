@@ -127,7 +127,7 @@ class SurveyJS:
 
     def chosen(self, asked: Carried, option: str) -> str:
         """Equal, or contained."""
-        return f"{{{asked.name}}} {'contains' if asked.question.kind == 'multiple' else '='} '{option}'"
+        return f"{{{asked.name}}} {'=' if asked.question.kind == 'single' else 'contains'} '{option}'"
 
     def answered(self, asked: Carried) -> str:
         """Not empty."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from engage.surveys.exporters.carried import Carried, Carrying, carry, read_otherwise
+from engage.surveys.exporters.carried import KINDS, Carried, Carrying, Ways, carry, read_otherwise
 from engage.surveys.exporters.formulas import LimeSurvey, written
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import Option
 
-_KINDS = {"single": "L", "multiple": "M", "scale": "L", "short_text": "S", "long_text": "T"}
+_KINDS = {
+    "single": "L", "multiple": "M", "scale": "L", "short_text": "S", "long_text": "T", "number": "N", "date": "D", "ranking": "R",
+    "grid": "F", "place": "S",
+}  # fmt: skip
 _VERSION, _SURVEY, _GROUP = "415", "100001", "1"
 _MADE_PLAIN = frozenset("\u00a0\u202f")
 _LONGEST_CODE, _LONGEST_ANSWER = 20, 5
@@ -23,8 +26,15 @@ _XML_TAKES = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
     """The file, and what is not in it."""
-    found = carry(source, places, _codes, _answer_codes, "{", ("title", "summary", "thanks"))
-    return _Writer(found).document(), (*found.left, *read_otherwise(found, _MADE_PLAIN, "no-break spaces"))
+    found = carry(source, places, _WAYS)
+    return _Writer(found).document(), (*found.left, *_units(found), *read_otherwise(found, _MADE_PLAIN, "no-break spaces"))
+
+
+def _units(found: Carrying) -> Iterator[Unsupported]:
+    """One word for all languages is all there is room for."""
+    for each in found.questions.values():
+        if len(set(each.said("unit").values())) > 1:
+            yield Unsupported(each.question.key, "its unit is carried in the first language alone")
 
 
 def _codes(keys: Sequence[str]) -> Mapping[str, str]:
@@ -34,6 +44,10 @@ def _codes(keys: Sequence[str]) -> Mapping[str, str]:
 
 def _answer_codes(keys: Sequence[str]) -> Mapping[str, str]:
     return _unlike(keys, _LONGEST_ANSWER, "A")
+
+
+def _row_codes(keys: Sequence[str]) -> Mapping[str, str]:
+    return _unlike(keys, _LONGEST_ANSWER, "R")
 
 
 def _unlike(keys: Sequence[str], longest: int, first: str) -> Mapping[str, str]:
@@ -47,6 +61,18 @@ def _unlike(keys: Sequence[str], longest: int, first: str) -> Mapping[str, str]:
             number += len(keys)  # noqa: PLW2901 - another try, unlike any of the others'
         found[key] = name
     return found
+
+
+# The places of an order and the lines of an array are answers of their own there: no rule asks for them as a whole.
+_WAYS = Ways(
+    _codes,
+    _answer_codes,
+    "{",
+    ("title", "summary", "thanks"),
+    KINDS | {"grid"},
+    silent=frozenset({"ranking", "grid"}),
+    units=True,
+)
 
 
 class _Writer:
@@ -108,9 +134,13 @@ class _Writer:
             self._row("question_attributes", qid=qid, attribute=name, value=value, language="")
         for at, option in enumerate(question.options, 1):
             if question.kind == "multiple":
-                self._part(qid, each, option, at)
+                self._part(qid, each.options[option.key], at, each.option_said(option.key))
             else:
                 self._answer(qid, each.options[option.key], at, each.option_said(option.key))
+        for row, (at, name) in zip(
+            question.rows, enumerate(_row_codes([row.key for row in question.rows]).values(), 1), strict=True
+        ):
+            self._part(qid, name, at, each.row_said(row.key))
         for at, point in enumerate(question.points, 1):
             self._answer(qid, str(point), at, each.point_said(point))
 
@@ -118,16 +148,23 @@ class _Writer:
         question = each.question
         exclusive = [each.options[option.key] for option in question.options if option.exclusive]
         found = {
-            "max_answers": str(question.max_choices or "") if question.kind == "multiple" else "",
+            "max_answers": str(question.max_choices or ""),
+            "min_answers": str(question.min_choices or ""),
             "exclude_all_others": ";".join(exclusive),
-            "maximum_chars": str(question.max_length or ""),
+            "maximum_chars": str(each.longest or ""),
+            "min_num_value_n": "" if question.number_min is None else str(question.number_min),
+            "max_num_value_n": "" if question.number_max is None else str(question.number_max),
+            "num_value_int_only": "1" if question.kind == "number" else "",
+            "suffix": question.unit,
+            "date_min": question.date_min,
+            "date_max": question.date_max,
         }
         return [(name, value) for name, value in found.items() if value]
 
-    def _part(self, qid: str, each: Carried, option: Option, order: int) -> None:
+    def _part(self, qid: str, title: str, order: int, words: Mapping[str, str]) -> None:
         part = self._id()
-        self._ask("subquestions", part, qid, "T", each.options[option.key], order, "1")
-        for code, text in each.option_said(option.key).items():
+        self._ask("subquestions", part, qid, "T", title, order, "1")
+        for code, text in words.items():
             self._row("question_l10ns", id=self._id(), qid=part, question=_html(text), help="", language=code)
 
     def _ask(self, table: str, qid: str, parent: str, kind: str, title: str, order: int, rule: str) -> None:

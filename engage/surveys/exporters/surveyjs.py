@@ -6,18 +6,21 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engage.surveys.exporters.carried import Carried, Carrying, carry
+from engage.surveys.exporters.carried import KINDS, Carried, Carrying, Ways, carry
 from engage.surveys.exporters.formulas import SurveyJS, written
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import Option
 
-_KINDS = {"single": "radiogroup", "multiple": "checkbox", "scale": "rating", "short_text": "text", "long_text": "comment"}
+_KINDS = {
+    "single": "radiogroup", "multiple": "checkbox", "scale": "rating", "short_text": "text", "long_text": "comment",
+    "number": "text", "date": "text", "ranking": "ranking", "grid": "matrix", "place": "text",
+}  # fmt: skip
 
 
 def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
     """The file, and what is not in it."""
-    found = carry(source, places, _same, _same, "{", ("title", "summary", "thanks"))
+    found = carry(source, places, _WAYS)
     survey = {
         "locale": source.source_language,
         "title": found.about("title"),
@@ -32,6 +35,9 @@ def _same(keys: Sequence[str]) -> Mapping[str, str]:
     return {key: key for key in keys}
 
 
+_WAYS = Ways(_same, _same, "{", ("title", "summary", "thanks"), KINDS | {"grid"})
+
+
 def _element(each: Carried, found: Carrying) -> dict[str, Any]:
     question = each.question
     element: dict[str, Any] = {"type": _KINDS[question.kind], "name": each.name, "title": each.said("text")}
@@ -39,16 +45,25 @@ def _element(each: Carried, found: Carrying) -> dict[str, Any]:
         element["description"] = each.said("hint")
     if each.rule:
         element["visibleIf"] = written(each.rule, found.questions, SurveyJS())
-    if question.kind in {"single", "multiple"}:
-        element["choices"] = [_choice(each, option) for option in question.options]
-    if question.kind == "multiple" and question.max_choices:
-        element["maxSelectedChoices"] = question.max_choices
+    if question.options:
+        element["columns" if question.rows else "choices"] = [_choice(each, option) for option in question.options]
+    if question.rows:
+        element["rows"] = [{"value": row.key, "text": each.row_said(row.key)} for row in question.rows]
+    if question.kind == "ranking" and question.max_choices:
+        element["selectToRankEnabled"] = True
+    if question.kind in {"number", "date"}:
+        element |= {"inputType": question.kind, **({"step": 1} if question.kind == "number" else {})}
     if question.kind == "scale":
         element |= {"rateMin": question.scale_min, "rateMax": question.scale_max}
         element |= {"minRateDescription": each.said("scale_low"), "maxRateDescription": each.said("scale_high")}
-    if question.max_length:
-        element["maxLength"] = question.max_length
-    return element
+    limits = {
+        "minSelectedChoices": question.min_choices,
+        "maxSelectedChoices": question.max_choices,
+        "min": question.number_min if question.kind == "number" else question.date_min or None,
+        "max": question.number_max if question.kind == "number" else question.date_max or None,
+        "maxLength": each.longest,
+    }
+    return element | {name: value for name, value in limits.items() if value is not None}
 
 
 def _choice(each: Carried, option: Option) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from babel import Locale, UnknownLocaleError
 from xlsxwriter import Workbook
 
-from engage.surveys.exporters.carried import Carried, Carrying, carry, read_otherwise
+from engage.surveys.exporters.carried import Carried, Carrying, Ways, carry, read_otherwise
 from engage.surveys.exporters.formulas import XPath, written
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import ABOUT_KEYS, Option
 
-_KINDS = {"single": "select_one", "multiple": "select_multiple", "scale": "select_one", "short_text": "text", "long_text": "text"}
+_KINDS = {
+    "single": "select_one", "multiple": "select_multiple", "scale": "select_one", "short_text": "text", "long_text": "text",
+    "number": "integer", "date": "date", "ranking": "rank", "place": "text",
+}  # fmt: skip
 _LOOKS = {"scale": "likert", "long_text": "multiline"}
 # Every text is written as text: nothing that anybody typed is a formula, a number or a link here.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -25,7 +28,7 @@ Row = Sequence[str]
 
 def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
     """The file, and what is not in it."""
-    found = carry(source, places, _names, _same, "${", ("title",))
+    found = carry(source, places, Ways(_names, _same, "${", ("title",)))
     tongues = {code: _tongue(code) for code in found.languages}
     out = io.BytesIO()
     book = Workbook(out, _OPTIONS)
@@ -41,7 +44,17 @@ def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[
                 if cell:
                     sheet.write_string(at, column, cell)
     book.close()
-    return out.getvalue(), (*found.left, *read_otherwise(found, _MADE_PLAIN, "curly quotes and no-break spaces"))
+    return out.getvalue(), (
+        *found.left,
+        *_unordered(found),
+        *read_otherwise(found, _MADE_PLAIN, "curly quotes and no-break spaces"),
+    )
+
+
+def _unordered(found: Carrying) -> Iterator[Unsupported]:
+    for each in found.questions.values():
+        if each.question.kind == "ranking" and each.question.max_choices:
+            yield Unsupported(each.question.key, "how many places its order has is not carried: all are put in order")
 
 
 def _names(keys: Sequence[str]) -> Mapping[str, str]:
@@ -76,11 +89,18 @@ def _survey(found: Carrying, tongues: Mapping[str, str]) -> Iterator[Row]:
         rule = written(each.rule, found.questions, XPath()) if each.rule else ""
         words = (*each.said("text").values(), *each.said("hint").values())
         look = _LOOKS.get(each.question.kind, "")
-        yield (f"{kind} {each.name}" if kind.startswith("select") else kind, each.name, *words, rule, look, _limits(each))
+        yield (
+            f"{kind} {each.name}" if kind.startswith(("select", "rank")) else kind,
+            each.name,
+            *words,
+            rule,
+            look,
+            _limits(each),
+        )
 
 
 def _limits(each: Carried) -> str:
-    """What `importers.limits` reads back."""
+    """What `importers.choice_limits` and `importers.limits` read back."""
     question = each.question
     parts = [f"count-selected(.) <= {question.max_choices}"] if question.kind == "multiple" and question.max_choices else []
     parts += [
@@ -88,7 +108,12 @@ def _limits(each: Carried) -> str:
         for option in question.options
         if option.exclusive
     ]
-    parts += [f"string-length(.) <= {question.max_length}"] if question.max_length else []
+    parts += [f"count-selected(.) >= {question.min_choices}"] if question.min_choices else []
+    parts += [f"string-length(.) <= {each.longest}"] if each.longest else []
+    ends = ((">=", question.number_min), ("<=", question.number_max))
+    parts += [f". {sign} {number}" for sign, number in ends if number is not None]
+    days = ((">=", question.date_min), ("<=", question.date_max))
+    parts += [f". {sign} date('{day}')" for sign, day in days if day]
     return " and ".join(parts)
 
 

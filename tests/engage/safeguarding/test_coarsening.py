@@ -45,8 +45,14 @@ def test_what_many_share_stays_and_the_place_goes_first() -> None:
 def test_the_last_few_take_the_smallest_group_with_them_so_that_they_are_not_found_by_subtraction() -> None:
     counts = {("ash", "11", "en"): 40, ("ash", "14", "en"): 12, ("ash", "17", "so"): 2}
     given_of = coarsen(counts, (0, 2, 1), LIMITS)
-    assert given_of["ash", "17", "so"] == given_of["ash", "14", "en"] == (HIDDEN, HIDDEN, HIDDEN)
+    assert given_of["ash", "17", "so"] == given_of["ash", "14", "en"] == ("ash", HIDDEN, HIDDEN)
     assert given_of["ash", "11", "en"] == ("ash", "11", "en")
+
+
+def test_what_all_of_a_group_have_alike_is_not_hidden() -> None:
+    counts = {("ash", "11", "en"): 6, ("brack", "11", "en"): 6, ("ash", "14", "en"): 40}
+    given_of = coarsen(counts, (2, 0, 1), LIMITS)
+    assert given_of["ash", "11", "en"] == given_of["brack", "11", "en"] == (HIDDEN, "11", "en")
 
 
 def test_what_was_hidden_is_what_had_been_said() -> None:
