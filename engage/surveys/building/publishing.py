@@ -54,7 +54,7 @@ def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> N
     # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
     offered = load_tables(tomllib.loads(content.decode()), FILE)
     services.mark_published(slug, library.version_id(offered))
-    services.note("survey published", slug, by, number=draft.number, languages=len(offered.languages))
+    services.note("survey published", slug, by, number=draft.number, opens_on=dates.opens_on.isoformat() if dates else "")
     # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 

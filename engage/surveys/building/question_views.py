@@ -38,8 +38,8 @@ def survey(slug: str) -> Page:
         made = {"kind": form.kind.data, "text": form.text.data, **USUAL.get(form.kind.data, {})}
         key = _changed(slug, "question added", form.text.data, lambda tables: add_question(tables, made))
         return redirect(url_for("building.question", slug=slug, key=key))
-    undoing = services.undone_next(slug)
-    page = draft_page("survey.html", draft, form=form, undoing=undoing, sets=shelf.question_sets(), plain=rules.in_words)
+    beside = {"undoing": services.undone_next(slug), "sets": shelf.question_sets(), "plain": rules.teller(draft.tables)}
+    page = draft_page("survey.html", draft, form=form, **beside)
     return page, 400 if request.method == "POST" else 200
 
 
@@ -99,7 +99,7 @@ def when(slug: str, key: str) -> Page:
 
     def page(theirs: Any) -> str:
         beside = {"asked": asked, "place": place_of(draft.tables, key), "picks": picks}
-        said = rules.in_words(draft.tables, asked.get("when", ""))
+        said = rules.teller(draft.tables)(asked.get("when", ""))
         return draft_page("when.html", draft, form=_met(form, theirs), theirs=theirs, said=said, **beside)
 
     return keep(form, save, url_for("building.when", slug=slug, key=key), page)
