@@ -39,6 +39,12 @@ ABOUT = {
     "why": "We are planning next year's clubs.",
     "can_change": "Where clubs are, when they open, and what they offer.",
 }
+URDU = {
+    "questions.do_you_go_to.text": "کیا آپ یوتھ کلب میں جاتے ہیں؟",
+    "questions.what_keeps_you_away.text": "آپ کیوں نہیں جاتے؟",
+    "questions.what_should_a_new.text": "نئے کلب میں کیا ہونا چاہیے؟",
+    "questions.how_old_are_you.text": "آپ کی عمر کیا ہے؟",
+}
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +138,8 @@ def in_urdu(page: Page) -> None:
     page.get_by_role("link", name="Show only these").click()
     accessible(page)
     for box in page.locator("textarea[lang=ur]").all():
-        box.fill(f"اردو {box.get_attribute('name').removeprefix('text-')}")  # type: ignore[union-attr]
+        name = box.get_attribute("name") or ""
+        box.fill(URDU.get(name.removeprefix("text-"), "اردو میں الفاظ"))
     press(page, "Save")
     expect(page.get_by_text("Every text is there.")).to_be_visible()
 
@@ -148,7 +155,7 @@ def look_in_urdu(page: Page) -> None:
     page.locator("input[value=no]").check()
     accessible(page)
     page.locator("button[value=next]").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("what_keeps_you_away")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(URDU["questions.what_keeps_you_away.text"])
     page.get_by_role("link", name="Back to the survey").click()
 
 

@@ -10,6 +10,7 @@ from engage.surveys.building import (
     preview_views,  # noqa: F401
     publish_views,  # noqa: F401
     question_views,  # noqa: F401
+    together_views,  # noqa: F401
     words_views,  # noqa: F401
 )
 

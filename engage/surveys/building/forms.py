@@ -131,17 +131,15 @@ def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
         "kind": SelectField(words.FIELDS["kind"], choices=_choices(KINDS, words.KINDS)),
     }
     data: dict[str, Any] = {name: question.get(name) for name in ("text", "hint", "kind")}
-    for detail in details_of(kind):
-        fields[detail] = _field(detail)
-        value = question.get(detail)
-        data[detail] = lines_of(value or ()) if TYPED[detail] == "lines" else value or "" if TYPED[detail] == "choice" else value
-    for detail in CHECKS:
-        fields[detail], data[detail] = _field(detail), question.get(detail)
     options = question.get("options", ())
-    for flag in flags_of(kind) if options else ():
-        listed = [SelectChoice(one["key"], one.get("text", "")) for one in options]
-        fields[flag] = SelectMultipleField(words.FIELDS[flag], choices=listed)
-        data[flag] = [one["key"] for one in options if one.get(flag)]
+    listed = [SelectChoice(one["key"], one.get("text", "")) for one in options]
+    for detail in (*details_of(kind), *CHECKS):  # in the order of the page: fields stand as they are made
+        typed, value = TYPED.get(detail, "text"), question.get(detail)
+        fields[detail] = _field(detail)
+        data[detail] = lines_of(value or ()) if typed == "lines" else value or "" if typed == "choice" else value
+        for flag in flags_of(kind) if detail == "options" and options else ():
+            fields[flag] = SelectMultipleField(words.FIELDS[flag], choices=listed)
+            data[flag] = [one["key"] for one in options if one.get(flag)]
     form: Form = type("QuestionForm", (Form,), fields)(data=data, **kwargs)
     return form
 

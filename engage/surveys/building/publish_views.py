@@ -9,7 +9,7 @@ from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import db
 from engage.core.saving import show_problems
-from engage.surveys.building import checking, publishing, services
+from engage.surveys.building import checking, going_back, publishing
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import PublishForm
 from engage.surveys.building.pages import Page, blueprint, by, current, draft_page
@@ -67,13 +67,24 @@ def _dates(form: PublishForm) -> Dates | None:
 @needs(Permission.MAKE_SURVEYS)
 def history(slug: str) -> str:
     """Every state it had; and what each published version changed."""
-    return draft_page("history.html", current(slug), revisions=services.history(slug), steps=publishing.steps(slug))
+    beside = {"revisions": going_back.history(slug), "steps": publishing.steps(slug), "may_delete": going_back.may_delete(slug)}
+    return draft_page("history.html", current(slug), **beside)
 
 
 @blueprint.post("/<slug>/history/<int:number>")
 @needs(Permission.MAKE_SURVEYS)
 def restore(slug: str, number: int) -> Page:
     """Go back to an earlier state."""
-    services.restore(slug, number, by())
+    going_back.restore(slug, number, by())
     flash(gettext("The survey is as it was at number %(number)s. What came after is still in the history.", number=number))
     return redirect(url_for("building.survey", slug=slug))
+
+
+@blueprint.post("/<slug>/delete")
+@needs(Permission.MAKE_SURVEYS)
+def delete_draft(slug: str) -> Page:
+    """Delete a draft that was never published."""
+    title = current(slug).title
+    going_back.delete(slug, by())
+    flash(gettext("“%(name)s” is deleted.", name=title))
+    return redirect(url_for("building.index"))

@@ -13,10 +13,11 @@ from datetime import date
 from flask_babel import gettext
 
 from engage.surveys import library, storing
-from engage.surveys.building import services
+from engage.surveys.building import going_back, services
 from engage.surveys.building.changes import Change, changes_between
 from engage.surveys.building.errors import DraftError
-from engage.surveys.building.services import By, Revision
+from engage.surveys.building.going_back import Revision
+from engage.surveys.building.services import By
 from engage.surveys.building.sources import FILE, source_of
 from engage.surveys.building.waves import Dates, open_wave
 from engage.surveys.definition import SurveyFileError, load_tables
@@ -53,8 +54,8 @@ def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> N
         open_wave(slug, dates, today)
     # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
     offered = load_tables(tomllib.loads(content.decode()), FILE)
-    services.mark_published(slug, library.version_id(offered))
-    services.note("survey published", slug, by, number=draft.number, languages=len(offered.languages))
+    going_back.mark_published(slug, library.version_id(offered))
+    services.note("survey published", slug, by, number=draft.number, opens_on=dates.opens_on.isoformat() if dates else "")
     # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 
@@ -62,7 +63,7 @@ def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> N
 def unpublished_changes(slug: str) -> tuple[Change, ...] | None:
     """What publishing now would change; None where it was never published."""
     draft, last = services.find(slug), next(iter(_published(slug)), None)
-    return changes_between(services.state(slug, last.number), draft.tables) if last else None
+    return changes_between(going_back.state(slug, last.number), draft.tables) if last else None
 
 
 def is_overtaken(slug: str) -> bool:
@@ -75,12 +76,12 @@ def steps(slug: str) -> tuple[Step, ...]:
     """Every published version, the latest first, with what it changed."""
     published = _published(slug)
     found = []
-    for version, before in zip(published, (*published[1:], None), strict=True):
-        old = services.state(slug, before.number) if before else None
-        changes = changes_between(old, services.state(slug, version.number)) if old else ()
+    for version, before in zip(published, (*published[1:], None), strict=False):
+        old = going_back.state(slug, before.number) if before else None
+        changes = changes_between(old, going_back.state(slug, version.number)) if old else ()
         found.append(Step(version, before, changes))
     return tuple(found)
 
 
 def _published(slug: str) -> tuple[Revision, ...]:
-    return tuple(each for each in services.history(slug) if each.version_id is not None)
+    return tuple(each for each in going_back.history(slug) if each.version_id is not None)

@@ -8,11 +8,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from engage.accounts.permissions import Permission, needs
-from engage.core.db import db
-from engage.core.saving import show_problems
-from engage.surveys.building import comments, rules, services, shelf
+from engage.surveys.building import comments, going_back, rules, services, shelf
 from engage.surveys.building.details import USUAL
-from engage.surveys.building.errors import ClashError, DraftError
+from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import AboutForm, AddForm, CommentForm, RuleForm, question_form, question_from
 from engage.surveys.building.pages import Page, blueprint, by, current, draft_page, found, keep
 from engage.surveys.building.services import Draft
@@ -38,8 +36,8 @@ def survey(slug: str) -> Page:
         made = {"kind": form.kind.data, "text": form.text.data, **USUAL.get(form.kind.data, {})}
         key = _changed(slug, "question added", form.text.data, lambda tables: add_question(tables, made))
         return redirect(url_for("building.question", slug=slug, key=key))
-    undoing = services.undone_next(slug)
-    page = draft_page("survey.html", draft, form=form, undoing=undoing, sets=shelf.question_sets(), plain=rules.in_words)
+    beside = {"undoing": going_back.undone_next(slug), "sets": shelf.question_sets(), "plain": rules.teller(draft.tables)}
+    page = draft_page("survey.html", draft, form=form, **beside)
     return page, 400 if request.method == "POST" else 200
 
 
@@ -99,7 +97,7 @@ def when(slug: str, key: str) -> Page:
 
     def page(theirs: Any) -> str:
         beside = {"asked": asked, "place": place_of(draft.tables, key), "picks": picks}
-        said = rules.in_words(draft.tables, asked.get("when", ""))
+        said = rules.teller(draft.tables)(asked.get("when", ""))
         return draft_page("when.html", draft, form=_met(form, theirs), theirs=theirs, said=said, **beside)
 
     return keep(form, save, url_for("building.when", slug=slug, key=key), page)
@@ -153,75 +151,6 @@ def delete(slug: str, key: str) -> Page:
     for name in asking:
         flash(gettext("“%(name)s” is asked by what was answered to it: look at its rule.", name=name), "error")
     return redirect(url_for("building.survey", slug=slug))
-
-
-@blueprint.post("/<slug>/insert")
-@needs(Permission.MAKE_SURVEYS)
-def insert(slug: str) -> Page:
-    """Put the questions of a tested set at the end."""
-    current(slug)
-    chosen = shelf.question_set(request.form.get("set", ""))
-    if chosen:
-        services.change(slug, "inserted", chosen.title, by(), lambda tables: _inserted(tables, chosen))
-        flash(gettext("The questions are at the end of the list. They are yours now: change what you like."))
-    return redirect(url_for("building.survey", slug=slug))
-
-
-def _inserted(tables: Tables, chosen: shelf.QuestionSet) -> Tables:
-    # Where a key is taken the question gets another one, and the rules of its set follow it.
-    names: dict[str, str] = {}
-    for question in chosen.questions:
-        rule = question.get("when", "")
-        for old, new in names.items():
-            rule = rules.renamed(rule, old, new)
-        tables, key = add_question(tables, {**question, **({"when": rule} if rule else {})})
-        if key != question["key"]:
-            names[question["key"]] = key
-    return tables
-
-
-@blueprint.post("/<slug>/undo")
-@needs(Permission.MAKE_SURVEYS)
-def undo(slug: str) -> Page:
-    """Take the latest change back."""
-    typed = request.form.get("number", "")
-    try:
-        services.undo(slug, int(typed) if typed.isdecimal() and len(typed) < 10 else 0, by())
-        flash(gettext("Undone. The history of the survey still has it."))
-    except ClashError:
-        db.session.rollback()
-        flash(gettext("Somebody changed something since this page was opened, so nothing was undone. Look again."), "error")
-    return redirect(url_for("building.survey", slug=slug))
-
-
-@blueprint.post("/<slug>/comment/<part>")
-@needs(Permission.MAKE_SURVEYS)
-def comment(slug: str, part: str) -> Page:
-    """Say something about a part."""
-    form = CommentForm()
-    if form.validate():
-        try:
-            comments.write(slug, part, form.text.data or "", by())
-        except DraftError as problem:
-            show_problems(form, problem.problems, "text")
-    for error in form.text.errors:
-        flash(error, "error")
-    return redirect(_page_of(slug, part))
-
-
-@blueprint.post("/<slug>/comments/<int:comment_id>")
-@needs(Permission.MAKE_SURVEYS)
-def resolve(slug: str, comment_id: int) -> Page:
-    """Say that a comment is dealt with, or open it again."""
-    part = comments.resolve(slug, comment_id, by(), is_done=request.form.get("state") == "done")
-    return redirect(_page_of(slug, part))
-
-
-def _page_of(slug: str, part: str) -> str:
-    kind, _dot, key = part.partition(".")
-    if kind == "questions":
-        return url_for("building.question", slug=slug, key=key, _anchor="comments")
-    return url_for("building.about", slug=slug, _anchor="comments")
 
 
 def _changed(slug: str, act: str, subject: str, make: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,17 +66,24 @@ def faults_of(tables: Tables, key: str, when: str) -> tuple[str, ...]:
     return tuple(fault for at, fault in check_rules(questions) if at == key)
 
 
-def in_words(tables: Tables, when: str) -> tuple[tuple[Condition, ...], str] | None:
-    """The conditions of a plain rule and how they are joined ("and", "or"); None for one that is not so plain."""
-    try:
-        rule = parse_rule(when)
-    except RuleError:
-        return None
-    parts: Sequence[Rule] = rule.rules if isinstance(rule, And | Or) else (rule,)
+Said = tuple[tuple[Condition, ...], str]
+
+
+def teller(tables: Tables) -> Callable[[str], Said | None]:
+    """What says a rule in words: the conditions of a plain one and how they are joined ("and", "or"), None for one less plain."""
     known = {one.rule: one for question in tables["questions"] for one in _of(question)}
-    found = [known.get(print_rule(part)) for part in parts]
-    join = "or" if isinstance(rule, Or) else "and"
-    return (tuple(one for one in found if one), join) if all(found) else None
+
+    def in_words(when: str) -> Said | None:
+        try:
+            rule = parse_rule(when)
+        except RuleError:
+            return None
+        parts: Sequence[Rule] = rule.rules if isinstance(rule, And | Or) else (rule,)
+        found = [known.get(print_rule(part)) for part in parts]
+        join = "or" if isinstance(rule, Or) else "and"
+        return (tuple(one for one in found if one), join) if all(found) else None
+
+    return in_words
 
 
 def asked_about(tables: Tables, key: str) -> tuple[str, ...]:

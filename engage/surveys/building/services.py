@@ -1,7 +1,7 @@
 """Drafts of surveys and every state they had. Flushes; the request commits.
 
 Owns that a draft has one latest revision, that nobody overwrites what they have not seen (`ClashError`), and that nothing is
-lost: each change, going back too, is a revision more. Knows nothing of publishing.
+lost: each change is a revision more. Knows nothing of publishing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import select
 
-from engage.accounts.services import names_of
 from engage.core import audit
 from engage.core.db import db
 from engage.surveys import library
@@ -52,18 +51,6 @@ class Draft:
         return title_of(self.tables)
 
 
-@dataclass(frozen=True)
-class Revision:
-    """One line of the history."""
-
-    number: int
-    made_by: str
-    made_at: datetime
-    act: str
-    subject: str
-    version_id: int | None
-
-
 def drafts() -> dict[str, tuple[str, bool]]:
     """Every draft by slug: its title, and whether it was changed since it was last published (or never was)."""
     query = select(SurveyDraft.slug, SurveyDraft.title, SurveyRevision.version_id).join(
@@ -74,8 +61,8 @@ def drafts() -> dict[str, tuple[str, bool]]:
 
 def find(slug: str) -> Draft:
     """A draft by its slug; raises `NoDraftError`."""
-    row = _row(slug)
-    return Draft(slug, row.number, _revision(row, row.number).tables)
+    row = row_of(slug)
+    return Draft(slug, row.number, revision_of(row, row.number).tables)
 
 
 def taken_slugs() -> set[str]:
@@ -97,7 +84,7 @@ def change_published(slug: str, by: By) -> None:
     if source is None:
         raise NoDraftError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     _begin(tables_of(source), "taken", by, "")
-    _revision(_row(slug), 1).version_id = library.version_id(source)
+    revision_of(row_of(slug), 1).version_id = library.version_id(source)
     db.session.flush()
 
 
@@ -115,8 +102,8 @@ def change(
 
     part : what alone is changed; where it saves itself while somebody types, one sitting at it is one revision
     """
-    row = _row(slug, lock=True)
-    latest = _revision(row, row.number)
+    row = row_of(slug, lock=True)
+    latest = revision_of(row, row.number)
     tables, subject = make(latest.tables), subject[:_SUBJECT]
     if tables == latest.tables:
         return row.number
@@ -149,68 +136,9 @@ def save_part(slug: str, part: str, value: Any, seen: str, by: By, *, act: str, 
     return mark(part_of(find(slug).tables, part))
 
 
-def history(slug: str) -> tuple[Revision, ...]:
-    """Every state it had, the latest first."""
-    row = _row(slug)
-    columns = (SurveyRevision.number, SurveyRevision.made_by, SurveyRevision.made_at, SurveyRevision.act, SurveyRevision.subject)
-    query = select(*columns, SurveyRevision.version_id).filter_by(draft_id=row.id).order_by(SurveyRevision.number.desc())
-    rows = db.session.execute(query).all()
-    names = names_of({each.made_by for each in rows if each.made_by})
-    return tuple(Revision(each[0], names.get(each[1] or 0, ""), *each[2:]) for each in rows)
-
-
-def state(slug: str, number: int) -> Tables:
-    """The survey as it was then; raises `NoDraftError`."""
-    return _revision(_row(slug), number).tables
-
-
-def restore(slug: str, number: int, by: By) -> int:
-    """Go back to how it was then: a revision more, which can be undone like any other."""
-    tables = state(slug, number)
-    return change(slug, "restored", str(number), by, lambda _now: tables, restores=number)
-
-
-def undo(slug: str, seen: int, by: By) -> None:
-    """Take the latest change back; pressed again, the one before it.
-
-    seen : the number of the revision that the page showed. Raises `ClashError` where there is a later one.
-    """
-    row = _row(slug, lock=True)
-    if row.number != seen:
-        raise ClashError(None)
-    before = before_latest(slug)
-    if before is not None:
-        restore(slug, before.number, by)
-
-
-def before_latest(slug: str) -> Revision | None:
-    """The state that undoing goes back to; None where there is none."""
-    target = _origin(slug) - 1
-    return next((each for each in history(slug) if each.number == target), None)
-
-
-def undone_next(slug: str) -> Revision | None:
-    """The change that undoing takes back; None where there is none."""
-    origin = _origin(slug)
-    return next((each for each in history(slug) if each.number == origin), None) if origin > 1 else None
-
-
 def note(act: str, slug: str, by: By, **detail: Any) -> None:
     """Keep it in the record of changes."""
     audit.record(act, f"survey:{slug}", actor_id=by.person_id, now=by.now, **detail)
-
-
-def mark_published(slug: str, version_id: int) -> None:
-    """The latest state is what this version was published from."""
-    row = _row(slug, lock=True)
-    _revision(row, row.number).version_id = version_id
-    db.session.flush()
-
-
-def _origin(slug: str) -> int:
-    row = _row(slug)
-    latest = _revision(row, row.number)
-    return latest.restores or latest.number
 
 
 def _is_same_sitting(row: SurveyDraft, latest: SurveyRevision, act: str, by: By, part: str) -> bool:
@@ -218,7 +146,7 @@ def _is_same_sitting(row: SurveyDraft, latest: SurveyRevision, act: str, by: By,
     is_theirs = (latest.act, latest.made_by, latest.version_id) == (act, by.person_id, None)
     if not is_theirs or by.now - latest.made_at >= ONE_SITTING or row.number == 1:
         return False
-    before = _revision(row, row.number - 1).tables
+    before = revision_of(row, row.number - 1).tables
     return part_of(before, part) is not None and with_part(before, part, part_of(latest.tables, part)) == latest.tables
 
 
@@ -233,7 +161,8 @@ def _begin(tables: Tables, act: str, by: By, subject: str) -> str:
     return row.slug
 
 
-def _row(slug: str, *, lock: bool = False) -> SurveyDraft:
+def row_of(slug: str, *, lock: bool = False) -> SurveyDraft:
+    """The row of a draft; lock: nobody else changes it until this transaction ends. Raises `NoDraftError`."""
     query = select(SurveyDraft).filter_by(slug=slug)
     row = db.session.scalar(query.with_for_update() if lock else query)
     if row is None:
@@ -241,7 +170,8 @@ def _row(slug: str, *, lock: bool = False) -> SurveyDraft:
     return row
 
 
-def _revision(row: SurveyDraft, number: int) -> SurveyRevision:
+def revision_of(row: SurveyDraft, number: int) -> SurveyRevision:
+    """One state of a draft. Raises `NoDraftError`."""
     found = db.session.scalar(select(SurveyRevision).filter_by(draft_id=row.id, number=number))
     if found is None:
         raise NoDraftError(gettext("The survey has no state of that number. Choose one from its history."))

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from engage.core.i18n import language
 from engage.surveys.building.changes import Change
-from engage.surveys.building.services import Revision
+from engage.surveys.building.going_back import Revision
 from engage.surveys.building.sources import EASY, is_easy
 
 KINDS: Mapping[str, object] = {

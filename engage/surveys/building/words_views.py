@@ -65,6 +65,7 @@ def delete_words(slug: str, name: str) -> Page:
         return {**tables, "wordings": {key: one for key, one in tables["wordings"].items() if key != name}}
 
     services.change(slug, "wording deleted", name, by(), without)
+    flash(gettext("Deleted. The history of the survey can bring it back."))
     return redirect(url_for("building.words_index", slug=slug))
 
 

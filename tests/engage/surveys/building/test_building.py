@@ -13,7 +13,7 @@ from engage.app import create_app
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.surveys import library, storing
-from engage.surveys.building import publishing, services
+from engage.surveys.building import going_back, publishing, services
 from engage.surveys.building.sources import problems_of, source_of
 from engage.surveys.building.tables import question_in
 from engage.surveys.models import Wave
@@ -88,7 +88,7 @@ def test_undo_goes_further_back_each_time_and_history_keeps_everything(officer: 
         asked = question_in(services.find(clubs).tables, "why")
         assert asked is not None
         assert asked["text"] == text
-    assert len(services.history(clubs)) == 5
+    assert len(going_back.history(clubs)) == 5
     officer.sends(f"/{clubs}/history/3")
     assert "Why on earth not?" in officer.sees(f"/{clubs}/")
 
@@ -290,3 +290,13 @@ def test_files_with_single_wordings_are_kept_aside_when_the_whole_is_published(
     (folder / "pl.toml").write_text("[meta]\n", "utf-8")
     officer.sends(f"/{clubs}/publish", number="1")
     assert sorted(file.name for file in folder.iterdir()) == ["pl.toml.before", "survey.toml"]
+
+
+def test_only_a_draft_that_was_never_published_is_deleted(officer: Officer, clubs: str) -> None:
+    officer.sends(f"/{clubs}/comment/questions.why", text="Is this kind?")
+    assert "Delete it now" in officer.sees(f"/{clubs}/history")
+    officer.sends(f"/{clubs}/publish", number="1")
+    assert "Delete it now" not in officer.sees(f"/{clubs}/history")
+    assert (officer.sends(f"/{clubs}/delete").status_code, clubs in services.drafts()) == (400, True)
+    slug = begin(officer, title="A try")
+    assert (officer.sends(f"/{slug}/delete").status_code, slug in services.drafts()) == (302, False)

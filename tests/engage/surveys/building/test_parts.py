@@ -104,10 +104,10 @@ def test_a_renamed_question_keeps_options_of_the_same_name() -> None:
 
 
 def test_a_plain_rule_is_said_in_words_and_an_intricate_one_is_not(clubs: Tables) -> None:
-    said = rules.in_words(clubs, "chosen(go, yes) or answered(go)")
+    said = rules.teller(clubs)("chosen(go, yes) or answered(go)")
     assert said is not None
     assert ([one.words for one in said[0]], said[1]) == (["Yes", ""], "or")
-    assert rules.in_words(clubs, "not (chosen(go, yes) and answered(go))") is None
+    assert rules.teller(clubs)("not (chosen(go, yes) and answered(go))") is None
 
 
 def test_a_changed_source_makes_a_language_stale_until_its_text_is_ticked_or_changed(clubs: Tables) -> None:
