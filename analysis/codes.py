@@ -69,7 +69,8 @@ POSTCODE_SIGN = re.compile(
     r"[a-z]\d|[a-z] \d\d? \d|post|zip|cod|kod|kód|plz|psč|psc|irány|\d\d-\d{3}|индекс|індекс|الرمز|کوڈ|পোস্ট|ਪੋਸਟ|પોસ્ટ|邮|郵"
 )
 PLATE_SIGN = re.compile(
-    r"[a-z]\d|\d[a-z]|[a-z][ -]\d\d[ -][a-z]{3}\b|reg|plate|vehicle|car |van |lorry|taxi|plaque|plaka|rej\.|rejestr|matr|număr|numar"
+    r"[a-z]\d|\d[a-z]|[a-z][ -]\d\d[ -][a-z]{3}\b|reg|plate|vehicle|car |van |lorry|taxi|plaque|plaka"
+    r"|rej\.|rejestr|matr|număr|numar"
     r"|kennz|targa|rhif|rendsz|spz|špz|valstyb|номер|لوحة|السيارة|پلیٹ|车牌"
 )
 

@@ -103,14 +103,6 @@ def find_schools(text: str) -> Iterator[Find]:
 
 
 Finder = Callable[[str], Iterator[Find]]
-_NUMBERED = {
-    _DIGIT,
-    _DIGITS,
-    birth_dates.SIGN,
-    codes.POSTCODE_SIGN,
-    codes.PLATE_SIGN,
-    SIGN_WITH_A_NUMBER,
-}  # of no use without a digit
 _FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
     (re.compile(r"@|\(at|\[at|\{at| at .{1,60}(?: dot |\.)"), find_emails),
     (re.compile(r"\.\w|://"), find_links),
@@ -130,12 +122,18 @@ _FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
 )
 
 
+_ASKED_IF_DIGITS = {_DIGIT, birth_dates.SIGN, codes.POSTCODE_SIGN, codes.PLATE_SIGN, SIGN_WITH_A_NUMBER}
+_WITH_MANY_DIGITS = tuple((None if sign in _NUMBERS else sign.search, find) for sign, find in _FINDERS)
+_WITH_A_DIGIT = tuple((None if sign is _DIGIT else sign.search, find) for sign, find in _FINDERS if sign is not _DIGITS)
+_WITHOUT_DIGITS = tuple((sign.search, find) for sign, find in _FINDERS if sign not in {_DIGITS, *_ASKED_IF_DIGITS})
+
+
 def finders_for(text: str) -> Iterator[Finder]:
     """The finders that may find something in `text`, surest first: each has a sign that is cheap to look for."""
     lower = text.lower()
-    without = set() if _DIGITS.search(lower) else {_DIGITS} if _DIGIT.search(lower) else _NUMBERED
     asked: Finder | None = None
-    for sign, find in _FINDERS:
-        if sign not in without and find is not asked and (sign in _NUMBERS or sign.search(lower)):
+    finders = _WITHOUT_DIGITS if not _DIGIT.search(lower) else _WITH_MANY_DIGITS if _DIGITS.search(lower) else _WITH_A_DIGIT
+    for has_sign, find in finders:
+        if find is not asked and (has_sign is None or has_sign(lower)):
             asked = find
             yield find

@@ -1,7 +1,8 @@
 """One layer of rectified units between sentence vectors and all labels of a lesson at once.
 
 Owns how it is learnt, and its values for groups left out. What labels have in common is learnt once, and so are bends that a
-straight line cannot follow. Must not know what a label means. The same vectors, labels and version of the library give the same layer.
+straight line cannot follow. Must not know what a label means. The same vectors and labels give the same layer, with one version
+of the library.
 """
 
 from __future__ import annotations

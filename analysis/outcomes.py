@@ -22,7 +22,8 @@ from analysis.redact import redact
 from analysis.types import Corrected
 from analysis.vectorise import Embedder
 
-_HOLD = 0.04  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
+_HOLD = 0.05  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
+_HOLD_ABOUT = 0.004  # less firmly: that a text is about anything must follow what reviewers say it is about
 _LEAST_WEIGHT = 0.1
 _ABOUT_SOMETHING = 0.65  # how likely a text must be about any outcome at all before one stands; by topics left out
 _LIKELIEST = 0.35  # from here the likeliest outcome stands, where the text is about something
@@ -119,18 +120,19 @@ def corrected(model: OutcomeModel, texts: Sequence[str], vectors: Vectors, outco
     if heads.keys[-1:] == (ABOUT,):
         columns.append((len(heads.keys) - 1, np.array([bool(keys) for keys in outcomes], dtype=float)))
     for column, wanted in columns:
+        hold = _HOLD if column < len(model.keys) else _HOLD_ABOUT
         both[column, 0] = max(both[column, 0], _LEAST_WEIGHT)
-        meaning[:, column] += _move(ready, values[:, column], wanted) / both[column, 0]
+        meaning[:, column] += _move(ready, values[:, column], wanted, hold) / both[column, 0]
     return replace(model, heads=replace(heads, meaning=meaning, both=both))
 
 
-def _move(ready: Floats, values: Floats, wanted: Floats) -> Floats:
+def _move(ready: Floats, values: Floats, wanted: Floats, hold: float) -> Floats:
     """What to add to the weights: ndarray (dimensions,)."""
 
     def cost(moved: Floats) -> tuple[float, Floats]:
         there = values + ready @ moved
         loss = np.logaddexp(0, there) - wanted * there
-        return float(loss.sum() + _HOLD / 2 * moved @ moved), ready.T @ (probability(there) - wanted) + _HOLD * moved
+        return float(loss.sum() + hold / 2 * moved @ moved), ready.T @ (probability(there) - wanted) + hold * moved
 
     return np.asarray(minimize(cost, np.zeros(ready.shape[1]), jac=True, method="L-BFGS-B").x)
 

@@ -18,7 +18,8 @@ from analysis.street_kinds import alternatives, capitalised, is_kind, kinds
 Find = tuple[int, int, str]
 
 SIGN = re.compile(
-    "live|living|stay|mov|rent|home|house|flat|addres|adres|my street|my road|our street|our road|'re at |’re at |'m at |im at |write"
+    "live|living|stay|mov|rent|home|house|flat|addres|adres|my street|my road|our street|our road|'re at "
+    "|’re at |'m at |im at |write"
     "|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
 )
 SIGN_WITH_A_NUMBER = re.compile(r"(?:at|from|to|by|in|outside|opposite|number|no|is|unit|plot) (?:no\.? |number )?\d")
@@ -57,7 +58,8 @@ _SMALL_STREET = re.compile(
 )
 _HOUSE_AND_STREET = re.compile(
     rf"{_GAP}(?:(?:in|at|is|to"
-    rf"|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')}|(?:Heol|Ffordd|Stryd|Lôn)(?:\s(?:yr?|{_C})){{1,3}}))\b(?!\s{_C})"
+    rf"|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')}"
+    rf"|(?:Heol|Ffordd|Stryd|Lôn)(?:\s(?:yr?|{_C})){{1,3}}))\b(?!\s{_C})"
 )
 _A_BUILDING = rf"(?:{capitalised('building')}|cottages?|house|lodge|farm|court|towers?|hostel|bungalow|caravan\spark)"
 _BUILDING = re.compile(

@@ -189,6 +189,7 @@ _TOWN_AFTER = re.compile(
     rf"|St\.?)\b)(?:[ -](?:{_CAPITAL}[\w'’-]{{1,24}}|on|upon|le|de|nad|sur|am"
     rf"|by)){{0,3}}(?:\s\d{{1,2}}(?!\d))?)"
 )
+_SIDE_AFTER = re.compile(r"\s(?:North|South|East|West|NE|NW|SE|SW)(?=\s*(?:$|[,.;\n]|[A-Z]))")
 _POSTAL_AFTER = re.compile(rf"(?:(?<=[A-Z]{{2}})\s\d{{4,5}}|(?<=,\s\d{{5}})\s{_CAPITAL}[\w'’-]{{2,24}})(?![\w])")
 _PLOT_AFTER = re.compile(
     r",?\s(?:plot|pitch|room|block|flat|unit|apt|apartment|lot|bay|floor|number|no\.?|nr\.?)\s(?:no\.?\s)?(?:\d{1,4}[a-z]?|[a-z])\b(?!\s(?:bus|is|reason|one)\b)",
@@ -282,6 +283,8 @@ def _start_of(text: str, start: int) -> int:
 
 def _end_of(text: str, end: int) -> int:
     """Where the address whose street ends here ends with all that belongs to it."""
+    if side := _SIDE_AFTER.match(text, end):
+        end = side.end()
     for _turn in range(_MOST_RESTS):
         rest = _REST.match(text, end)
         after = rest.end() if rest and rest.end() > end else _after_town(text, end)

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis import outcomes
 from analysis.frameworks import load_framework, read_sentences
 from analysis.heads import Heads
-from analysis.learned import FOLDER, concern_heads, outcome_heads, tone_heads
+from analysis.learned import FOLDER, concern_heads, tone_heads
 from analysis.learning import Taught, learn
 from analysis.lessons import concerns, outcomes_and_aims, tones
+from analysis.outcomes import outcome_model
 from analysis.screen import KINDS
 from analysis.vectorise import load_embedder
 from analysis.wordings import runs_of
@@ -56,15 +58,24 @@ def test_no_sentence_kept_for_testing_is_learnt_from():
 
 
 def test_outcomes_of_unseen_comments_are_told_as_well_as_the_model_card_says(embedder):
-    rows, heads = unseen("outcomes_unseen.tsv"), outcome_heads(load_framework("ecm"), embedder)
+    rows, model = unseen("outcomes_unseen.tsv"), outcome_model(load_framework("ecm"), embedder)
     texts = [row[2] for row in rows]
-    found = (heads.scores(texts, embedder.embed(texts)) >= heads.thresholds)[:, :5]
-    wanted = np.array([[key in row[0].split("|") for key in heads.keys[:5]] for row in rows])
+    found = (model.scores(texts, embedder.embed(texts)) >= model.limits)[:, :5]
+    wanted = np.array([[key in row[0].split("|") for key in model.keys] for row in rows])
     right = (found & wanted).sum(axis=0)
     f1 = 2 * right / (found.sum(axis=0) + wanted.sum(axis=0))
-    assert f1.mean() >= 0.81
+    assert f1.mean() >= 0.83
     assert (right / found.sum(axis=0)).min() >= 0.75
     assert found[~wanted.any(axis=1)].any(axis=1).mean() <= 0.2
+
+
+def test_no_outcome_stands_where_a_text_is_about_none_and_the_likeliest_where_it_is_about_some(embedder):
+    model = outcome_model(load_framework("ecm"), embedder)
+    scores, limits = np.array([[0.5, 0.2], [0.4, 0.2], [0.5, 0.2], [0.2, 0.1]]), np.array([0.45, 0.45])
+    drawn = outcomes._decided(scores, limits, np.array([0.9, 0.9, 0.1, 0.9]))
+    assert (drawn >= limits).tolist() == [[True, False], [True, False], [False, False], [False, False]]
+    assert model.heads.keys[-1] == "about"
+    assert len(model.limits) == len(model.keys) + len(model.aims)
 
 
 def test_tones_of_unseen_comments_are_told(embedder):
@@ -84,10 +95,10 @@ def test_indirect_concerns_are_heard_and_ordinary_answers_are_not(embedder):
     english = np.array([row[1] == "en" for row in rows])
     ordinary = np.flatnonzero(english & ~worrying)[:198]  # the look-alikes stand after them
     lookalikes = np.flatnonzero(english & ~worrying)[198:]
-    assert found[english & worrying].mean() >= 0.8
-    assert found[~english & worrying].mean() >= 0.88
+    assert found[english & worrying].mean() >= 0.86
+    assert found[~english & worrying].mean() >= 0.9
     assert found[ordinary].mean() <= 0.02
-    assert found[lookalikes].mean() <= 0.08
+    assert found[lookalikes].mean() <= 0.12
 
 
 def test_heads_come_back_from_their_file_as_they_went(embedder):
