@@ -32,7 +32,7 @@ demo: setup formats ## the site with sample data on http://127.0.0.1:8000 (PORT,
 	@exec $(BIN)/engage demo
 
 test: setup model browser formats ## every test, browser journeys included
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 matrix: setup browser formats ## every public page in every language with every two choices, in a browser: an hour or two; see matrix/
 	rm -rf matrix && mkdir matrix

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
+_LONGEST = ("test_pages.py", "test_killed.py", "test_ways_helped.py", "test_bad_input.py", "test_kept.py", "test_aloud.py")
 PHONE = {"width": 360, "height": 740}
 # Where `make matrix` puts a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
 MATRIX = Path(os.environ["ENGAGE_MATRIX"]).resolve() if os.environ.get("ENGAGE_MATRIX") else None
@@ -89,6 +90,9 @@ class Site:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser these tests are left out, loudly; in CI that is a failure instead."""
+    # The longest first, whoever shares the work then ends at about the same time: `make test` keeps this order.
+    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
