@@ -101,7 +101,7 @@ def add(page: Page, text: str, kind: str, options: str) -> None:
         page.get_by_label("What the answer says of the person").select_option("age_band")
     press(page, "Save")
     accessible(page)
-    page.get_by_role("link", name="All questions").click()
+    tab(page, "Questions")
     expect(page.get_by_role("heading", name=text)).to_be_visible()
 
 
@@ -117,12 +117,12 @@ def route(page: Page) -> None:
         page.get_by_label("Pick what must have been answered").select_option(picked)
         press(page, "Save")
         expect(page.get_by_text("was chosen at “Do you go to a youth club?”").first).to_be_visible()
-        page.get_by_role("link", name="Questions", exact=True).click()
+        tab(page, "Questions")
 
 
 def start_page(page: Page) -> None:
     """What only this survey can say; it saves itself."""
-    page.get_by_role("link", name="Start page", exact=True).click()
+    tab(page, "Start page")
     accessible(page)
     for name, words in ABOUT.items():
         page.locator(f"[name={name}]").fill(words)
@@ -131,7 +131,7 @@ def start_page(page: Page) -> None:
 
 def in_urdu(page: Page) -> None:
     """What other surveys say in the same words is there; the rest is typed."""
-    page.get_by_role("link", name="Languages and Easy Read").click()
+    tab(page, "Languages and Easy Read")
     accessible(page)
     page.get_by_label("Language, or Easy Read").select_option("ur")
     press(page, "Begin")
@@ -146,7 +146,7 @@ def in_urdu(page: Page) -> None:
 
 def look_in_urdu(page: Page) -> None:
     """The preview, up to the second question, and nothing of it is kept."""
-    page.get_by_role("link", name="Preview", exact=True).click()
+    tab(page, "Preview")
     accessible(page)
     page.get_by_role("link", name=re.compile("On a phone.*اردو")).click()
     accessible(page)
@@ -161,7 +161,7 @@ def look_in_urdu(page: Page) -> None:
 
 def publish(page: Page) -> None:
     """Read the checklist, and open it for three weeks."""
-    page.get_by_role("link", name="Check and publish").click()
+    tab(page, "Check and publish")
     accessible(page)
     expect(page.get_by_text("Nothing is missing")).to_be_visible()
     today = datetime.now(UTC).date()
@@ -170,7 +170,7 @@ def publish(page: Page) -> None:
     press(page, "Publish it")
     expect(page.get_by_role("status").first).to_contain_text("Published.")
     accessible(page)
-    page.get_by_role("link", name="History", exact=True).click()
+    tab(page, "History")
     accessible(page)
 
 
@@ -205,3 +205,9 @@ def press(page: Page, name: str) -> None:
     """Press a button of the page's main part, and wait for the page it leads to."""
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+
+
+def tab(page: Page, name: str) -> None:
+    """Go to another part of the survey."""
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="Parts of this survey").get_by_role("link", name=name).click()

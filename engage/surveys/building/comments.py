@@ -53,7 +53,7 @@ def write(slug: str, part: str, text: str, by: By) -> None:
         raise NoDraftError(gettext("Somebody deleted this meanwhile. The history of the survey can bring it back."))
     words = text.strip()
     if not words:
-        raise DraftError({"text": gettext("Write your comment first.")})
+        raise DraftError({"text": gettext("Write a comment")})
     row = DraftComment(draft_id=_draft_id(slug), part=part, text=words[:LONGEST], written_by=by.person_id, written_at=by.now)
     db.session.add(row)
     db.session.flush()
@@ -63,7 +63,7 @@ def resolve(slug: str, comment_id: int, by: By, *, is_done: bool) -> str:
     """Say that it is dealt with, or that it is not after all; the part it is about."""
     row = db.session.scalar(select(DraftComment).filter_by(id=comment_id, draft_id=_draft_id(slug)))
     if row is None:
-        raise NoDraftError(gettext("There is no such comment."))
+        raise NoDraftError(gettext("Somebody deleted this meanwhile. The history of the survey can bring it back."))
     row.resolved_by, row.resolved_at = (by.person_id, by.now) if is_done else (None, None)
     db.session.flush()
     return row.part

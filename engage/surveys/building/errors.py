@@ -23,6 +23,6 @@ class ClashError(ProblemsError):
     status = 409
 
     def __init__(self, theirs: Any) -> None:
-        sentence = gettext("Somebody else changed this while you did. Both are below: take over what you need, then save.")
+        sentence = gettext("Somebody else wrote something else here: take over what you need, then save.")
         super().__init__({"": sentence})
         self.theirs = theirs

@@ -44,7 +44,7 @@ class FileForm(Form):
     """A survey from elsewhere, as a file."""
 
     file = FileField(_("The file"))
-    audience = RadioField(_("Whom it asks, if the file does not say"), default=AUDIENCES[0])
+    audience = RadioField(words.ABOUT["audience"], default=AUDIENCES[0])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -103,7 +103,7 @@ class RuleForm(Form):
         ],
         default="instead",
     )
-    when = TextAreaField(_("The rule"), _LONG, filters=[clean_text])
+    when = TextAreaField(words.FIELDS["when"], _LONG, filters=[clean_text])
 
 
 class CommentForm(Form):

@@ -120,7 +120,7 @@ def preview_print(slug: str) -> Response:
     with reading():
         survey = _opened(slug).survey
         kind = "easy-read" if survey.easy else "pdf"
-    survey = replace(survey, about=replace(survey.about, title=gettext("PREVIEW: %(title)s", title=survey.about.title)))
+    survey = replace(survey, about=replace(survey.about, title=f"{gettext('Preview: nothing is kept.')} {survey.about.title}"))
     made = making.make(kind, leaflet_of(survey))
     return send_file(BytesIO(made.content), mimetype=made.media_type, download_name=f"preview-{made.name}", as_attachment=True)
 
@@ -131,9 +131,7 @@ def _opened(slug: str) -> OpenSurvey:
     try:
         source: SurveySource = source_of(draft.tables)
     except SurveyFileError:
-        raise NoDraftError(
-            gettext("Something is still missing, so there is nothing to look at yet. See “Check and publish”.")
-        ) from None
+        raise NoDraftError(gettext("Something is still missing. The checklist says what.")) from None
     asked = request.args.get("in", source.source_language)
     survey = localised(source, asked, easy=bool(request.args.get("easy")))
     today: date = clock.today()

@@ -25,12 +25,12 @@ def check(slug: str) -> Page:
     draft = current(slug)
     form = PublishForm(data={"number": str(draft.number)})
     if request.method == "POST" and form.validate():
+        seen = form.number.data or ""
         try:
-            publishing.publish(slug, int(form.number.data or 0), _dates(form), by(), clock.today())
-        except (DraftError, ValueError) as problem:
+            publishing.publish(slug, int(seen) if seen.isdecimal() and len(seen) < 10 else 0, _dates(form), by(), clock.today())
+        except DraftError as problem:
             db.session.rollback()
-            problems = problem.problems if isinstance(problem, DraftError) else {"": gettext("Open the page again.")}
-            show_problems(form, problems, "opens_on")
+            show_problems(form, problem.problems, "opens_on")
         else:
             flash(gettext("Published. Everybody is offered it on the days on which it is open."))
             return redirect(url_for("building.check", slug=slug))

@@ -46,7 +46,7 @@ def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> N
     try:
         source = source_of(draft.tables)
     except SurveyFileError:
-        raise DraftError({"": gettext("Something is still missing. The list says what.")}) from None
+        raise DraftError({"": gettext("Something is still missing. The checklist says what.")}) from None
     content = to_toml(source).encode()
     if len(content) > MAX_FILE_BYTES:
         raise DraftError({"": gettext("The survey is too long to be published. Take questions or languages out.")})

@@ -174,5 +174,5 @@ def revision_of(row: SurveyDraft, number: int) -> SurveyRevision:
     """One state of a draft. Raises `NoDraftError`."""
     found = db.session.scalar(select(SurveyRevision).filter_by(draft_id=row.id, number=number))
     if found is None:
-        raise NoDraftError(gettext("The survey has no state of that number. Choose one from its history."))
+        raise NoDraftError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     return found

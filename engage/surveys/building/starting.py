@@ -55,7 +55,7 @@ def tables_at(slug: str) -> Tables:
         return services.find(slug).tables
     source = library.sources().get(slug)
     if source is None:
-        raise DraftError({"start": gettext("There is no such survey any more. Choose another.")})
+        raise DraftError({"start": gettext("There is no survey at this address. Choose one from the list of surveys.")})
     return tables_of(source)
 
 

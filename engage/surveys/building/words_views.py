@@ -48,10 +48,6 @@ def begin_words(slug: str) -> Page:
     if name not in draft.tables["wordings"]:
         made = wordings.begun(draft.tables, name, library.sources().values())
         services.change(slug, "wording added", name, by(), lambda tables: with_part(tables, f"wording.{name}", made))
-        if made["texts"]:
-            flash(
-                gettext("Texts that another survey has in the same words are filled in: %(number)s.", number=len(made["texts"]))
-            )
     return redirect(url_for("building.wording", slug=slug, name=name))
 
 

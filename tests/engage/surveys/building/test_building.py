@@ -209,7 +209,7 @@ def test_an_answer_stays_with_its_words_and_the_next_version_says_what_changed(o
     assert library.sources()[clubs].questions[1].text == "What keeps you away?"
     change = publishing.steps(clubs)[0].changes[0]
     assert (change.what, change.before, change.after) == ("question text", "Why not?", "What keeps you away?")
-    assert "The question in other words" in officer.sees(f"/{clubs}/history")
+    assert "Changed the question" in officer.sees(f"/{clubs}/history")
 
 
 def test_a_published_survey_of_the_site_can_be_changed_with_all_its_words(officer: Officer) -> None:
