@@ -40,6 +40,7 @@ from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, 
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
+from engage.surveys.told import told_of
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,7 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
         survey=opened.survey,
         question=quoted.with_answers(opened, asked, given),
         title=asked.text,
+        told=told_of(asked),
         limits=limits_of(asked),
         form=form,
         errors=errors_of(form),
