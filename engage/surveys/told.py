@@ -1,7 +1,7 @@
 """What a question's page can tell at once, before anything is sent: too many choices, a number out of range, a text too long.
 
-Owns the attributes that `static/js/told.js` reads. They only improve: without the script, and after it, the server decides. It says
-the same sentences, but in languages with several plurals: the page has one of them for every number.
+Owns the attributes that `static/js/told.js` reads. They only improve: without the script, and after it, the server decides. It
+says the same sentences, but in languages with several plurals: the page has one of them for every number.
 """
 
 from __future__ import annotations
