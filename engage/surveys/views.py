@@ -41,6 +41,7 @@ from engage.surveys.reaching import arriving
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
+from engage.surveys.told import told_of
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
         survey=opened.survey,
         question=quoted.with_answers(opened, asked, given),
         title=asked.text,
+        told=told_of(asked),
         limits=limits_of(asked),
         form=form,
         errors=errors_of(form),
