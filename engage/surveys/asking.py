@@ -111,7 +111,8 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
         return (format_date(date.fromisoformat(given.day)),)
     if given.ratings:
         words, rated = rating_words(question), (row for row in question.rows if row.key in given.ratings)
-        return tuple(f"{row.text}: {words.get(str(given.ratings[row.key]), '')}" for row in rated)
+        between = " " if question.kind == "cards" else ": "  # a statement ends as a sentence does
+        return tuple(f"{row.text}{between}{words.get(str(given.ratings[row.key]), '')}" for row in rated)
     if given.number is not None:
         return (f"{given.number} {question.unit}".strip(),)
     return _choices_for(question, given) if given.choices else given.words

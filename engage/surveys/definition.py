@@ -20,6 +20,7 @@ from engage.surveys.reading import Problem, SurveyFileError, read_toml
 from engage.surveys.source import SnapshotError, SurveySource, UnknownLanguage
 from engage.surveys.wording import (
     KINDS,
+    LARGEST_NUMBER,
     LONGEST_PLACE,
     PREFER_NOT,
     STANCES,
@@ -35,6 +36,7 @@ from engage.surveys.wording import (
 
 __all__ = [
     "KINDS",
+    "LARGEST_NUMBER",
     "LONGEST_PLACE",
     "PREFER_NOT",
     "STANCES",

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engage.surveys.logic.checking import check_rules
 from engage.surveys.reading import Table, shown
-from engage.surveys.wording import KINDS, OPTION_LISTS, PREFER_NOT, ROLES, Option, Question, Row
+from engage.surveys.wording import KINDS, LARGEST_NUMBER, OPTION_LISTS, PREFER_NOT, ROLES, Option, Question, Row
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 MAX_ANSWER_CHARACTERS = 20_000
 ANSWER_CHARACTERS = {"short_text": 200, "long_text": 4_000}
-LARGEST_NUMBER = 999_999_999  # what a rule can name, and every database can keep
 MOST_ROWS = 40
 
 _SCALE = frozenset({"scale_min", "scale_max", "scale_low", "scale_high"})

@@ -37,6 +37,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{1,2}[^\w\s]*")  # written without spaces: tw
 PREFER_NOT = "prefer_not"  # what the site itself adds to every question that is not answered in words; no file may use it
 STANCES = ("agree", "disagree", "not_sure")  # what the site itself offers beside each statement of a cards question
 LONGEST_PLACE = 100  # characters
+LARGEST_NUMBER = 999_999_999  # what a rule can name, and every database can keep
 
 
 @dataclass(frozen=True)

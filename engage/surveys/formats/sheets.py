@@ -44,6 +44,7 @@ class Idea:
 class Asked:
     """One question as it is printed; `lines`: how many to write on; `only_if`: whom it is for, "" for everybody.
 
+    say : the choice beside which there is a line to write on ("other"), "" where there is none
     space : what stands below it: lines, boxes to tick, a number, a day, numbers for an order, or boxes for each line
     """
 
@@ -52,6 +53,7 @@ class Asked:
     limit: str
     lines: int
     only_if: str = ""
+    say: str = ""
     space: str = "boxes"
 
 
@@ -91,7 +93,8 @@ def _asked(question: Question, questions: Sequence[Question]) -> Asked:
     offered = choices(question)
     lines = {"long_text": 8, "short_text": 3}.get(question.kind, 0 if offered else 1)
     space = "rows" if question.rows else _SPACES.get(question.kind, "boxes" if offered else "lines")
-    return Asked(question, offered, limit_words(question), lines, only_if(question, questions), space)
+    say = next((option.text for option in question.options if option.say), "")
+    return Asked(question, offered, limit_words(question), lines, only_if(question, questions), say, space)
 
 
 def _ideas(survey: Survey) -> Iterator[tuple[str, tuple[Idea, ...]]]:

@@ -109,8 +109,11 @@ def _question(question: Question) -> Iterator[Paragraph]:
         yield Paragraph(question.unit, 0, 2)
     for number, row in enumerate(question.rows, 1):
         yield Paragraph(f"({number}) {row.text}", 0, 2)
+    say = next((option.text for option in question.options if option.say), "")
     for number, choice in enumerate(choices(question), 1):
         yield Paragraph(choice if question.points else f"{number}: {choice}", 0, 2)
+        if choice == say:
+            yield Paragraph(gettext("Say what, if you like"), 4, 4)
     if not question.is_text:
         yield Paragraph(f"0: {gettext('I would rather not say')}", 0, 2)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engage.surveys.parsing_questions import LARGEST_NUMBER
+from engage.surveys.wording import LARGEST_NUMBER
 
 Ends = tuple[int | None, int | None]
 _END = re.compile(r"\s*\.\s*(<=|>=|<|>)\s*(-?\d{1,9})\s*")

@@ -62,7 +62,7 @@ def test_whoever_looks_once_more_reads_each_answer_in_words(client: FlaskClient)
     after = words_on(client.get(f"/r/{code}").get_data(as_text=True))
     for said in (
         "Something else: \u2068Chess at the library\u2069", "12 hours", "3 September 2026", "1. Street lights", "2. Better parks",
-        "At home: 5", "On the bus: 2", "Read for fun: Often", "Adults listen to me.: I disagree", "Mill Lane",
+        "At home: 5", "On the bus: 2", "Read for fun: Often", "Adults listen to me. I disagree", "Mill Lane",
     ):  # fmt: skip
         assert said in before, said
         assert said in after, said

@@ -28,7 +28,8 @@ def sheet(survey: Survey, look: str = "plain") -> str:
 def test_a_printed_sheet_has_room_for_every_kind(app: Flask, look: str) -> None:
     said = sheet(SOURCE.in_language("en"), look)
     for words in (
-        "Choose at least 2 and at most 3.", "Say what, if you like", "Write a number from 0 to 100. hours", "Day Month Year",
+        "Choose at least 2 and at most 3.", "Something else: None of these",
+        "Write a number from 0 to 100. hours", "Day Month Year",
         "Put 1 beside what matters most to you, 2 beside what comes next, and so on up to 3. Better parks More buses",
         "At school 1: Not safe at all 2 3 4 5: Very safe", "Play outside Never Sometimes Often",
         "Adults listen to me. I agree I disagree I am not sure",
@@ -51,6 +52,7 @@ def test_what_is_spoken_says_every_row_every_choice_and_every_limit(app: Flask) 
         "1: Never",
         "(2) I have somebody to talk to.",
         "1: I agree",
+        "Say what, if you like",
         "hours",
     ):
         assert words in said, words
