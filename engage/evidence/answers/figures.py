@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.consultations.reach import counting
@@ -155,7 +155,7 @@ class _Counter:
         for tally in rows:
             if tally.declined or tally.said:
                 cells[PREFER_NOT if tally.declined else SAID][tally.provenance] += tally.n
-        return self._divided(question.key, {SAID: gettext("Answered"), **_unsaid_names(question)}, cells)
+        return self._divided(question.key, {SAID: pgettext("people", "Answered"), **_unsaid_names(question)}, cells)
 
     def _whole(
         self,

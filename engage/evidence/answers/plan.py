@@ -7,7 +7,7 @@ and in which order they are hidden where few share them. Whether a child spoke o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +16,10 @@ from flask_babel import gettext
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.consultations.reach.counting import SHOULD_ASK
 from engage.consultations.reach.words import provenance_names
-from engage.core.i18n import format_date, language
+from engage.core.i18n import language
+from engage.evidence.answers.notes import notes_of, open_from
 from engage.evidence.answers.variables import Namer, Variable, Words, variables_of
-from engage.safeguarding.coarsening import HIDDEN, Traits, coarsen, hidden_in
+from engage.safeguarding.coarsening import HIDDEN, Traits, coarsen
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, row_by_row
 from engage.surveys.asking import with_options
@@ -71,7 +72,7 @@ def plan_for(slug: str, waves: Collection[WaveInfo], lang: str, today: date) -> 
     counts = Counter(traits_of(sent, where) for sent in row_by_row.sent_to(ids, [key for key, role in where if key and not role]))
     given = _settled(counts, where)
     rows = sum(n for found, n in counts.items() if given[found] is not None)
-    notes = tuple(_notes(tuple(waves), traits, counts, given, row_by_row.count_unquotable(ids)))
+    notes = tuple(notes_of(tuple(waves), traits, counts, given, row_by_row.count_unquotable(ids)))
     title = library.title_of(slug, lang)
     return Plan(slug, title, lang, today, tuple(waves), traits, columns, given, rows, notes, where)
 
@@ -97,7 +98,7 @@ def _traits(
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Variable, ...]]:
     """Where each trait is from (a question's key, a role), and its variable."""
     own = {
-        "wave": (gettext("When it was open"), {str(wave.id): _open(wave) for wave in waves}),
+        "wave": (gettext("When it was open"), {str(wave.id): open_from(wave) for wave in waves}),
         "provenance": (gettext("How they spoke"), _spoke()),
         "group_size": (gettext("How large the group is"), {f"{low}-{high}": _size(low, high) for low, high in GROUP_SIZES}),
         "lang": (gettext("Language of the answer"), _languages(waves)),
@@ -139,46 +140,6 @@ def _voice(shown: Traits | None, at: int, told: bool) -> Traits | None:
     return (*shown[:at], "told" if told else "own", *shown[at + 1 :])
 
 
-def _notes(
-    waves: tuple[WaveInfo, ...],
-    traits: tuple[Variable, ...],
-    counts: Mapping[Traits, int],
-    given: Mapping[Traits, Traits | None],
-    unquotable: int,
-) -> Iterator[str]:
-    """What stands at the head of the file, or beside it."""
-    yield gettext("Rows about single people: keep this file inside the team, and publish only the figures on the site's pages.")
-    yield gettext("Anyone could answer, so this does not stand for everyone.")
-    for wave in waves:
-        yield gettext(
-            "People answered from %(start)s to %(end)s.", start=format_date(wave.opens_on), end=format_date(wave.closes_on)
-        )
-    yield gettext(
-        "One row for each answer that was sent, a group once. What adults told or saw is not children's voice: count it apart."
-    )
-    yield gettext("No receipt, number or day is in this file, and the order of its rows says nothing.")
-    left = sum(n for found, n in counts.items() if given[found] is None)
-    yield gettext(
-        "Rows: %(rows)s. Left out, because too few people were like them: %(left)s.", rows=sum(counts.values()) - left, left=left
-    )
-    yield gettext(
-        "What is given of a person is the same for %(minimum)s people or more; the rest is marked %(mark)s.",
-        minimum=thresholds().minimum,
-        mark=HIDDEN,
-    )
-    hidden = Counter[int]()
-    for found, n in counts.items():
-        hidden.update(dict.fromkeys(hidden_in(found, given[found] or found), n))
-    for at, variable in enumerate(traits):
-        if hidden[at]:
-            yield gettext("Hidden in “%(name)s”: %(number)s rows.", name=variable.name, number=hidden[at])
-    yield gettext(
-        "Words are given only of those who agreed to be quoted; left out: %(number)s answers in words.", number=unquotable
-    )
-    yield gettext("Of days only the month is given, and no name of a place: it could say where somebody lives.")
-    yield gettext("A machine took names out of the words, and misses some. Words that the safeguarding lead keeps are not here.")
-
-
 def _words() -> Words:
     return Words(
         declined=gettext("Would rather not say"),
@@ -198,10 +159,6 @@ def _spoke() -> dict[str, str]:
     told = {"adult_reported": gettext("An adult told what they heard"), "observed": gettext("An adult told what they saw")}
     hidden = {"own": gettext("In their own voice, it is not given how"), "told": gettext("Told by an adult, it is not given how")}
     return {**provenance_names(), **told, **hidden}
-
-
-def _open(wave: WaveInfo) -> str:
-    return gettext("From %(start)s to %(end)s", start=format_date(wave.opens_on), end=format_date(wave.closes_on))
 
 
 def _size(low: int, high: int) -> str:

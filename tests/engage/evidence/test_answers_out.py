@@ -21,12 +21,13 @@ from engage.accounts.roles import Role
 from engage.core import audit
 from engage.core.db import db
 from engage.evidence.answers import files, plain, rows
+from engage.evidence.answers.figures import answers_seen
 from engage.evidence.answers.plan import Plan, plan_for
 from engage.surveys import outward
 from engage.surveys.definition import PREFER_NOT
 from engage.surveys.models import Answer, Response
 from tests.engage.evidence.test_answers_seen import answered
-from tests.factories import TODAY, add_staff, enter
+from tests.factories import TODAY, add_areas, add_staff, add_wave, enter
 
 FILES = "/staff/surveys/young-people/answers"
 
@@ -204,3 +205,14 @@ def test_every_download_is_put_on_record_and_only_officers_have_any(client: Flas
     enter(other, add_staff(Role.PLAN_AUTHOR, email="author@wrenshire.example"))
     assert other.get(f"{FILES}.csv").status_code == 403
     assert f"{FILES}.sav" not in other.get(FILES).get_data(as_text=True)
+
+
+@pytest.mark.postgres
+def test_the_same_leaves_from_a_postgresql(postgres_app: Flask) -> None:
+    add_areas("ashby-vale", "brackenford")
+    wave_id = add_wave("young-people", opens_on=TODAY, closes_on=TODAY).id
+    answered(wave_id, 30, {"safe": 4, "matters": ["school"], "better": "Benches"}, age_band="14_16", quote=True)
+    answered(wave_id, 20, {"safe": 2, "matters": None}, age_band="11_13")
+    assert len(csv_rows(made(planned(wave_id), "csv"))) == 50
+    found = {question.key: question for question in answers_seen(outward.wave_info(wave_id), "en").questions}
+    assert [line.key for line in found["safe"].lines if not line.count.hidden] == ["4"]
