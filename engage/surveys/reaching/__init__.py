@@ -9,7 +9,12 @@ from flask import Flask
 
 from engage.accounts.permissions import Permission
 from engage.accounts.views import on_staff_home
-from engage.surveys.reaching import kiosk, public_views, staff_views
+from engage.surveys.reaching import (
+    kiosk,
+    poster_views,  # noqa: F401 - it adds its pages to the blueprint of `staff_views`
+    public_views,
+    staff_views,
+)
 
 
 def init_app(app: Flask) -> None:

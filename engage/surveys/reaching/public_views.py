@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -52,8 +52,13 @@ def arrive(code: str) -> Response | tuple[str, int]:
 @blueprint.get("/next")
 @writes
 def next_person() -> Response:
-    """The next person on a shared device: nothing of the one before is left, in the cookie, the tab or the draft."""
+    """The next person on a shared device: nothing of the one before is left, in the cookie, the tab or the draft.
+
+    With `?leave` somebody leaves in a hurry: the same, and away to the other site.
+    """
     shared = kiosk.next_person()
+    if "leave" in request.args:
+        return redirect(current_app.config["SETTINGS"].exit_url)
     if shared is None:
         return redirect(url_for("surveys.index"))
     response = _to_survey(codes.find_typed(shared.code), is_opened=False) or redirect(url_for("surveys.index"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,7 +13,7 @@ from wtforms.fields import SelectChoice
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
 from engage.core import clock
-from engage.core.db import db, reading
+from engage.core.db import db
 from engage.core.i18n import current_language, format_date
 from engage.core.saving import Page, handle, show_problems
 from engage.safeguarding.disclosure import SafeCount
@@ -139,28 +138,6 @@ def one_time(invite_id: int) -> str | tuple[str, int]:
         address=poster.typed_address(),
         title=_title(invite),
         wave=_wave(invite),
-    )
-
-
-@blueprint.get("/<int:invite_id>/poster")
-@needs(Permission.MANAGE_WAVES)
-def sheet(invite_id: int) -> str:
-    """A poster to look at and print."""
-    invite = codes.find_code(invite_id)
-    lang = request.args.get("lang") or library.sources()[_wave(invite).slug].source_language
-    made = poster.poster_of(invite, lang, is_easy="easy" in request.args)
-    return render_template("reaching/poster.html", sheet=poster.sheet_of(made), poster=made, back_url=_address(invite_id))
-
-
-@blueprint.get("/<int:invite_id>/poster/<lang>.pdf", defaults={"is_easy": False})
-@blueprint.get("/<int:invite_id>/poster/<lang>-easy-read.pdf", defaults={"is_easy": True})
-@needs(Permission.MANAGE_WAVES)
-def sheet_file(invite_id: int, lang: str, is_easy: bool) -> Response:
-    """The same as a tagged PDF."""
-    with reading():  # nothing of the database is kept from others while the file is made
-        made = poster.poster_of(codes.find_code(invite_id), lang, is_easy=is_easy)
-    return send_file(
-        BytesIO(poster.pdf_of(made)), mimetype="application/pdf", download_name=f"{made.name}.pdf", as_attachment=True
     )
 
 

@@ -94,3 +94,10 @@ def test_whoever_starts_it_is_signed_out(app: Flask, client: FlaskClient, shared
 def test_the_ordinary_link_ends_it(client: FlaskClient, shared: InviteCode) -> None:
     client.get(f"/s/{shared.code}")
     assert "kiosk" not in client.get(f"{SURVEY}/").get_data(as_text=True)
+
+
+def test_leaving_in_a_hurry_leaves_nothing_either(app: Flask, client: FlaskClient, shared: InviteCode) -> None:
+    answer(client, 1, "Benches")
+    assert 'href="/s/next?leave=1"' in client.get(f"{SURVEY}/q/1").get_data(as_text=True)
+    assert client.get("/s/next?leave=1").headers["Location"] == app.config["SETTINGS"].exit_url
+    assert db.session.query(Draft).count() == 0
