@@ -36,7 +36,7 @@ def routes_sentence(routes: Routes) -> str:
     """How many different ways lead through, honest where that is too many to tell."""
     if routes.is_exact:
         return ngettext("One way leads through it.", "%(num)s different ways lead through it.", routes.number)
-    return gettext("More than %(least)s different ways lead through it: too many to tell.", least=routes.number - 1)
+    return gettext("Too many different ways lead through it to count them.")
 
 
 def length_sentence(routes: Routes) -> str:
