@@ -17,6 +17,7 @@ from engage.surveys import library
 from engage.surveys.definition import Question, SurveySource
 from engage.surveys.models import Answer, Response
 from engage.surveys.outward import GONE
+from engage.surveys.pairs import is_pair
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,14 @@ def versions_answered(wave_ids: Iterable[int]) -> list[SurveySource]:
 def questions_answered(source: SurveySource | None, versions: Iterable[SurveySource], lang: str) -> list[Question]:
     """Every question of a survey in one language: today's in their order, then those that only an older version asked.
 
-    An option that only an older version had stands behind today's, so that nothing anybody answered is lost.
+    An option that only an older version had stands behind today's, so that nothing anybody answered is lost. A question for a
+    made-up code is none of them: what was typed there is no answer, and never leaves.
     """
     found: dict[str, Question] = {}
     for version in filter(None, (source, *versions)):
         for question in version.in_language(lang if lang in version.languages else version.source_language).questions:
+            if is_pair(question):
+                continue
             found[question.key] = _with_older(found[question.key], question) if question.key in found else question
     return list(found.values())
 

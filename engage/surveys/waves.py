@@ -20,6 +20,7 @@ from engage.core.errors import NotFoundError, ProblemsError
 from engage.core.i18n import format_date
 from engage.surveys import library
 from engage.surveys.models import Response, Wave
+from engage.surveys.outward import WAVE_COLUMNS, WaveInfo
 
 MOST_TIMES, MOST_MONTHS, LONGEST_REASON = 12, 24, 400
 
@@ -30,7 +31,7 @@ class WaveError(ProblemsError):
 
 @dataclass(frozen=True)
 class Days:
-    """The three days of a wave; None where one was not given."""
+    """The first and the last day on which it can be answered, and the day by which people hear back; None where not given."""
 
     opens_on: date | None
     closes_on: date | None
@@ -40,26 +41,23 @@ class Days:
 def plan(slug: str, days: Days, *, every_months: int = 0, times: int = 1, person_id: int | None, now: datetime) -> list[int]:
     """Plan a wave, or as many as `times`, each so many months after the one before; their ids. Raises `WaveError`."""
     first = _checked(days)
-    problems = {}
+    problems = _past(first[0], now)
     if slug not in library.sources():
         problems["slug"] = gettext("Choose only from the answers on this page.")
-    if first[0] < _day(now):
-        problems["opens_on"] = gettext("This day is over. Choose today or a later day.")
     if not 1 <= times <= MOST_TIMES or (times > 1 and not 1 <= every_months <= MOST_MONTHS):
         problems["times"] = gettext(
             "Repeat it up to %(times)s times, every 1 to %(months)s months.", times=MOST_TIMES, months=MOST_MONTHS
         )
     _refuse(problems)
-    made = []
-    for number in range(times):
-        opens_on, closes_on, hear_back_by = (months_after(day, number * every_months) for day in first)
-        _refuse_overlap(slug, opens_on, closes_on)
-        row = Wave(slug=slug, key=_free_key(slug, opens_on), opens_on=opens_on, closes_on=closes_on, hear_back_by=hear_back_by)
-        db.session.add(row)
-        db.session.flush()
-        _note("wave planned", row, person_id, now)
-        made.append(row.id)
-    return made
+    later = [tuple(months_after(day, number * every_months) for day in first) for number in range(times)]
+    return [_add(slug, opens_on, closes_on, hear_back_by, person_id, now) for opens_on, closes_on, hear_back_by in later]
+
+
+def plan_first(slug: str, days: Days, *, person_id: int, now: datetime) -> int:
+    """Plan one wave of a survey that is published in the same transaction, and so not known yet. Raises `WaveError`."""
+    opens_on, closes_on, hear_back_by = _checked(days)
+    _refuse(_past(opens_on, now))
+    return _add(slug, opens_on, closes_on, hear_back_by, person_id, now)
 
 
 def move(wave_id: int, days: Days, *, person_id: int, now: datetime) -> None:
@@ -117,12 +115,31 @@ def resume(wave_id: int, *, person_id: int, now: datetime) -> None:
     _note("wave resumed", row, person_id, now)
 
 
+def of_survey(slug: str) -> list[WaveInfo]:
+    """When it is, was and will be open, the latest first."""
+    rows = db.session.execute(select(*WAVE_COLUMNS).where(Wave.slug == slug).order_by(Wave.opens_on.desc()))
+    return [WaveInfo(*row) for row in rows]
+
+
 def find(wave_id: int) -> Wave:
     """One wave; raises `NotFoundError`."""
     row = db.session.get(Wave, wave_id)
     if row is None:
         raise NotFoundError(gettext("There is no such time of a survey. Choose one from the calendar."))
     return row
+
+
+def _past(opens_on: date, now: datetime) -> dict[str, str]:
+    return {"opens_on": gettext("This day is over. Choose today or a later day.")} if opens_on < _day(now) else {}
+
+
+def _add(slug: str, opens_on: date, closes_on: date, hear_back_by: date, person_id: int | None, now: datetime) -> int:
+    _refuse_overlap(slug, opens_on, closes_on)
+    row = Wave(slug=slug, key=_free_key(slug, opens_on), opens_on=opens_on, closes_on=closes_on, hear_back_by=hear_back_by)
+    db.session.add(row)
+    db.session.flush()
+    _note("wave planned", row, person_id, now)
+    return row.id
 
 
 def _checked(days: Days) -> tuple[date, date, date]:

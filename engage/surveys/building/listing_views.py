@@ -16,13 +16,13 @@ from engage.core.db import db
 from engage.core.i18n import current_language, offered_languages
 from engage.core.saving import show_problems
 from engage.core.sorting import in_order
-from engage.surveys import library
+from engage.surveys import library, waves
 from engage.surveys.building import services, starting
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import FileForm, NewForm
 from engage.surveys.building.pages import Page, blueprint, by
 from engage.surveys.building.sources import tables_of
-from engage.surveys.building.waves import Dates, waves_of
+from engage.surveys.outward import WaveInfo
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Row:
     title: str
     state: str
     has_draft: bool
-    opened: Dates | None
-    ahead: Dates | None
+    opened: WaveInfo | None
+    ahead: WaveInfo | None
 
 
 @blueprint.get("/")
@@ -52,9 +52,9 @@ def index() -> str:
 
 
 def _row(slug: str, title: str, state: str, has_draft: bool, today: date) -> Row:
-    waves = waves_of(slug)
-    opened = next((wave for wave in waves if wave.opens_on <= today <= wave.closes_on), None)
-    ahead = next((wave for wave in reversed(waves) if wave.opens_on > today), None)
+    known = waves.of_survey(slug)
+    opened = next((wave for wave in known if wave.opens_on <= today <= wave.closes_on), None)
+    ahead = next((wave for wave in reversed(known) if wave.opens_on > today), None)
     return Row(slug, title, state, has_draft, opened, ahead)
 
 

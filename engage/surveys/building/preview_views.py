@@ -18,7 +18,7 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import errors_of
 from engage.core.i18n import current_language, in_language, language
-from engage.surveys import quoted, routes
+from engage.surveys import pairs, quoted, routes
 from engage.surveys.answer_forms import question_form
 from engage.surveys.asking import OpenSurvey, localised, question_of
 from engage.surveys.building.errors import NoDraftError
@@ -107,6 +107,7 @@ def preview_question(slug: str, number: int) -> Page:
             aloud=None,
             signed=None,
             lang=language(opened.survey.language),
+            is_pair=pairs.is_pair(asked),
             back_url=back or url_for("building.preview_start", slug=slug, **_ways()),
             rule=asked.when,
         )

@@ -9,11 +9,12 @@ from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import db
 from engage.core.saving import show_problems
+from engage.surveys import waves
 from engage.surveys.building import checking, going_back, publishing
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import PublishForm
 from engage.surveys.building.pages import Page, blueprint, by, current, draft_page
-from engage.surveys.building.waves import Dates, waves_of
+from engage.surveys.waves import Days
 
 _DAYS = ("opens_on", "closes_on", "hear_back_by")
 
@@ -27,7 +28,7 @@ def check(slug: str) -> Page:
     if request.method == "POST" and form.validate():
         seen = form.number.data or ""
         try:
-            publishing.publish(slug, int(seen) if seen.isdecimal() and len(seen) < 10 else 0, _dates(form), by(), clock.today())
+            publishing.publish(slug, int(seen) if seen.isdecimal() and len(seen) < 10 else 0, _days(form), by())
         except DraftError as problem:
             db.session.rollback()
             show_problems(form, problem.problems, "opens_on")
@@ -35,7 +36,7 @@ def check(slug: str) -> Page:
             flash(gettext("Published. Everybody is offered it on the days on which it is open."))
             return redirect(url_for("building.check", slug=slug))
     today = clock.today()
-    waves = waves_of(slug)
+    known = waves.of_survey(slug)
     form.number.data = str(draft.number)
     page = draft_page(
         "check.html",
@@ -48,19 +49,19 @@ def check(slug: str) -> Page:
         measured=checking.measured(draft.tables),
         languages=checking.languages(draft.tables),
         changes=publishing.unpublished_changes(slug),
-        waves=waves,
-        opened=next((wave for wave in waves if wave.opens_on <= today <= wave.closes_on), None),
+        waves=known,
+        opened=next((wave for wave in known if wave.opens_on <= today <= wave.closes_on), None),
     )
     return page, 400 if request.method == "POST" else 200
 
 
-def _dates(form: PublishForm) -> Dates | None:
+def _days(form: PublishForm) -> Days | None:
     days = {name: form[name].data for name in _DAYS}
     if not any(days.values()):
         return None
     if missing := {name: gettext("Write this day too, or leave all three empty.") for name, day in days.items() if not day}:
         raise DraftError(missing)
-    return Dates(**days)
+    return Days(**days)
 
 
 @blueprint.get("/<slug>/history")

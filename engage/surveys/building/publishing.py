@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext
 
-from engage.surveys import library, storing
+from engage.surveys import library, storing, waves
 from engage.surveys.building import going_back, services
 from engage.surveys.building.changes import Change, changes_between
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.going_back import Revision
 from engage.surveys.building.services import By
 from engage.surveys.building.sources import FILE, source_of
-from engage.surveys.building.waves import Dates, open_wave
 from engage.surveys.definition import SurveyFileError, load_tables
 from engage.surveys.reading import MAX_FILE_BYTES
+from engage.surveys.waves import Days
 from engage.surveys.writing import to_toml
 
 
@@ -34,7 +33,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> None:
+def publish(slug: str, seen: int, days: Days | None, by: By) -> None:
     """Let every process offer the latest state, and open it on these days, if any are given.
 
     seen : the revision whose checklist was read. Raises `DraftError` where there is a later one, where something is missing, and
@@ -50,12 +49,17 @@ def publish(slug: str, seen: int, dates: Dates | None, by: By, today: date) -> N
     content = to_toml(source).encode()
     if len(content) > MAX_FILE_BYTES:
         raise DraftError({"": gettext("The survey is too long to be published. Take questions or languages out.")})
-    if dates:
-        open_wave(slug, dates, today)
+    if days:
+        try:
+            waves.plan_first(slug, days, person_id=by.person_id, now=by.now)
+        except waves.WaveError as problem:
+            raise DraftError(problem.problems) from problem
     # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
     offered = load_tables(tomllib.loads(content.decode()), FILE)
     going_back.mark_published(slug, library.version_id(offered))
-    services.note("survey published", slug, by, number=draft.number, opens_on=dates.opens_on.isoformat() if dates else "")
+    services.note(
+        "survey published", slug, by, number=draft.number, opens_on=days.opens_on.isoformat() if days and days.opens_on else ""
+    )
     # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 

@@ -150,9 +150,9 @@ def test_a_survey_is_published_with_its_days_and_answered(app: Flask, officer: O
 @pytest.mark.parametrize(
     ("first", "last", "back", "sentence"),
     [
-        (5, 1, 90, "cannot close before it opens"),
+        (5, 1, 90, "The last day comes before the first"),
         (-9, -1, 90, "This day is over"),
-        (0, 9, 9, "People hear back after it has closed"),
+        (0, 9, 9, "People hear back after the last day"),
         (0, None, 90, "Write this day too"),
     ],
 )
