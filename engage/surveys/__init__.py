@@ -74,5 +74,6 @@ def init_app(app: Flask) -> None:
     on_today(app, Permission.REVIEW_THEMES, today.closing)
     on_today(app, Permission.MANAGE_WAVES, today.opening)
     on_today(app, Permission.MANAGE_WAVES, today.settings_missing)
+    on_today(app, Permission.CHECK_TRANSLATIONS, today.words_left)
     on_today(app, Permission.REVIEW_THEMES, today.unheard)
     on_search(app, Searcher("surveys", Permission.SEE_STAFF_HOME, finding.name, finding.surveys))

@@ -1,4 +1,6 @@
-"""Which surveys close soon, and which recordings are deleted unheard when nobody listens: for the first page of staff."""
+"""What waits at surveys, for the first page of staff: those that open or close soon, words that are not ready, recordings nobody
+listened to yet.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +40,19 @@ def opening(today: date) -> Iterator[Task]:
         names = ", ".join(dict.fromkeys(library.title_of(wave.slug, current_language().code) for wave in waves))
         words = gettext("Surveys open soon: look at their words, make codes and posters")
         yield Task(words, url_for("waves.index"), len(waves), waves[0].opens_on, names)
+
+
+def words_left(today: date) -> Iterator[Task]:
+    """Translations of open and planned surveys that are not offered: a text is missing, or its source has changed since."""
+    query = select(Wave.slug).where(Wave.closes_on >= today).group_by(Wave.slug).order_by(func.min(Wave.opens_on), Wave.slug)
+    known, lang = library.sources(), current_language().code
+    sources = [known[slug] for slug in db.session.scalars(query) if slug in known]
+    left = {source.slug: len({*source.incomplete, *source.stale}) for source in sources}
+    behind = [slug for slug, languages in left.items() if languages]
+    if behind:
+        names = ", ".join(library.title_of(slug, lang) for slug in behind)
+        words = gettext("Finish surveys' translations, or look at them again")
+        yield Task(words, url_for("survey_files.files", slug=behind[0]), sum(left.values()), None, names)
 
 
 def settings_missing(today: date) -> Iterator[Task]:

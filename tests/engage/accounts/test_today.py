@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -14,6 +16,7 @@ from engage.accounts.models import Person
 from engage.accounts.permissions import STAFF_ROLES
 from engage.accounts.today import Task
 from engage.core.db import db
+from engage.surveys import library
 from engage.trust.models import ServiceListing
 from tests.engage.forums.making import add_board, add_post, add_thread
 from tests.engage.influence import makers
@@ -63,6 +66,20 @@ def test_an_officer_sees_services_to_check_and_surveys_that_close_before_what_ha
     db.session.commit()
     found = words_in(shown(client))
     assert found == ["Check that services still exist", "Surveys close soon: ask those who are missing", "Write replies"]
+
+
+def test_a_translation_of_an_open_survey_that_is_not_offered_is_named(
+    client: FlaskClient, wave: int, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(client, add_staff("participation_officer"))
+    assert "Finish surveys" not in shown(client)
+    known = library.sources()
+    old = tuple(replace(one, of="older words") if one.language in {"pl", "ur"} else one for one in known["young-people"].wordings)
+    changed = {**known, "young-people": replace(known["young-people"], wordings=old)}
+    monkeypatch.setattr(library, "sources", lambda: changed)
+    page = unescape(shown(client))
+    assert re.search(r'<b class="count">2</b>\s*<span>\s*<b>Finish surveys\' translations', page)
+    assert "/staff/surveys/young-people/files" in page
 
 
 def test_a_survey_whose_people_should_have_heard_back_is_late_until_something_is_published(
