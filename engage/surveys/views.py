@@ -18,7 +18,7 @@ from engage.core import clock
 from engage.core.db import reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, pairs, quoted, recordings, routes, services, signed
+from engage.surveys import aloud, drafts, pairs, recordings, routes, services, signed
 from engage.surveys.answer_forms import SAY, given_from, question_form
 from engage.surveys.answering import (
     answers_of,
@@ -31,17 +31,16 @@ from engage.surveys.answering import (
     save,
     stop,
 )
+from engage.surveys.asked_page import words_of_page
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
 from engage.surveys.exercises import exercise_of
 from engage.surveys.formats.views import other_ways
-from engage.surveys.limits import limits_of
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
 from engage.surveys.reaching import arriving
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
-from engage.surveys.told import told_of
 
 
 @dataclass(frozen=True)
@@ -236,20 +235,12 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
     on_the_way = routes.asked_numbers(opened.survey.questions, given)
     return render_template(
         "surveys/question.html",
-        survey=opened.survey,
-        question=quoted.with_answers(opened, asked, given),
-        title=asked.text,
-        told=told_of(asked),
-        limits=limits_of(asked),
-        form=form,
-        errors=errors_of(form),
+        **words_of_page(opened, asked, given, form, speaking),
         number=sum(each <= number for each in on_the_way),
         total=len(on_the_way),
-        speaking=speaking,
         record=_record_offer(slug, asked),
         aloud=aloud.of_question(opened, number, asked),
         signed=signed.video_of(slug, asked.key),
-        is_pair=pairs.is_pair(asked),
         back_url=page_before(opened, given, number),
     )
 

@@ -242,5 +242,7 @@ def test_the_site_keeps_no_script_that_outlives_its_page(phone: BrowserContext) 
     page.goto(f"{SURVEY}/q/1")
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     folder = Path(__file__).parents[2] / "static" / "js"
-    for_the_public = [script for script in folder.glob("*.js") if script.stem not in {"staff", "review", "paper", "passkey"}]
-    assert sum(script.stat().st_size for script in for_the_public) < 12 * 1024, "all of it; a page has two of these at most"
+    for_the_public = [
+        script for script in folder.glob("*.js") if script.stem not in {"staff", "building", "review", "paper", "passkey"}
+    ]
+    assert sum(script.stat().st_size for script in for_the_public) < 15 * 1024, "all of it; a page has three of these at most"

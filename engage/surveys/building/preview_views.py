@@ -16,10 +16,10 @@ from engage.access.modes import current_modes
 from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import reading
-from engage.core.forms import errors_of
 from engage.core.i18n import current_language, in_language, language
-from engage.surveys import pairs, quoted, routes
+from engage.surveys import routes
 from engage.surveys.answer_forms import question_form
+from engage.surveys.asked_page import words_of_page
 from engage.surveys.asking import OpenSurvey, localised, question_of
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import Page, blueprint, current, draft_page
@@ -30,7 +30,6 @@ from engage.surveys.definition import SurveyFileError, SurveySource
 from engage.surveys.drafts import Given
 from engage.surveys.formats import making, pdf
 from engage.surveys.formats.leaflet import leaflet_of
-from engage.surveys.limits import limits_of
 from engage.surveys.outward import WaveInfo
 from engage.surveys.speaking_forms import SpeakingForm
 
@@ -94,20 +93,13 @@ def preview_question(slug: str, number: int) -> Page:
         page = render_template(
             "surveys/building/preview_question.html",
             **frame,
-            survey=opened.survey,
-            question=quoted.with_answers(opened, asked, given),
-            title=asked.text,
-            limits=limits_of(asked),
-            form=form,
-            errors=errors_of(form),
+            **words_of_page(opened, asked, given, form, speaking),
             number=sum(each <= number for each in on_the_way) or 1,
             total=len(on_the_way),
-            speaking=speaking,
             record="",
             aloud=None,
             signed=None,
             lang=language(opened.survey.language),
-            is_pair=pairs.is_pair(asked),
             back_url=back or url_for("building.preview_start", slug=slug, **_ways()),
             rule=asked.when,
         )
