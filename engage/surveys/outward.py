@@ -101,6 +101,11 @@ def wave_infos() -> list[WaveInfo]:
     return [_info(row) for row in rows]
 
 
+def opened_waves(slug: str, today: date) -> list[WaveInfo]:
+    """The waves of one survey that have opened, newest first: of one that is only planned there is nothing to see."""
+    return [wave for wave in wave_infos() if wave.slug == slug and wave.opens_on <= today]
+
+
 def wave_infos_of(wave_ids: Iterable[int]) -> dict[int, WaveInfo]:
     """These waves, by id: one query however many."""
     return {row.id: _info(row) for row in db.session.scalars(select(Wave).where(Wave.id.in_(list(wave_ids))))}

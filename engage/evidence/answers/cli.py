@@ -30,7 +30,7 @@ def answers(slug: str, ending: str, language: str, key: str, out: Path) -> None:
 
     A file that cannot be finished is not there, and the exit code is 2.
     """
-    waves = [wave for wave in outward.wave_infos() if wave.slug == slug and key in {"", wave.key}]
+    waves = [wave for wave in outward.opened_waves(slug, clock.today()) if key in {"", wave.key}]
     if not waves:
         _refuse(f"There are no answers to {slug}{f' in the wave {key}' if key else ''}.")
     source = library.sources().get(slug)

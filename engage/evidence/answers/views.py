@@ -91,8 +91,8 @@ def _languages(slug: str) -> tuple[str, ...]:
 
 
 def waves_of(slug: str) -> list[WaveInfo]:
-    """Every time this survey was open, the newest first. Raises `NotFoundError` for a survey that never was."""
-    waves = [wave for wave in outward.wave_infos() if wave.slug == slug]
+    """Every time this survey has opened, the newest first. Raises `NotFoundError` for a survey that is not here."""
+    waves = outward.opened_waves(slug, clock.today())
     if not waves and slug not in library.sources():
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     return waves

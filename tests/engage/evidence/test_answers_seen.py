@@ -129,3 +129,11 @@ def test_a_survey_that_was_never_open_says_so_and_one_that_is_none_is_not_found(
     assert "parents-and-carers" in library.sources()
     assert "Nobody has answered yet" in client.get("/staff/surveys/parents-and-carers/answers").get_data(as_text=True)
     assert client.get("/staff/surveys/nothing/answers").status_code == 404
+
+
+def test_a_wave_that_is_only_planned_has_no_answers_to_see(client: FlaskClient, filled: int) -> None:
+    first = TODAY + timedelta(days=400)
+    add_wave("young-people", key="planned", opens_on=first, closes_on=first + timedelta(days=9))
+    enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    assert "wave=planned" not in client.get(PAGE).get_data(as_text=True)
+    assert client.get(f"{PAGE}.csv?wave=planned").status_code == 404
