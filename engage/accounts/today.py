@@ -23,6 +23,7 @@ class Task:
     """One kind of work that waits: what to do, how much of it, the one place where it is done.
 
     due_on : the day the first piece of it is due; None where nobody waits for a day. note : which, or why, in a few words
+    is_typed : the note is what somebody typed, in whatever language, such as names
     """
 
     words: str
@@ -30,6 +31,7 @@ class Task:
     count: int
     due_on: date | None = None
     note: str = ""
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,9 @@ def settings_missing(today: date) -> Iterator[Task]:
     behind = [(invite, last) for invite, last in rows if (counts[invite.id]["sent"].value or 0) < (invite.wanted or 0)]
     if behind:
         names = ", ".join(invite.name for invite, _ in behind)
-        yield Task(gettext("Ask settings that are missing"), url_for("codes.index"), len(behind), behind[0][1], names)
+        yield Task(
+            gettext("Ask settings that are missing"), url_for("codes.index"), len(behind), behind[0][1], names, is_typed=True
+        )
 
 
 def unheard(today: date) -> Iterator[Task]:

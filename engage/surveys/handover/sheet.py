@@ -6,10 +6,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from openpyxl import load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.workbook import Workbook
-
 from engage.surveys.handover.units import Handed, HandoverError, Unit
 
 HEAD = ("key", "where", "source", "translation", "state", "stamp")
@@ -20,6 +16,14 @@ _NAMED = ("survey", "source language", "language")
 
 def write(found: Handed) -> bytes:
     """The workbook: a sheet of texts, and one that says whose they are."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - it loads numpy, which no web process needs before
+    from openpyxl.workbook import Workbook  # noqa: PLC0415
+
+    def plain(text: str) -> object:
+        cell = WriteOnlyCell(texts, value=text)
+        cell.data_type = "s"  # nothing that anybody typed is a formula here
+        return cell
+
     book = Workbook(write_only=True)
     texts, about = book.create_sheet("texts"), book.create_sheet("about")
     texts.freeze_panes = "A2"
@@ -28,7 +32,7 @@ def write(found: Handed) -> bytes:
     texts.append(HEAD)
     for unit in found.units:
         cells = (unit.key, unit.note, unit.source, unit.target, unit.state, unit.stamp)
-        texts.append([_plain(texts, cell) for cell in cells])
+        texts.append([plain(cell) for cell in cells])
     for name, value in zip(_NAMED, (found.slug, found.source_language, found.language), strict=True):
         about.append((name, value))
     about.append(("note", "Write in the column “translation” alone. Words in { } before a | stay as they are."))
@@ -37,14 +41,10 @@ def write(found: Handed) -> bytes:
     return out.getvalue()
 
 
-def _plain(sheet: object, text: str) -> object:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"  # nothing that anybody typed is a formula here
-    return cell
-
-
 def read(content: bytes) -> Handed:
     """What came back. Raises `HandoverError`."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - as above
+
     _check(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
