@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from engage.surveys.logic.checking import Asks, HasKey
 from engage.surveys.logic.deciding import Said, decide
 from engage.surveys.logic.tree import Beside, Chosen, Compare, Count, Leaf, Operator, Value, questions_of
 
@@ -16,40 +17,20 @@ OPPOSITE: Mapping[Operator, Operator] = {"=": "!=", "!=": "=", "<": ">=", ">=": 
 _FARTHEST = 10**9  # no number in a rule is that long
 
 
-class Choice(Protocol):
+class Choice(HasKey, Protocol):
     """One thing that can be chosen."""
-
-    @property
-    def key(self) -> str:
-        """Its key."""
 
     @property
     def exclusive(self) -> bool:
         """Whether it stands alone."""
 
 
-class Answerable(Protocol):
+class Answerable(Asks, Protocol):
     """A question, as far as it says what can be answered to it."""
-
-    @property
-    def key(self) -> str:
-        """Its key."""
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-
-    @property
-    def when(self) -> str:
-        """Its rule."""
 
     @property
     def options(self) -> Sequence[Choice]:
         """What can be chosen."""
-
-    @property
-    def options_from(self) -> str | None:
-        """A list from elsewhere, whose keys are not known here."""
 
     @property
     def max_choices(self) -> int | None:
