@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from copy import copy
 from datetime import date, timedelta
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from engage.access import statement
 from engage.accounts import passwords
@@ -122,6 +125,23 @@ def _surveys_read_once() -> None:
     read, ours = library.load_all, paths.bundled("surveys")
     kept = read(ours)
     library.load_all = lambda root, *more: kept if root == ours else read(root, *more)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _addresses_compiled_once() -> None:
+    """Every site has the same addresses: each is compiled once for all sites of all tests, it was most of what a site costs."""
+    compile_one, kept = Rule.compile, {}
+
+    def once(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults))
+        if key not in kept:
+            compile_one(rule)
+            kept[key] = copy(rule)
+        like = kept[key]
+        rule._parts, rule._trace, rule._converters, rule.arguments = like._parts, like._trace, like._converters, like.arguments
+        rule._build, rule._build_unknown = (MethodType(one.__func__, rule) for one in (like._build, like._build_unknown))
+
+    Rule.compile = once
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -16,8 +17,9 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.journeys.axe import violation, violations
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
@@ -25,7 +27,6 @@ _LONGEST = ("test_pages.py", "test_killed.py", "test_ways_helped.py", "test_bad_
 PHONE = {"width": 360, "height": 740}
 # Where `make matrix` puts a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
 MATRIX = Path(os.environ["ENGAGE_MATRIX"]).resolve() if os.environ.get("ENGAGE_MATRIX") else None
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Site:
     def environment(self) -> dict[str, str]:
         """What its commands are started with."""
         return {**os.environ, "ENGAGE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+
+    def write_settings(self) -> None:
+        """Its settings: nothing waits, and nobody is asked to slow down."""
+        quick = "themes_delay_seconds = 0\nforum_opinions_delay_seconds = 0\nreceipts_per_minute = 1000\n"
+        (self.home / "engage.toml").write_text(f'public_url = "{self.url}"\n{quick}', "utf-8")
 
     def command(self, *arguments: str) -> str:
         """Run an `engage` command to its end and give back what it printed."""
@@ -101,15 +107,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample authority. Made once for all who share the tests, and never served: everybody takes a copy."""
+    ours = tmp_path_factory.getbasetemp()
+    made = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "sample"
+    with made.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not made.exists():
+            making = Site("", made.with_suffix(".part"))
+            making.home.mkdir()
+            making.write_settings()
+            making.command("demo", "--no-serve")
+            making.home.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample authority, served."""
-    home = tmp_path_factory.mktemp("site")
-    running = Site(f"http://127.0.0.1:{free_port()}", home)
-    (home / "engage.toml").write_text(
-        f'public_url = "{running.url}"\nthemes_delay_seconds = 0\nforum_opinions_delay_seconds = 0\nreceipts_per_minute = 1000\n',
-        "utf-8",
-    )
-    running.command("demo", "--no-serve")
+    running = Site(f"http://127.0.0.1:{free_port()}", tmp_path_factory.mktemp("site"))
+    shutil.copytree(sample, running.home, dirs_exist_ok=True)
+    running.write_settings()
     with served(running):
         yield running
 
@@ -155,8 +173,8 @@ def accessible(page: Page, *, has_script: bool = True) -> None:
     width = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url} scrolls sideways by {width} px"
     if has_script:
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = [violation(one) for one in violations(page, has_script=True)]
+        assert not found, "\n".join((page.url, *found))
     else:
         _look_with_script(page)
 

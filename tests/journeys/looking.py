@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.journeys.conftest import MATRIX, RULES
+from tests.journeys.axe import violation, violations
+from tests.journeys.conftest import MATRIX
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 # Words that no sentence of ours can do without in English and that no other of our languages has.
@@ -49,12 +49,6 @@ _LOOK = """() => {
     lang: root.lang, dir: root.dir, title: document.title, headings: document.querySelectorAll("h1").length,
     over: root.scrollWidth - root.clientWidth, words, small,
   };
-}"""
-
-
-# Axe steps through its work with timers, and no timer runs on a page without JavaScript: there it takes each step at once.
-_NO_TIMERS = """() => {
-  window.setTimeout = (act, after, ...rest) => { if (!(after > 999)) Promise.resolve().then(() => act(...rest)); return 0; };
 }"""
 
 
@@ -141,23 +135,6 @@ class Audit:
 
 def _without_addresses(text: str) -> str:
     return re.sub(r"\S+@\S+|https?://\S+", "", text).strip(" ·")
-
-
-def violations(page: Page, *, has_script: bool) -> list[dict[str, Any]]:
-    """What axe finds on the page that is open; nothing else of its long report is fetched."""
-    if not has_script:
-        page.evaluate(_NO_TIMERS)
-    page.evaluate(Axe().axe_script)
-    found: list[dict[str, Any]] = page.evaluate(
-        "(options) => axe.run(options).then((report) => report.violations)", {**RULES, "resultTypes": ["violations"]}
-    )
-    return found
-
-
-def violation(one: dict[str, Any]) -> str:
-    """One finding of axe in one line."""
-    places = ", ".join(node["target"][0] for node in one["nodes"][:3])
-    return f"axe {one['id']}: {one['help']} ({len(one['nodes'])}: {places})"
 
 
 @contextmanager
