@@ -147,13 +147,15 @@ def whole_claims(claim_ids: Collection[int], lang: str) -> dict[int, ClaimWhole]
     return {one.id: one for one in _wholes(claims_in(published().where(Claim.id.in_(claim_ids))), lang)}
 
 
-def still_waiting(lang: str, today: date, limit: int | None = None) -> tuple[Waiting, ...]:
+def still_waiting(lang: str, today: date, limit: int | None = None, *, closed_in: int | None = None) -> tuple[Waiting, ...]:
     """Accepted themes that no claim answers, a set number of weeks after their survey closed; longest first.
 
     limit : only the first so many, and the answers of no more are counted than those that have waited as many weeks
+    closed_in : only those of surveys that closed in this year
     """
     settings: Settings = current_app.config["SETTINGS"]
-    closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
+    waves = outward.wave_infos()
+    closed = {wave.id: wave.closes_on for wave in waves if closed_in is None or wave.closes_on.year == closed_in}
     latest = today - timedelta(weeks=settings.still_waiting_weeks)
     found = undecided_by_wave({wave_id for wave_id, day in closed.items() if day <= latest})
     wanted = _longest({one: (today - closed[wave_id]).days // 7 for one, wave_id in found.items()}, limit)
