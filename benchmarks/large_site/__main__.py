@@ -1,4 +1,4 @@
-"""`python -m benchmarks.large_site [--answers 50000] [--database sqlite|postgres|both] [--keep FOLDER] [--times 5] [--only NAME]`.
+"""`python -m benchmarks.large_site [--answers 50000] [--database sqlite|postgres|both] [--keep FOLDER]`.
 
 Fills a site with so many answers of 200 surveys and 20 waves, on SQLite and on a PostgreSQL of its own, and asks each page a few
 times, one after the other, in this process: server time alone, without network or browser. `--keep` leaves the filled site in a
@@ -58,7 +58,9 @@ def _floors(kind: str, times: int) -> dict[str, float]:
         app = create_app(_settings(Path(folder), address))
         with app.app_context():
             prepare_database()
-            client = signed_in(app, add_person("Sam", "sam@wrenshire.example", "correct horse battery", ROLES, now=clock.now()).id)
+            client = signed_in(
+                app, add_person("Sam", "sam@wrenshire.example", "correct horse battery", ROLES, now=clock.now()).id
+            )
             asked = count_queries()
         found = {name: ask(client, page, times, asked).middle for name, page in EMPTY.items()}
         with app.app_context():
@@ -80,7 +82,9 @@ def _measure(home: Path, kind: str, given: argparse.Namespace, floors: dict[str,
             server = _server_process() if kind == "postgres" else None
             db.session.remove()
         # Outside: each request has a context of its own then, as on a server, and keeps nothing from the one before.
-        print(f"\n{kind}, {given.answers:,} answers\n{'page':24}{'clock ms':>10}{'slowest':>9}{'cpu ms':>8}{'queries':>9}{'× floor':>9}")
+        print(
+            f"\n{kind}, {given.answers:,} answers\n{'page':24}{'clock ms':>10}{'slowest':>9}{'cpu ms':>8}{'queries':>9}{'× floor':>9}"
+        )
         wanted = given.only.split(",")
         for name, page in pages.items():
             if any(part in name for part in wanted):
@@ -93,12 +97,16 @@ def _measure(home: Path, kind: str, given: argparse.Namespace, floors: dict[str,
 
 def _fill(home: Path, answers: int) -> None:
     prepare_database()
-    add_person("Sam", "sam@wrenshire.example", "correct horse battery", ROLES, now=clock.now())
+    _officer()
     db.session.commit()
     started = time.perf_counter()
     fill(answers, clock.today())
     mark_filled(home, answers)
     print(f"filled in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+def _officer() -> int:
+    return add_person("Sam", "sam@wrenshire.example", "correct horse battery", ROLES, now=clock.now()).id
 
 
 def _print(name: str, took: Took, floor: float, aim: int) -> None:

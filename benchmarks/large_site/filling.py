@@ -201,4 +201,3 @@ def _chains(behind: dict[int, list[tuple[UUID, str, str]]], priorities: list[int
         made.outcome_keys, made.published_by = [OUTCOMES[cited[0] % 5]], 1
         db.session.add(made)
         db.session.flush()
-

@@ -30,7 +30,7 @@ def make_ready() -> None:
     db.session.commit()
     if db.engine.dialect.name == "postgresql":
         for table in ("answer", "theme_assignment"):
-            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608
+            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
             db.session.execute(text(last))
         db.session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

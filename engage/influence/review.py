@@ -1,7 +1,7 @@
 """The year in three parts: what went well, what is not done, how to tell us. Composed of what is public and of nothing else.
 
-A page shows some cards of each part, paper all of them. Every figure is one that stands elsewhere on the site too, made safe in the same way, so that the review tells nothing new about
-how many. Reads only.
+A page shows some cards of each part, paper all of them. Every figure is one that stands elsewhere on the site too, made safe in
+the same way, so that the review tells nothing new about how many. Reads only.
 """
 
 from __future__ import annotations
