@@ -82,9 +82,8 @@ def _measure(home: Path, kind: str, given: argparse.Namespace, floors: dict[str,
             server = _server_process() if kind == "postgres" else None
             db.session.remove()
         # Outside: each request has a context of its own then, as on a server, and keeps nothing from the one before.
-        print(
-            f"\n{kind}, {given.answers:,} answers\n{'page':24}{'clock ms':>10}{'slowest':>9}{'cpu ms':>8}{'queries':>9}{'× floor':>9}"
-        )
+        print(f"\n{kind}, {given.answers:,} answers")
+        print(f"{'page':24}{'clock ms':>10}{'slowest':>9}{'cpu ms':>8}{'queries':>9}{'× floor':>9}")
         wanted = given.only.split(",")
         for name, page in pages.items():
             if any(part in name for part in wanted):
