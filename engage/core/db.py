@@ -117,8 +117,9 @@ def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         # Pages ask for some rows of large tables. Compiling such a question takes longer than answering it, and with disks
-        # taken for turning ones the server would sooner read a whole table than a thousand rows by their keys.
-        connection.execute("SET jit = off; SET random_page_cost = 1.1")
+        # taken for turning ones, or a plan made for any question of a kind, the server would sooner read a whole table than a
+        # thousand rows by their keys.
+        connection.execute("SET jit = off; SET random_page_cost = 1.1; SET plan_cache_mode = force_custom_plan")
         connection.commit()
 
 
