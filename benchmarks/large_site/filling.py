@@ -6,15 +6,12 @@ The rows are written straight into the tables, as the services leave them: what 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, text
-
 from benchmarks.large_site.asked import add_consultations, add_population
+from benchmarks.large_site.writing import make_ready, write
 from engage.core import clock, paths
 from engage.core.db import db
 from engage.influence.models import Claim, ClaimResponse, ClaimTheme, Decision, Publication, Reply
@@ -27,7 +24,6 @@ from engage.trust.models import Area, ServiceListing
 SURVEYS, WAVES = 200, 20
 PER_RESPONSE, CLAIMS, CITED, BEHIND_A_CLAIM = 4, 400, 4, 150
 THEMES, THEMES_OF_OTHERS = 40, 6  # of each of the twenty waves, and of each other survey's one
-BATCH = 20_000
 MAIN = "young-people"
 OUTCOMES = ("be_healthy", "stay_safe", "enjoy_and_achieve", "positive_contribution", "economic_wellbeing")
 LANGUAGES, BANDS = ("en",) * 6 + ("pl", "ur", "cy"), ("11_13", "14_16", "17_19", "20_25")
@@ -54,9 +50,7 @@ def fill(answers: int, today: date) -> None:
     behind = _answers(answers, waves, areas, chance)
     priorities = _plan(areas, today)
     _chains(behind, priorities, today, chance)
-    db.session.commit()
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
+    make_ready()
 
 
 def _places() -> list[int]:
@@ -135,7 +129,7 @@ def _answers(answers: int, waves: list[Wave], areas: list[int], chance: random.R
                     if provenance == "self" and len(behind.setdefault(theme, [])) < BEHIND_A_CLAIM:
                         behind[theme].append((key, provenance, lang))
         for model, made in ((Response, rows), (Answer, given), (Consent, consents), (ThemeAssignment, stands)):
-            _insert(model, made)
+            write(model, made)
         db.session.commit()
     return behind
 
@@ -201,18 +195,9 @@ def _chains(behind: dict[int, list[tuple[UUID, str, str]]], priorities: list[int
             {"claim_id": claim.id, "response_id": key, "provenance": provenance, "lang": lang}
             for key, provenance, lang in dict.fromkeys(one for theme in cited for one in behind[theme][: BEHIND_A_CLAIM // CITED])
         ]
-        _insert(ClaimResponse, frozen)
+        write(ClaimResponse, frozen)
         db.session.flush()
         made = Publication(claim_id=claim.id, theme_id=cited[0], response_id=frozen[0]["response_id"], published_on=day)
         made.outcome_keys, made.published_by = [OUTCOMES[cited[0] % 5]], 1
         db.session.add(made)
         db.session.flush()
-
-
-def _insert(model: type[Any], rows: list[dict[str, Any]]) -> None:
-    for part in _parts(rows):
-        db.session.execute(insert(model), part)
-
-
-def _parts(rows: list[dict[str, Any]]) -> Iterator[Iterable[dict[str, Any]]]:
-    yield from (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

@@ -10,6 +10,26 @@ from engage.core.db import db
 from engage.surveys.models import Response, Wave
 from engage.themes.models import Theme
 
+# What a site without data has too, and what everything else is set against.
+EMPTY = {
+    "floor": "/healthz",
+    "home": "/",
+    "wall": "/you-said-we-did/",
+    "waiting": "/you-said-we-did/waiting",
+    "consultations": "/consultations/",
+    "open data": "/open-data/",
+    "API, replies": "/api/v1/you-said-we-did",
+    "staff home": "/staff/",
+    "Board's home": "/staff/board/",
+    "theme list": "/staff/themes/",
+    "undecided": "/staff/undecided/",
+    "decisions": "/staff/influence/",
+    "reach list": "/staff/reach/",
+    "evidence": "/staff/evidence/",
+    "search": "/staff/search?q=bus",
+    "services, gaps": "/staff/services/gaps",
+}
+
 
 def pages_to_ask() -> dict[str, str]:
     """Addresses by name, in the application context of a filled database; those of packs have "pack" in their name."""

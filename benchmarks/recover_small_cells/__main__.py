@@ -1,9 +1,9 @@
-"""`python -m benchmarks.recover_small_cells [--people 150] [--sites 3]`: can hidden cells be worked out from what is published?
+"""`python -m benchmarks.recover_small_cells [--people 150] [--sites 2] [--shape NAME]`: what hidden cells can be worked out.
 
-Makes small sites, reads every public page in every language, every pack and the API, writes down all that follows from the
-figures, and asks for each hidden cell what is the least and the most it can be (linear programming). A cell under ten is
-recovered when that leaves at most two either way. The same on a naive publication, which hides small cells and no more, shows
-that the attack works. In process, no network; about half a minute a site.
+Makes small sites of several shapes, reads every public page in every language, packs, the API and open data, writes down all that
+follows from the figures, and asks for each hidden cell what is the least and the most it can be (linear programming). A cell
+under ten is recovered when that leaves at most two either way. The same on a naive publication, which hides small cells and no
+more, shows that the attack works. In process, no network; about half a minute a site.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from flask import Flask
 
 from benchmarks.recover_small_cells.reading import Read, read_all
-from benchmarks.recover_small_cells.site import made
+from benchmarks.recover_small_cells.site import SHAPES, made
 from benchmarks.recover_small_cells.solving import MINIMUM, Known, Name, prove
 from engage.consultations.reach import counting
 from engage.consultations.reach.counting import who_took_part
@@ -31,30 +31,36 @@ WITHIN = 2
 def main() -> int:
     """Attack and print; 1 when anything was recovered, or the attack is too weak to find anything where it should."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=150, help="in each wave, at least")
-    parser.add_argument("--sites", type=int, default=3)
+    parser.add_argument("--people", type=int, default=150, help="in each wave, at least, times its size in the shape")
+    parser.add_argument("--sites", type=int, default=2, help="of each shape")
+    parser.add_argument("--shape", choices=tuple(SHAPES), help="of one shape alone")
     given = parser.parse_args()
     recovered = naive = 0
-    for seed in range(min(given.sites, 20)):
-        with tempfile.TemporaryDirectory() as folder, made(Path(folder), min(given.people, 2000), seed) as app:
-            started = time.perf_counter()
-            truth, read = exact_cells(app), read_all(app)
-            hidden = {name for name, n in truth.items() if n < MINIMUM}
-            found, small = attack(read.known, truth, hidden)
-            control, _ = attack(naively_published(truth), truth, hidden)
-            recovered, naive = recovered + len(found), naive + len(control)
-            differing = sum(len(values - {None}) > 1 for values in read.of.values())
-            print(
-                f"site {seed}: {read.figures} figures; {len(hidden)} cells under {MINIMUM}, all hidden: {_hidden(read, hidden)}"
-            )
-            print(f"  cells shown as different figures in different places: {differing}")
-            print(f"  bars and shares that say more than their figures: {len(read.telling)}")
-            print(f"  recovered to within {WITHIN}: {len(found)}; proved to be one to nine: {len(small)}")
-            print(f"  naive publication (small cells hidden, nothing else): recovered {len(control)} of {len(hidden)}")
-            print(f"  {time.perf_counter() - started:.0f} s")
-            recovered += differing + len(read.telling)
+    for shape in [given.shape] if given.shape else SHAPES:
+        for seed in range(min(given.sites, 20)):
+            with tempfile.TemporaryDirectory() as folder, made(Path(folder), min(given.people, 2000), seed, SHAPES[shape]) as app:
+                print(f"{shape}, site {seed}:", end=" ")
+                from_site, from_naive = _attack_site(app)
+            recovered, naive = recovered + from_site, naive + from_naive
     print(f"recovered in all: {recovered} (aim: none); by the same attack from naive publication: {naive} (aim: some)")
     return int(recovered > 0 or naive == 0)
+
+
+def _attack_site(app: Flask) -> tuple[int, int]:
+    """How much one site gives away, printed; and how much the same site, published naively, would."""
+    started = time.perf_counter()
+    truth, read = exact_cells(app), read_all(app)
+    hidden = {name for name, n in truth.items() if n < MINIMUM}
+    found, small = attack(read.known, truth, hidden)
+    control, _ = attack(naively_published(truth), truth, hidden)
+    differing = sum(len(values - {None}) > 1 for values in read.of.values())
+    print(f"{read.figures} figures; {len(hidden)} cells under {MINIMUM}, all hidden: {_hidden(read, hidden)}")
+    print(f"  cells shown as different figures in different places: {differing}")
+    print(f"  bars and shares that say more than their figures: {len(read.telling)}")
+    print(f"  recovered to within {WITHIN}: {len(found)}; proved to be one to nine: {len(small)}")
+    print(f"  naive publication (small cells hidden, nothing else): recovered {len(control)} of {len(hidden)}")
+    print(f"  {time.perf_counter() - started:.0f} s", flush=True)
+    return len(found) + differing + len(read.telling), len(control)
 
 
 def attack(known: Known, truth: Mapping[Name, int], hidden: set[Name]) -> tuple[list[Name], list[Name]]:

@@ -17,18 +17,23 @@ from flask.testing import FlaskClient
 
 from benchmarks.recover_small_cells.solving import Known, Name
 from engage.consultations.reach.counting import who_took_part
-from engage.consultations.reach.words import OWN_VOICES
 from engage.core import clock
 from engage.core.i18n import offered_languages
 from engage.evidence import sheet
+from engage.evidence.compose import compose
 from engage.evidence.gather import gather_pack
+from engage.evidence.reports import REPORTS, compose_report
+from engage.evidence.subjects import find_subject
 from engage.surveys import outward
 from engage.surveys.outward import WaveInfo
+from engage.trust.services import localities
 
 TABLE = re.compile(r'<h2 id="by-\d+">.*?</h2>(.*?)(?=<h2|</main>)', re.DOTALL)
 ROW = re.compile(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', re.DOTALL)
 BAR = re.compile(r'class="took"\s+x="[\d.]+"\s+y="[\d.]+"\s+width="([\d.]+)"')
 PEOPLE = re.compile(r"(\d+)")
+OF_WAVE = re.compile(r"W(\d+)-(?:([a-z_]+)-)?(\w+)")
+OF_THEME, OF_CLAIM = re.compile(r"(?:T\d+-1|N-t\d+)"), re.compile(r"D(\d+)-1")
 
 
 @dataclass
@@ -39,16 +44,20 @@ class Read:
     figures: int = 0
     telling: list[str] = field(default_factory=list)
     of: dict[Name, set[int | None]] = field(default_factory=dict)
+    reported: set[int] = field(default_factory=set)  # claims behind which only adults spoke
 
     def see(self, name: Name, words: str) -> int | None:
         """One printed figure; its number."""
         number = PEOPLE.search(unescape(words).translate(_DIGITS))
         value = int(number[1]) if number else None
-        kind = "few" if not number and "few" in words.lower() else "withheld"
+        self.see_figure(name, value, "few" if not number and "few" in words.lower() else "withheld")
+        return value
+
+    def see_figure(self, name: Name, value: int | None, kind: str) -> None:
+        """The same where a file says what kind of figure it is."""
         self.known.see_shown(name, value, kind)
         self.of.setdefault(name, set()).add(value)
         self.figures += 1
-        return value
 
 
 _DIGITS = {ord(digit): str(at % 10) for at, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯")}
@@ -61,9 +70,10 @@ def read_all(app: Flask) -> Read:
         _tie(read.known, app, wave)
         for lang in offered_languages():
             _reach_page(read, client, wave, lang.code)
+    _cards(read, client)
     for lang in offered_languages():
         _packs(read, app, lang.code)
-    _cards(read, client)
+    _open_data(read, client)
     return read
 
 
@@ -135,35 +145,56 @@ def _derived(read: Read, values: list[int | None], shares: list[str], bars: list
 
 
 def _packs(read: Read, app: Flask, lang: str) -> None:
+    """What leaves as files: a priority's pack, each wave's, and the needs assessment. Sentences are known by their numbers."""
     for name in list(g):
         g.pop(name)
     with app.test_request_context("/", headers={"Accept-Language": lang}):
-        pack = gather_pack("more", lang, clock.today())
-        rows = list(csv.DictReader(io.StringIO(sheet.to_csv(pack).decode("utf-8-sig"))))
-        waves = {(str(wave.opens_on), wave.slug): wave for wave in outward.wave_infos()}
-        by_title = {(str(wave.opens_on), who_took_part(wave, lang).title): wave for wave in waves.values()}
-        parts = {wave.id: {part.title: part for part in who_took_part(wave, lang).parts} for wave in waves.values()}
-    spoke = {wave.id: iter(OWN_VOICES) for wave in waves.values()}
-    for row in rows:
-        section, survey = row["section"], row["detail"].split(" | ")[0]
-        if section == "source":
-            read.see((by_title[row["from"], row["item"]].id, "all"), row["figure"])
-        elif section == "who spoke":
-            wave = by_title[row["from"], survey]
-            read.see((wave.id, "provenance", next(spoke[wave.id])), row["figure"])
-        elif section == "who took part":
-            wave = by_title[row["from"], survey]
-            part = parts[wave.id][row["detail"].split(" | ")[1]]
-            key = next(key for key, name in part.names.items() if name == row["item"])
-            read.see((wave.id, part.key, key), row["figure"])
-        elif section == "heard":
-            read.see(("theme", row["item"]), row["figure"])
+        today, asked = clock.today(), [("priority", "more"), *(("wave", str(wave.id)) for wave in outward.wave_infos())]
+        papers = [compose(gather_pack(find_subject(kind, key, lang, today), lang, today)) for kind, key in asked]
+        if lang == "en":  # it says in words where only adults spoke
+            papers.append(compose_report(REPORTS["needs"], lang, today))
+    for paper in papers:
+        for row in csv.DictReader(io.StringIO(sheet.to_csv(paper).decode("utf-8-sig"))):
+            if (of := _counted_in(row, read.reported)) and row["figure"]:
+                read.see(of, row["figure"])
+
+
+def _counted_in(row: dict[str, str], reported: set[int]) -> Name | None:
+    """Whose figure a sentence of a pack has, by the same name as everywhere else."""
+    number, section = row["sentence"], row["section"]
+    if found := OF_WAVE.fullmatch(number):
+        wave, by, group = int(found[1]), found[2], found[3]
+        if by is None:
+            return {"2": (wave, "all"), "3": (wave, "reported")}.get(group)
+        return wave, {"how": "provenance"}.get(by, by), "" if group == "unsaid" else _in_truth(by, group)
+    if section == "heard" and OF_THEME.fullmatch(number):
+        return "theme reported" if "reported by adults" in row["text"] else "theme", row["item"]
+    found = OF_CLAIM.fullmatch(number)
+    return _of_claim(int(found[1]), reported) if found else None
+
+
+def _of_claim(claim_id: int, reported: set[int]) -> Name:
+    """Those behind a claim: where nobody spoke for themselves, the figure is of what adults reported."""
+    return "claim reported" if claim_id in reported else "claim", claim_id
+
+
+def _in_truth(by: str, group: str) -> str:
+    """Files name places by their key, pages by their number."""
+    return next((str(area.id) for area in localities() if area.key == group), group) if by == "area" else group
+
+
+def _open_data(read: Read, client: FlaskClient) -> None:
+    for row in csv.DictReader(io.StringIO(client.get("/open-data/took-part.csv").get_data(as_text=True).lstrip("\ufeff"))):
+        wave, by = int(row["wave"]), row["by"]
+        name: Name = (wave, by) if by in ("all", "reported") else (wave, by, _in_truth(by, row["group"]))
+        read.see_figure(name, int(row["people_about"]) if row["people_about"] else None, row["people_kind"])
 
 
 def _cards(read: Read, client: FlaskClient) -> None:
     """Claims: the wall, their pages and the API, with the ways of speaking and the themes under each."""
     for card in client.get("/api/v1/you-said-we-did").get_json():
-        claim = ("claim", card["id"])
+        read.reported |= {card["id"]} if card["is_reported"] else set()
+        claim = _of_claim(card["id"], read.reported)
         read.known.see_shown(claim, card["people"]["value"], card["people"]["kind"])
         read.figures += 1
         page = _page(client, f"/you-said-we-did/{card['id']}", "en")

@@ -1,10 +1,11 @@
-"""A site to attack: two surveys with two waves each, many groups of a few people, themes, published claims. All made up."""
+"""Sites to attack, of several shapes: groups of a few people, themes, published claims. All made up."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,49 +29,80 @@ from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome
 from engage.trust.models import Area
 
 SURVEYS = {"young-people": "young_people", "parents-and-carers": "parents"}
-PLACES = ("ashby", "brook", "carrow", "deepdale", "east", "fallow")
 TEXT = {"young-people": "better", "parents-and-carers": "harder"}
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What a site looks like.
+
+    waves : of each survey, from the oldest; each is that many times as large as `--people` says
+    usual : how likely somebody is in the first group of each division that their choice has come to: 0.45 leaves many groups
+        of a few people, 0.85 one large group and next to nobody beside it
+    """
+
+    surveys: tuple[str, ...]
+    places: tuple[str, ...]
+    waves: tuple[float, ...]
+    usual: float
+
+
+SHAPES = {
+    "many groups": Shape(tuple(SURVEYS), ("ashby", "brook", "carrow", "deepdale", "east", "fallow"), (1, 1), 0.45),
+    # What is hidden in one wave could follow from the others, and what is hidden of two places from the other place.
+    "few places, many waves": Shape(("young-people",), ("ashby", "brook"), (1, 0.4, 0.2, 2, 0.6), 0.85),
+}
+
+
 @contextmanager
-def made(home: Path, people: int, seed: int) -> Iterator[Flask]:
+def made(home: Path, people: int, seed: int, shape: Shape) -> Iterator[Flask]:
     """The site, inside an application context."""
     app = create_app(Settings(home=home, secret_key=bytes(range(32)), analysis_tier="fast"), testing=True)
     with app.app_context():
         prepare_database()
-        _fill(random.Random(seed), people)
+        _fill(_Chance(seed, shape.usual), people, shape)
         db.session.commit()
         yield app
         db.session.remove()
         db.engine.dispose()
 
 
-def _fill(chance: random.Random, people: int) -> None:
-    areas, priority = _authority(), _plan()
+class _Chance(random.Random):
+    """Chance, and how likely the first group is."""
+
+    def __init__(self, seed: int, usual: float) -> None:
+        super().__init__(seed)
+        self.usual = usual
+
+
+def _fill(chance: _Chance, people: int, shape: Shape) -> None:
+    areas, priority = _authority(shape.places), _plan()
     person = add_person("A", "a@b.example", "correct horse battery", ["participation_officer"], now=clock.now())
     rows = ["dimension,category,people,area,source,date"]
-    for slug in SURVEYS:
+    for slug in shape.surveys:
         for question in library.sources()[slug].questions:
             if question.role and question.role != "area":
                 rows += [f"{question.role},{o.key},{chance.randint(1, 9) * 1000},,Made up,2025-06-30" for o in question.options]
     import_benchmarks("\n".join(rows).encode())
-    for slug in SURVEYS:
-        for number, key in enumerate(("early", "late")):
-            opens = clock.today() - timedelta(days=500 - 200 * number)
-            wave = Wave(slug=slug, key=key, opens_on=opens, closes_on=opens + timedelta(days=60), hear_back_by=clock.today())
+    for slug in shape.surveys:
+        for number, times in enumerate(shape.waves):
+            opens = clock.today() - timedelta(days=120 + 90 * (len(shape.waves) - number))
+            wave = Wave(
+                slug=slug, key=f"wave-{number}", opens_on=opens, closes_on=opens + timedelta(days=60), hear_back_by=clock.today()
+            )
             db.session.add(wave)
             db.session.flush()
-            answers = [_response(chance, wave, areas) for _ in range(people + chance.randint(0, 60))]
+            answers = [_response(chance, wave, areas) for _ in range(round(people * times) + chance.randint(0, 60))]
             db.session.add_all(answers)
             db.session.flush()
             _chain(chance, wave, answers, (person.id, priority))
 
 
-def _authority() -> list[int]:
+def _authority(places: tuple[str, ...]) -> list[int]:
     county = Area(key="county", name="County", kind="county")
     db.session.add(county)
     db.session.flush()
-    areas = [Area(key=key, name=key.title(), kind="locality", parent_id=county.id) for key in PLACES]
+    areas = [Area(key=key, name=key.title(), kind="locality", parent_id=county.id) for key in places]
     db.session.add_all(areas)
     db.session.flush()
     return [area.id for area in areas]
@@ -87,13 +119,13 @@ def _plan() -> int:
     return row.id
 
 
-def _few(chance: random.Random, names: Any) -> Any:
-    """One of these, each about half as likely as the one before: the last ones are a few people."""
+def _few(chance: _Chance, names: Any, usual: float = 0.0) -> Any:
+    """One of these, each less likely than the one before: the last ones are a few people."""
     names = list(names)
-    return next((name for name in names if chance.random() < 0.45), names[0])
+    return next((name for name in names if chance.random() < (usual or chance.usual)), names[0])
 
 
-def _response(chance: random.Random, wave: Wave, areas: list[int]) -> Response:
+def _response(chance: _Chance, wave: Wave, areas: list[int]) -> Response:
     source = library.sources()[wave.slug]
     provenance = _few(chance, PROVENANCES)
     row = Response(
@@ -120,7 +152,7 @@ def _response(chance: random.Random, wave: Wave, areas: list[int]) -> Response:
     return row
 
 
-def _chain(chance: random.Random, wave: Wave, rows: list[Response], acts_for: tuple[int, int]) -> None:
+def _chain(chance: _Chance, wave: Wave, rows: list[Response], acts_for: tuple[int, int]) -> None:
     person_id, priority_id = acts_for
     themes = []
     for number in range(6):
@@ -129,10 +161,11 @@ def _chain(chance: random.Random, wave: Wave, rows: list[Response], acts_for: tu
         db.session.add(theme)
         themes.append(theme)
     for row in rows:
-        _few(chance, themes).assignments.append(ThemeAssignment(answer_id=row.answers[0].id, score=0.9, lang=row.lang))
+        _few(chance, themes, 0.45).assignments.append(ThemeAssignment(answer_id=row.answers[0].id, score=0.9, lang=row.lang))
     db.session.flush()
     for cited in ([themes[0]], [themes[1]], themes[:2], themes[2:5], [themes[5]]):
-        _publish(wave, [theme.id for theme in cited], person_id, priority_id)
+        if said := [theme.id for theme in cited if theme.assignments]:
+            _publish(wave, said, person_id, priority_id)
 
 
 def _publish(wave: Wave, theme_ids: list[int], person_id: int, priority_id: int) -> None:

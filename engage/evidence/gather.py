@@ -15,7 +15,7 @@ from engage.core.config import Settings
 from engage.core.i18n import format_date, language
 from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Wished
 from engage.evidence.subjects import Subject
-from engage.evidence.took_part import wave_figures
+from engage.evidence.took_part import WaveFigures, figures_of
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
 from engage.influence.outward import cited_themes, wishes_of
 from engage.influence.reading import ClaimWhole, whole_claims
@@ -37,6 +37,7 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
     views = theme_views(subject.theme_ids)
     waves = outward.wave_infos_of({*subject.wave_ids, *(view.wave_id for view in views)})
     runs, quotes = last_runs(waves), quotes_of_all(views, QUOTES_PER_THEME)
+    ordered = sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))
     cited, claims = cited_themes(subject.claim_ids), whole_claims(subject.claim_ids, lang)
     return Pack(
         trust=settings.trust_name,
@@ -47,7 +48,7 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
         lang=lang,
         link=settings.public_url + subject.path,
         note=subject.note,
-        sources=tuple(_source(wave, lang) for wave in sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))),
+        sources=tuple(_source(wave, found, lang) for wave, found in zip(ordered, figures_of(ordered, lang), strict=True)),
         heard=tuple(by_size(_heard(view, waves[view.wave_id], runs, quotes[view.id], lang) for view in views)),
         decided=tuple(_decided(claims[one], cited.get(one, ()), settings) for one in subject.claim_ids),
         done=_actions(subject.priority_ids, lang, today),
@@ -56,8 +57,7 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
     )
 
 
-def _source(wave: WaveInfo, lang: str) -> Source:
-    figures = wave_figures(wave, lang)
+def _source(wave: WaveInfo, figures: WaveFigures, lang: str) -> Source:
     return Source(
         wave_id=wave.id,
         survey=library.title_of(wave.slug, lang),

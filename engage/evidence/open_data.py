@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from engage.accounts.areas import all_areas
-from engage.evidence.took_part import Group, wave_figures
+from engage.evidence.took_part import Group, figures_of
 from engage.influence import outward as replies
 from engage.plan.outward import outward_actions, outward_priorities
 from engage.safeguarding.disclosure import SafeCount
@@ -92,10 +92,8 @@ def _actions(lang: str, today: date) -> Iterator[Row]:
 
 def _took_part(lang: str, today: date) -> Iterator[Row]:
     """Waves that are over: figures of one that goes on would tell from day to day who came."""
-    for wave in outward.wave_infos():
-        if wave.closes_on >= today:
-            continue
-        found = wave_figures(wave, lang)
+    waves = [wave for wave in outward.wave_infos() if wave.closes_on < today]
+    for wave, found in zip(waves, figures_of(waves, lang), strict=True):
         of = (wave.id, wave.slug, library.title_of(wave.slug, lang), wave.opens_on, wave.closes_on)
         yield (*of, "all", "", "", *_figure(found.n))
         yield (*of, "reported", "", "", *_figure(found.reported))

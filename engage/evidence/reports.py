@@ -17,7 +17,7 @@ from engage.core.i18n import format_date
 from engage.evidence.pack import count_words
 from engage.evidence.paper import Block, Heading, Line, Paper, Row, Table, Trace
 from engage.influence.outward import cards, citations, label_themes, published_ids, theme_figure
-from engage.influence.reading import still_waiting
+from engage.influence.reading import still_waiting, still_waiting_ids
 from engage.plan.outward import OutwardPriority, outward_actions, outward_priorities
 from engage.surveys import library, outward
 from engage.themes.services import ThemeView, accepted_themes
@@ -51,12 +51,12 @@ def _board(lang: str, today: date) -> Iterator[Block]:
     else:
         yield Line("B-2", "about", gettext("There is no plan yet."), lang)
     yield Heading(gettext("Still waiting for an answer"), 1)
-    waiting = still_waiting(lang, today)
-    for place, wait in enumerate(waiting[:MOST_WAITING], 1):
+    waiting = still_waiting(lang, today, MOST_WAITING)
+    for place, wait in enumerate(waiting, 1):
         text = gettext("%(label)s: %(weeks)s weeks.", label=wait.title.text, weeks=wait.weeks)
         trace = Trace(wait.count, link=_settings().public_url + url_for("influence.wall", _anchor="waiting"))
         yield Line(f"B-w{place}", "waiting", text, lang, wait.title.text, trace)
-    left = len(waiting) - MOST_WAITING
+    left = len(still_waiting_ids(today)) - len(waiting)
     if left > 0:
         yield Line("B-3", "waiting", gettext("Besides these, so many wait: %(number)s.", number=left), lang)
     if not waiting:

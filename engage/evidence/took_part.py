@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engage.consultations.reach.counting import NOT_SAID, Part, who_took_part
+from engage.consultations.reach.counting import NOT_SAID, Part, turnouts
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
@@ -41,17 +41,17 @@ class WaveFigures:
     asked: tuple[Asked, ...]
 
 
-def wave_figures(wave: WaveInfo, lang: str) -> WaveFigures:
-    """One wave's figures, the same as on every page that shows who took part."""
-    turnout = who_took_part(wave, lang)
-    spoke = next(part for part in turnout.parts if part.key == "provenance")
+def figures_of(waves: Sequence[WaveInfo], lang: str) -> Iterator[WaveFigures]:
+    """The figures of each of these waves, in their order: the same as on every page that shows who took part."""
     places = {str(area.id): area.key for area in localities()}
-    return WaveFigures(
-        n=turnout.total,
-        reported=turnout.reported,
-        by_provenance=tuple(Group(name, spoke.names[name], count) for name, count in spoke.counts.items()),
-        asked=tuple(_asked(part, places if part.key == "area" else {}) for part in turnout.parts if part.question),
-    )
+    for turnout in turnouts(waves, lang):
+        spoke = next(part for part in turnout.parts if part.key == "provenance")
+        yield WaveFigures(
+            n=turnout.total,
+            reported=turnout.reported,
+            by_provenance=tuple(Group(name, spoke.names[name], count) for name, count in spoke.counts.items()),
+            asked=tuple(_asked(part, places if part.key == "area" else {}) for part in turnout.parts if part.question),
+        )
 
 
 def _asked(part: Part, keys: Mapping[str, str]) -> Asked:

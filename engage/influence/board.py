@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +19,6 @@ from engage.influence.queue import Waits
 from engage.influence.reading import Waiting
 from engage.plan.services import LateAction, count_done, late_actions, priority_names, silent_priorities
 from engage.safeguarding.disclosure import SafeCount
-from engage.themes.services import ThemeView
 
 MOST = 8  # of each list, so that the page prints on one sheet; the drill-down has the rest
 A_YEAR = timedelta(days=365)
@@ -84,11 +83,11 @@ class BoardPage:
 
 def board_page(lang: str, today: date) -> BoardPage:
     """The Board's page of today."""
-    undecided, accepted = reading.undecided_themes(), themes.services.accepted_ids()
+    accepted = themes.services.accepted_ids()
     replied, decided = _replied(lang), _decided(today)
     names = priority_names(lang)
     return BoardPage(
-        heard=_heard(undecided, accepted),
+        heard=_heard(accepted),
         n_heard=len(accepted),
         decided=tuple(decided[:MOST]),
         n_decided=len(decided),
@@ -99,18 +98,17 @@ def board_page(lang: str, today: date) -> BoardPage:
         overdue=following.overdue(today),
         silent=tuple(Silent(row.slug, names[row.id].title.text, row.touched_on) for row in silent_priorities(today)),
         queue=queue.waiting(lang),
-        waiting=reading.waiting_among(undecided, lang, today),
+        waiting=reading.still_waiting(lang, today, MOST),
     )
 
 
-def _heard(undecided: Sequence[ThemeView], accepted: Iterable[int]) -> tuple[Heard, ...]:
-    """Accepted themes, what nobody has decided on first; the others are counted only where they are shown."""
-    waiting, rest = {view.id for view in undecided}, list[ThemeView]()
-    if len(undecided) < MOST:
-        rest = themes.services.theme_views(set(accepted) - waiting)
+def _heard(accepted: Iterable[int]) -> tuple[Heard, ...]:
+    """The largest accepted themes, what nobody has decided on first; no others are counted."""
+    waiting = set(reading.undecided_ids())
+    found = themes.services.largest_themes(waiting, MOST)
+    found += themes.services.largest_themes(set(accepted) - waiting, MOST - len(found)) if len(found) < MOST else []
     return tuple(
-        Heard(view.label, figures.theme_count(view), figures.is_reported(view), view.id not in waiting)
-        for view in (*undecided, *rest)[:MOST]
+        Heard(view.label, figures.theme_count(view), figures.is_reported(view), view.id not in waiting) for view in found
     )
 
 

@@ -25,6 +25,8 @@ from engage.plan.services import priority_names
 from engage.surveys import library, outward
 from engage.themes.services import ThemeView
 
+PER_PAGE = 40  # of what nobody has decided on
+
 
 @dataclass(frozen=True)
 class DecisionRow:
@@ -129,8 +131,16 @@ def citable_themes() -> list[ThemeChoice]:
 
 
 def undecided() -> list[ThemeView]:
-    """Accepted themes that no decision answers yet."""
-    return reading.undecided_themes()
+    """Accepted themes that no decision answers yet, largest first."""
+    return themes.services.theme_views(reading.undecided_ids())
+
+
+def undecided_page(page: int) -> tuple[list[ThemeView], int, int]:
+    """Those of one page, which page it is, and of how many: no more answers are counted than that takes."""
+    every = reading.undecided_ids()
+    pages = max(1, -(-len(every) // PER_PAGE))
+    here = min(max(1, page), pages)
+    return themes.services.largest_themes(every, here * PER_PAGE)[(here - 1) * PER_PAGE :], here, pages
 
 
 def _translated(language: Language, keys: list[tuple[str, str]]) -> Translated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -33,7 +33,7 @@ from engage.influence.forms import (
     typed,
 )
 from engage.influence.models import Claim
-from engage.influence.views import blueprint
+from engage.influence.views import blueprint, pages_around
 from engage.plan.services import priority_names
 
 _FOLDER = "/staff/influence"
@@ -61,7 +61,9 @@ def desk() -> str:
 def undecided() -> str:
     """Accepted themes that wait for a decision."""
     sent = {one.theme_id for one in queue.waiting(current_language().code)}
-    return render_template("influence/undecided.html", themes=shelf.undecided(), sent=sent)
+    found, page, pages = shelf.undecided_page(request.args.get("page", 1, int))
+    turning = pages_around(page, pages, lambda to: url_for("influence.undecided", page=to))
+    return render_template("influence/undecided.html", themes=found, sent=sent, pages=turning)
 
 
 @blueprint.route(f"{_FOLDER}/decisions/new", methods=["GET", "POST"])

@@ -71,7 +71,7 @@ def say(theme_id: int, says: str, today: date) -> None:
 def public_themes(today: date) -> frozenset[int]:
     """The themes whose names anybody can read: behind something published, or still waiting."""
     query = select(ClaimTheme.theme_id).join(Publication, Publication.claim_id == ClaimTheme.claim_id)
-    return frozenset(db.session.scalars(query)) | frozenset(wait.theme_id for wait in reading.still_waiting("", today))
+    return frozenset(db.session.scalars(query)) | reading.still_waiting_ids(today)
 
 
 def name_figures(today: date) -> tuple[NameFigures, ...]:

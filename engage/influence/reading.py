@@ -42,8 +42,8 @@ __all__ = [
     "examples",
     "replies_to",
     "still_waiting",
+    "still_waiting_ids",
     "themes_under",
-    "undecided_themes",
     "whole_claim",
 ]
 
@@ -147,39 +147,47 @@ def whole_claims(claim_ids: Collection[int], lang: str) -> dict[int, ClaimWhole]
     return {one.id: one for one in _wholes(claims_in(published().where(Claim.id.in_(claim_ids))), lang)}
 
 
-def still_waiting(lang: str, today: date, limit: int | None = None) -> tuple[Waiting, ...]:
+def still_waiting(
+    lang: str, today: date, limit: int | None = None, *, skip: int = 0, closed_in: int | None = None
+) -> tuple[Waiting, ...]:
     """Accepted themes that no claim answers, a set number of weeks after their survey closed; longest first.
 
-    limit : only the first so many, and the answers of no more are counted than those that have waited as many weeks
+    limit, skip : only so many, after the first so many; no other answers are counted than of themes that have waited as long
+    closed_in : only those of surveys that closed in this year
     """
-    settings: Settings = current_app.config["SETTINGS"]
-    closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
-    latest = today - timedelta(weeks=settings.still_waiting_weeks)
-    found = undecided_by_wave({wave_id for wave_id, day in closed.items() if day <= latest})
-    wanted = _longest({one: (today - closed[wave_id]).days // 7 for one, wave_id in found.items()}, limit)
-    return waiting_among(themes.services.theme_views(wanted), lang, today)[:limit]
-
-
-def waiting_among(views: Iterable[ThemeView], lang: str, today: date) -> tuple[Waiting, ...]:
-    """Those of these undecided themes that are on the list of what still waits, in its order."""
-    settings: Settings = current_app.config["SETTINGS"]
-    closed = {wave.id: wave.closes_on for wave in outward.wave_infos()}
-    latest = today - timedelta(weeks=settings.still_waiting_weeks)
-    views = [view for view in views if closed[view.wave_id] <= latest]
-    text = texts_for((), lang, [f"theme:{view.id}" for view in views])
+    closed = _closed_long(today, closed_in)
+    weeks = {one: (today - closed[wave_id]).days // 7 for one, wave_id in undecided_by_wave(closed).items()}
+    ordered = sorted(weeks, key=lambda one: -weeks[one])
+    wanted = ordered[skip:] if limit is None else ordered[skip : skip + limit]
+    if not wanted:
+        return ()
+    # Among those that have waited equally long a figure decides: all of them are counted.
+    alike = [one for one in ordered if weeks[wanted[-1]] <= weeks[one] <= weeks[wanted[0]]]
+    before = sum(weeks[one] > weeks[wanted[0]] for one in ordered)
+    views = themes.services.theme_views(alike)
+    text = texts_for((), lang, [f"theme:{one}" for one in alike])
     rows = [_waiting(view, closed[view.wave_id], today, text) for view in sorted(views, key=lambda view: view.id)]
-    return tuple(sorted(rows, key=lambda wait: (-wait.weeks, _shown_first(wait))))
+    rows.sort(key=lambda wait: (-wait.weeks, _shown_first(wait)))
+    return tuple(rows[skip - before : skip - before + len(wanted)])
+
+
+def still_waiting_ids(today: date) -> frozenset[int]:
+    """The same themes by id: no answer is counted for it."""
+    return frozenset(undecided_ids(_closed_long(today)))
+
+
+def _closed_long(today: date, closed_in: int | None = None) -> dict[int, date]:
+    """The waves that closed so long ago that what nobody has decided on is said to wait, and when."""
+    settings: Settings = current_app.config["SETTINGS"]
+    latest = today - timedelta(weeks=settings.still_waiting_weeks)
+    waves = [wave for wave in outward.wave_infos() if wave.closes_on <= latest]
+    return {wave.id: wave.closes_on for wave in waves if closed_in is None or wave.closes_on.year == closed_in}
 
 
 def themes_under(priority_id: int) -> frozenset[int]:
     """The themes that published claims under one priority cite."""
     under = published().where(Decision.priority_id == priority_id).with_only_columns(Claim.id).order_by(None)
     return frozenset(db.session.scalars(select(ClaimTheme.theme_id).where(ClaimTheme.claim_id.in_(under))))
-
-
-def undecided_themes() -> list[ThemeView]:
-    """Accepted themes that no claim cites, largest first."""
-    return themes.services.theme_views(undecided_ids())
 
 
 def replies_to(wave_ids: Collection[int], lang: str) -> tuple[ReplyLink, ...]:
@@ -235,15 +243,6 @@ class PublishedChain:
             .group_by(Decision.priority_id)
         )
         return {priority_id: n for priority_id, n in db.session.execute(query) if priority_id is not None}
-
-
-def _longest(weeks: Mapping[int, int], limit: int | None) -> list[int]:
-    """Those that have waited longest, and all that have waited as long as the last of them: a figure decides among those."""
-    ordered = sorted(weeks, key=lambda one: -weeks[one])
-    if limit is None or len(ordered) <= limit:
-        return ordered
-    least = weeks[ordered[limit - 1]]
-    return [one for one in ordered if weeks[one] >= least]
 
 
 def _shown_first(one: ThemeRow | Waiting | Heard) -> int:

@@ -1,11 +1,12 @@
 """The year in three parts: what went well, what is not done, how to tell us. Composed of what is public and of nothing else.
 
-Every figure is one that stands elsewhere on the site too, made safe in the same way, so that the review tells nothing new about
-how many. Reads only.
+A page shows some cards of each part, paper all of them. Every figure is one that stands elsewhere on the site too, made safe in
+the same way, so that the review tells nothing new about how many. Reads only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from engage.core.db import db
 from engage.core.wording import Worded
 from engage.influence.cards import ClaimCard, cards_of, claims_in, published
-from engage.influence.models import OUTCOMES, Publication
+from engage.influence.models import OUTCOMES, Claim, FurtherWish, Publication, Reply
 from engage.influence.reading import Waiting, still_waiting, wishes_of
 from engage.plan.actions import ActionRow, actions_due_in
 from engage.safeguarding.disclosure import SafeCount, safe_count
@@ -22,6 +23,7 @@ from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
 
 WENT_WELL = ("done", "doing", "partly", "already_happening")
+SIZE = 12  # cards of each part on a page, and how much of what still waits: that has a page of its own
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,27 @@ class Asked:
     opened_on: date
     closed_on: date
     count: SafeCount
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What of a year is wanted: so many cards of a part (None for all), and which page of each part."""
+
+    size: int | None = None
+    well: int = 1
+    not_done: int = 1
+
+
+EVERYTHING = Asking()
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The replies of one part: the cards of one page, and which of how many it is."""
+
+    cards: tuple[ClaimCard, ...]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -46,9 +69,9 @@ class Review:
     is_over: bool
     asked: tuple[Asked, ...]
     tally: tuple[tuple[str, int], ...]
-    well: tuple[ClaimCard, ...]
+    well: Replies
     done: tuple[ActionRow, ...]
-    not_done: tuple[ClaimCard, ...]
+    not_done: Replies
     late: tuple[ActionRow, ...]
     waiting: tuple[Waiting, ...]
     wishes: tuple[Worded, ...]
@@ -66,24 +89,35 @@ def years(today: date) -> tuple[int, ...]:
     return tuple(range(today.year, min((day.year for day in began), default=today.year) - 1, -1))
 
 
-def review_of(year: int, lang: str, today: date) -> Review:
+def review_of(year: int, lang: str, today: date, asking: Asking = EVERYTHING) -> Review:
     """One year as a reader of this language gets it."""
-    within = (date(year, 1, 1), date(year, 12, 31))
-    claims = claims_in(published().where(Publication.published_on.between(*within)))
-    cards = cards_of(claims, lang)
+    of_year = published().where(Publication.published_on.between(date(year, 1, 1), date(year, 12, 31)))
+    outcomes = {row[0]: row[1] for row in db.session.execute(of_year.with_only_columns(Claim.id, Reply.outcome))}
+    well = [claim for claim, outcome in outcomes.items() if outcome in WENT_WELL]
+    not_done = [claim for claim, outcome in outcomes.items() if outcome not in WENT_WELL]
+    wishing = of_year.where(Claim.id.in_(select(FurtherWish.claim_id).where(~FurtherWish.is_resolved)))
     actions = actions_due_in(year, lang, today)
     return Review(
         year=year,
         is_over=today.year > year,
         asked=_asked(year, lang, today),
-        tally=tuple((outcome, n) for outcome in OUTCOMES if (n := sum(card.outcome == outcome for card in cards))),
-        well=tuple(card for card in cards if card.outcome in WENT_WELL),
+        tally=tuple((outcome, n) for outcome in OUTCOMES if (n := sum(one == outcome for one in outcomes.values()))),
+        well=_replies(well, asking.well, asking.size, lang),
         done=tuple(action for action in actions if action.state == "done"),
-        not_done=tuple(card for card in cards if card.outcome not in WENT_WELL),
+        not_done=_replies(not_done, asking.not_done, asking.size, lang),
         late=tuple(action for action in actions if action.state == "late"),
-        waiting=tuple(wait for wait in still_waiting(lang, today) if wait.closed_on.year == year),
-        wishes=wishes_of(claims, lang),
+        waiting=still_waiting(lang, today, asking.size, closed_in=year),
+        wishes=wishes_of(claims_in(wishing), lang),
     )
+
+
+def _replies(claim_ids: Sequence[int], page: int, size: int | None, lang: str) -> Replies:
+    each = size or max(1, len(claim_ids))
+    pages = max(1, -(-len(claim_ids) // each))
+    here = min(max(1, page), pages)
+    wanted = claim_ids[(here - 1) * each : here * each]
+    found = {claim.id: claim for claim in claims_in(published().where(Claim.id.in_(wanted)))}
+    return Replies(cards_of([found[one] for one in wanted], lang), here, pages)
 
 
 def _asked(year: int, lang: str, today: date) -> tuple[Asked, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
-from flask import current_app, redirect, render_template, send_file, url_for
+from flask import current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,8 +13,8 @@ from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language, in_language, language, offered_code
 from engage.core.security import limiter
-from engage.influence.review import Review, review_of, years
-from engage.influence.views import blueprint
+from engage.influence.review import EVERYTHING, SIZE, Asking, Replies, Review, review_of, years
+from engage.influence.views import Pages, blueprint, pages_around
 from engage.surveys.formats import pdf, sheets
 from engage.surveys.formats.shelf import kept_or_made
 
@@ -32,9 +32,13 @@ def reviews() -> Response:
 def review(year: int) -> str:
     """One year: what went well, what is not done, how to tell us."""
     lang = current_language().code
+    asked = Asking(SIZE, request.args.get("well", 1, int), request.args.get("not_done", 1, int))
+    found = _found(year, lang, asked)
     return render_template(
         "influence/review.html",
-        review=_found(year, lang),
+        review=found,
+        well_pages=_pages(found, "well", found.well),
+        not_done_pages=_pages(found, "not_done", found.not_done),
         years=years(clock.today()),
         has_pdf=not pdf.missing(lang),
     )
@@ -51,11 +55,21 @@ def review_file(year: int, lang: str, look: str) -> Response:
     return send_file(BytesIO(made), "application/pdf", download_name=f"review-{year}-{lang}-{look}.pdf", as_attachment=True)
 
 
-def _found(year: int, lang: str) -> Review:
+def _found(year: int, lang: str, asking: Asking = EVERYTHING) -> Review:
     today = clock.today()
     if year not in years(today):
         raise NotFoundError(gettext("There is nothing here about this year. Choose another one."))
-    return review_of(year, lang, today)
+    return review_of(year, lang, today, asking)
+
+
+def _pages(found: Review, part: str, replies: Replies) -> Pages:
+    """Turning the pages of one part leaves the other where it is."""
+    here = {"well": found.well.page, "not_done": found.not_done.page}
+
+    def to(page: int) -> str:
+        return url_for("influence.review", year=found.year, **{**here, part: page}, _anchor=part)  # type: ignore[arg-type]
+
+    return pages_around(replies.page, replies.pages, to)
 
 
 def _sheet(found: Review, lang: str, look: str) -> str:
@@ -76,6 +90,6 @@ def _sheet(found: Review, lang: str, look: str) -> str:
 
 
 def _used(found: Review) -> Iterator[str]:
-    for card in (*found.well, *found.not_done):
+    for card in (*found.well.cards, *found.not_done.cards):
         for ideas in (card.easy.said, card.easy.did, card.easy.reason):
             yield from (idea.picture for idea in ideas)

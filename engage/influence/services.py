@@ -20,7 +20,6 @@ from engage.influence.reading import (
     replies_to,
     still_waiting,
     themes_under,
-    undecided_themes,
     whole_claim,
 )
 from engage.influence.recording import correct_claim, drop_claim, let_go, record_claim, record_decision
@@ -65,7 +64,6 @@ __all__ = [
     "theme_count",
     "themes_under",
     "translate",
-    "undecided_themes",
     "wall",
     "whole_claim",
     "write_easy",

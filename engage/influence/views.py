@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -106,6 +107,11 @@ def examples() -> str:
     return render_template("influence/examples.html", examples=reading.examples(current_language().code))
 
 
+def pages_around(page: int, pages: int, to: Callable[[int], str]) -> Pages:
+    """This page, with the addresses of the one before and the one after where there are any."""
+    return Pages(page, pages, to(page - 1) if page > 1 else None, to(page + 1) if page < pages else None)
+
+
 def latest() -> dict[str, object]:
     """What the first page shows."""
     return {"latest": cards.latest(current_language().code)}
@@ -117,10 +123,10 @@ def _asked_language() -> str:
 
 
 def _pages(found: shelf.Wall, chosen: shelf.Chosen) -> Pages:
-    def to(page: int) -> str | None:
-        return url_for("influence.wall", page=page, **chosen.kept) if 1 <= page <= found.pages else None  # type: ignore[arg-type]
+    def to(page: int) -> str:
+        return url_for("influence.wall", page=page, **chosen.kept)  # type: ignore[arg-type]
 
-    return Pages(found.page, found.pages, to(found.page - 1), to(found.page + 1))
+    return pages_around(found.page, found.pages, to)
 
 
 def _address(claim_id: int) -> str:

@@ -12,17 +12,22 @@ from engage.core.security import limiter
 from engage.core.views import local_address
 from engage.influence import naming, reading
 from engage.influence.forms import PublishForm
-from engage.influence.views import blueprint
+from engage.influence.views import blueprint, pages_around
 
 _SAID = "named"  # in the reader's own cookie: the themes whose names they have spoken of
 _KEPT = 40
+_SIZE = 24  # of what still waits, on a page
 
 
 @blueprint.get("/you-said-we-did/waiting")
 def waiting() -> str:
     """Accepted themes that nobody has decided on, weeks after their survey closed (rule 7)."""
-    found = reading.still_waiting(current_language().code, clock.today())
-    return render_template("influence/waiting.html", waiting=found)
+    today = clock.today()
+    pages = max(1, -(-len(reading.still_waiting_ids(today)) // _SIZE))
+    page = min(max(1, request.args.get("page", 1, int)), pages)
+    found = reading.still_waiting(current_language().code, today, _SIZE, skip=(page - 1) * _SIZE)
+    turning = pages_around(page, pages, lambda to: url_for("influence.waiting", page=to))
+    return render_template("influence/waiting.html", waiting=found, pages=turning)
 
 
 @blueprint.get("/you-said-we-did/<int:claim_id>/names")

@@ -6,12 +6,13 @@ adults reported or observed is never among these. Reads only.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
@@ -22,7 +23,10 @@ from engage.surveys.models import Answer, Assistance, Response
 from engage.surveys.outward import GONE
 
 CLOSED = ("single", "multiple", "scale", "ranking", "grid", "cards")  # whose answers are counted by what was chosen
+_IS_CLOSED = Answer.choices.is_not(None) | Answer.number.is_not(None) | Answer.ratings.is_not(None)
 COLUMNS = {"age_band": "age_band", "relation": "relation", "area": "area_id"}  # what a question's role is kept as
+
+Put = Mapping[str, frozenset[tuple[str, ...]]]  # by question, each way it was put in
 
 
 @dataclass
@@ -54,11 +58,19 @@ def profiles(wave_id: int) -> list[Profile]:
     return list(found.values())
 
 
-def chosen_counts(wave_id: int, keys: Collection[str]) -> dict[str, Counter[str]]:
-    """How often each answer to these questions was chosen in a wave; in a question of several lines, by line."""
-    counts: dict[str, Counter[str]] = {key: Counter() for key in keys}
-    for _, question, chosen in _choices(wave_id, keys) if keys else ():
-        counts.setdefault(question, Counter()).update(chosen)
+def chosen_counts(wave_ids: Collection[int], keys: Collection[str]) -> dict[int, dict[str, Counter[str]]]:
+    """How often each answer to these questions was chosen, by wave; in a question of several lines, by line.
+
+    Counted where the answers lie: as many rows are read as there are different answers.
+    """
+    counts: dict[int, dict[str, Counter[str]]] = {wave_id: {key: Counter() for key in keys} for wave_id in wave_ids}
+    given = (cast(Answer.choices, String), Answer.number, cast(Answer.ratings, String))  # JSON has no equality on PostgreSQL
+    ways = (Response.wave_id, Answer.question_key, *given)
+    query = select(*ways, func.count()).join(Response, Answer.response_id == Response.id)
+    query = query.where(Response.wave_id.in_(wave_ids), *_own_voice(), _IS_CLOSED, Answer.question_key.in_(keys))
+    for wave_id, question, choices, number, ratings, n in db.session.execute(query.group_by(*ways)) if keys else ():
+        for key, chosen in _chosen(question, json.loads(choices or "null"), number, json.loads(ratings or "null")):
+            counts[wave_id].setdefault(key, Counter()).update(dict.fromkeys(chosen, n))
     return counts
 
 
@@ -71,18 +83,19 @@ def declined_counts(wave_id: int) -> Counter[str]:
     return Counter({question: number for question, number in rows})  # noqa: C416 - a row is no pair to the type checker
 
 
-def reported_by(wave_id: int) -> dict[str, int]:
-    """How many reports and observations came from whom: one of `access.advocacy.HELPERS`, "" where it was not said."""
+def reported_by(wave_ids: Collection[int]) -> dict[int, Counter[str]]:
+    """How many reports and observations came from whom, by wave: one of `access.advocacy.HELPERS`, "" where it was not said."""
+    ways = (Response.wave_id, Assistance.helper)  # bare: PostgreSQL takes two parameters of one value for two expressions
     query = (
-        select(Assistance.helper, func.count())
+        select(*ways, func.count())
         .select_from(Response)
         .outerjoin(Assistance, Assistance.response_id == Response.id)
-        .where(Response.wave_id == wave_id, Response.provenance.in_(NOT_OWN_VOICE), Response.state.not_in(GONE))
-        .group_by(Assistance.helper)  # the bare column: PostgreSQL takes two parameters of one value for two expressions
+        .where(Response.wave_id.in_(wave_ids), Response.provenance.in_(NOT_OWN_VOICE), Response.state.not_in(GONE))
+        .group_by(*ways)
     )
-    found = Counter[str]()
-    for helper, number in db.session.execute(query):
-        found[helper or ""] += number
+    found: dict[int, Counter[str]] = {wave_id: Counter() for wave_id in wave_ids}
+    for wave_id, helper, number in db.session.execute(query):
+        found[wave_id][helper or ""] += number
     return found
 
 
@@ -102,7 +115,7 @@ def counted_questions(questions: Iterable[Question]) -> Iterator[Question]:
             yield replace(one, kind="scale" if one.points else "single", options=() if one.points else options)
 
 
-def put_as(wave_id: int) -> Mapping[str, frozenset[tuple[str, ...]]]:
+def put_as(wave_id: int) -> Put:
     """How each question was put in a wave, with its choices: by key, every version of it that somebody answered."""
     versions = db.session.scalars(select(Response.version_id).where(Response.wave_id == wave_id).distinct())
     found: dict[str, frozenset[tuple[str, ...]]] = {}
@@ -125,19 +138,22 @@ def _own_voice() -> tuple[ColumnElement[bool], ...]:
     return (Response.state.not_in(GONE), Response.provenance.not_in(NOT_OWN_VOICE))
 
 
-def _choices(wave_id: int, keys: Collection[str] | None = None) -> list[tuple[UUID, str, tuple[str, ...]]]:
-    is_closed = Answer.choices.is_not(None) | Answer.number.is_not(None) | Answer.ratings.is_not(None)
+def _choices(wave_id: int) -> Iterator[tuple[UUID, str, tuple[str, ...]]]:
     query = (
         select(Answer.response_id, Answer.question_key, Answer.choices, Answer.number, Answer.ratings)
         .join(Response, Answer.response_id == Response.id)
-        .where(Response.wave_id == wave_id, *_own_voice(), is_closed)
+        .where(Response.wave_id == wave_id, *_own_voice(), _IS_CLOSED)
     )
-    if keys is not None:
-        query = query.where(Answer.question_key.in_(keys))
-    found: list[tuple[UUID, str, tuple[str, ...]]] = []
     for response, question, choices, number, ratings in db.session.execute(query):
-        if ratings:
-            found += [(response, f"{question}.{row}", (str(chosen),)) for row, chosen in ratings.items()]
-        else:
-            found.append((response, question, tuple(dict.fromkeys(choices)) if choices else (str(number),)))
-    return found
+        for key, chosen in _chosen(question, choices, number, ratings):
+            yield response, key, chosen
+
+
+def _chosen(
+    question: str, choices: list[str] | None, number: int | None, ratings: Mapping[str, str | int] | None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What one answer to a closed question says; in a question of several lines, line by line."""
+    if ratings:
+        yield from ((f"{question}.{row}", (str(value),)) for row, value in ratings.items())
+    else:
+        yield question, tuple(dict.fromkeys(choices)) if choices else (str(number),)

@@ -99,6 +99,21 @@ def theme_views(theme_ids: Iterable[int]) -> list[ThemeView]:
     return views_of(list(db.session.scalars(select(Theme).where(Theme.id.in_(list(theme_ids))))))
 
 
+def largest_themes(theme_ids: Collection[int], most: int) -> list[ThemeView]:
+    """The largest so many of these themes, as `theme_views` puts them: no more answers are read than that takes.
+
+    A theme holds at most as many answers as stand in it, whoever may read them: so the rest need not be looked at.
+    """
+    stand = dict.fromkeys(theme_ids, 0) | _standing(theme_ids)
+    order, found = sorted(stand, key=lambda one: (-stand[one], one)), list[ThemeView]()
+    for start in range(0, len(order), max(1, most)):
+        found = sorted([*found, *theme_views(order[start : start + most])], key=_by_size)[:most]
+        left = order[start + most : start + most + 1]
+        if not left or (len(found) == most and found[-1].n_answers > stand[left[0]]):
+            break
+    return found
+
+
 def answers_in(theme_ids: Iterable[int]) -> list[AnswerText]:
     """Every answer that stands in one of these themes, once, in a stable order."""
     found = {member.answer.answer_id: member.answer for group in members_of(list(theme_ids)).values() for member in group}
@@ -138,7 +153,7 @@ def was_read(response_id: UUID) -> bool:
 def views_of(themes: Sequence[Theme]) -> list[ThemeView]:
     """These rows as views, largest first: counted by the database, with no answer read."""
     counted = _counted([theme.id for theme in themes])
-    return sorted((_view(theme, counted[theme.id]) for theme in themes), key=lambda view: (-view.n_answers, view.id))
+    return sorted((_view(theme, counted[theme.id]) for theme in themes), key=_by_size)
 
 
 def members_of(theme_ids: Collection[int]) -> defaultdict[int, list[Member]]:
@@ -173,6 +188,18 @@ def readable_texts(answer_ids: Iterable[int]) -> dict[int, AnswerText]:
     return found
 
 
+def _by_size(view: ThemeView) -> tuple[int, int]:
+    return -view.n_answers, view.id
+
+
+def _standing(theme_ids: Collection[int]) -> dict[int, int]:
+    """How many answers stand in each of these themes, those that may not be read among them: for an order alone."""
+    place = ThemeAssignment
+    query = select(place.theme_id, func.count()).where(place.theme_id.in_(theme_ids), place.is_main, ~place.is_removed)
+    rows = db.session.execute(query.group_by(place.theme_id))
+    return {theme_id: number for theme_id, number in rows}  # noqa: C416 - a row is no pair to the type checker
+
+
 def _accepted_with(response_id: UUID) -> list[int]:
     query = (
         select(Theme.id)
@@ -186,23 +213,29 @@ def _accepted_with(response_id: UUID) -> list[int]:
 
 def _counted(theme_ids: Sequence[int]) -> defaultdict[int, _Counted]:
     found: defaultdict[int, _Counted] = defaultdict(_Counted)
-    place, text = ThemeAssignment, outward.readable_answers()
-    lang = case((place.lang.in_(_UNSURE), text.c.lang), else_=place.lang)
     for start in range(0, len(theme_ids), 1000):  # databases take only so many values in one question
-        some = (place.theme_id.in_(theme_ids[start : start + 1000]), place.is_main, ~place.is_removed)
-        answers = select(place.theme_id, lang, func.count(), func.sum(case((place.is_added, 1), else_=0)))
-        answers = answers.join(text, text.c.answer_id == place.answer_id).where(*some).group_by(place.theme_id, lang)
-        for theme_id, code, number, added in db.session.execute(answers):
-            found[theme_id].languages[code] = number
-            found[theme_id].added += added
-        people = select(place.theme_id, text.c.provenance, func.count(text.c.response_id.distinct()))
-        people = people.join(text, text.c.answer_id == place.answer_id).where(*some).group_by(place.theme_id, text.c.provenance)
-        for theme_id, provenance, number in db.session.execute(people):
+        for theme_id, lang, provenance, answers, added, people in db.session.execute(_counts(theme_ids[start : start + 1000])):
+            counted = found[theme_id]
+            counted.languages[lang] += answers
+            counted.added += added
             if provenance in NOT_OWN_VOICE:
-                found[theme_id].reported += number
+                counted.reported += people
             else:
-                found[theme_id].own += number
+                counted.own += people
     return found
+
+
+def _counts(theme_ids: Sequence[int]) -> Select[int, str, str, int, int, int]:
+    """Answers by theme, language and way of speaking, and people, each in the first of their answers to a theme: read once."""
+    place, text = ThemeAssignment, outward.readable_answers()
+    lang = case((place.lang.in_(_UNSURE), text.c.lang), else_=place.lang).label("lang")
+    of_person = func.row_number().over(partition_by=(place.theme_id, text.c.response_id)).label("of_person")
+    each = select(place.theme_id, lang, text.c.provenance, place.is_added, of_person)
+    each = each.join(text, text.c.answer_id == place.answer_id)
+    row = each.where(place.theme_id.in_(theme_ids), place.is_main, ~place.is_removed).subquery().c
+    ways = (row.theme_id, row.lang, row.provenance)
+    added, people = case((row.is_added, 1), else_=0), case((row.of_person == 1, 1), else_=0)
+    return select(*ways, func.count(), func.sum(added), func.sum(people)).group_by(*ways)
 
 
 def _view(theme: Theme, counted: _Counted) -> ThemeView:

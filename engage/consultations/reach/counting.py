@@ -7,7 +7,7 @@ in every language and format: figures are named by keys, never by words. What ad
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -32,6 +32,7 @@ from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
 
 NOT_SAID = ""
+_AT_ONCE = 20  # waves whose exact numbers are held together
 # What a consultation should know of those who took part besides age, place and language, and the keys of questions about it.
 SHOULD_ASK = {
     "sex": ("sex", "gender"),
@@ -69,14 +70,47 @@ class Turnout:
     reporters: Mapping[str, SafeCount]
 
 
+@dataclass(frozen=True)
+class _Exact:
+    """Exact numbers of some waves, by wave, for this module only. by : of own voices, by column and what stands in it."""
+
+    voices: Mapping[int, Mapping[str, int]]
+    by: Mapping[str, Mapping[int, Mapping[str, int]]]
+    chosen: Mapping[int, Mapping[str, Mapping[str, int]]]
+    reporters: Mapping[int, Mapping[str, int]]
+
+
 def who_took_part(wave: WaveInfo, lang: str) -> Turnout:
     """Everybody who answered, by everything that is known of them, with what each is called in one language."""
-    voices = outward.count_responses(wave.id)
+    return next(turnouts([wave], lang))
+
+
+def turnouts(waves: Sequence[WaveInfo], lang: str) -> Iterator[Turnout]:
+    """The same of each of these waves, in their order: as many queries for twenty waves as for one."""
+    for start in range(0, len(waves), _AT_ONCE):
+        some = waves[start : start + _AT_ONCE]
+        surveys, known = {wave.id: survey_of(wave, lang) for wave in some}, _known_dimensions()
+        asked = {wave_id: about_you(survey, known) if survey else [] for wave_id, survey in surveys.items()}
+        exact = _exact([wave.id for wave in some], {one.key for every in asked.values() for _, one in every if not one.role})
+        yield from (_turnout(wave, lang, surveys[wave.id], asked[wave.id], exact) for wave in some)
+
+
+def _exact(wave_ids: Sequence[int], keys: set[str]) -> _Exact:
+    columns = ("lang", "mode", *counted.COLUMNS.values())
+    return _Exact(
+        outward.count_responses_in(wave_ids),
+        {column: outward.count_responses_in(wave_ids, column, own_voice=True) for column in columns},
+        counted.chosen_counts(wave_ids, keys),
+        counted.reported_by(wave_ids),
+    )
+
+
+def _turnout(wave: WaveInfo, lang: str, survey: Survey | None, asked: Iterable[tuple[str, Question]], exact: _Exact) -> Turnout:
+    voices = exact.voices[wave.id]
     own = sum(voices.get(name, 0) for name in OWN_VOICES)
-    survey = survey_of(wave, lang)
     parts = [_part(wave, own, "provenance", gettext("How they spoke"), provenance_names(), voices)]
     if survey:
-        parts = [*_asked(wave, own, survey), *_noted(wave, own), *parts]
+        parts = [*_asked(wave, own, asked, exact), *_noted(wave, own, exact), *parts]
     reported = {name: n for name, n in voices.items() if name in NOT_OWN_VOICE}
     limits, of = thresholds(), (f"wave:{wave.id}", "reported")
     return Turnout(
@@ -86,7 +120,7 @@ def who_took_part(wave: WaveInfo, lang: str) -> Turnout:
         safe_count(own, limits, of[:1]),
         tuple(parts),
         safe_count(sum(reported.values()), limits, of),
-        _reporters(wave, of),
+        _reporters(exact.reporters[wave.id], of),
     )
 
 
@@ -96,11 +130,16 @@ def survey_of(wave: WaveInfo, lang: str) -> Survey | None:
     return source.in_language(lang if lang in source.languages else source.source_language) if source else None
 
 
-def about_you(survey: Survey) -> list[tuple[str, Question]]:
+def about_you(survey: Survey, known: Collection[str] | None = None) -> list[tuple[str, Question]]:
     """The questions about the people themselves, by dimension: those with a role, and those that a benchmark is known of."""
-    known = {*(key for keys in SHOULD_ASK.values() for key in keys), *db.session.scalars(select(Benchmark.dimension).distinct())}
+    known = _known_dimensions() if known is None else known
     single = [question for question in survey.questions if question.kind == "single"]
     return [(question.role or question.key, question) for question in single if question.role or question.key in known]
+
+
+def _known_dimensions() -> frozenset[str]:
+    found = db.session.scalars(select(Benchmark.dimension).distinct())
+    return frozenset((*(key for keys in SHOULD_ASK.values() for key in keys), *found))
 
 
 def options_of(question: Question) -> dict[str, str]:
@@ -121,32 +160,23 @@ def divided(
     return {name.removeprefix(f"{key}:"): count for name, count in safe.cells.items()}
 
 
-def _asked(wave: WaveInfo, own: int, survey: Survey) -> list[Part]:
-    asked = about_you(survey)
-    chosen = counted.chosen_counts(wave.id, [question.key for _, question in asked if not question.role])
-    found = []
+def _asked(wave: WaveInfo, own: int, asked: Iterable[tuple[str, Question]], exact: _Exact) -> Iterator[Part]:
     for key, question in asked:
-        counts = (
-            outward.count_responses(wave.id, counted.COLUMNS[question.role], own_voice=True)
-            if question.role
-            else chosen[question.key]
-        )
-        found.append(_part(wave, own, key, question.text, options_of(question), counts, question.key))
-    return found
+        by_wave = exact.by[counted.COLUMNS[question.role]] if question.role else {}
+        found = by_wave[wave.id] if question.role else exact.chosen[wave.id][question.key]
+        yield _part(wave, own, key, question.text, options_of(question), found, question.key)
 
 
-def _noted(wave: WaveInfo, own: int) -> list[Part]:
+def _noted(wave: WaveInfo, own: int, exact: _Exact) -> Iterator[Part]:
     """What the site notes by itself: in which language, and on what."""
-    by_language = outward.count_responses(wave.id, "lang", own_voice=True)
+    by_language = exact.by["lang"][wave.id]
     offered = library.sources()[wave.slug].languages
     languages = language_names((*offered, *sorted(by_language.keys() - set(offered))))
     modes = Counter[str]()
-    for mode, n in outward.count_responses(wave.id, "mode", own_voice=True).items():
+    for mode, n in exact.by["mode"][wave.id].items():
         modes[mode_of(mode)] += n
-    return [
-        _part(wave, own, "lang", gettext("Language of the answer"), languages, by_language),
-        _part(wave, own, "mode", gettext("How they answered"), mode_names(), modes),
-    ]
+    yield _part(wave, own, "lang", gettext("Language of the answer"), languages, by_language)
+    yield _part(wave, own, "mode", gettext("How they answered"), mode_names(), modes)
 
 
 def _part(
@@ -162,7 +192,7 @@ def _part(
     return Part(key, title, question, {**names, **({NOT_SAID: gettext("Not said")} if question else {})}, safe)
 
 
-def _reporters(wave: WaveInfo, of: tuple[str, ...]) -> Mapping[str, SafeCount]:
-    by_helper, names = counted.reported_by(wave.id), helper_names()
+def _reporters(by_helper: Mapping[str, int], of: tuple[str, ...]) -> Mapping[str, SafeCount]:
+    names = helper_names()
     safe = safe_breakdown({f"helper:{name}": by_helper.get(name, 0) for name in names}, thresholds(), of)
     return {names[name]: safe.cells[f"helper:{name}"] for name in names}

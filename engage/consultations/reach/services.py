@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from engage.consultations.reach.comparing import Column, Row, not_heard_from, rows_of
-from engage.consultations.reach.counting import NOT_SAID, SHOULD_ASK, Part, Turnout, who_took_part
+from engage.consultations.reach.counting import NOT_SAID, SHOULD_ASK, Part, Turnout, turnouts, who_took_part
 from engage.consultations.reach.models import Benchmark, ReachTarget
 from engage.core import audit, clock
 from engage.core.db import db
@@ -102,8 +102,8 @@ def is_public(wave: WaveInfo, today: date) -> bool:
 
 def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
     """One wave's reach, in one language."""
-    turnout = who_took_part(wave, lang)
-    earlier = [who_took_part(one, lang) for one in _before(wave)] if with_earlier else []
+    turnout, *earlier = turnouts([wave, *(_before(wave) if with_earlier else ())], lang)
+    put = [counted.put_as(one.wave.id) for one in (turnout, *earlier)] if earlier else []
     people, sources = population(turnout.audience), _sources(turnout.audience)
     targets = targets_of(wave)
     divisions = []
@@ -111,7 +111,7 @@ def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
         rows = rows_of(part, turnout.total, people.get(part.key, {}), targets.get(part.key, {}))
         missing = not_heard_from(rows)
         waves = tuple(_column(one, part.key) for one in (turnout, *earlier))
-        divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, _reworded(part, wave, earlier)))
+        divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, _reworded(part, earlier, put)))
     asked = {part.key for part in turnout.parts}
     return Reach(turnout, tuple(divisions), tuple(name for name, keys in SHOULD_ASK.items() if not asked & set(keys)))
 
@@ -183,13 +183,12 @@ def _column(turnout: Turnout, key: str) -> Column:
     return Column(turnout.wave.key, turnout.wave.opens_on, counts, turnout.total)
 
 
-def _reworded(part: Part, wave: WaveInfo, earlier: Sequence[Turnout]) -> frozenset[str]:
-    """The waves before in which this question, or a choice of it, was put in other words."""
-    if not part.question:
+def _reworded(part: Part, earlier: Sequence[Turnout], put: Sequence[counted.Put]) -> frozenset[str]:
+    """The waves before in which this question, or a choice of it, was put in other words. put : of this wave, then of those."""
+    if not part.question or not earlier:
         return frozenset()
-    now = counted.put_as(wave.id).get(part.question)
-    then = {one.wave.key: counted.put_as(one.wave.id).get(part.question) for one in earlier}
-    return frozenset(key for key, put in then.items() if put and now and put != now)
+    now, *then = (each.get(part.question) for each in put)
+    return frozenset(one.wave.key for one, before in zip(earlier, then, strict=True) if before and now and before != now)
 
 
 def _sources(audience: str) -> dict[str, tuple[Source, ...]]:

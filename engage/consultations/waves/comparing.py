@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engage.consultations.reach.counting import Turnout, who_took_part
+from engage.consultations.reach import counting
+from engage.consultations.reach.counting import Turnout
 from engage.consultations.reach.weighting import Chosen, closed_questions, what_they_chose
 from engage.surveys import counted, outward
 from engage.surveys.outward import WaveInfo
@@ -41,7 +41,7 @@ def compared(slug: str, lang: str) -> tuple[tuple[Turnout, ...], tuple[Compared,
     """The latest waves of a survey that somebody could answer, newest first, and each closed question over them."""
     waves = [wave for wave in outward.wave_infos() if wave.slug == slug]
     own = outward.count_own_voices(wave.id for wave in waves)
-    turnouts = tuple(who_took_part(wave, lang) for wave in waves if own[wave.id])[:MOST]
+    turnouts = tuple(counting.turnouts([wave for wave in waves if own[wave.id]][:MOST], lang))
     if not turnouts:
         return (), ()
     asked = closed_questions(turnouts[0].wave, lang)
@@ -57,10 +57,7 @@ def compared(slug: str, lang: str) -> tuple[tuple[Turnout, ...], tuple[Compared,
     return turnouts, tuple(found)
 
 
-Put = Mapping[str, frozenset[tuple[str, ...]]]
-
-
-def _column(wave: WaveInfo, chosen: Chosen, key: str, then: Put, now: Put) -> Column:
+def _column(wave: WaveInfo, chosen: Chosen, key: str, then: counted.Put, now: counted.Put) -> Column:
     here, latest = then.get(key, frozenset()), now.get(key, frozenset())
     texts = {put[0] for put in here} - {put[0] for put in latest}
     return Column(wave, chosen, bool(here and latest and here != latest), tuple(sorted(texts)))

@@ -14,12 +14,12 @@ from engage.core.i18n import current_language
 from engage.evidence.api import schemas
 from engage.evidence.api.doors import Lazy, caller, listed, new_door, single
 from engage.evidence.api.public import hidden_priorities
-from engage.evidence.took_part import Asked, Group, wave_figures
+from engage.evidence.took_part import Asked, Group, WaveFigures, figures_of
 from engage.influence import outward as replies
 from engage.influence.outward import Cited
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
-from engage.themes.services import ThemeView, accepted_ids, last_run, theme_views
+from engage.themes.services import ThemeRun, ThemeView, accepted_ids, last_runs, theme_views
 
 door = new_door("keyed", "What needs a key. Counts are rounded or hidden.")
 EVIDENCE, THEMES = "evidence:read", "themes:read"
@@ -32,7 +32,7 @@ class Waves(MethodView):
     @listed(door, schemas.WaveSchema, EVIDENCE)
     def get(self) -> Any:
         """Every wave, newest first. With a key of an area, of the areas only its own."""
-        return Lazy(outward.wave_infos(), lambda waves: [_wave(wave) for wave in waves])
+        return Lazy(outward.wave_infos(), _waves)
 
 
 @door.route("/waves/<int:wave_id>")
@@ -44,7 +44,7 @@ class Wave(MethodView):
         """One of them."""
         for wave in outward.wave_infos():
             if wave.id == wave_id:
-                return _wave(wave)
+                return _waves([wave])[0]
         raise NotFoundError(gettext("There is no wave with this number."))
 
 
@@ -83,14 +83,14 @@ def _themes(theme_ids: Sequence[int]) -> list[dict[str, Any]]:
     views = {view.id: view for view in theme_views(theme_ids)}
     labels = replies.label_themes(views.values(), current_language().code)
     hidden, cited = hidden_priorities(), replies.citations(theme_ids)
+    runs = last_runs({view.wave_id for view in views.values()})
     return [
-        _theme(views[one], labels[one], _open(cited.get(one, ()), hidden)) for one in theme_ids
+        _theme(views[one], labels[one], _open(cited.get(one, ()), hidden), runs.get(views[one].wave_id)) for one in theme_ids
     ]  # of one request: nothing went between
 
 
-def _theme(view: ThemeView, label: Any, claim_ids: list[int]) -> dict[str, Any]:
+def _theme(view: ThemeView, label: Any, claim_ids: list[int], run: ThemeRun | None) -> dict[str, Any]:
     people, is_reported = replies.theme_figure(view)
-    run = last_run(view.wave_id)
     told = (
         {
             "number": run.id,
@@ -113,9 +113,12 @@ def _theme(view: ThemeView, label: Any, claim_ids: list[int]) -> dict[str, Any]:
     }
 
 
-def _wave(wave: WaveInfo) -> dict[str, Any]:
+def _waves(waves: Sequence[WaveInfo]) -> list[dict[str, Any]]:
     lang = current_language().code
-    found = wave_figures(wave, lang)
+    return [_wave(wave, found, lang) for wave, found in zip(waves, figures_of(waves, lang), strict=True)]
+
+
+def _wave(wave: WaveInfo, found: WaveFigures, lang: str) -> dict[str, Any]:
     return {
         **{name: getattr(wave, name) for name in ("id", "key", "opens_on", "closes_on")},
         "survey": wave.slug,

@@ -70,6 +70,13 @@ class TestDescription:
             if status >= "400" and "content" in answer:
                 assert list(answer["content"]) == ["application/problem+json"]
 
+    def test_every_door_is_described_and_asked_by_these_tests(self, app: Flask, client: FlaskClient) -> None:
+        doors = {rule.rule.replace("<int:", "<").split("<")[0].rstrip("/") for rule in app.url_map.iter_rules()}
+        known = {f"/api/v1/{one}" for one in LISTS}
+        assert {door for door in doors if door.startswith("/api/")} == {*known, "/api/v1/openapi.json"}
+        described = client.get("/api/v1/openapi.json").get_json()["paths"]
+        assert {path.split("{")[0].rstrip("/") for path in described} == known
+
     def test_whatever_is_asked_nothing_breaks_and_every_answer_is_described(self, app: Flask, places: dict[str, Place]) -> None:
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], api_per_minute=1_000_000)

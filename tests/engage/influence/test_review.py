@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from engage.core import clock
 from engage.core.db import db
 from engage.core.easy_wording import Idea
-from engage.influence import services
+from engage.influence import review, services
 from engage.plan.models import Action
 from engage.surveys.formats import pdf
 from engage.surveys.models import Wave
@@ -112,3 +112,18 @@ def test_the_printed_review_is_tagged_and_says_the_same(client: FlaskClient, wav
     assert ("You want more clubs." in words) == (look == "easy")
     assert ("More clubs." in words) == (look == "plain")
     assert "What is not done" in words
+
+
+def test_each_part_has_pages_and_turning_one_leaves_the_other(client: FlaskClient, wave: int) -> None:
+    officer, people = makers.add_officer(), makers.add_responses(wave, 12)
+    for outcome in ("done", "no"):
+        for number in range(review.SIZE + 2):
+            makers.publish_one(wave, people, person_id=officer, outcome=outcome, said=f"We want {outcome} {number}.")
+    address = f"/plan/review/{TODAY.year}"
+    first, second = (parts_of(page(client, f"{address}{asked}")) for asked in ("", "?well=2&not_done=1"))
+    assert [part.count("We want") for part in first[:2]] == [review.SIZE, review.SIZE]
+    assert [part.count("We want") for part in second[:2]] == [2, review.SIZE]
+    assert "well=2&not_done=1#well" in first[0]
+    assert "well=2&not_done=2#not_done" in second[1]
+    assert "Page 1 of 1" not in page(client, f"{address}?well=99&not_done=-4")
+    assert len(review.review_of(TODAY.year, "en", TODAY).well.cards) == review.SIZE + 2

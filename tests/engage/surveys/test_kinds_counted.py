@@ -46,7 +46,7 @@ def test_what_was_said_in_a_line_is_counted_with_its_line(app: Flask, today: dat
     assert one.chosen == {
         "places.home": ("5",), "places.bus": ("2",), "say.heard": ("disagree",), "first": ("lights", "parks"),
     }  # fmt: skip
-    assert counted.chosen_counts(wave_id, ["say"])["say.heard"] == {"disagree": 1}
+    assert counted.chosen_counts([wave_id], ["say"])[wave_id]["say.heard"] == {"disagree": 1}
 
 
 def test_a_few_in_a_line_are_hidden_like_a_few_anywhere(app: Flask, today: date) -> None:
