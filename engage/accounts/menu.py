@@ -1,4 +1,4 @@
-"""The staff's menu: every place of work once, in groups by what one does there. Owns its order and words; each page guards itself.
+"""The staff's menu: every place of work once, grouped by what one does there. Owns its order and words; each page guards itself.
 
 The places are named by their endpoints, as texts: what is built above accounts need not be imported to be led to.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -65,6 +66,6 @@ def test_news_are_counted_beside_ones_name(client: FlaskClient) -> None:
     person = add_staff("participation_officer")
     enter(client, person)
     assert "badge" not in menu_of(client, "/staff/")
-    notify(ToStaff(person.id), Kind.ANSWER_WANTED, "/staff/forums/")
+    notify(ToStaff(person.id), Kind.ANSWER_WANTED, "/staff/forums/", now=datetime.now(UTC))
     db.session.commit()
     assert re.findall(r'badge">(\d+)', menu_of(client, "/staff/codes/")) == ["1", "1"]
