@@ -14,7 +14,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,9 +35,9 @@ def main() -> int:
     slowest = 0.0
     print(f"{QUESTIONS} questions, {len(LANGUAGES) + 1} languages; the median of {TIMES}; may take {MOST_SECONDS:.0f} s")
     with tempfile.TemporaryDirectory() as folder:
-        for name, rule in (("apart", _apart), ("across", _across), ("many", _many), ("tangled", _tangled)):
+        for name, rule in (("apart", _apart), ("across", across), ("many", _many), ("tangled", _tangled)):
             file = Path(folder) / f"{name}.toml"
-            file.write_text("\n".join(_survey(rule)), "utf-8")
+            file.write_text("\n".join(written(rule)), "utf-8")
             reading, source = _timed(lambda file=file: load_file(file))
             checking, report = _timed(lambda source=source: check_logic(source.questions))
             assert isinstance(source, SurveySource)
@@ -62,7 +63,8 @@ def _apart(number: int, _by: random.Random) -> str:
     return f"chosen(q{first}, a)" if number % 10 else ""
 
 
-def _across(number: int, _by: random.Random) -> str:
+def across(number: int, _by: random.Random) -> str:
+    """A part opens by answers to the parts before it."""
     first = number // 10 * 10
     if not number % 10:
         return f"answered(q{first - 10}) or chosen(q0, b)" if first else ""
@@ -87,7 +89,8 @@ def _test(number: int, by: random.Random) -> str:
     return (f"chosen(q{number}, {letter})", f"answered(q{number})", f"count(q{number}) > 1", f"q{number} <= 3")[number % 4]
 
 
-def _survey(rule: Rule) -> Iterator[str]:
+def written(rule: Rule) -> Iterator[str]:
+    """The lines of a survey's file in which each question but some is asked by such a rule."""
     head = (paths.bundled("surveys") / "young-people" / "survey.toml").read_text("utf-8").split("[[questions]]")[0]
     yield head
     by = random.Random(1)
@@ -104,11 +107,20 @@ def _survey(rule: Rule) -> Iterator[str]:
         if when := rule(number, by):
             yield f'when = "{when}"'
     for language in LANGUAGES:
-        for number in range(QUESTIONS):
-            yield f'[wording.{language}.questions.q{number}]\ntext = "{language} {number}?"'
-            if kinds[number % 4] in options:
-                pairs = "\n".join(f'{key} = "{language} {key}"' for key in options[kinds[number % 4]])
-                yield f"[wording.{language}.questions.q{number}.options]\n{pairs}"
+        yield from _wording(language, tomllib.loads(head)["about"], kinds, options)
+
+
+def _wording(language: str, about: dict[str, object], kinds: Sequence[str], options: dict[str, str]) -> Iterator[str]:
+    yield f'[wording.{language}]\nthanks = "{language}!"\n[wording.{language}.about]'
+    yield from (f'{key} = "{language} {key}"' for key, words in about.items() if isinstance(words, str))
+    for number in range(QUESTIONS):
+        kind = kinds[number % 4]
+        yield f'[wording.{language}.questions.q{number}]\ntext = "{language} {number}?"'
+        if kind == "scale":
+            yield f'scale_low = "{language} 1"\nscale_high = "{language} 5"'
+        if kind in options:
+            pairs = "\n".join(f'{key} = "{language} {key}"' for key in options[kind])
+            yield f"[wording.{language}.questions.q{number}.options]\n{pairs}"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from engage.accounts import (
     forgotten_views,  # noqa: F401 - it adds its pages to the members' blueprint
     member_views,
     members,
+    menu,
     people_views,
     permissions,
     search_views,
@@ -28,7 +29,7 @@ def init_app(app: Flask) -> None:
     services.login_manager.init_app(app)
     for part in PAGES:
         app.register_blueprint(part.blueprint)
-    for tell in (permissions.can, members.current_member, words.role_words):
+    for tell in (permissions.can, members.current_member, words.role_words, menu.menu, account_views.unseen_news):
         app.add_template_global(tell)
     app.extensions["engage.staff_panels"] = []
     app.extensions["engage.system_facts"] = []

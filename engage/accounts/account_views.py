@@ -109,11 +109,15 @@ def passkey_remove(passkey_id: int) -> Response:
 
 def panels() -> list[Panel]:
     """What is new, and one's own account."""
-    unseen = notifications.count_unseen(_me())
     return [
-        Panel(gettext("What is new for you"), gettext("What the site has told you."), url_for("account.inbox"), unseen),
+        Panel(gettext("What is new for you"), gettext("What the site has told you."), url_for("account.inbox"), unseen_news()),
         Panel(gettext("Your account"), gettext("How and where you are signed in."), url_for("account.mine")),
     ]
+
+
+def unseen_news() -> int:
+    """How much the site has told whoever is signed in that they have not seen; for every staff page."""
+    return notifications.count_unseen(_me())
 
 
 def _page(form: NewPasswordForm) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engage.accounts import services, sessions, single_sign_on, today
+from engage.accounts import menu, services, sessions, single_sign_on, today
 from engage.accounts.forms import SignInForm
 from engage.accounts.permissions import Permission, can, needs
 from engage.accounts.sign_in_views import after_first_step
@@ -88,7 +88,7 @@ def staff_home() -> str:
     day, panels = clock.today(), panels_here()
     tasks = today.tasks_of(day)
     tasks += [today.Task(one.title, one.url, one.count, note=one.text) for one in panels if one.count]
-    return render_template("staff/home.html", groups=today.grouped(tasks, day), panels=panels, today=day)
+    return render_template("staff/home.html", groups=today.grouped(tasks, day), places=menu.grouped(panels), today=day)
 
 
 def panels_here() -> list[Panel]:

@@ -1,14 +1,18 @@
-"""An officer makes a survey on a tablet, five questions with a route and Urdu words; a child answers it in Urdu on a phone."""
+"""An officer makes a survey on a tablet, with a route and Urdu words; a child comes by its poster; the answers are seen."""
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys import building
+from tests.journeys.building import press
 from tests.journeys.conftest import PHONE, Site, accessible, free_port, served
 from tests.journeys.officer import desk
 from tests.journeys.small import prepare
@@ -26,25 +30,6 @@ with create_app().app_context():
     add_person("Sam Maker", "maker@wrenshire.example", "correct horse battery", roles, now=datetime.now(UTC))
     db.session.commit()
 """
-QUESTIONS = (
-    ("Do you go to a youth club?", "single", "Yes\nNo"),
-    ("How good is the club?", "scale", ""),
-    ("What keeps you away?", "multiple", "It is too far\nIt costs too much\nI did not know about it"),
-    ("What should a new club have?", "long_text", ""),
-    ("How old are you?", "single", "11 to 13\n14 to 16\n17 to 19"),
-)
-ABOUT = {
-    "summary": "Five short questions about youth clubs.",
-    "how_long": "About 3 minutes. You can skip any question.",
-    "why": "We are planning next year's clubs.",
-    "can_change": "Where clubs are, when they open, and what they offer.",
-}
-URDU = {
-    "questions.do_you_go_to.text": "کیا آپ یوتھ کلب میں جاتے ہیں؟",
-    "questions.what_keeps_you_away.text": "آپ کیوں نہیں جاتے؟",
-    "questions.what_should_a_new.text": "نئے کلب میں کیا ہونا چاہیے؟",
-    "questions.how_old_are_you.text": "آپ کی عمر کیا ہے؟",
-}
 
 
 @pytest.fixture(scope="module")
@@ -62,122 +47,62 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def test_a_survey_is_made_on_a_tablet_and_answered_in_urdu_on_a_phone(small: Site, browser: Browser) -> None:
     page = desk(browser, small, OFFICER)
     page.set_viewport_size(TABLET)  # type: ignore[arg-type]
-    begin(page)
-    for question in QUESTIONS:
-        add(page, *question)
-    route(page)
-    start_page(page)
-    in_urdu(page)
-    look_in_urdu(page)
-    publish(page)
-    page.context.close()
+    building.begin(page)
+    for question in building.QUESTIONS:
+        building.add(page, *question)
+    building.route(page)
+    building.mend(page)
+    building.in_urdu(page)
+    building.look_in_urdu(page)
+    building.publish(page)
+    code = hang_a_poster(page)
     child = browser.new_context(viewport=PHONE, locale="ur", base_url=small.url).new_page()  # type: ignore[arg-type]
+    child.goto(f"/s/{code}")
     answer_in_urdu(child)
     child.context.close()
+    see_the_answers(page)
+    page.context.close()
 
 
-def begin(page: Page) -> None:
-    """An empty survey."""
+def hang_a_poster(page: Page) -> str:
+    """A code for a club, from where it was published, and its poster in Urdu as a PDF; the code that stands on it."""
+    page.get_by_role("link", name="New code").first.click()
+    expect(page.locator("#wave_id option:checked")).to_contain_text("Youth clubs near you")
+    page.get_by_label("What is the setting called?").fill("Friday club")
+    page.get_by_label("Youth club or group").check()
+    press(page, "Save")
+    accessible(page)
+    poster = page.request.get(page.get_by_role("link", name="PDF, Poster, اردو").get_attribute("href") or "")
+    assert poster.ok
+    words = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(poster.body())).pages)
+    found = re.search(r"/s/([A-Z0-9]{6})", words)
+    assert found, words
+    return found[1]
+
+
+def see_the_answers(page: Page) -> None:
+    """One answer is under the smallest number that is shown: the page says so once; the files hold nobody's row."""
     page.goto("/staff/surveys/")
+    page.get_by_role("link", name=re.compile("^Answers.*Youth clubs near you")).click()
     accessible(page)
-    page.get_by_role("link", name="New survey").click()
+    expect(page.locator("main")).to_contain_text("Small numbers are not shown")
+    assert not re.search(r"about \d", page.locator("main").inner_text())
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     accessible(page)
-    page.get_by_label("Title").fill("Youth clubs near you")
-    press(page, "Begin")
-    accessible(page)
+    table = zipfile.ZipFile(io.BytesIO(page.request.get(file_of(page, "CSV + codebook")).body()))
+    assert any(name.endswith(".csv") for name in table.namelist())
+    assert "فٹ" not in "".join(table.read(name).decode("utf-8-sig") for name in table.namelist())
+    labelled = page.request.get(file_of(page, "SPSS")).body()
+    assert labelled.startswith(b"$FL2")
 
 
-def add(page: Page, text: str, kind: str, options: str) -> None:
-    """One question more, with its choices or the words at its ends."""
-    page.get_by_label("The question").fill(text)
-    page.get_by_label("Kind of question").select_option(kind)
-    press(page, "Add it")
-    if options:
-        page.get_by_label("Answers to choose from").fill(options)
-    if kind == "scale":
-        page.get_by_label("Words at the low end").fill("Not good at all")
-        page.get_by_label("Words at the high end").fill("Very good")
-    if "old" in text:
-        page.get_by_label("What the answer says of the person").select_option("age_band")
-    press(page, "Save")
-    accessible(page)
-    tab(page, "Questions")
-    expect(page.get_by_role("heading", name=text)).to_be_visible()
-
-
-def route(page: Page) -> None:
-    """Who goes is asked how good it is; who does not, what keeps them away."""
-    for text, picked in (
-        ("How good is the club?", "chosen(do_you_go_to, yes)"),
-        ("What keeps you away?", "chosen(do_you_go_to, no)"),
-    ):
-        page.get_by_role("link", name=text).click()
-        page.get_by_role("link", name="Change when it is asked").click()
-        accessible(page)
-        page.get_by_label("Pick what must have been answered").select_option(picked)
-        press(page, "Save")
-        expect(page.get_by_text("was chosen at “Do you go to a youth club?”").first).to_be_visible()
-        tab(page, "Questions")
-
-
-def start_page(page: Page) -> None:
-    """What only this survey can say; it saves itself."""
-    tab(page, "Start page")
-    accessible(page)
-    for name, words in ABOUT.items():
-        page.locator(f"[name={name}]").fill(words)
-    expect(page.get_by_text("Saved by itself.")).to_be_visible()
-
-
-def in_urdu(page: Page) -> None:
-    """What other surveys say in the same words is there; the rest is typed."""
-    tab(page, "Languages and Easy Read")
-    accessible(page)
-    page.get_by_label("Language, or Easy Read").select_option("ur")
-    press(page, "Begin")
-    page.get_by_role("link", name="Show only these").click()
-    accessible(page)
-    for box in page.locator("textarea[lang=ur]").all():
-        name = box.get_attribute("name") or ""
-        box.fill(URDU.get(name.removeprefix("text-"), "اردو میں الفاظ"))
-    press(page, "Save")
-    expect(page.get_by_text("Every text is there.")).to_be_visible()
-
-
-def look_in_urdu(page: Page) -> None:
-    """The preview, up to the second question, and nothing of it is kept."""
-    tab(page, "Preview")
-    accessible(page)
-    page.get_by_role("link", name=re.compile("On a phone.*اردو")).click()
-    accessible(page)
-    expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    page.locator("main form button[type=submit]").last.click()
-    page.locator("input[value=no]").check()
-    accessible(page)
-    page.locator("button[value=next]").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(URDU["questions.what_keeps_you_away.text"])
-    page.get_by_role("link", name="Back to the survey").click()
-
-
-def publish(page: Page) -> None:
-    """Read the checklist, and open it for three weeks."""
-    tab(page, "Check and publish")
-    accessible(page)
-    expect(page.get_by_text("Nothing is missing")).to_be_visible()
-    today = datetime.now(UTC).date()
-    for name, days in (("opens_on", 0), ("closes_on", 21), ("hear_back_by", 100)):
-        page.locator(f"input[name={name}]").fill((today + timedelta(days)).isoformat())
-    press(page, "Publish it")
-    expect(page.get_by_role("status").first).to_contain_text("Published.")
-    accessible(page)
-    tab(page, "History")
-    accessible(page)
+def file_of(page: Page, name: str) -> str:
+    """Where the answers are in this format."""
+    return page.get_by_role("link", name=name).get_attribute("href") or ""
 
 
 def answer_in_urdu(page: Page) -> None:
-    """From the list to the receipt, by the route of somebody who does not go."""
-    page.goto("/surveys/")
-    page.locator("a[href='/surveys/youth-clubs-near-you/']").first.click()
+    """From the start to the receipt, by the route of somebody who does not go."""
     accessible(page)
     expect(page.locator("html")).to_have_attribute("lang", "ur")
     page.locator("main form button[type=submit]").last.click()
@@ -199,15 +124,3 @@ def following(page: Page) -> None:
     """Press Next, and wait for the page it leads to."""
     with page.expect_navigation():
         page.locator("button[value=next]").click()
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button of the page's main part, and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-
-
-def tab(page: Page, name: str) -> None:
-    """Go to another part of the survey."""
-    with page.expect_navigation():
-        page.get_by_role("navigation", name="Parts of this survey").get_by_role("link", name=name).click()

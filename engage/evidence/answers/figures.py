@@ -66,6 +66,27 @@ class Figures:
         """Whether anything may be drawn."""
         return any(not line.count.hidden for line in self.lines)
 
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """Every line with a number that may be shown."""
+        return tuple(line for line in (*self.lines, *self.unsaid) if not (line.count.hidden and line.reported.hidden))
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """What the lines are called that have none, in their order."""
+        return tuple(line.name for line in (*self.lines, *self.unsaid) if line.count.hidden and line.reported.hidden)
+
+    @property
+    def has_reported(self) -> bool:
+        """Whether a number of what adults told may be shown."""
+        return any(not line.reported.hidden for line in self.shown)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways of speaking of which a number may be shown."""
+        lines = (*self.lines, *self.unsaid)
+        return tuple(way for way in OWN_VOICES if any(not line.by[way].hidden for line in lines))
+
 
 @dataclass(frozen=True)
 class AnswersSeen:
@@ -75,6 +96,11 @@ class AnswersSeen:
     about: tuple[Part, ...]
     questions: tuple[Figures, ...]
     ways: Mapping[str, str]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any number may be shown."""
+        return any(question.shown for question in self.questions)
 
 
 def answers_seen(wave: WaveInfo, lang: str) -> AnswersSeen:

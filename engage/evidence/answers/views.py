@@ -16,6 +16,7 @@ from engage.core.i18n import current_language, language
 from engage.evidence.answers.figures import answers_seen
 from engage.evidence.answers.files import FORMATS, pieces_of
 from engage.evidence.answers.plan import plan_for
+from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
 
@@ -36,6 +37,7 @@ def seen(slug: str) -> str:
         waves=waves,
         seen=answers_seen(wave, lang) if wave else None,
         wave=wave,
+        minimum=thresholds().minimum,
         may_read=can(Permission.SEE_THEMES),
         may_export=can(Permission.EXPORT_ANSWERS),
         formats=tuple(FORMATS.values()),

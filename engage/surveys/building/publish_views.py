@@ -50,6 +50,7 @@ def check(slug: str) -> Page:
         languages=checking.languages(draft.tables),
         changes=publishing.unpublished_changes(slug),
         waves=known,
+        today=today,
         opened=next((wave for wave in known if wave.opens_on <= today <= wave.closes_on), None),
     )
     return page, 400 if request.method == "POST" else 200

@@ -115,6 +115,25 @@ def test_the_page_shows_figures_and_no_words(client: FlaskClient, filled: int) -
     assert "Read what they wrote" in page
 
 
+def test_what_may_not_be_shown_is_named_once_under_its_question_and_fills_no_rows(client: FlaskClient, filled: int) -> None:
+    found = figures(filled, "safe")
+    enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    page = client.get(PAGE).get_data(as_text=True)
+    assert {line.name for line in found.shown} & set(found.withheld) == set()
+    assert len(found.shown) + len(found.withheld) == len(found.lines) + len(found.unsaid)
+    assert f"not shown to protect others: <bdi>{found.withheld[0]}</bdi>" in " ".join(page.split())
+
+
+def test_where_too_few_answered_the_page_says_so_once(client: FlaskClient, wave: int) -> None:
+    answered(wave, 9, {"safe": 4, "better": "Benches"})
+    enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    page = client.get(PAGE).get_data(as_text=True)
+    assert page.count("Under 10 people no number is shown") == 1
+    assert "Number not shown" not in page
+    assert "How safe do you feel" not in page
+    assert "CSV" in page
+
+
 def test_another_time_is_one_link_away_and_an_unknown_one_is_the_empty_page(client: FlaskClient, filled: int) -> None:
     add_wave("young-people", opens_on=TODAY - timedelta(400), closes_on=TODAY - timedelta(390), key="before")
     enter(client, add_staff(Role.BOARD_MEMBER))

@@ -1,0 +1,1 @@
+"""A survey of 100 questions in six languages with routes: what its pages and its import cost."""
