@@ -38,10 +38,11 @@ def wave(app: Flask, today: date) -> int:
 
 
 def draw(
-    client: FlaskClient, sent: bytes | None = None, *, words: str = WORDS, look: str = "y", show: str = "", action: str = "next"
+    client: FlaskClient, sent: bytes | None = None, *, words: str = WORDS, look: str = "y", show: str = "", display: str = ""
 ) -> TestResponse:
     """Choose a picture, tick a box or both, write what it shows, press Next."""
-    fields = {"csrf_token": token_of(client, PAGE), "action": action, "answer": words, "may-look": look, "may-show": show}
+    fields = {"csrf_token": token_of(client, PAGE), "answer": words, "may-look": look, "may-show": show}
+    fields |= {"display": display} if display else {"action": "next"}
     parts = [
         f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items() if value
     ]
@@ -111,10 +112,11 @@ def test_after_next_the_page_shows_the_picture_made_anew_and_another_next_goes_o
 
 
 def test_with_low_data_the_picture_is_loaded_only_when_it_is_asked_for(client: FlaskClient) -> None:
-    draw(client)
-    post(client, PAGE, {"display": "low-data:on", "answer": WORDS})
+    assert draw(client, display="low_data").headers["Location"] == PAGE, "a tap in the panel loses no picture"
     page = client.get(PAGE).get_data(as_text=True)
-    assert f'src="{SHOWN}"' not in page or "low" not in client.get_cookie("modes").value if client.get_cookie("modes") else True
+    assert f'href="{SHOWN}"' in page
+    assert f'src="{SHOWN}"' not in page
+    assert "KB)" in page
 
 
 def test_nothing_of_it_lies_open_on_the_disk_and_nobody_else_can_open_it(
@@ -243,7 +245,9 @@ def test_an_officer_looks_on_record_keeps_it_and_saves_it_only_where_that_was_ag
     client.get(one)
     saved = post(client, one, {"action": "save"})
     assert saved.headers["Content-Disposition"] == f'attachment; filename="picture-{number}.jpg"'
-    assert (acts("recording opened"), acts("picture kept"), acts("picture saved to be shown")) == (4, 1, 1), "a form is opened first"
+    assert (acts("recording opened"), acts("picture kept"), acts("picture saved to be shown")) == (4, 1, 1), (
+        "a form is opened first"
+    )
     db.session.get_one(Recording, number).may_show = False
     db.session.commit()
     assert post(client, one, {"action": "save"}).status_code == 400
