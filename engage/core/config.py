@@ -51,6 +51,7 @@ class Settings:
     draft_days: int = 14
     recording_megabytes: int = 15
     recording_days: int = 30
+    picture_megabytes: int = 15
     still_waiting_weeks: int = 12
     plan_silent_months: int = 12
     plan_check_links: bool = False  # once a week, a request to each paper the plan links to

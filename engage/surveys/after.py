@@ -187,6 +187,7 @@ def given_of(answer: Answer) -> Given:
         answer.advocate_view or "",
         answer.day.isoformat() if answer.day else "",
         answer.ratings or {},
+        answer.has_picture,
     )
 
 

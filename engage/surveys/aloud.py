@@ -40,6 +40,8 @@ def question_passages(question: Question, lang: str) -> Passages:
         parts = [question.text, question.hint, *limits_of(question), question.unit, *(row.text for row in question.rows)]
         parts += [*_points(question), *(option.text for option in question.options)]
         parts += rating_words(question).values() if question.kind == "cards" else ()
+        if question.takes_picture:
+            parts.append(gettext("What does it show?"))
         if not question.is_text:
             parts.append(gettext("I would rather not say"))
     return tuple(filter(None, parts))

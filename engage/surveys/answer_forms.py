@@ -6,16 +6,21 @@ One sentence for each fault, and nothing typed is lost over it. Every form has `
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, FileField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.forms import Form, MaxLength
-from engage.surveys import pairs
+from engage.surveys import drawings, pairs
 from engage.surveys.answer_fields import clean_text
+from engage.surveys.containers import Recorded
 from engage.surveys.definition import PREFER_NOT, Question
 from engage.surveys.drafts import Given
 from engage.surveys.kind_forms import KINDS, QuestionForm, form_class, held_as, not_both, not_on_this_page
@@ -131,19 +136,51 @@ class TextForm(Form):
         )
 
 
+class DrawingForm(TextForm):
+    """A drawing or a photo, and words on what it shows. `developed` is the picture that was sent with a valid form, made anew."""
+
+    picture = FileField(_("Your picture"), name="picture")
+    may_look = BooleanField(_("Yes, the small team may look at my picture."), name="may-look")
+    may_show = BooleanField(_("You may also show my picture to others, without my name."), name="may-show")
+
+    def __init__(self, question: Question, speaking: Speaking, *, has_picture: bool, **kwargs: Any) -> None:
+        super().__init__(question, speaking, **kwargs)
+        self.has_picture, self.developed = has_picture, None
+        if not drawings.longest_bytes():
+            del self.picture, self.may_look, self.may_show
+
+    developed: Recorded | None
+
+    def validate_picture(self, field: Any) -> None:
+        """One that can be opened here, and the tick that lets somebody look at it."""
+        sent = field.data.read() if isinstance(field.data, FileStorage) and field.data.filename else b""
+        if not sent:
+            return
+        developed = drawings.checked(sent)
+        if not self.may_look.data:
+            raise ValidationError(gettext("Tick the box if the team may look. Without it we cannot keep your picture."))
+        self.developed = developed
+
+    def given(self) -> Given:
+        """The words, and whether there is a picture."""
+        return replace(super().given(), picture=self.has_picture or self.developed is not None)
+
+
 def question_form(question: Question, given: Given, speaking: Speaking = BY_MYSELF, **sent: Any) -> Form:
     """The form of one question for whoever speaks, holding what was typed now or given before.
 
     sent : where what was typed now is, if not in the request itself, as every form takes it (`formdata`, `meta`)
     """
     if question.is_text:
+        made = partial(DrawingForm, has_picture=given.picture) if question.takes_picture else TextForm
         said = {"answer": given.text, "interpretation": given.interpretation, "advocate_view": given.advocate_view}
-        return TextForm(question, speaking, data=said, **sent)
+        form: Form = made(question, speaking, data=said, **sent)
+        return form
     if question.kind in KINDS:
         before = {"answer": held_as(question, given), "prefer_not": given.prefer_not}
         return form_class(question)(question, data=before, **sent)
     chosen = _chosen(given)
-    form: Form = (
+    form = (
         MultipleForm(question, data={"answer": chosen, "say": given.text}, **sent)
         if question.kind == "multiple"
         else SingleForm(question, data={"answer": next(iter(chosen), None), "say": given.text}, **sent)

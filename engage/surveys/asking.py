@@ -125,6 +125,8 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
         return tuple(f"{row.text}{between}{words.get(str(given.ratings[row.key]), '')}" for row in rated)
     if given.number is not None:
         return (f"{given.number} {question.unit}".strip(),)
+    if given.picture:
+        return (*given.words, gettext("A picture"))
     return _choices_for(question, given) if given.choices else given.words
 
 

@@ -18,12 +18,22 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core.db import db
 from engage.core.errors import DomainError
-from engage.surveys import library, pairs, routes
+from engage.surveys import drawings, library, pairs, routes
 from engage.surveys.after import find_response, given_of, is_relied_on, withdraw_quotes
 from engage.surveys.asking import OpenSurvey
 from engage.surveys.drafts import Answers, Given, changed_by, drop_draft
 from engage.surveys.models import Answer, Consent, Response
-from engage.surveys.services import HELD_SOURCE, Sent, answers_from, ask_for_reading, sent_to, set_roles, take_out, words_in
+from engage.surveys.services import (
+    HEARD,
+    HELD_SOURCE,
+    Sent,
+    answers_from,
+    ask_for_reading,
+    sent_to,
+    set_roles,
+    take_out,
+    words_in,
+)
 
 CHANGED = "engage.surveys.changed"
 _GONE = ("withdrawn", "anonymised")
@@ -87,10 +97,12 @@ def change_response(
         response.lang, response.submitted_on = lang, today  # words of today are no evidence for what was decided before them
     response.state = "held" if taken else response.state
     set_roles(response, opened.survey, answers)
+    drawings.take_back(response, today, but={answer.question_key for answer in response.answers if answer.has_picture})
     _ask_again(response, quote, today)
     db.session.flush()
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
+        drawings.hand_over(answer, HEARD, now=now)
     for notify in current_app.extensions[CHANGED]:
         notify(response.id)
     ask_for_reading(response, now)

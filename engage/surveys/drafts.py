@@ -41,6 +41,7 @@ class Given:
     text : the person's own words, or what "other" is, or a place
     interpretation, advocate_view : what somebody else made of their words, each apart (domain rule 4)
     day : in ISO form; ratings : row -> the key chosen, or the number on its scale
+    picture : whether there is a drawing or a photo beside the words
     """
 
     choices: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Given:
     advocate_view: str = ""
     day: str = ""
     ratings: Mapping[str, str | int] = field(default_factory=dict)
+    picture: bool = False
 
     @property
     def is_empty(self) -> bool:

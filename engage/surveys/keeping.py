@@ -1,8 +1,8 @@
 """How long people's own words are kept: so many months after a survey closes they are deleted; what was chosen still counts.
 
 Owns that deletion and its proof, one act on the record for each survey and night. What a safeguarding lead keeps has a time of
-its own, and so have drafts and recordings. Deleted words leave an empty text behind: it says that there were some, and no count
-changes.
+its own, and so have drafts and recordings; a picture that was looked at and kept goes with the words. Deleted words leave an
+empty text behind: it says that there were some, and no count changes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
 from engage.core import audit, clock
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.surveys import drawings
 from engage.surveys.models import Answer, AnswerTranslation, Response, Wave
 
 DELETED = "words deleted"
@@ -27,7 +28,7 @@ _FIELDS = (Answer.text, Answer.interpretation, Answer.advocate_view)
 
 @dataclass(frozen=True)
 class Due:
-    """One wave whose words are due: since `due_on`, so many answers and translations of them."""
+    """One wave whose words are due: since `due_on`, so many answers, translations of them, and pictures beside them."""
 
     wave_id: int
     slug: str
@@ -35,6 +36,7 @@ class Due:
     due_on: date
     n_answers: int
     n_translations: int
+    n_pictures: int = 0
 
 
 def on_words_deleted(app: Flask, forget: Callable[[int, list[int]], None]) -> None:
@@ -57,7 +59,7 @@ def what_is_due(today: date, months: int) -> list[Due]:
     """Every wave with words that should be gone by today, the oldest first. Nothing where `months` is 0. Changes nothing."""
     waves = db.session.scalars(select(Wave).order_by(Wave.closes_on, Wave.id)) if months else ()
     found = [_due(wave, due_on(wave.closes_on, months)) for wave in waves if due_on(wave.closes_on, months) <= today]
-    return [due for due in found if due.n_answers or due.n_translations]
+    return [due for due in found if due.n_answers or due.n_translations or due.n_pictures]
 
 
 def purge(today: date, months: int, *, now: datetime) -> list[Due]:
@@ -71,7 +73,9 @@ def purge(today: date, months: int, *, now: datetime) -> list[Due]:
         db.session.execute(update(Answer).where(Answer.id.in_(of_wave), _has_words()).values(emptied))
         for forget in current_app.extensions[FORGET]:
             forget(due.wave_id, answers)
+        drawings.delete_of_wave(due.wave_id)
         counts = {"answers": due.n_answers, "translations": due.n_translations, "months": months}
+        counts |= {"pictures": due.n_pictures} if due.n_pictures else {}
         audit.record(DELETED, f"wave:{due.wave_id}", actor_id=None, now=now, **counts)
     db.session.expire_all()
     return done
@@ -93,7 +97,7 @@ def _due(wave: Wave, on: date) -> Due:
     answers = db.session.scalar(_with_words(wave.id).with_only_columns(func.count()))
     translated = select(func.count()).select_from(AnswerTranslation).join(Answer).join(Response)
     translations = db.session.scalar(translated.where(Response.wave_id == wave.id))
-    return Due(wave.id, wave.slug, wave.closes_on, on, answers or 0, translations or 0)
+    return Due(wave.id, wave.slug, wave.closes_on, on, answers or 0, translations or 0, drawings.count_of_wave(wave.id))
 
 
 def _with_words(wave_id: int) -> Any:

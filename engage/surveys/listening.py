@@ -1,6 +1,7 @@
-"""Listening to recordings, and writing down what was said: from then on it is an answer like any other.
+"""Listening to recordings, and writing down what was said: from then on it is an answer like any other. And looking at pictures.
 
-Owns who may open which recording and what becomes of it. Each opening is on record before anything is heard.
+Owns who may open which recording and what becomes of it; a picture of somebody whose words are held opens for a lead alone. Each
+opening is on record before anything is heard.
 """
 
 from __future__ import annotations
@@ -16,19 +17,20 @@ from engage.core import audit, jobs
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
-from engage.surveys import recordings, services
+from engage.surveys import drawings, recordings, services
 from engage.surveys.after import survey_of
 from engage.surveys.containers import Recorded
+from engage.surveys.developing import PICTURE
 from engage.surveys.models import Answer, AnswerTranslation, Recording, Response
 from engage.surveys.recordings import RecordingError
 
-HELD_SOURCE = "recording"
-WAITING, HANDED = "waiting", "handed"
+HELD_SOURCE = drawings.HELD_SOURCE
+WAITING, HANDED, KEPT = "waiting", "handed", "kept"
 
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """One recording on the list, and on the page where it is written down."""
+    """One recording on the list, and on the page where it is written down. words, may_show : beside a picture, and of it."""
 
     id: int
     kind: str
@@ -38,13 +40,23 @@ class WaitingRow:
     provenance: str
     sent_on: date
     deleted_on: date
+    words: str = ""
+    may_show: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is looked at, and not listened to."""
+        return self.kind == PICTURE
 
 
 def waiting() -> list[WaitingRow]:
-    """Everything that somebody should listen to, what is deleted first on top."""
-    query = select(Recording, Response).join(Response, Response.id == Recording.response_id)
-    rows = db.session.execute(query.where(Recording.state == WAITING).order_by(Recording.kept_on, Recording.id)).unique()
-    return [_row(recording, response) for recording, response in rows]
+    """Everything that somebody should listen to or look at, what is deleted first on top."""
+    return _rows(WAITING)
+
+
+def kept_pictures() -> list[WaitingRow]:
+    """Pictures that somebody looked at and kept, the oldest first."""
+    return _rows(KEPT)
 
 
 def open_one(recording_id: int, state: str, person_id: int, *, now: datetime) -> WaitingRow:
@@ -94,9 +106,28 @@ def write_down(recording_id: int, text: str, translation: str, *, lang: str, per
     return is_held
 
 
-def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime) -> None:
+def keep_picture(recording_id: int, person_id: int, *, now: datetime) -> None:
+    """Somebody looked at it, and it stays with its answer."""
+    recording, _response = _get(recording_id, WAITING)
+    if recording.kind != PICTURE:
+        raise RecordingError(gettext("Only pictures are kept. Write down what is said in a recording."))
+    recording.state = KEPT
+    audit.record("picture kept", f"recording:{recording.id}", actor_id=person_id, now=now)
+    db.session.flush()
+
+
+def save_to_show(recording_id: int, person_id: int, *, now: datetime) -> Recorded:
+    """The file, for somebody who decided to show it to others: only where its maker agreed, and on record."""
+    recording, _response = _get(recording_id, KEPT)
+    if not recording.may_show:
+        raise RecordingError(gettext("Whoever made this picture did not agree that it is shown to others."))
+    audit.record("picture saved to be shown", f"recording:{recording.id}", actor_id=person_id, now=now)
+    return recordings.unsealed(recording)
+
+
+def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime, state: str = WAITING) -> None:
     """Give it to the safeguarding lead at once, with what was typed so far; from now on only a lead can open it."""
-    recording, response = _get(recording_id, WAITING)
+    recording, response = _get(recording_id, state)
     recording.state = HANDED
     if response is not None:
         response.state = "held"
@@ -107,10 +138,11 @@ def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime) -
     db.session.flush()
 
 
-def delete_empty(recording_id: int, person_id: int, *, now: datetime) -> None:
-    """Delete one in which nothing is said or signed."""
-    recording, _response = _get(recording_id, WAITING)
-    _delete(recording, "recording had nothing in it", person_id, now)
+def delete_empty(recording_id: int, person_id: int, *, now: datetime, state: str = WAITING) -> None:
+    """Delete one in which nothing is said or signed, or a picture that must not stay."""
+    recording, _response = _get(recording_id, state)
+    what = "picture deleted" if recording.kind == PICTURE else "recording had nothing in it"
+    _delete(recording, what, person_id, now)
 
 
 def delete_handed(recording_id: int, person_id: int, *, now: datetime) -> None:
@@ -136,9 +168,20 @@ def take_back(recording_id: int, *, today: date) -> Response | None:
 def _get(recording_id: int, state: str) -> tuple[Recording, Response]:
     recording = db.session.get(Recording, recording_id)
     response = db.session.get(Response, recording.response_id) if recording and recording.response_id else None
-    if recording is None or response is None or recording.state != state:
+    if recording is None or response is None or recording.state != state or _is_hidden(recording, response):
         raise NotFoundError(gettext("There is no recording with this number here. It may have been written down or deleted."))
     return recording, response
+
+
+def _is_hidden(recording: Recording, response: Response) -> bool:
+    """Whether it is a picture of somebody any of whose words are held: what a child draws may tell the same."""
+    return recording.kind == PICTURE and recording.state != HANDED and response.state == "held"
+
+
+def _rows(state: str) -> list[WaitingRow]:
+    query = select(Recording, Response).join(Response, Response.id == Recording.response_id)
+    rows = db.session.execute(query.where(Recording.state == state).order_by(Recording.kept_on, Recording.id)).unique()
+    return [_row(recording, response) for recording, response in rows if not _is_hidden(recording, response)]
 
 
 def _row(recording: Recording, response: Response) -> WaitingRow:
@@ -153,7 +196,14 @@ def _row(recording: Recording, response: Response) -> WaitingRow:
         provenance=response.provenance,
         sent_on=response.submitted_on,
         deleted_on=recording.kept_on + timedelta(days=recordings.longest_days()),
+        words=_words_beside(recording, response) if recording.kind == PICTURE else "",
+        may_show=recording.may_show,
     )
+
+
+def _words_beside(picture: Recording, response: Response) -> str:
+    here = Answer.response_id == response.id, Answer.question_key == picture.question_key, ~Answer.held
+    return db.session.scalar(select(Answer.text).where(*here)) or ""
 
 
 def _answer(response: Response, key: str) -> Answer:

@@ -14,8 +14,9 @@ from engage.core.db import db, writes
 from engage.core.errors import NotFoundError
 from engage.core.i18n import language
 from engage.surveys import listening, recordings
+from engage.surveys.containers import Recorded
 from engage.surveys.forms import TranscriptForm
-from engage.surveys.listening import HANDED, WAITING
+from engage.surveys.listening import HANDED, KEPT, WAITING
 from engage.surveys.recording_views import played
 from engage.surveys.recordings import RecordingError
 
@@ -26,7 +27,7 @@ _MOST_OPENED = 20
 
 def panels() -> list[Panel]:
     """Where they are; what waits is said by `today`."""
-    text = gettext("Spoken and signed answers. Listen, and write down what was said; then it is deleted.")
+    text = gettext("Spoken and signed answers, drawings and photos. Listen and write down what was said, look, and decide.")
     return [Panel(gettext("Recordings"), text, url_for("listening.index"))]
 
 
@@ -34,7 +35,13 @@ def panels() -> list[Panel]:
 @needs(Permission.REVIEW_THEMES)
 def index() -> str:
     """Everything that waits, and what was deleted unheard."""
-    return render_template("recordings/index.html", rows=listening.waiting(), purges=recordings.purges(), language_of=language)
+    return render_template(
+        "recordings/index.html",
+        rows=listening.waiting(),
+        pictures=listening.kept_pictures(),
+        purges=recordings.purges(),
+        language_of=language,
+    )
 
 
 @blueprint.get("/<int:recording_id>")
@@ -52,9 +59,13 @@ def one(recording_id: int) -> str:
 def act(recording_id: int) -> BaseResponse | tuple[str, int]:
     """Write it down, hand it over, or say that there is nothing in it."""
     form, action, now = TranscriptForm(), request.form.get("action"), clock.now()
+    if action == "keep":
+        listening.keep_picture(recording_id, current_user.id, now=now)
+        flash(gettext("The picture is kept with its answer."))
+        return redirect(url_for("listening.index"))
     if action == "hand":
         listening.hand_over(recording_id, form.text.data or "", current_user.id, now=now)
-        flash(gettext("The safeguarding lead has it now. If someone is in danger, call 999 too, and tell the lead yourself."))
+        flash(_handed())
         return redirect(url_for("listening.index"))
     if action == "empty":
         listening.delete_empty(recording_id, current_user.id, now=now)
@@ -77,6 +88,40 @@ def act(recording_id: int) -> BaseResponse | tuple[str, int]:
 def media(recording_id: int) -> Response:
     """The recording itself, for whoever has opened its page."""
     return _play(recording_id, WAITING)
+
+
+@blueprint.get("/pictures/<int:recording_id>")
+@writes
+@needs(Permission.REVIEW_THEMES)
+def picture(recording_id: int) -> str:
+    """A picture that is kept; opening it is on record."""
+    row = listening.open_one(recording_id, KEPT, current_user.id, now=clock.now())
+    _remember(recording_id)
+    media_url = url_for("listening.picture_media", recording_id=recording_id)
+    return render_template("recordings/picture.html", row=row, media_url=media_url, is_kept=True, language_of=language)
+
+
+@blueprint.post("/pictures/<int:recording_id>")
+@needs(Permission.REVIEW_THEMES)
+def act_on_picture(recording_id: int) -> BaseResponse:
+    """Save it to show it, hand it over, or delete it."""
+    action, now = request.form.get("action"), clock.now()
+    if action == "save":
+        return _saved(listening.save_to_show(recording_id, current_user.id, now=now), recording_id)
+    if action == "hand":
+        listening.hand_over(recording_id, "", current_user.id, now=now, state=KEPT)
+        flash(_handed())
+    else:
+        listening.delete_empty(recording_id, current_user.id, now=now, state=KEPT)
+        flash(gettext("The picture is deleted."))
+    return redirect(url_for("listening.index"))
+
+
+@blueprint.get("/pictures/<int:recording_id>/media")
+@needs(Permission.REVIEW_THEMES)
+def picture_media(recording_id: int) -> Response:
+    """The kept picture itself, for whoever has opened its page."""
+    return _play(recording_id, KEPT)
 
 
 @blueprint.get("/handed/<int:recording_id>")
@@ -107,6 +152,16 @@ def handed_media(recording_id: int) -> Response:
     """The recording itself, for the lead who has opened its page."""
     _permitted(recording_id)
     return _play(recording_id, HANDED)
+
+
+def _handed() -> str:
+    return gettext("The safeguarding lead has it now. If someone is in danger, call 999 too, and tell the lead yourself.")
+
+
+def _saved(picture: Recorded, number: int) -> Response:
+    response = played(picture)
+    response.headers["Content-Disposition"] = f'attachment; filename="picture-{number}.jpg"'
+    return response
 
 
 def _permitted(recording_id: int) -> None:
@@ -148,6 +203,9 @@ def _done(is_held: bool) -> str:
 
 
 def _page(row: listening.WaitingRow, form: TranscriptForm) -> str:
+    if row.is_picture:
+        media_url = url_for("listening.media", recording_id=row.id)
+        return render_template("recordings/picture.html", row=row, media_url=media_url, is_kept=False, language_of=language)
     return render_template(
         "recordings/one.html",
         row=row,

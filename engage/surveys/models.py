@@ -12,8 +12,9 @@ from engage.access.advocacy import AGREED, CONFIRMED, GATHERED, PROVENANCES
 from engage.core.db import Model
 
 RESPONSE_STATES = ("submitted", "held", "cleared", "coded", "anonymised", "withdrawn")
-CONSENTS = ("quote", "images", "contact", "recording")
-RECORDING_STATES = ("draft", "waiting", "handed")
+CONSENTS = ("quote", "images", "contact", "recording", "picture")
+RECORDING_KINDS = ("audio", "video", "picture")
+RECORDING_STATES = ("draft", "waiting", "handed", "kept")
 
 
 class SurveyVersion(Model):
@@ -101,6 +102,7 @@ class Answer(Model):
     """One question's answer. `text` is the person's own words; an interpretation and an advocate's view stand apart.
 
     Beside `choices`, `text` says what "other" is; where `is_place`, it names a place and is read for nothing else.
+    `has_picture` : they made a drawing or a photo; it lies among the recordings while it is kept, or on paper.
     """
 
     __tablename__ = "answer"
@@ -123,6 +125,11 @@ class Answer(Model):
             "AND day IS NULL AND ratings IS NULL)",
             name="place_is_a_name_alone",
         ),
+        CheckConstraint(
+            "NOT has_picture OR (choices IS NULL AND number IS NULL AND day IS NULL AND ratings IS NULL AND NOT is_place "
+            "AND NOT prefer_not)",
+            name="picture_beside_words_alone",
+        ),
         # An id is never given again: a concern points at its answer by id, even after the answer is deleted.
         {"sqlite_autoincrement": True},
     )
@@ -140,6 +147,7 @@ class Answer(Model):
     prefer_not: Mapped[bool] = mapped_column(default=False)
     held: Mapped[bool] = mapped_column(default=False)
     is_place: Mapped[bool] = mapped_column(default=False, server_default=false())
+    has_picture: Mapped[bool] = mapped_column(default=False, server_default=false())
     response: Mapped[Response] = relationship(back_populates="answers")
     translations: Mapped[list[AnswerTranslation]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
@@ -181,7 +189,11 @@ class Assistance(Model):
 
 
 class Consent(Model):
-    """One of the separate consents (domain rule 8); "recording" lets a small team listen, and is no consent to be quoted."""
+    """One of the separate consents (domain rule 8).
+
+    "recording" lets a small team listen and "picture" lets it look: neither is a consent to be quoted, or to show a picture to
+    others ("images").
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -227,7 +239,9 @@ class OutreachDraft(Model):
 
 
 class Recording(Model):
-    """A spoken or signed answer that nobody has written down yet. Gone once it was, or when its time is over.
+    """A spoken or signed answer that nobody has written down yet, or a picture. Gone once it was, or when its time is over.
+
+    A picture that somebody looked at is `kept` with its answer, for as long as people's words are.
 
     While a draft it is sealed with the key in its writer's cookie, afterwards with the site's. Handed to the safeguarding
     lead, it outlives its response. No name of a file, no time of day, nothing about the device is kept.
@@ -238,7 +252,9 @@ class Recording(Model):
         UniqueConstraint("draft_digest", "question_key", name="uq_recording_draft_question"),
         UniqueConstraint("response_id", "question_key", name="uq_recording_response_question"),
         CheckConstraint(f"state IN {RECORDING_STATES}", name="state"),
-        CheckConstraint("kind IN ('audio', 'video')", name="kind"),
+        CheckConstraint(f"kind IN {RECORDING_KINDS}", name="kind"),
+        CheckConstraint("state <> 'kept' OR kind = 'picture'", name="only_pictures_are_kept"),
+        CheckConstraint("NOT may_show OR kind = 'picture'", name="only_pictures_are_shown"),
         CheckConstraint("(state = 'draft') = (draft_digest IS NOT NULL)", name="draft_has_its_key"),
         CheckConstraint("draft_digest IS NULL OR response_id IS NULL", name="not_sent_and_draft"),
         # An id is never given again: a concern points at its recording by id.
@@ -254,3 +270,6 @@ class Recording(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
     kept_on: Mapped[date]
+    may_show: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # to others, without a name, if a person decides

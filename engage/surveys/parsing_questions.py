@@ -16,7 +16,7 @@ from engage.surveys.wording import KINDS, LARGEST_NUMBER, OPTION_LISTS, PREFER_N
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 MAX_ANSWER_CHARACTERS = 20_000
-ANSWER_CHARACTERS = {"short_text": 200, "long_text": 4_000}
+ANSWER_CHARACTERS = {"short_text": 200, "long_text": 4_000, "drawing": 500}
 MOST_ROWS = 40
 
 _SCALE = frozenset({"scale_min", "scale_max", "scale_low", "scale_high"})
@@ -32,6 +32,7 @@ _TAKES: Mapping[str, frozenset[str]] = {
     "grid": frozenset({"rows", "options"}) | _SCALE,
     "cards": frozenset({"rows"}),
     "place": frozenset(),
+    "drawing": frozenset({"max_length"}),
 }
 _DETAILS = frozenset().union(*_TAKES.values())
 _MAY_SAY = ("single", "multiple")

@@ -15,7 +15,7 @@ from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.security import csrf, limiter
-from engage.surveys import changing, coming_back, drafts, services
+from engage.surveys import changing, coming_back, drafts, drawings, services
 from engage.surveys.come_back_views import open_here
 from engage.surveys.come_back_views import unknown as come_back_unknown
 from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
@@ -129,6 +129,7 @@ def show(code: str) -> str | tuple[str, int]:
         withdraw_url=url_for("receipts.withdraw", code=code),
         form=WithdrawForm(),
         quoted=services.may_quote(response),
+        pictured=drawings.has_any(response.id),
     )
 
 
@@ -157,6 +158,9 @@ def withdraw(code: str) -> str | Response | tuple[str, int]:
     if request.form.get("what") == "quotes":
         services.withdraw_quotes(response, clock.today())
         flash(gettext("From now on we do not show your words to others."))
+    elif request.form.get("what") == "pictures":
+        drawings.take_back(response, clock.today())
+        flash(gettext("Your picture is deleted."))
     else:
         services.withdraw(response, clock.today())
     return redirect(url_for("receipts.show", code=code))

@@ -72,7 +72,7 @@ def keep(slug: str, number: int) -> BaseResponse:
 @blueprint.get("/recording")
 def play(slug: str, number: int) -> Response:
     """What is kept, for its own writer: only their cookie opens it."""
-    _opened, asked = _asked(slug, number)
+    asked = services.question_of(_opened(slug), number)
     recorded = recordings.open_kept(own_token(slug), asked.key)
     if recorded is None:
         raise NotFoundError(gettext("There is no recording here. Go back to the question to make one."))
@@ -87,11 +87,15 @@ def played(recorded: Recorded) -> Response:
 
 
 def _asked(slug: str, number: int) -> tuple[OpenSurvey, Question]:
-    opened = services.open_survey(slug, current_language().code, clock.today())
+    opened = _opened(slug)
     asked = services.question_of(opened, number)
-    if not asked.is_text or not recordings.longest_bytes():
+    if not asked.may_be_recorded or not recordings.longest_bytes():
         raise NotFoundError(gettext("This question cannot be answered with a recording. Go back to the question."))
     return opened, asked
+
+
+def _opened(slug: str) -> OpenSurvey:
+    return services.open_survey(slug, current_language().code, clock.today())
 
 
 def _page(opened: OpenSurvey, number: int, asked: Question, errors: tuple[str, ...], status: int = 200) -> Response:

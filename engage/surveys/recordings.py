@@ -1,12 +1,13 @@
-"""Spoken and signed answers on their way: kept with a draft, sent with it, waiting to be written down, gone in time.
+"""Spoken and signed answers, and pictures, on their way: kept with a draft, sent with it, waiting for a person, gone in time.
 
 Owns the table of recordings up to the moment somebody listens (`listening`). Nothing in one is ever shown, counted or analysed:
-only the words that a person writes down from it are.
+only the words that a person writes down from it are. What is of pictures alone: `drawings`.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from engage.core.db import db
 from engage.core.errors import DomainError
 from engage.core.sealing import UnsealError, seal_bytes, unseal_bytes
 from engage.surveys.containers import ContainerError, Recorded, read_container
+from engage.surveys.developing import PICTURE
 from engage.surveys.drafts import digest_of
 from engage.surveys.durations import seconds_of
 from engage.surveys.models import Consent, Recording, Response
@@ -82,8 +84,11 @@ def too_big() -> str:
     return gettext("This recording is too big. Make it shorter: %(size)s MB at most.", size=longest_bytes() // 1_000_000)
 
 
-def keep(token: str, key: str, recorded: Recorded, today: date) -> None:
-    """Keep it with a draft that there is, in place of an earlier one, sealed with the key in its writer's cookie."""
+def keep(token: str, key: str, recorded: Recorded, today: date, *, may_show: bool = False) -> None:
+    """Keep it with a draft that there is, in place of an earlier one, sealed with the key in its writer's cookie.
+
+    may_show : a picture that may be shown to others, without a name, where a person decides to
+    """
     drop(token, key)
     waiting = select(func.count()).select_from(Recording).where(Recording.state == "draft")
     if (db.session.scalar(waiting) or 0) >= MOST_DRAFTS:
@@ -97,6 +102,7 @@ def keep(token: str, key: str, recorded: Recorded, today: date) -> None:
             sealed=seal_bytes(recorded.data, token.encode(), _DRAFT),
             state="draft",
             kept_on=today,
+            may_show=may_show,
         )
     )
     db.session.flush()
@@ -130,28 +136,40 @@ def drop(token: str | None, key: str) -> None:
 def send(token: str, response: Response, keys: set[str], today: date) -> None:
     """Give a draft's recordings to the response it became, sealed for those who will listen; others go with the draft.
 
-    None can be kept without the tick that allows listening to it, so each stands for that consent.
+    None can be kept without the tick that allows listening to it, or looking at it, so each stands for that consent.
     """
     rows = db.session.scalars(select(Recording).where(Recording.draft_digest == digest_of(token))).all()
     rows = [row for row in rows if row.question_key in keys]
     for row in rows:
         row.sealed = seal_bytes(unseal_bytes(row.sealed, token.encode(), _DRAFT), _secret(), _KEPT)
         row.draft_digest, row.response_id, row.state, row.kept_on = None, response.id, "waiting", today
-    if rows:
-        db.session.add(Consent(response_id=response.id, kind="recording", given_on=today, withdrawn_on=None))
+    agreed = {"picture" if row.kind == PICTURE else "recording" for row in rows} | {"images" for row in rows if row.may_show}
+    for kind in sorted(agreed):
+        db.session.add(Consent(response_id=response.id, kind=kind, given_on=today, withdrawn_on=None))
     db.session.flush()
 
 
 def states_of(response_id: UUID) -> dict[str, str]:
-    """Which questions of a response have a recording, and whether it waits or was handed to the safeguarding lead."""
-    query = select(Recording.question_key, Recording.state).where(Recording.response_id == response_id)
+    """Which questions of a response have a recording, and whether it waits or was handed to the safeguarding lead.
+
+    Of pictures, those that were handed over alone: the answer beside it says that there is one.
+    """
+    query = select(Recording.question_key, Recording.state).where(
+        Recording.response_id == response_id, (Recording.kind != PICTURE) | (Recording.state == "handed")
+    )
     return {key: state for key, state in db.session.execute(query)}  # noqa: C416
 
 
 def withdraw(response_id: UUID, today: date) -> None:
-    """Delete what waits of a response and end the consent; what the safeguarding lead has stays with them."""
-    db.session.execute(delete(Recording).where(Recording.response_id == response_id, Recording.state == "waiting"))
-    for consent in db.session.scalars(select(Consent).filter_by(response_id=response_id, kind="recording", withdrawn_on=None)):
+    """Delete what waits of a response, and its pictures, and end the consents; what the safeguarding lead has stays with them."""
+    db.session.execute(delete(Recording).where(Recording.response_id == response_id, Recording.state != "handed"))
+    end_consents(response_id, ("recording", "picture", "images"), today)
+
+
+def end_consents(response_id: UUID, kinds: Sequence[str], today: date) -> None:
+    """From now on these are not agreed to."""
+    given = select(Consent).where(Consent.response_id == response_id, Consent.kind.in_(kinds), Consent.withdrawn_on.is_(None))
+    for consent in db.session.scalars(given):
         consent.withdrawn_on = today
     db.session.flush()
 
@@ -163,10 +181,9 @@ def unsealed(row: Recording) -> Recorded:
 
 def purge(today: date, days: int, *, now: datetime) -> int:
     """Delete what nobody wrote down in time, and what lost its response; the number is put on record."""
-    over = (Recording.kept_on < today - timedelta(days=days)) | Recording.response_id.is_(None)
-    done: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        delete(Recording).where(Recording.state == "waiting", over)
-    )
+    over = (Recording.state == "waiting") & (Recording.kept_on < today - timedelta(days=days))
+    lost = Recording.state.in_(("waiting", "kept")) & Recording.response_id.is_(None)
+    done: CursorResult[Any] = db.session.execute(delete(Recording).where(over | lost))  # type: ignore[assignment]
     if done.rowcount:
         audit.record(PURGED, "recordings", actor_id=None, now=now, number=done.rowcount)
     return done.rowcount

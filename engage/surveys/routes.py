@@ -71,4 +71,4 @@ def first_broken(questions: Sequence[Question], given: Mapping[str, Given]) -> i
 def _said(given: Given) -> Said:
     if given.prefer_not:
         return Said()  # "I would rather not say" is an answer that says nothing
-    return Said(frozenset(given.choices), given.number, bool(given.words or given.day or given.ratings))
+    return Said(frozenset(given.choices), given.number, bool(given.words or given.day or given.ratings or given.picture))

@@ -26,6 +26,7 @@ class Said:
     """One answer. The three voices of words are kept apart; all of them are None where nobody agreed or they are held.
 
     month : of a day that was given, as "2027-03"; the day itself stays. A place by its name is nowhere: it may be a home.
+    has_picture : whether there is a drawing or a photo, which itself is in no file; None where that is held
     """
 
     choices: tuple[str, ...]
@@ -36,6 +37,7 @@ class Said:
     text: str | None = None
     interpretation: str | None = None
     advocate_view: str | None = None
+    has_picture: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +119,18 @@ def _answers(rows: Sequence[Any], keys: Collection[str] | None) -> dict[UUID, di
         Answer.text,
         Answer.interpretation,
         Answer.advocate_view,
+        Answer.has_picture,
         Answer.held,
     )
     query = query.where(Answer.response_id.in_([row.id for row in rows]))
     if keys is not None:
         query = query.where(Answer.question_key.in_(list(keys)))
     found: dict[UUID, dict[str, Said]] = {}
-    for response, question, choices, number, declined, day, ratings, is_place, *words, held in db.session.execute(query):
+    for response, question, choices, number, declined, day, ratings, is_place, *words, drew, held in db.session.execute(query):
         may = response in quotable and not held and not is_place
         month = f"{day:%Y-%m}" if day else ""
-        given = ((each or None) if may else None for each in words)
-        said = Said(tuple(choices or ()), number, bool(declined), month, ratings or {}, *given)
+        text, meant, view = ((each or None) if may else None for each in words)
+        has_picture = None if held else drew
+        said = Said(tuple(choices or ()), number, bool(declined), month, ratings or {}, text, meant, view, has_picture)
         found.setdefault(response, {})[question] = said
     return found

@@ -17,6 +17,7 @@ from engage.core.i18n import current_language
 from engage.surveys import changing, coming_back, drafts, recordings, routes, services
 from engage.surveys.answering import KEEPS, answers_of, blueprint, is_change, open_for, page_before, stop
 from engage.surveys.definition import Question
+from engage.surveys.developing import PICTURE
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.forms import CheckForm
 from engage.surveys.own_draft import let_go, own_token, shut
@@ -180,7 +181,7 @@ def _stop_changing(slug: str, token: str) -> Response:
 
 def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: bool = False) -> str:
     slug, given = opened.survey.slug, answers.given
-    questions, recorded = opened.survey.questions, recordings.kept(own_token(slug))
+    questions, kept = opened.survey.questions, recordings.kept(own_token(slug))
     on_the_way = routes.asked_numbers(questions, given)
     return render_template(
         "surveys/yours.html" if is_theirs else "surveys/check.html",
@@ -192,7 +193,7 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
                 given.get(asked.key, Given()),
                 url_for("surveys.question", slug=slug, number=number, then="check"),
                 opened.survey.picture_of(asked),
-                is_recorded=asked.key in recorded,
+                is_recorded=kept.get(asked.key, PICTURE) != PICTURE,
                 to_them=is_theirs,
             )
             for number, asked in ((each, questions[each - 1]) for each in on_the_way)

@@ -21,7 +21,7 @@ from engage import safeguarding
 from engage.access.advocacy import Speaking
 from engage.core import jobs
 from engage.core.db import db
-from engage.surveys import library, pairs, recordings, routes
+from engage.surveys import drawings, library, pairs, recordings, routes
 from engage.surveys.after import (
     NEWS,
     WITHDRAWAL_GUARDS,
@@ -149,6 +149,7 @@ def submit_response(
     recordings.send(token, response, {question.key for question in asked if question.is_text}, today)
     for answer, (words, found) in taken:
         safeguarding.services.raise_concern(HELD_SOURCE, str(answer.id), words, found, now=now)
+        drawings.hand_over(answer, HEARD, now=now)
     ask_for_reading(response, now)
     return sent_to(receipt, response)
 
@@ -175,6 +176,7 @@ def leave_no_trace(answer: Answer, *, now: datetime) -> None:
     response = db.session.get_one(Response, answer.response_id)
     answer.translations = []
     response.state = "held"
+    drawings.hand_over(answer, HEARD, now=now)
     db.session.flush()
     for notify in current_app.extensions[HELD]:
         notify(answer.id, response.wave_id, now)
@@ -282,6 +284,7 @@ def _answer(asked: Question, given: Given) -> Answer:
         prefer_not=given.prefer_not,
         held=False,
         is_place=asked.kind == "place",
+        has_picture=given.picture,
     )
 
 

@@ -25,7 +25,7 @@ class Tally:
     """So many people (`n`) who spoke in one way gave this answer to one question.
 
     choices : keys chosen, each once, in their order; ratings : row -> what it was answered with, as text
-    dated : gave a day; declined : would rather not say; wrote : left words that may be read
+    dated : gave a day; declined : would rather not say; wrote : left words that may be read, or a picture
     """
 
     question: str
@@ -46,7 +46,7 @@ class Tally:
 
 def tallies(wave_id: int) -> list[Tally]:
     """Every answer of a wave, counted: as many rows as there are different answers, however many people there are."""
-    words = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
+    words = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None) | Answer.has_picture
     each = (
         select(
             Answer.question_key.label("question"),

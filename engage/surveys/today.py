@@ -15,7 +15,7 @@ from engage.accounts.today import Task
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.surveys import library, recordings
-from engage.surveys.models import Recording, Wave
+from engage.surveys.models import Recording, Response, Wave
 from engage.surveys.reaching.arriving import counts_of
 from engage.surveys.reaching.models import InviteCode
 
@@ -73,8 +73,9 @@ def settings_missing(today: date) -> Iterator[Task]:
 
 def unheard(today: date) -> Iterator[Task]:
     """Recordings by the day on which the first is deleted."""
-    waiting = (Recording.state == "waiting", Recording.response_id.is_not(None))
-    count, first = db.session.execute(select(func.count(), func.min(Recording.kept_on)).where(*waiting)).one()
+    query = select(func.count(), func.min(Recording.kept_on)).join(Response, Response.id == Recording.response_id)
+    shown = (Recording.kind != "picture") | (Response.state != "held")
+    count, first = db.session.execute(query.where(Recording.state == "waiting", shown)).one()
     if first is not None:
         until = first + timedelta(days=recordings.longest_days())
         note = gettext("After this day the first is deleted unheard.")

@@ -15,11 +15,11 @@ from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.access.modes import current_modes, remember_modes, switched
 from engage.access.privacy import notice_for
 from engage.core import clock
-from engage.core.db import reading
+from engage.core.db import db, reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, pairs, recordings, routes, services, signed
-from engage.surveys.answer_forms import SAY, given_from, question_form
+from engage.surveys import aloud, drafts, drawing_views, pairs, recordings, routes, services, signed
+from engage.surveys.answer_forms import SAY, given_from
 from engage.surveys.answering import (
     answers_of,
     blueprint,
@@ -107,7 +107,7 @@ def question(slug: str, number: int) -> str | Response:
     if number not in routes.asked_numbers(opened.survey.questions, answers.given):
         return redirect(page_after(opened, number, request.args.get("then", "")))
     ensure_token(slug)
-    form = question_form(asked, answers.given.get(asked.key, Given()), answers.speaking)
+    form = drawing_views.form_of(slug, asked, answers.given.get(asked.key, Given()), answers.speaking)
     if routes.breaks_check(opened.survey.questions, answers.given, asked.key):  # what it looks at was changed since
         form.answer.errors = [asked.check_text]
     return _question_page(opened, number, asked, form, answers.speaking)
@@ -120,12 +120,15 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
         answers = answers_of(slug)
         opened = open_for(slug, answers.speaking)
         asked = services.question_of(opened, number)
-    form, action = question_form(asked, Given(), answers.speaking), request.form.get("action")
+        has_picture = answers.given.get(asked.key, Given()).picture
+    drawing_views.refuse_too_much(asked)
+    form, action = drawing_views.form_of(slug, asked, Given(picture=has_picture), answers.speaking), request.form.get("action")
     if tapped := request.form.get("display"):
         return _shown_otherwise(slug, number, asked, form, tapped)
     if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
+        drawing_views.keep_alone(slug, asked, form)
         return _question_page(opened, number, asked, form, answers.speaking), 400
-    given = Given() if action == "skip" else given_from(asked, form)
+    given = drawing_views.given_by(asked, form, action or "next")
     if routes.breaks_check(opened.survey.questions, {**answers.given, asked.key: given}, asked.key):
         form.answer.errors = [*form.answer.errors, asked.check_text]
         return _question_page(opened, number, asked, form, answers.speaking), 400
@@ -135,12 +138,14 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     else:
         save(slug, lambda kept: kept.with_answer(asked.key, given))
         then = request.args.get("then", "")
-    if action == "skip":
-        recordings.drop(own_token(slug), asked.key)
+    shows_again = drawing_views.settle(slug, asked, form, action or "next")
+    following = "surveys.question" if shows_again else ""
     if given.words and safeguarding.services.look_at("\n".join(given.words)).concern:
-        return redirect(url_for("surveys.help_now", slug=slug, number=number, then=then or None))
-    if action == "record" and asked.is_text and recordings.longest_bytes():
-        return redirect(url_for("recordings.record", slug=slug, number=number, then=then or None))
+        following = "surveys.help_now"
+    elif action == "record" and asked.may_be_recorded and recordings.longest_bytes():
+        following = "recordings.record"
+    if following:
+        return redirect(url_for(following, slug=slug, number=number, then=then or None))
     return redirect(page_after(opened, number, then))
 
 
@@ -153,6 +158,20 @@ def help_now(slug: str, number: int) -> str:
         next_url=page_after(opened, number, request.args.get("then", "")),
         place=place_of(slug),
     )
+
+
+@blueprint.errorhandler(recordings.RecordingError)
+def no_room(error: recordings.RecordingError) -> tuple[str, int]:
+    """A picture that cannot be taken. What was typed beside it is on the page again, unless there was too much to be read."""
+    db.session.rollback()
+    slug, number = (request.view_args or {})["slug"], (request.view_args or {})["number"]
+    answers = answers_of(slug)
+    opened = open_for(slug, answers.speaking)
+    asked = services.question_of(opened, number)
+    unread = {"formdata": None} if error.status == drawing_views.TOO_LONG else {}
+    form = drawing_views.form_of(slug, asked, answers.given.get(asked.key, Given()), answers.speaking, **unread)
+    form.answer.errors = [str(error)]
+    return _question_page(opened, number, asked, form, answers.speaking), error.status
 
 
 @blueprint.errorhandler(services.SurveyClosedError)
@@ -199,6 +218,7 @@ def _shown_otherwise(slug: str, number: int, asked: Question, form: Form, tapped
     given = given_from(asked, form)
     if given != answers.given.get(asked.key, Given()):
         save(slug, lambda kept: kept.with_answer(asked.key, given))
+        drawing_views.settle(slug, asked, form, tapped)
     return redirect(url_for("surveys.question", slug=slug, number=number, then=request.args.get("then")))
 
 
@@ -239,6 +259,7 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
         number=sum(each <= number for each in on_the_way),
         total=len(on_the_way),
         record=_record_offer(slug, asked),
+        drawing=drawing_views.shown(slug, number, asked, form),
         aloud=aloud.of_question(opened, number, asked),
         signed=signed.video_of(slug, asked.key),
         back_url=page_before(opened, given, number),
@@ -247,6 +268,6 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
 
 def _record_offer(slug: str, asked: Question) -> str:
     """What a question's page says of recording: "record", "recorded" where there is one, "" where it is not offered."""
-    if not asked.is_text or pairs.is_pair(asked) or not recordings.longest_bytes() or is_change(slug):
+    if not asked.may_be_recorded or pairs.is_pair(asked) or not recordings.longest_bytes() or is_change(slug):
         return ""
     return "recorded" if asked.key in recordings.kept(own_token(slug)) else "record"

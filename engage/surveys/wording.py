@@ -26,6 +26,7 @@ KINDS = (
     "grid",
     "cards",
     "place",
+    "drawing",
 )
 ROLES = ("age_band", "area", "relation")
 TEXT_ROLES = ("pair",)  # a code people make up, kept as a digest alone (`engage.surveys.pairs`)
@@ -100,8 +101,18 @@ class Question:
 
     @property
     def is_text(self) -> bool:
-        """Whether it is answered in the person's own words, which may be recorded, and are read for themes."""
-        return self.kind in {"short_text", "long_text"}
+        """Whether it is answered in the person's own words, which are read for themes. Of a drawing: what it shows."""
+        return self.kind in {"short_text", "long_text", "drawing"}
+
+    @property
+    def may_be_recorded(self) -> bool:
+        """Whether its answer may be spoken or signed instead."""
+        return self.is_text and not self.takes_picture
+
+    @property
+    def takes_picture(self) -> bool:
+        """Whether it is answered with a drawing or a photo."""
+        return self.kind == "drawing"
 
     @property
     def is_written(self) -> bool:

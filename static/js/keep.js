@@ -36,9 +36,10 @@
     clearTimeout(timer);
     busy = true;
     form.setAttribute("aria-busy", "true");
-    const body = new URLSearchParams(new FormData(form));
+    const fields = new FormData(form), withFile = form.enctype === "multipart/form-data";
+    const body = withFile ? fields : new URLSearchParams(fields);
     if (button && button.name) body.set(button.name, button.value);
-    const stop = new AbortController(), late = setTimeout(() => stop.abort(), 30000);
+    const stop = new AbortController(), late = setTimeout(() => stop.abort(), withFile ? 300000 : 30000);
     let reply = {};
     try {
       reply = await fetch(location.href, { method: "POST", body, headers: { "X-Keep": "1" }, signal: stop.signal });

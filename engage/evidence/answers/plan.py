@@ -149,6 +149,7 @@ def _words() -> Words:
             "text": "%(question)s",
             "interpretation": "%(question)s – " + gettext("what an interpreter understood"),
             "advocate_view": "%(question)s – " + gettext("what an advocate thinks"),
+            "picture": "%(question)s – " + gettext("whether there is a picture"),
             "say": "%(question)s – " + gettext("what “other” is"),
         },
         stances=dict(zip(STANCES, (gettext("I agree"), gettext("I disagree"), gettext("I am not sure")), strict=True)),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from analysis.redact import redact
 from engage.core.errors import DomainError
 from engage.evidence.answers.plan import Plan, traits_of
-from engage.evidence.answers.variables import Cell, Variable
+from engage.evidence.answers.variables import PICTURE, Cell, Variable
 from engage.safeguarding.coarsening import HIDDEN
 from engage.surveys import row_by_row
 from engage.surveys.definition import PREFER_NOT
@@ -64,6 +64,8 @@ def _month(_variable: Variable, said: Said, _lang: str) -> Cell:
 
 
 def _tick(variable: Variable, said: Said, _lang: str) -> Cell:
+    if variable.part == PICTURE:
+        return None if said.has_picture is None else str(int(said.has_picture))
     return ("1" if variable.part in said.choices else "0") if said.choices else None
 
 

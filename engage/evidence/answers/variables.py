@@ -17,6 +17,7 @@ Cell = str | int | None  # a key of `values`, a number, words; None: nothing was
 # SPSS keeps these words to itself.
 _RESERVED = frozenset({"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"})
 LONGEST_NAME = 64
+PICTURE = "-picture"  # the part of a column that says whether there is one; no key has a hyphen
 VOICES = ("text", "interpretation", "advocate_view")  # kept apart, as where they are read (domain rule 4)
 
 
@@ -45,7 +46,7 @@ class Words:
     declined: str
     yes: str
     no: str
-    voices: Mapping[str, str]  # of `VOICES`, and of "say": "%(question)s" stands for the question
+    voices: Mapping[str, str]  # of `VOICES`, of "say" and of "picture": "%(question)s" stands for the question
     stances: Mapping[str, str]
 
 
@@ -102,6 +103,13 @@ def _of_words(question: Question, namer: Namer, words: Words) -> Iterator[Variab
         yield Variable(name, label, "text", {}, question.key, voice, question.when)
 
 
+def _of_drawing(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
+    """What it shows, in words, and whether there is one. No picture leaves in a file."""
+    yield from _of_words(question, namer, words)
+    label, values = words.voices["picture"] % {"question": question.text}, {"1": words.yes, "0": words.no}
+    yield Variable(namer.make(question.key, "picture"), label, "tick", values, question.key, PICTURE, question.when)
+
+
 def _of_number(question: Question, namer: Namer, words: Words) -> Iterator[Variable]:
     label = f"{question.text} ({question.unit})" if question.unit else question.text
     yield Variable(namer.make(question.key), label, "number", {PREFER_NOT: words.declined}, question.key, "", question.when)
@@ -146,4 +154,5 @@ _MAKERS: Mapping[str, Callable[[Question, Namer, Words], Iterator[Variable]]] = 
     "grid": _of_rows,
     "cards": _of_rows,
     "place": _of_place,
+    "drawing": _of_drawing,
 }

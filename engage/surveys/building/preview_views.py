@@ -28,6 +28,7 @@ from engage.surveys.building.services import Draft
 from engage.surveys.building.sources import problems_of, source_of
 from engage.surveys.definition import SurveyFileError, SurveySource
 from engage.surveys.drafts import Given
+from engage.surveys.drawing_views import preview_shown
 from engage.surveys.formats import making, pdf
 from engage.surveys.formats.leaflet import leaflet_of
 from engage.surveys.outward import WaveInfo
@@ -97,6 +98,7 @@ def preview_question(slug: str, number: int) -> Page:
             number=sum(each <= number for each in on_the_way) or 1,
             total=len(on_the_way),
             record="",
+            drawing=preview_shown(form),
             aloud=None,
             signed=None,
             lang=language(opened.survey.language),

@@ -24,6 +24,7 @@ KINDS: Mapping[str, object] = {
     "grid": _("A grid: several things on one scale"),
     "cards": _("Statements to agree or disagree with"),
     "place": _("A place"),
+    "drawing": _("A drawing or a photo of one"),
 }
 ABOUT: Mapping[str, object] = {
     "title": _("Title"),

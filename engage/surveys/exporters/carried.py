@@ -15,7 +15,7 @@ from engage.surveys.logic.tree import Const, both, either, negated
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import ABOUT_KEYS, LONGEST_PLACE, Option, Question
 
-KINDS = frozenset({"single", "multiple", "scale", "short_text", "long_text", "number", "date", "ranking", "place"})
+KINDS = frozenset({"single", "multiple", "scale", "short_text", "long_text", "number", "date", "ranking", "place", "drawing"})
 Namer = Callable[[Sequence[str]], Mapping[str, str]]  # our keys -> names there, each once
 
 
@@ -44,6 +44,8 @@ class Carried:
     @property
     def longest(self) -> int | None:
         """How many characters an answer in words may have."""
+        if self.question.takes_picture:
+            return None
         return LONGEST_PLACE if self.question.kind == "place" else self.question.max_length
 
     def point_said(self, point: int) -> dict[str, str]:
@@ -163,6 +165,7 @@ def _lost(question: Question, ways: Ways) -> list[str]:
         "its choices are written as they are today, not as the site's own list": question.options_from,
         "its unit is not carried": question.unit and not ways.units,
         "a place by its name is written as a short text": question.kind == "place",
+        "the words on what a picture shows are not asked there": question.takes_picture,
         "the box to say what “other” is, is not carried": question.say_key,
         "its check on what was answered is not carried": question.check,
     }

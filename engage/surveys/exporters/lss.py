@@ -16,7 +16,7 @@ from engage.surveys.wording import Option
 
 _KINDS = {
     "single": "L", "multiple": "M", "scale": "L", "short_text": "S", "long_text": "T", "number": "N", "date": "D", "ranking": "R",
-    "grid": "F", "place": "S",
+    "grid": "F", "place": "S", "drawing": "|",
 }  # fmt: skip
 _VERSION, _SURVEY, _GROUP = "415", "100001", "1"
 _MADE_PLAIN = frozenset("\u00a0\u202f")
@@ -158,6 +158,8 @@ class _Writer:
             "suffix": question.unit,
             "date_min": question.date_min,
             "date_max": question.date_max,
+            "allowed_filetypes": "jpg,jpeg,png,gif,webp" if question.takes_picture else "",
+            "max_num_of_files": "1" if question.takes_picture else "",
         }
         return [(name, value) for name, value in found.items() if value]
 

@@ -15,7 +15,10 @@ from engage.surveys.wording import Option
 _KINDS = {
     "single": "radiogroup", "multiple": "checkbox", "scale": "rating", "short_text": "text", "long_text": "comment",
     "number": "text", "date": "text", "ranking": "ranking", "grid": "matrix", "place": "text",
+    "drawing": "file",
 }  # fmt: skip
+
+_ALWAYS: Mapping[str, Mapping[str, Any]] = {"drawing": {"acceptedTypes": "image/*"}}
 
 
 def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
@@ -41,6 +44,7 @@ _WAYS = Ways(_same, _same, "{", ("title", "summary", "thanks"), KINDS | {"grid"}
 def _element(each: Carried, found: Carrying) -> dict[str, Any]:
     question = each.question
     element: dict[str, Any] = {"type": _KINDS[question.kind], "name": each.name, "title": each.said("text")}
+    element |= _ALWAYS.get(question.kind, {})
     if question.hint:
         element["description"] = each.said("hint")
     if each.rule:

@@ -16,7 +16,7 @@ from engage.surveys.wording import ABOUT_KEYS, Option
 
 _KINDS = {
     "single": "select_one", "multiple": "select_multiple", "scale": "select_one", "short_text": "text", "long_text": "text",
-    "number": "integer", "date": "date", "ranking": "rank", "place": "text",
+    "number": "integer", "date": "date", "ranking": "rank", "place": "text", "drawing": "image",
 }  # fmt: skip
 _LOOKS = {"scale": "likert", "long_text": "multiline"}
 # Every text is written as text: nothing that anybody typed is a formula, a number or a link here.

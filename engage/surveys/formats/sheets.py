@@ -28,7 +28,7 @@ from engage.surveys.speaking_forms import SpeakingForm
 
 LOOKS = ("plain", "large", "easy")
 _CSS = Path(__file__).with_name("sheet.css")
-_SPACES = {"number": "number", "date": "day", "ranking": "order"}
+_SPACES = {"number": "number", "date": "day", "ranking": "order", "drawing": "drawing"}
 _FACTS = ("summary", "audience_text", "how_long", "private", "told", "why", "can_change", "cannot_change", "decider", "decides")
 
 
@@ -45,7 +45,7 @@ class Asked:
     """One question as it is printed; `lines`: how many to write on; `only_if`: whom it is for, "" for everybody.
 
     say : the choice beside which there is a line to write on ("other"), "" where there is none
-    space : what stands below it: lines, boxes to tick, a number, a day, numbers for an order, or boxes for each line
+    space : what stands below it: lines, boxes to tick, a number, a day, numbers for an order, boxes for each line, room to draw
     """
 
     question: Question
@@ -91,7 +91,7 @@ def paper(pictures: Iterable[str] = ()) -> dict[str, object]:
 
 def _asked(question: Question, questions: Sequence[Question]) -> Asked:
     offered = choices(question)
-    lines = {"long_text": 8, "short_text": 3}.get(question.kind, 0 if offered else 1)
+    lines = {"long_text": 8, "short_text": 3, "drawing": 2}.get(question.kind, 0 if offered else 1)
     space = "rows" if question.rows else _SPACES.get(question.kind, "boxes" if offered else "lines")
     say = next((option.text for option in question.options if option.say), "")
     return Asked(question, offered, limit_words(question), lines, only_if(question, questions), say, space)

@@ -105,6 +105,8 @@ def limit_words(question: Question) -> str:
 def _question(question: Question) -> Iterator[Paragraph]:
     yield Paragraph(question.text)
     yield from map(Paragraph, filter(None, (question.hint, limit_words(question))))
+    if question.takes_picture:
+        yield Paragraph(gettext("What does it show?"))
     if question.unit:
         yield Paragraph(question.unit, 0, 2)
     for number, row in enumerate(question.rows, 1):

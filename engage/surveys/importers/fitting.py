@@ -19,7 +19,7 @@ from engage.surveys.importers.routing import Names, Routing
 from engage.surveys.logic.dialects import Untranslatable
 from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
 from engage.surveys.logic.tree import Const, Rule
-from engage.surveys.parsing_questions import MOST_ROWS
+from engage.surveys.parsing_questions import ANSWER_CHARACTERS, MOST_ROWS
 from engage.surveys.piping import differently_quoted, keys_in
 from engage.surveys.reading import clean_text, text_fault
 from engage.surveys.source import SurveySource
@@ -260,6 +260,8 @@ def tidy(words: str) -> str:
 
 
 def _length(found: FoundQuestion) -> int | None:
+    if found.kind == "drawing":
+        return ANSWER_CHARACTERS["drawing"]
     if not found.kind.endswith("text"):
         return None
     usual = 200 if found.kind == "short_text" else 4_000

@@ -21,6 +21,7 @@ from engage.surveys.importers.imported import FoundOption, FoundQuestion, Import
 from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.lss_kinds import ATTRIBUTES, COLUMNS, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
 from engage.surveys.importers.lss_words import by_language, plain_text, tables_of
+from engage.surveys.importers.pictures import only_pictures
 from engage.surveys.importers.scales import scale_in
 
 Row = Mapping[str, str]
@@ -150,6 +151,8 @@ class _Reader:
         texts, hint = self._texts(row, "question", self.words), self._texts(row, "help", self.help)
         ours, known = KINDS.get(kind, ""), self.attributes.get(qid, {})
         parts = {each.get("title", "") for each in self.children.get(qid, []) if _rule(each.get("relevance"))}
+        if kind == "|" and not only_pictures(known.get("allowed_filetypes")):
+            ours = ""
         if parts or _asks_for_time(kind, known) or any(known.get(name, "0").strip() not in {"", "0"} for name in NEVER_AS_IT_IS):
             ours = ""
         for what in self._losses(row, kind, parts):
@@ -195,6 +198,7 @@ class _Reader:
                 for name in ("date_min", "date_max")
                 if known.get(name) and not day_in(known[name])
             )
+        yield from _file_losses(kind, known)
         if kind not in KINDS:
             yield f"is of a kind that has none here: {NAMES.get(kind, kind or 'no kind at all')}"
         if _asks_for_time(kind, known):
@@ -275,3 +279,10 @@ def _rule(value: Any) -> str:
 def _number(value: Any) -> int:
     text = str(value or "").strip()
     return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def _file_losses(kind: str, known: Mapping[str, str]) -> Iterator[str]:
+    if kind == "|" and not only_pictures(known.get("allowed_filetypes")):
+        yield "asks for a file that need not be a picture"
+    elif kind == "|" and known.get("max_num_of_files", "1").strip() not in {"", "1"}:
+        yield "takes one picture here"

@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "N": "number",
     "D": "date",
     "R": "ranking",
+    "|": "drawing",
     "F": "grid",
     "H": "grid",
     "A": "grid",

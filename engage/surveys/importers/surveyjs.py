@@ -12,6 +12,7 @@ from typing import Any
 
 from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
 from engage.surveys.importers.limits import day_in, whole_of
+from engage.surveys.importers.pictures import only_pictures
 from engage.surveys.importers.surveyjs_checks import checks_of
 from engage.surveys.importers.surveyjs_kinds import INPUT_TYPES, IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
 from engage.surveys.importers.surveyjs_words import Tongues, options_of, rows_of, scale_of
@@ -162,11 +163,13 @@ class _Reader:
             _ELSEWHERE: bool(element.get("choicesByUrl") or element.get("choicesFromQuestion")),
             "some of its choices are offered only at times, which is not carried": in_part and kind != "matrix",
             "some of its lines or columns are there only at times, which is not carried": in_part and kind == "matrix",
+            "asks for a file that need not be a picture": kind == "file" and not only_pictures(element.get("acceptedTypes")),
             f"is of a kind that has none here: {kind}": kind not in KINDS,
         }
         for what in (what for what, is_so in said.items() if is_so):
             self._left(name, what)
-        remarks = {"takes whole numbers alone here": ours == "number" and whole_of(element.get("step")) != 1} | {
+        remarks = {"takes one picture here": kind == "file" and element.get("allowMultiple") is True}
+        remarks |= {"takes whole numbers alone here": ours == "number" and whole_of(element.get("step")) != 1} | {
             f"its limit on days ({key}) is not carried": ours == "date"
             and bool(element.get(key))
             and not day_in(element.get(key))

@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "comment": "long_text",
     "ranking": "ranking",
     "matrix": "grid",
+    "file": "drawing",
 }
 INPUT_TYPES: Mapping[str, str] = {"number": "number", "range": "number", "date": "date"}
 IS_TEXT_ONLY = frozenset({"text", "search"})

@@ -122,6 +122,7 @@ class _Reader:
         yield kind == "range" and steps_by_parts(child), "takes more than whole numbers, which has no kind here"
         partly = "date" in kind and ("year" in appearance or "month" in appearance)
         yield partly, "asks for a part of a date, which has no kind here"
+        yield "signature" in appearance, "asks for a signature, which has no kind here"
         elsewhere = (kind.startswith("select") or kind == "rank") and not child.get("choices")
         yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
 

@@ -22,6 +22,11 @@ KINDS: Mapping[str, str] = {
     "q date": "date",
     "add date prompt": "date",
     "rank": "ranking",
+    "image": "drawing",
+    "photo": "drawing",
+    "q picture": "drawing",
+    "q image": "drawing",
+    "add image prompt": "drawing",
 }
 SHOWN_ONLY = frozenset({"note", "q note", "add note prompt"})
 # What the form's maker, the device or nobody fills in; every other kind is answered by a person.

@@ -59,7 +59,7 @@ class AskedForm:
     @property
     def has_parts(self) -> bool:
         """Whether its answer is more than one control, each a part of its own for the keyboard."""
-        return self.ours.kind in {"number", "place", "date", "ranking", "grid", "cards"}
+        return self.ours.kind in {"number", "place", "date", "ranking", "grid", "cards", "drawing"}
 
     @property
     def ratings(self) -> tuple[tuple[str, str], ...]:
@@ -123,9 +123,11 @@ def _form(paper: Question, ours: Question) -> Form:
     """The form of one question. A text may be longer than the website allows: nobody shortens what stands on a paper."""
     asked = replace(ours, max_length=None) if paper.is_text else ours
     sent: dict[str, Any] = {"meta": {"csrf": False}}
+    name, has_picture = f"q-{paper.key}", False
     if request.method == "POST":
-        sent["formdata"] = MultiDict(_posted(f"q-{paper.key}"))
-    return question_form(asked, Given(), **sent)
+        sent["formdata"] = MultiDict(_posted(name))
+        has_picture = ours.takes_picture and f"{name}-picture" in request.form
+    return question_form(asked, Given(picture=has_picture), **sent)
 
 
 def _posted(name: str) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ GIVEN: tuple[dict[str, object], ...] = (
     {"question_key": "often", "ratings": {"read": "often"}},
     {"question_key": "say", "ratings": {"heard": "disagree"}},
     {"question_key": "where", "text": "Mill Lane", "is_place": True},
+    {"question_key": "draw", "has_picture": True},
 )
 OTHERWISE: tuple[dict[str, object], ...] = (
     {"question_key": "first", "choices": ["buses"]},
@@ -58,6 +59,7 @@ def test_each_kind_is_counted_as_what_was_said(wave_id: int) -> None:
     assert shown["What do you think of this? – Adults listen to me."] == ["I disagree"]
     assert shown["When did you last go to a club?"] == ["Answered"]
     assert shown["Where would you like a new club?"] == ["Answered"]
+    assert shown["Draw a place that you like."] == ["Answered"], "a picture without words is an answer"
 
 
 def test_each_kind_has_its_columns_and_a_place_and_a_day_are_in_none(wave_id: int, tmp_path: Path) -> None:
@@ -67,7 +69,7 @@ def test_each_kind_has_its_columns_and_a_place_and_a_day_are_in_none(wave_id: in
     said = {
         "clubs_youth": "1", "clubs_sport": "0", "clubs_say": "Chess with [name]", "hours": "12", "day": "2026-09",
         "first_lights": "1", "first_parks": "2", "first_buses": "", "places_home": "5", "places_school": "",
-        "often_read": "often", "say_heard": "disagree",
+        "often_read": "often", "say_heard": "disagree", "draw": "", "draw_picture": "1",
     }  # fmt: skip
     assert {name: row[name] for name in said} == said
     assert "Mill Lane" not in content

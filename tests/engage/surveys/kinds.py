@@ -18,10 +18,8 @@ from tests.factories import add_wave
 
 FILE = Path(__file__).parent / "data" / "every-kind.toml"
 EVERY = "/surveys/every-kind"
-NUMBERS = {
-    key: number
-    for number, key in enumerate(("clubs", "travel", "hours", "day", "first", "why_parks", "places", "often", "say", "where"), 1)
-}
+KEYS = ("clubs", "travel", "hours", "day", "first", "why_parks", "places", "often", "say", "where", "draw")
+NUMBERS = {key: number for number, key in enumerate(KEYS, 1)}
 ANSWERED: dict[str, dict[str, Any]] = {
     "clubs": {"answer": ["youth", "other"], "answer-say": "Chess at the library"},
     "travel": {"answer": "bus"},
@@ -32,6 +30,7 @@ ANSWERED: dict[str, dict[str, Any]] = {
     "often": {"answer-read": "often"},
     "say": {"answer-heard": "disagree", "answer-friends": "not_sure"},
     "where": {"answer": "Mill Lane"},
+    "draw": {"answer": "My park at night. It has no lights."},
 }
 
 

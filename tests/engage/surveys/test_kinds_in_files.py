@@ -50,9 +50,10 @@ def test_every_kind_opens_with_what_it_takes(source: SurveySource) -> None:
         ("agree", "disagree", "not_sure"),
         Row("heard", "Adults listen to me."),
     )
-    assert [each.key for each in source.questions if each.is_text] == ["why_parks"], (
-        "a place is no text to be recorded or read for themes"
+    assert [each.key for each in source.questions if each.is_text] == ["why_parks", "draw"], (
+        "a place is no text to be read for themes"
     )
+    assert [each.key for each in source.questions if each.may_be_recorded] == ["why_parks"]
 
 
 def test_rows_and_units_are_translated_like_every_other_word(source: SurveySource) -> None:

@@ -94,7 +94,7 @@ def test_what_was_sent_can_be_changed_and_what_is_the_same_stays_the_same_row(cl
     assert {key for key in rows if again[key].id != rows[key]} == {"places"}
 
 
-@pytest.mark.parametrize("key", [key for key in ANSWERED if key not in {"clubs", "travel"}])
+@pytest.mark.parametrize("key", [key for key in ANSWERED if key not in {"clubs", "travel", "draw"}])
 def test_i_would_rather_not_say_is_an_answer_to_each(client: FlaskClient, key: str) -> None:
     fill(client, "hours")
     assert fill(client, key, **{"answer-prefer-not": "y"}).status_code == 302
@@ -177,7 +177,10 @@ def test_what_other_is_goes_on_to_the_themes_and_a_place_never_does(client: Flas
     fill_all(client)
     send(client, survey=EVERY)
     texts = outward.answers_for_analysis(wave_id)
-    assert [(one.question_key, one.text) for one in texts] == [("clubs", "Chess at the library")]
+    assert [(one.question_key, one.text) for one in texts] == [
+        ("clubs", "Chess at the library"),
+        ("draw", "My park at night. It has no lights."),
+    ]
     assert outward.readable_ids([wave_id]) == {texts[0].answer_id}
 
 

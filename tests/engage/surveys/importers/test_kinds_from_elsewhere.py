@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engage.surveys.definition import Question, SurveySource, load_all, load_file
+from engage.surveys.exporters import export
 from engage.surveys.importers import read_foreign
 from engage.surveys.importers.fitting import Fitted, fit
 from engage.surveys.writing import to_toml
@@ -201,3 +202,36 @@ def test_what_is_typed_ranked_and_answered_in_a_matrix_is_asked_here_too(tmp_pat
     assert "no rows" in left(made, "empty")
     assert "only at times" in left(made, "part")
     assert "rule that is not carried" in left(made, "home")
+
+
+# Pictures
+
+
+def test_a_picture_is_asked_for_as_a_picture_and_another_file_is_not_asked_for(tmp_path: Path) -> None:
+    made = fitted(
+        tmp_path,
+        "a.xlsx",
+        form(("image", "park", "Draw a park."), ("text", "why", "Why?", "${park} != ''"), ("audio", "said", "Say")),
+    )
+    assert [(one.key, one.kind, one.when) for one in asked(made).values()] == [
+        ("park", "drawing", ""),
+        ("why", "short_text", "answered(park)"),
+    ]
+    assert "has none here: audio" in left(made, "said")
+    picture = {"type": "file", "name": "photo", "acceptedTypes": "image/*, .png", "allowMultiple": True}
+    made = fitted(tmp_path, "a.json", survey_json(picture, {"type": "file", "name": "any"}, {"type": "text", "name": "t"}))
+    assert [(one.key, one.kind) for one in asked(made).values()] == [("photo", "drawing"), ("t", "short_text")]
+    assert left(made, "photo") == "takes one picture here"
+    assert "need not be a picture" in left(made, "any")
+
+
+def test_a_drawing_is_written_for_other_systems_as_their_kind_and_read_again(tmp_path: Path) -> None:
+    about = MODEL.about
+    drawn = Question("park", "drawing", "Draw a park.", max_length=500)
+    why = Question("why", "short_text", "Why?", when="answered(park)", max_length=200)
+    source = SurveySource("parks", MODEL.audience, "en", about, (drawn, why), MODEL.thanks)
+    for name, key in (("a.xlsx", "xlsform"), ("a.lss", "lss"), ("a.json", "surveyjs")):
+        written = export(source, key, ())
+        assert any("what a picture shows" in each.what for each in written.left)
+        made = asked(fitted(tmp_path, name, written.content))
+        assert [(one.kind, one.when) for one in made.values()] == [("drawing", ""), ("short_text", "answered(park)")]

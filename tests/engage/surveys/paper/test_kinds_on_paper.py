@@ -25,6 +25,7 @@ PAPER: dict[str, Any] = {
         for key, given in ANSWERED.items()
         for name, value in given.items()
     },
+    "q-draw-picture": "y",
 }  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def test_a_paper_with_every_kind_is_typed_twice_and_kept_as_the_website_keeps_it
     assert (given["hours"].number, given["day"].day) == (12, date(2026, 9, 3))
     assert (given["first"].choices, given["places"].ratings) == (["lights", "parks"], {"home": 5, "bus": 2})
     assert (given["where"].text, given["where"].is_place) == ("Mill Lane", True)
+    assert (given["draw"].has_picture, given["draw"].text) == (True, ANSWERED["draw"]["answer"])
 
 
 @pytest.mark.parametrize(
