@@ -11,7 +11,7 @@ from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.forums.joining_models import Follow, Meeting, Poll, PollVote
 from engage.forums.models import Thread
-from engage.forums.posting import PostError
+from engage.forums.drafts import PostError
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
 

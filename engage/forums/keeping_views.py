@@ -19,7 +19,7 @@ from engage.forums import keeping, posting, services
 from engage.forums.forms import WriteForm
 from engage.forums.keeping import KeepingError
 from engage.forums.models import Board, Thread
-from engage.forums.posting import PostError
+from engage.forums.drafts import PostError
 from engage.forums.readers import Reader, may_read
 from engage.forums.reading_views import asked_number, reader_here
 from engage.forums.staff_forms import BeginForm, BoardForm, PollForm, TranslateForm

@@ -16,7 +16,7 @@ from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
 from engage.core.errors import NotFoundError
-from engage.forums import holding, moderation, posting, rechecking
+from engage.forums import drafts, holding, moderation, rechecking
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation import ModerationError, Moderator, Waiting
 
@@ -51,11 +51,12 @@ def decide(post_id: int) -> Response | tuple[str, int]:
             reason=given.get("reason", ""),
             words=given.get("words", ""),
             text=given.get("text", ""),
+            title=given.get("title"),
             now=clock.now(),
         )
-    except (ModerationError, posting.PostError) as problem:
+    except (ModerationError, drafts.PostError) as problem:
         db.session.rollback()
-        return _queue_page(post_id, str(problem), given.get("text", ""), given.get("words", "")), problem.status
+        return _queue_page(post_id, str(problem)), problem.status
     undo = "" if decision.act == "escalated" else url_for("moderation.post", post_id=post_id)
     flash(gettext("Done. It is in the record."))
     return redirect(url_for("moderation.queue", done=post_id if undo else None))
@@ -121,8 +122,8 @@ def about_me(thread_id: int) -> Response:
     return redirect(url_for("moderation.queue"))
 
 
-def _queue_page(post_id: int | None = None, problem: str = "", text: str = "", words: str = "") -> str:
-    boards, now = _boards(Permission.MODERATE), clock.now()
+def _queue_page(post_id: int | None = None, problem: str = "") -> str:
+    boards, now, typed = _boards(Permission.MODERATE), clock.now(), request.form
     asked = request.args.get("post", "")
     wanted = post_id or (int(asked) if asked.isdecimal() and len(asked) < 10 else None)
     skip = request.args.get("skip", "")
@@ -134,17 +135,22 @@ def _queue_page(post_id: int | None = None, problem: str = "", text: str = "", w
         counts=moderation.counts(boards, now=now),
         chosen=chosen,
         pieces=holding.pieces(chosen.post.text, [tuple(mark) for mark in chosen.post.marks]) if chosen else (),
-        draft=text or (_draft(chosen) if chosen else ""),
-        words=words,
+        draft=typed.get("text") or (_draft(chosen) if chosen else ""),
+        title=typed.get("title") or (_title(chosen) if chosen else ""),
+        words=typed.get("words", ""),
         version=moderation.version_of(chosen.post) if chosen else "",
         problem=problem,
         now=now,
-        hours=posting.settings().forum_target_hours,
+        hours=drafts.settings().forum_target_hours,
     )
 
 
 def _draft(chosen: Waiting) -> str:
-    return holding.taken_out(chosen.post.text, chosen.post.lang, posting.names_to_keep(chosen.post))
+    return holding.taken_out(chosen.post.text, chosen.post.lang, drafts.names_to_keep(chosen.post))
+
+
+def _title(chosen: Waiting) -> str:
+    return holding.taken_out(chosen.thread.title, chosen.thread.lang, drafts.names_to_keep(chosen.post))
 
 
 def _boards(permission: Permission) -> list[Board]:

@@ -272,8 +272,8 @@ def _in(found: Translations, lang: str) -> Translations:
 
 def _thread_view(thread: Thread, first: Post, found: Translations, lang: str) -> ThreadView:
     subject = f"thread:{thread.id}"
-    translation = _beside(found, subject, "title", thread.lang, lang)
-    title = _original(thread.title or gettext("A conversation"), thread.lang, translation, lang)
+    translation = _beside(found, subject, "title", thread.lang, lang) if thread.title_shown else None
+    title = _original((thread.title_shown and thread.title) or gettext("A conversation"), thread.lang, translation, lang)
     summary = worded(_in(found, lang), subject, "summary", thread.summary, lang) if thread.summary else None
     return ThreadView(
         thread.id, thread.kind, title, translation, _name(first), first.posted_on, thread.n_shown - 1, thread.state, summary

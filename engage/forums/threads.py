@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import case, delete, func, insert, select, update
 
 from engage.core.db import db
 from engage.core.finding import words_of
 from engage.forums.models import SHOWN, Post, PostWord, Thread
 
-__all__ = ["after_change", "recount", "words_of"]
+__all__ = ["after_change", "recount", "show_new", "words_of"]
 
 
 def after_change(post: Post) -> None:
@@ -18,15 +18,44 @@ def after_change(post: Post) -> None:
     recount(thread)
     db.session.execute(delete(PostWord).where(PostWord.post_id == post.id))
     if post.state in SHOWN:
-        title = thread.title if thread.first_post_id == post.id else ""
-        words = sorted(words_of(f"{title} {post.text}"))
-        rows = [{"post_id": post.id, "word": word, "board_id": thread.board_id} for word in words]
-        if rows:
-            db.session.execute(insert(PostWord), rows)
+        _keep_words(post, thread)
+
+
+def show_new(post: Post, thread: Thread) -> None:
+    """The same for a post that was stored a moment ago and is shown: a thread is not counted through for each reply to it."""
+    db.session.flush()
+    begins = thread.n_shown == 0 and not _is_later(post)
+    db.session.execute(
+        update(Thread)
+        .where(Thread.id == post.thread_id)
+        .values(
+            n_shown=Thread.n_shown + 1,
+            first_post_id=func.coalesce(Thread.first_post_id, post.id),
+            latest_post_id=case((Thread.latest_post_id > post.id, Thread.latest_post_id), else_=post.id),
+            title_shown=Thread.title_shown | begins,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(thread)
+    _keep_words(post, thread)
 
 
 def recount(thread: Thread) -> None:
     """Count what may be read of one thread."""
-    query = select(func.count(), func.min(Post.id), func.max(Post.id)).where(Post.thread_id == thread.id, Post.state.in_(SHOWN))
-    thread.n_shown, thread.first_post_id, thread.latest_post_id = db.session.execute(query).one()
+    is_shown = Post.state.in_(SHOWN)
+    shown = select(func.count(), func.min(Post.id), func.max(Post.id)).where(Post.thread_id == thread.id, is_shown)
+    thread.n_shown, thread.first_post_id, thread.latest_post_id = db.session.execute(shown).one()
+    began_with = db.session.scalar(select(func.min(Post.id)).where(Post.thread_id == thread.id))
+    thread.title_shown = thread.n_shown > 0 and thread.first_post_id == began_with
     db.session.flush()
+
+
+def _is_later(post: Post) -> bool:
+    return db.session.scalar(select(Post.id).where(Post.thread_id == post.thread_id, Post.id < post.id).limit(1)) is not None
+
+
+def _keep_words(post: Post, thread: Thread) -> None:
+    title = thread.title if thread.title_shown and thread.first_post_id == post.id else ""
+    rows = [{"post_id": post.id, "word": word, "board_id": thread.board_id} for word in sorted(words_of(f"{title} {post.text}"))]
+    if rows:
+        db.session.execute(insert(PostWord), rows)
