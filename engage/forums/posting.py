@@ -183,7 +183,7 @@ def _store(
         safeguarding.services.raise_concern(HELD_SOURCE, str(post.id), words, looked.found, now=now)
         return Sent(post.id, post.thread_id, post.state)
     if post.person_id is None:
-        safeguarding.services.look_closely_later(HELD_SOURCE, str(post.id), now=now)
+        safeguarding.services.look_closely_later(HELD_SOURCE, str(post.id), now=now, is_new=True)
     if looked.title:
         thread.title = looked.title
     if post.state == "held":

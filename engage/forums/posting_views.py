@@ -17,7 +17,7 @@ from engage.core.security import limiter
 from engage.forums import drafts, joining, posting, reports, services, statements
 from engage.forums.forms import StatementForm, ThreadForm, WriteForm
 from engage.forums.models import Board, Thread
-from engage.forums.drafts import PostError
+from engage.forums.drafts import Draft, FloodError, Looked, PostError
 from engage.forums.posting import Sent
 from engage.forums.readers import Reader, board_of, check_may_write
 from engage.forums.reading_views import asked_number, keep_out_robots, reader_here, who_is_here
@@ -40,7 +40,7 @@ def begin(slug: str) -> Page:
     check_may_write(board, reader)
     if request.method == "POST" and _is_valid(form, reader):
         try:
-            sent = _begun(slug, form, reader)
+            sent = _begun(board, form, reader)
         except PostError as problem:
             return _write_page(board, None, form, reader, problem)
         joining.follow(sent.thread_id, reader.member_id or 0, on=True)
@@ -60,7 +60,7 @@ def reply(slug: str, thread_id: int) -> Page:
     form = StatementForm() if thread.kind == "statements" else WriteForm()
     if request.method == "POST" and _is_valid(form, reader):
         try:
-            sent = _replied(slug, thread_id, form, reader)
+            sent = _replied(board, thread, form, reader)
         except PostError as problem:
             return _write_page(board, thread, form, reader, problem)
         return _after(board, sent)
@@ -153,29 +153,30 @@ def _is_valid(form: WriteForm, reader: Reader) -> bool:
     return is_valid
 
 
-def _begun(slug: str, form: ThreadForm, reader: Reader) -> Sent:
-    """Look the draft over while others may write, then keep it."""
-    draft, today, board = form.draft(), clock.today(), board_of(slug, reader)
-    looked = None if posting.sent_before(draft, reader) else drafts.look_over(board, None, draft, reader, today=today)
-    board = _now_writes(slug, form, reader)
-    return posting.start_thread(board, draft, reader, now=clock.now(), today=today, looked=looked)
+def _begun(board: Board, form: ThreadForm, reader: Reader) -> Sent:
+    draft = form.draft()
+    looked = _looked(board, None, draft, form, reader)
+    return posting.start_thread(board, draft, reader, now=clock.now(), today=clock.today(), looked=looked)
 
 
-def _replied(slug: str, thread_id: int, form: WriteForm, reader: Reader) -> Sent:
-    """The same for a reply."""
-    draft, today = form.draft(), clock.today()
-    board, thread = services.thread_of(slug, thread_id, reader)
-    looked = None if posting.sent_before(draft, reader) else drafts.look_over(board, thread, draft, reader, today=today)
-    _now_writes(slug, form, reader)
-    board, thread = services.thread_of(slug, thread_id, reader)
-    return posting.reply(board, thread, draft, reader, now=clock.now(), today=today, looked=looked)
+def _replied(board: Board, thread: Thread, form: WriteForm, reader: Reader) -> Sent:
+    draft = form.draft()
+    looked = _looked(board, thread, draft, form, reader)
+    return posting.reply(board, thread, draft, reader, now=clock.now(), today=clock.today(), looked=looked)
 
 
-def _now_writes(slug: str, form: WriteForm, reader: Reader) -> Board:
+def _looked(board: Board, thread: Thread | None, draft: Draft, form: WriteForm, reader: Reader) -> Looked | None:
+    """Look the draft over while others may write; from then on this request does. None for a form that was sent before."""
+    try:
+        looked = drafts.look_over(board, thread, draft, reader, today=clock.today())
+    except FloodError:
+        if posting.sent_before(draft, reader) is None:
+            raise
+        looked = None
     now_writes()
     if reader.member_id is not None and form.rules.data:
         say_seen(reader.member_id, clock.today())
-    return board_of(slug, reader)
+    return looked
 
 
 def _write_page(

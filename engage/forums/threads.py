@@ -18,7 +18,7 @@ def after_change(post: Post) -> None:
     recount(thread)
     db.session.execute(delete(PostWord).where(PostWord.post_id == post.id))
     if post.state in SHOWN:
-        _keep_words(post, thread)
+        _keep_words(post, thread, thread.title if thread.title_shown and thread.first_post_id == post.id else "")
 
 
 def show_new(post: Post, thread: Thread) -> None:
@@ -32,12 +32,12 @@ def show_new(post: Post, thread: Thread) -> None:
             n_shown=Thread.n_shown + 1,
             first_post_id=func.coalesce(Thread.first_post_id, post.id),
             latest_post_id=case((Thread.latest_post_id > post.id, Thread.latest_post_id), else_=post.id),
-            title_shown=Thread.title_shown | begins,
+            title_shown=True if begins else Thread.title_shown,
         )
         .execution_options(synchronize_session=False)
     )
-    db.session.expire(thread)
-    _keep_words(post, thread)
+    _keep_words(post, thread, thread.title if begins else "")
+    db.session.expire(thread, ("n_shown", "first_post_id", "latest_post_id", "title_shown"))
 
 
 def recount(thread: Thread) -> None:
@@ -54,8 +54,7 @@ def _is_later(post: Post) -> bool:
     return db.session.scalar(select(Post.id).where(Post.thread_id == post.thread_id, Post.id < post.id).limit(1)) is not None
 
 
-def _keep_words(post: Post, thread: Thread) -> None:
-    title = thread.title if thread.title_shown and thread.first_post_id == post.id else ""
+def _keep_words(post: Post, thread: Thread, title: str) -> None:
     rows = [{"post_id": post.id, "word": word, "board_id": thread.board_id} for word in sorted(words_of(f"{title} {post.text}"))]
     if rows:
         db.session.execute(insert(PostWord), rows)

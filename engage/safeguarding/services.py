@@ -139,9 +139,13 @@ def take_if_worrying(source: str, source_id: str, words: Mapping[str, str], *, n
     return found.concern
 
 
-def look_closely_later(source: str, source_id: str, *, now: datetime) -> None:
-    """Have the worker look at words that were calm at the door, and stand now where a `LookedAtSource` finds them."""
-    jobs.enqueue(LOOK_CLOSELY, f"{source}:{source_id}", {"source": source, "source_id": source_id}, run_after=now)
+def look_closely_later(source: str, source_id: str, *, now: datetime, is_new: bool = False) -> None:
+    """Have the worker look at words that were calm at the door, and stand now where a `LookedAtSource` finds them.
+
+    is_new : the source has only just got this number, so that nothing can be asked for it yet
+    """
+    ask = jobs.enqueue_first if is_new else jobs.enqueue
+    ask(LOOK_CLOSELY, f"{source}:{source_id}", {"source": source, "source_id": source_id}, run_after=now)
 
 
 def hand_over(source: str, source_id: str, note: str, person_id: int, *, now: datetime, in_danger: bool = False) -> int:
