@@ -83,6 +83,8 @@ def change_board(board_id: int) -> Response:
 def begin(board_id: int) -> Page:
     """Begin a conversation, statements to vote on, or the notes of a meeting."""
     board = _board(board_id, Permission.ANSWER_FOR_SERVICE)
+    if not _is_mine(board):
+        abort(404)
     form, reader = BeginForm(), reader_here()
     if request.method == "POST" and form.validate():
         try:

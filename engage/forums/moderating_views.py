@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from engage.accounts.permissions import Permission, can, needs, require
+from engage.accounts.services import names_of
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
@@ -68,8 +69,9 @@ def post(post_id: int) -> str:
     """One post with everything that was decided about it."""
     row = _check_place(post_id, Permission.MODERATE)
     thread = db.session.get_one(Thread, row.thread_id)
-    decisions = moderation.decisions_on(post_id)
-    return render_template("forums/staff/post.html", post=row, thread=thread, decisions=decisions)
+    decisions, stepped = moderation.decisions_on(post_id), moderation.stepped_back(thread)
+    names = names_of({*(one.person_id for one in decisions), *stepped})
+    return render_template("forums/staff/post.html", post=row, thread=thread, decisions=decisions, stepped=stepped, names=names)
 
 
 @blueprint.post("/decisions/<int:decision_id>/undo")
@@ -105,7 +107,7 @@ def recheck() -> str:
 def looked(decision_id: int) -> Response:
     """Say whether a second look agrees."""
     _check_place(_post_of(decision_id), Permission.RECHECK_MODERATION)
-    rechecking.recheck(decision_id, _me(), agrees=request.form.get("agrees") == "y")
+    rechecking.recheck(decision_id, _me(), agrees=request.form.get("agrees") == "y", now=clock.now())
     return redirect(url_for("moderation.recheck"))
 
 
@@ -120,6 +122,16 @@ def about_me(thread_id: int) -> Response:
     moderation.step_back(thread, _me(), now=clock.now())
     flash(gettext("Others decide about this conversation from now on."))
     return redirect(url_for("moderation.queue"))
+
+
+@blueprint.post("/posts/<int:post_id>/let-back/<int:person_id>")
+@needs(Permission.MODERATE)
+def let_back(post_id: int, person_id: int) -> Response:
+    """A moderator had said by mistake that it is about them: another one says that they may decide again."""
+    row = _check_place(post_id, Permission.MODERATE)
+    moderation.let_back(db.session.get_one(Thread, row.thread_id), person_id, _me(), now=clock.now())
+    flash(gettext("Saved."))
+    return redirect(url_for("moderation.post", post_id=post_id))
 
 
 def _queue_page(post_id: int | None = None, problem: str = "") -> str:

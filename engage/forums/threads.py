@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flask import Flask, current_app
 from sqlalchemy import case, delete, func, insert, select, update
 
 from engage.core.db import db
 from engage.core.finding import words_of
 from engage.forums.models import SHOWN, Post, PostWord, Thread
 
-__all__ = ["after_change", "recount", "show_new", "words_of"]
+ON_CHANGED = "engage.on_post_changed"
+__all__ = ["ON_CHANGED", "after_change", "on_changed", "recount", "show_new", "words_of"]
+
+
+def on_changed(app: Flask, notify: Callable[[int, int], None]) -> None:
+    """Let a domain drop what it made of a post's words: told of board and post, in the transaction in which the post changes."""
+    app.extensions.setdefault(ON_CHANGED, []).append(notify)
 
 
 def after_change(post: Post) -> None:
@@ -17,6 +26,8 @@ def after_change(post: Post) -> None:
     thread = db.session.get_one(Thread, post.thread_id)
     recount(thread)
     db.session.execute(delete(PostWord).where(PostWord.post_id == post.id))
+    for notify in current_app.extensions.get(ON_CHANGED, ()):
+        notify(thread.board_id, post.id)
     if post.state in SHOWN:
         _keep_words(post, thread, thread.title if thread.title_shown and thread.first_post_id == post.id else "")
 
