@@ -1,7 +1,11 @@
-"""`python -m benchmarks.forum [--seconds 10] [--posts 100000]`: topic pages and replies a second, beside the floor, in one run.
+"""`python -m benchmarks.forum [--seconds 10] [--posts 100000] [--database ADDRESS]`: topic pages and replies a second.
 
-The server is granian with two workers on the same two cores as the client, loopback, SQLite. Then the server time of pages over
-many posts, here, and groups among 2,000 voters and 300 statements. What was sent is counted in the database afterwards.
+Beside the floor, in one run. The server is granian with two workers on the same two cores as the client, loopback, SQLite, and
+every limit as a site has it: a thousand members write ten replies each at most, from forms that they had open before. Then the
+server time of pages over many posts, here, and groups among 2,000 voters and 300 statements. What was sent is counted in the
+database afterwards.
+
+--database : where the many posts are kept instead, such as postgresql+psycopg://...: an empty database, and nothing else is done.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +27,11 @@ import numpy as np
 
 from analysis.opinions import find_opinions
 from benchmarks.forum import many
-from benchmarks.forum.filling import TOPIC, fill
+from benchmarks.forum.filling import BUSY, TOPIC, fill
 from benchmarks.journey.__main__ import SERVE, _environment, _free_port, _wait_for
 from benchmarks.journey.client import Browser, JourneyError
 
-AT_ONCE = 16
+AT_ONCE, REPLIES_EACH = 16, 10
 AIMS = {"topic, signed out": 400, "topic, signed in": 200, "reply": 150}
 Step = Callable[[Browser, int], Coroutine[Any, Any, None]]
 
@@ -37,15 +41,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--posts", type=int, default=100_000)
+    parser.add_argument("--database", default="")
     given = parser.parse_args()
+    if given.database:
+        many.measure(given.posts, given.database)
+        return
     seconds = min(given.seconds, 60)
     with tempfile.TemporaryDirectory() as folder:
-        floor = serve(Path(folder), "benchmarks.journey.floor:app", {"get": _floor_get, "post": _floor_post}, seconds, {})
+        floor = serve(Path(folder), "benchmarks.journey.floor:app", {"get": _floor_get, "post": _floor_post}, seconds, [])
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         cookies = fill(home)
         steps: dict[str, Step] = {"topic, signed out": _signed_out, "topic, signed in": _signed_in, "reply": _reply}
-        rates = serve(home, "engage.wsgi:app", steps, seconds, {"cookies": cookies})
+        rates = serve(home, "engage.wsgi:app", steps, seconds, cookies)
         stored = sqlite3.connect(home / "engage.sqlite").execute("SELECT count(*) FROM forum_post").fetchone()[0]
     print(f"{'':20} {'per second':>10} {'aim':>5} {'floor':>7} {'of floor':>8}")
     for name, rate in rates.items():
@@ -56,7 +64,7 @@ def main() -> None:
     _opinions()
 
 
-def serve(home: Path, entry: str, steps: dict[str, Step], seconds: float, given: dict[str, Any]) -> dict[str, float]:
+def serve(home: Path, entry: str, steps: dict[str, Step], seconds: float, cookies: list[str]) -> dict[str, float]:
     """How often each step ends well in a second, with so many people at once."""
     home.mkdir(exist_ok=True)
     port = _free_port()
@@ -65,29 +73,30 @@ def serve(home: Path, entry: str, steps: dict[str, Step], seconds: float, given:
         _wait_for(port)
         rates = {}
         for name, step in steps.items():
-            asyncio.run(_run(port, step, 2, given))  # warm up
-            rates[name] = asyncio.run(_run(port, step, seconds, given))
+            members = iter(cookies)  # a member who has written enough does not come back: whoever is next writes
+            if step is _reply:
+                members = iter(asyncio.run(_open_forms(port, cookies)))
+            asyncio.run(_run(port, step, 2, members))  # warm up
+            rates[name] = asyncio.run(_run(port, step, seconds, members))
         return rates
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
 
 
-async def _run(port: int, step: Step, seconds: float, given: dict[str, Any]) -> float:
+async def _run(port: int, step: Step, seconds: float, members: Iterator[Any]) -> float:
     done, started = 0, time.perf_counter()
 
     async def person(number: int) -> None:
         nonlocal done
         browser = Browser(port)
-        cookies = given.get("cookies", [])
-        if cookies and step is not _signed_out:
-            browser.cookies["engage"] = cookies[number % len(cookies)]
+        if step is _signed_in:
+            browser.cookies["engage"] = next(members)
         await browser.open()
         count = 0
         while time.perf_counter() < started + seconds:
-            if step is _reply and count % 20 == 0:  # another member: one alone may not send so much
-                number += AT_ONCE
-                browser.cookies = {"engage": cookies[number % len(cookies)]}
+            if step is _reply and count % REPLIES_EACH == 0:
+                browser.member = next(members)  # type: ignore[attr-defined]
             await step(browser, count)
             count += 1
             done += 1
@@ -95,6 +104,19 @@ async def _run(port: int, step: Step, seconds: float, given: dict[str, Any]) -> 
 
     await asyncio.gather(*(person(number) for number in range(AT_ONCE)))
     return done / (time.perf_counter() - started)
+
+
+async def _open_forms(port: int, cookies: list[str]) -> list[tuple[str, bytes]]:
+    """Each member's cookie and page with the form, as it stands open before they write."""
+    found = []
+    browser = Browser(port)
+    await browser.open()
+    for cookie in cookies:
+        browser.cookies["engage"] = cookie
+        page = (await browser.get(BUSY))[2]
+        found.append((browser.cookies["engage"], page))
+    browser.close()
+    return found
 
 
 async def _floor_get(browser: Browser, _count: int) -> None:
@@ -117,17 +139,10 @@ async def _signed_in(browser: Browser, _count: int) -> None:
         raise JourneyError(f"the topic answered {status}")
 
 
-_pages: dict[str, tuple[bytes, str]] = {}  # a member's page with the form, and the cookie that its token belongs to
-
-
 async def _reply(browser: Browser, count: int) -> None:
-    who = browser.cookies["engage"][:60] if count % 20 == 0 else getattr(browser, "who", "")
-    if who not in _pages:
-        _pages[who] = (await browser.get("/forums/parents/2"))[2], browser.cookies["engage"]
-    browser.who = who  # type: ignore[attr-defined]
-    page, browser.cookies["engage"] = _pages[who]
     words = f"The crossing by the library needs a longer green light, and so does the one at the school. {count}"
-    where = await browser.post("/forums/parents/2/reply", page, text=words, lang="en", token=os.urandom(12).hex())
+    browser.cookies["engage"], page = browser.member  # type: ignore[attr-defined]
+    where = await browser.post(f"{BUSY}/reply", page, text=words, lang="en", token=os.urandom(12).hex())
     if "#p" not in where:
         raise JourneyError(f"the reply led to {where}")
 

@@ -20,15 +20,13 @@ from engage.forums import threads
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation_models import RulesSeen
 
-TOPIC = "/forums/parents/1"
-MEMBERS = 400
-SETTINGS = "forum_posts_a_day = 1000000\nforum_waiting_posts = 1000000\n"
+TOPIC, BUSY = "/forums/parents/1", "/forums/parents/2"
+MEMBERS = 1000
 POST = "I walk two little ones to school and this morning a van mounted the pavement to get round the bus. Who do I tell? "
 
 
 def fill(home: Path) -> list[str]:
     """Make the data folder; the session cookies of its members."""
-    (home / "engage.toml").write_text(SETTINGS)
     code = "import json; from benchmarks.forum import filling; print(json.dumps(filling.make()))"
     environment = {**_environment(home), "PYTHONPATH": os.getcwd()}
     made = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)

@@ -53,8 +53,7 @@ def current_member() -> MemberView | None:
     if not has_request_context() or sessions.MEMBER_KEY not in session:
         return None
     if "engage_member" not in g:
-        found = sessions.find(session[sessions.MEMBER_KEY], now=clock.now())
-        row = db.session.get(Member, found.member_id) if found and found.member_id else None
+        row = sessions.find_member(session[sessions.MEMBER_KEY], now=clock.now())
         g.engage_member = view_of(row) if row is not None and is_welcome(row, clock.today()) else None
     member: MemberView | None = g.engage_member
     return member

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app, session
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
-from engage.accounts.models import SignInSession
+from engage.accounts.models import Member, SignInSession
 from engage.core.db import db
 from engage.core.i18n import SESSION_KEY as LANGUAGE_KEY
 
+# Made once: every page of whoever is signed in asks one of them.
+_LASTS = (
+    SignInSession.digest == bindparam("digest"),
+    SignInSession.ended_at.is_(None),
+    SignInSession.began_at > bindparam("since"),
+)
+_SESSION = select(SignInSession).where(*_LASTS)
+_MEMBER = select(Member).join(SignInSession, SignInSession.member_id == Member.id).where(*_LASTS)
 STAFF_KEY, MEMBER_KEY = "_user_id", "member"  # the first is Flask-Login's
 
 
@@ -50,13 +58,12 @@ def forget() -> None:
 
 def find(token: str, *, now: datetime) -> SignInSession | None:
     """The session of this token while it lasts."""
-    hours = current_app.config["SETTINGS"].session_hours
-    query = select(SignInSession).where(
-        SignInSession.digest == _digest(token),
-        SignInSession.ended_at.is_(None),
-        SignInSession.began_at > now - timedelta(hours=hours),
-    )
-    return db.session.scalar(query)
+    return db.session.scalar(_SESSION, _which(token, now))
+
+
+def find_member(token: str, *, now: datetime) -> Member | None:
+    """The member whose session this is, while it lasts: one question for both."""
+    return db.session.scalar(_MEMBER, _which(token, now))
 
 
 def of_person(person_id: int, *, now: datetime) -> tuple[SessionView, ...]:
@@ -84,6 +91,10 @@ def end_all(*, person_id: int | None = None, member_id: int | None = None, now: 
 
 def _end(which: ColumnElement[bool], now: datetime) -> None:
     db.session.execute(update(SignInSession).where(which, SignInSession.ended_at.is_(None)).values(ended_at=now))
+
+
+def _which(token: str, now: datetime) -> dict[str, object]:
+    return {"digest": _digest(token), "since": now - timedelta(hours=current_app.config["SETTINGS"].session_hours)}
 
 
 def _digest(token: str) -> str:

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
@@ -90,6 +90,18 @@ def writes(view: View) -> View:
     return view
 
 
+def reads_first(view: View) -> View:
+    """Mark a view that writes, and first only reads and computes: until it says `now_writes` nobody waits for it."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def now_writes() -> None:
+    """From here on a view marked `reads_first` writes. What was read is let go, and read anew where it matters."""
+    db.session.rollback()
+    g.now_writes = True
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """A stretch that only reads, before the part that writes: computing or making out a page never keeps others waiting.
@@ -110,6 +122,8 @@ def _will_write() -> bool:
     if not has_request_context():
         return True
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "reads_first", False):
+        return bool(g.get("now_writes"))
     return request.method not in {"GET", "HEAD", "OPTIONS"} or getattr(view, "writes", False)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, CursorResult, Index, String, func, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, CursorResult, Index, String, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -74,6 +74,12 @@ def enqueue(kind: str, key: str, payload: dict[str, Any], *, run_after: datetime
             db.session.add(Job(kind=kind, key=key, payload=payload, run_after=run_after))
     except IntegrityError:  # another request asked at the same moment: now its job can be seen, and locked
         enqueue(kind, key, payload, run_after=run_after)
+
+
+def enqueue_first(kind: str, key: str, payload: dict[str, Any], *, run_after: datetime) -> None:
+    """The same for a key that nothing can have been asked for yet, such as the number of a row that is new: asked in one step."""
+    ours = {"state": "queued", "attempts": 0, "worker": "", "error": ""}
+    db.session.execute(insert(Job).values(kind=kind, key=key, payload=payload, run_after=run_after, **ours))
 
 
 def was_asked(kind: str, key: str) -> bool:

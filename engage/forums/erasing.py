@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from engage.core.db import db
-from engage.forums.models import Post
+from engage.forums.models import Post, Thread
 from engage.forums.posting import empty
 
 
@@ -19,5 +19,6 @@ def forget_member(member_id: int) -> None:
         if post.state in {"held", "rejected"}:
             empty(post, "removed")
         elif post.original is not None:
-            post.original = post.text  # what was taken out is kept for nobody any more
+            post.original, post.read_before = post.text, None  # what was taken out is kept for nobody any more
+            db.session.get_one(Thread, post.thread_id).title_before = None
     db.session.flush()

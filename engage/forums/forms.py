@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 
 from engage.core.forms import Form, MaxLength, Required
 from engage.core.i18n import current_language, language, offered_languages
-from engage.forums.posting import LONGEST_ANSWER, LONGEST_POST, LONGEST_STATEMENT, LONGEST_TITLE, Draft
+from engage.forums.drafts import LONGEST_ANSWER, LONGEST_POST, LONGEST_STATEMENT, LONGEST_TITLE, Draft
 
 _NEW_TOKEN = 16
 

@@ -55,7 +55,7 @@ class HeldPosts:
         if post is None or post.state in NO_TEXT:
             return {}
         thread = db.session.get_one(Thread, post.thread_id)
-        title = thread.title if opens_thread(post) else ""
+        title = thread.title_before or thread.title if opens_thread(post) else ""
         fields = {"text": post.original or post.text, "title": title, "answer": post.answer}
         return {name: text for name, text in fields.items() if text}
 

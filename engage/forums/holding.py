@@ -32,17 +32,17 @@ class Pointed:
         return risk_of(self.reasons)
 
 
-def look(raw: str, text: str, lang: str, keep: Collection[str] = ()) -> Pointed:
-    """Look at a text: `raw` as it was sent, `text` as it is stored.
+def look(raw: str, text: str, lang: str, keep: Collection[str] = (), *, title: str = "") -> Pointed:
+    """Look at a text and its title: `raw` as both were sent, `text` and `title` as they are stored. Marks are in the text.
 
     keep : names that may stand, such as pseudonyms and places.
     """
     spans = redact(text, lang, keep).spans
-    reasons = {_reason(span.kind) for span in spans}
+    reasons = {_reason(span.kind) for span in (*spans, *(redact(title, lang, keep).spans if title else ()))}
     if is_disguised(raw, lang):
         reasons.add("disguised")
         reasons |= {_reason(span.kind) for span in redact(unmasked(raw, lang), lang, keep).spans}
-    if _shouts(text):
+    if _shouts(text) or _shouts(title):
         reasons.add("shouting")
     return Pointed(tuple(sorted(reasons)), tuple((span.start, span.end, span.kind) for span in spans))
 

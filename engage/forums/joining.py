@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, exists, func, select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.forums.joining_models import Follow, Meeting, Poll, PollVote
 from engage.forums.models import Thread
-from engage.forums.posting import PostError
+from engage.forums.moderation_models import RulesSeen
+from engage.forums.drafts import PostError
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
+
+_STANDING = select(
+    exists().where(RulesSeen.member_id == bindparam("member_id")),
+    exists().where(Follow.thread_id == bindparam("thread_id"), Follow.member_id == bindparam("member_id")),
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,10 @@ class MeetingView:
     staff: int
 
 
-def follows(thread_id: int, member_id: int | None) -> bool:
-    """Whether this member hears of new posts here."""
-    return member_id is not None and db.session.get(Follow, (thread_id, member_id)) is not None
+def standing(thread_id: int, member_id: int) -> tuple[bool, bool]:
+    """Whether this member has seen the rules, and follows this thread: one question for both."""
+    rules_seen, follows_it = db.session.execute(_STANDING, {"thread_id": thread_id, "member_id": member_id}).one()
+    return bool(rules_seen), bool(follows_it)
 
 
 def follow(thread_id: int, member_id: int, *, on: bool) -> None:

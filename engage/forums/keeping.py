@@ -19,7 +19,8 @@ from engage.forums import alerts, posting
 from engage.forums.disguises import tidied
 from engage.forums.joining_models import Meeting, Poll
 from engage.forums.models import SHOWN, THREAD_STATES, Board, Post, Thread
-from engage.forums.posting import Draft, Sent
+from engage.forums.drafts import Draft
+from engage.forums.posting import Sent
 from engage.forums.readers import Reader
 
 RESERVED = ("mine", "search", "sent", "new")

@@ -19,7 +19,7 @@ from engage.forums import keeping, posting, services
 from engage.forums.forms import WriteForm
 from engage.forums.keeping import KeepingError
 from engage.forums.models import Board, Thread
-from engage.forums.posting import PostError
+from engage.forums.drafts import PostError
 from engage.forums.readers import Reader, may_read
 from engage.forums.reading_views import asked_number, reader_here
 from engage.forums.staff_forms import BeginForm, BoardForm, PollForm, TranslateForm
@@ -83,6 +83,8 @@ def change_board(board_id: int) -> Response:
 def begin(board_id: int) -> Page:
     """Begin a conversation, statements to vote on, or the notes of a meeting."""
     board = _board(board_id, Permission.ANSWER_FOR_SERVICE)
+    if not _is_mine(board):
+        abort(404)
     form, reader = BeginForm(), reader_here()
     if request.method == "POST" and form.validate():
         try:

@@ -12,7 +12,7 @@ from engage.core.db import db
 from engage.forums import reports
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation_models import ModerationDecision
-from engage.forums.posting import own_post
+from engage.forums.posting import opens_thread, own_post
 from engage.forums.readers import Reader
 
 
@@ -35,6 +35,7 @@ class OwnPost:
     words: str
     posted_on: date
     waits: bool
+    title_before: str | None
 
 
 @dataclass(frozen=True)
@@ -93,4 +94,5 @@ def _view(post: Post, thread: Thread, board: Board, decision: ModerationDecision
         decision.words if decision else "",
         post.posted_on,
         post.waiting_since is not None,
+        thread.title_before if post.original is not None and opens_thread(post) else None,
     )

@@ -49,8 +49,8 @@ class Board(Model):
 class Thread(Model):
     """One conversation. `n_shown`, `first_post_id` and `latest_post_id` say what may be read of it (`engage.forums.threads`).
 
-    summary : what came of it, once it is closed; about_person_id : the member of staff it is about, who then moderates nothing
-    of it
+    summary : what came of it, once it is closed; title : its first writer's words, to be shown while `title_shown`: that is,
+    while the post it began with is
     """
 
     __tablename__ = "forum_thread"
@@ -70,7 +70,8 @@ class Thread(Model):
     summary: Mapped[str] = mapped_column(String(2000), default="")
     closed_on: Mapped[date | None]
     has_poll: Mapped[bool] = mapped_column(default=False)
-    about_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    title_before: Mapped[str | None] = mapped_column(String(200))  # what it was before a moderator took something out
+    title_shown: Mapped[bool] = mapped_column(default=False)
     n_shown: Mapped[int] = mapped_column(default=0)
     first_post_id: Mapped[int | None]
     latest_post_id: Mapped[int | None]
@@ -80,7 +81,8 @@ class Thread(Model):
 class Post(Model):
     """One post. Only `published` and `redacted` ones are ever shown; an escalated or removed one has no text at all.
 
-    original : what stood there before a moderator took something out; waiting_since : when it last came to wait for a moderator
+    original : what stood there before a moderator took something out; read_before : what others read before a second one took
+    out more, so that this can be taken back; waiting_since : when it last came to wait for a moderator
     (of a decided post nothing says at what hour it was written); reasons, risk : why it waits, and how much that weighs;
     look_by : the time by which somebody should have looked, sooner where the risk is higher: the order of the queue
     """
@@ -89,7 +91,11 @@ class Post(Model):
     __table_args__ = (
         CheckConstraint(f"state IN {POST_STATES}", name="state"),
         CheckConstraint("state <> 'held' OR person_id IS NULL", name="staff_wait_for_nobody"),
-        CheckConstraint(f"state NOT IN {NO_TEXT} OR (text = '' AND answer = '' AND original IS NULL)", name="no_text_left"),
+        CheckConstraint(
+            f"state NOT IN {NO_TEXT} OR (text = '' AND answer = '' AND original IS NULL AND read_before IS NULL)",
+            name="no_text_left",
+        ),
+        CheckConstraint("read_before IS NULL OR original IS NOT NULL", name="read_before_was_changed"),
         CheckConstraint("state <> 'redacted' OR original IS NOT NULL", name="redacted_keeps_what_stood_there"),
         CheckConstraint("member_id IS NULL OR person_id IS NULL", name="one_writer"),
         Index("ix_forum_post_shown", "thread_id", "state", "id"),
@@ -106,6 +112,7 @@ class Post(Model):
     quoted_id: Mapped[int | None] = mapped_column(ForeignKey("forum_post.id", ondelete="SET NULL"))
     text: Mapped[str]
     original: Mapped[str | None]
+    read_before: Mapped[str | None]
     answer: Mapped[str] = mapped_column(String(1000), default="")  # what the writer says to the moderator
     lang: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(20), default="held")

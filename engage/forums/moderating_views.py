@@ -12,11 +12,12 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from engage.accounts.permissions import Permission, can, needs, require
+from engage.accounts.services import names_of
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
 from engage.core.errors import NotFoundError
-from engage.forums import holding, moderation, posting, rechecking
+from engage.forums import drafts, holding, moderation, rechecking
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation import ModerationError, Moderator, Waiting
 
@@ -51,11 +52,12 @@ def decide(post_id: int) -> Response | tuple[str, int]:
             reason=given.get("reason", ""),
             words=given.get("words", ""),
             text=given.get("text", ""),
+            title=given.get("title"),
             now=clock.now(),
         )
-    except (ModerationError, posting.PostError) as problem:
+    except (ModerationError, drafts.PostError) as problem:
         db.session.rollback()
-        return _queue_page(post_id, str(problem), given.get("text", ""), given.get("words", "")), problem.status
+        return _queue_page(post_id, str(problem)), problem.status
     undo = "" if decision.act == "escalated" else url_for("moderation.post", post_id=post_id)
     flash(gettext("Done. It is in the record."))
     return redirect(url_for("moderation.queue", done=post_id if undo else None))
@@ -67,8 +69,9 @@ def post(post_id: int) -> str:
     """One post with everything that was decided about it."""
     row = _check_place(post_id, Permission.MODERATE)
     thread = db.session.get_one(Thread, row.thread_id)
-    decisions = moderation.decisions_on(post_id)
-    return render_template("forums/staff/post.html", post=row, thread=thread, decisions=decisions)
+    decisions, stepped = moderation.decisions_on(post_id), moderation.stepped_back(thread)
+    names = names_of({*(one.person_id for one in decisions), *stepped})
+    return render_template("forums/staff/post.html", post=row, thread=thread, decisions=decisions, stepped=stepped, names=names)
 
 
 @blueprint.post("/decisions/<int:decision_id>/undo")
@@ -104,7 +107,7 @@ def recheck() -> str:
 def looked(decision_id: int) -> Response:
     """Say whether a second look agrees."""
     _check_place(_post_of(decision_id), Permission.RECHECK_MODERATION)
-    rechecking.recheck(decision_id, _me(), agrees=request.form.get("agrees") == "y")
+    rechecking.recheck(decision_id, _me(), agrees=request.form.get("agrees") == "y", now=clock.now())
     return redirect(url_for("moderation.recheck"))
 
 
@@ -121,8 +124,18 @@ def about_me(thread_id: int) -> Response:
     return redirect(url_for("moderation.queue"))
 
 
-def _queue_page(post_id: int | None = None, problem: str = "", text: str = "", words: str = "") -> str:
-    boards, now = _boards(Permission.MODERATE), clock.now()
+@blueprint.post("/posts/<int:post_id>/let-back/<int:person_id>")
+@needs(Permission.MODERATE)
+def let_back(post_id: int, person_id: int) -> Response:
+    """A moderator had said by mistake that it is about them: another one says that they may decide again."""
+    row = _check_place(post_id, Permission.MODERATE)
+    moderation.let_back(db.session.get_one(Thread, row.thread_id), person_id, _me(), now=clock.now())
+    flash(gettext("Saved."))
+    return redirect(url_for("moderation.post", post_id=post_id))
+
+
+def _queue_page(post_id: int | None = None, problem: str = "") -> str:
+    boards, now, typed = _boards(Permission.MODERATE), clock.now(), request.form
     asked = request.args.get("post", "")
     wanted = post_id or (int(asked) if asked.isdecimal() and len(asked) < 10 else None)
     skip = request.args.get("skip", "")
@@ -134,17 +147,22 @@ def _queue_page(post_id: int | None = None, problem: str = "", text: str = "", w
         counts=moderation.counts(boards, now=now),
         chosen=chosen,
         pieces=holding.pieces(chosen.post.text, [tuple(mark) for mark in chosen.post.marks]) if chosen else (),
-        draft=text or (_draft(chosen) if chosen else ""),
-        words=words,
+        draft=typed.get("text") or (_draft(chosen) if chosen else ""),
+        title=typed.get("title") or (_title(chosen) if chosen else ""),
+        words=typed.get("words", ""),
         version=moderation.version_of(chosen.post) if chosen else "",
         problem=problem,
         now=now,
-        hours=posting.settings().forum_target_hours,
+        hours=drafts.settings().forum_target_hours,
     )
 
 
 def _draft(chosen: Waiting) -> str:
-    return holding.taken_out(chosen.post.text, chosen.post.lang, posting.names_to_keep(chosen.post))
+    return holding.taken_out(chosen.post.text, chosen.post.lang, drafts.names_to_keep(chosen.post))
+
+
+def _title(chosen: Waiting) -> str:
+    return holding.taken_out(chosen.thread.title, chosen.thread.lang, drafts.names_to_keep(chosen.post))
 
 
 def _boards(permission: Permission) -> list[Board]:

@@ -22,12 +22,13 @@ from engage import safeguarding
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, ForbiddenError, NotFoundError
-from engage.forums import alerts, reports
-from engage.forums.conflicts import has_conflict, is_about, threads_with_a_part
+from engage.forums import alerts, holding, reports
+from engage.forums.conflicts import has_conflict, is_named, threads_with_a_part
 from engage.forums.disguises import tidied
 from engage.forums.models import SHOWN, Board, Post, Thread
-from engage.forums.moderation_models import REASONS, ModerationDecision
-from engage.forums.posting import HELD_SOURCE, check_length, empty, opens_thread, settings, wait
+from engage.forums.moderation_models import REASONS, ModerationDecision, SteppedBack
+from engage.forums.drafts import LONGEST_TITLE, check_length, names_to_keep, settings
+from engage.forums.posting import HELD_SOURCE, empty, opens_thread, wait
 from engage.forums.threads import after_change
 
 PER_PAGE = 20
@@ -104,7 +105,7 @@ def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, aft
             by_id[thread.board_id],
             reported.get(post.id, 0),
             post.look_by is not None and post.look_by < now,
-            thread.id in parts or is_about(thread, post, moderator.person_id, moderator.name),
+            thread.id in parts or is_named(thread, post, moderator.name),
             firsts.get(thread.id) == post.id,
         )
         for post, thread in rows
@@ -127,9 +128,10 @@ def decide(
     reason: str = "",
     words: str = "",
     text: str = "",
+    title: str | None = None,
     now: datetime,
 ) -> ModerationDecision:
-    """Approve, redact (`text` is what is to stand there), reject or escalate one post.
+    """Approve, redact (`text` is what is to stand there, `title` the same for what it begins), reject or escalate one post.
 
     seen : `version_of` the post as the moderator saw it. Raises `ConflictError`, `StaleError`, `ModerationError`.
     """
@@ -141,8 +143,9 @@ def decide(
         raise StaleError(gettext("This post has changed since you opened it. Look at it again."))
     if act != "approved" and reason not in REASONS:
         raise ModerationError(gettext("Choose a reason."))
-    before, waited = _state(post), _waited_minutes(post, now)
-    _ACTS[act](post, thread, _Given(moderator, reason, tidied(text), now))
+    before, waited, title_before = _state(post), _waited_minutes(post, now), thread.title
+    _ACTS[act](post, thread, _Given(moderator, reason, tidied(text), title, now))
+    before["title"] = thread.title != title_before  # whether it was changed: no word of it
     decision = _record(post, act, moderator, before, now, reason=reason, words=tidied(words)[:500], waited_minutes=waited)
     reports.close(post, act, now)
     if post.member_id is not None and act != "escalated":
@@ -165,12 +168,11 @@ def undo(decision_id: int, moderator: Moderator, *, now: datetime) -> Moderation
     if decision.id != _latest(post.id) or decision.act in {"escalated", "undone"} or post.state != decision.after["state"]:
         raise StaleError(gettext("This can no longer be taken back."))
     before = _state(post)
-    post.state = decision.before["state"]
-    if post.state not in {"redacted"} and post.original is not None:
-        post.text, post.original = post.original, None
-        alerts.forget_translations(post)
-    post.reasons = sorted({*decision.before["reasons"], "board"})
-    wait(post, db.session.get_one(Board, thread.board_id), now)
+    _restore(post, thread, decision)
+    board = db.session.get_one(Board, thread.board_id)
+    pointed = holding.look(post.text, post.text, post.lang, names_to_keep(post))
+    post.marks, post.reasons = [list(mark) for mark in pointed.marks], sorted({*decision.before["reasons"], "board"})
+    wait(post, board, now)
     after_change(post)
     return _record(post, "undone", moderator, before, now)
 
@@ -201,9 +203,29 @@ def post_of(decision_id: int) -> int | None:
 
 def step_back(thread: Thread, moderator: Moderator, *, now: datetime) -> None:
     """A moderator says that a conversation is about them: they decide nothing of it any more."""
-    thread.about_person_id = moderator.person_id
-    audit.record("moderator stepped back", f"forum_thread:{thread.id}", actor_id=moderator.person_id, now=now)
+    if db.session.get(SteppedBack, (thread.id, moderator.person_id)) is None:
+        db.session.add(SteppedBack(thread_id=thread.id, person_id=moderator.person_id))
+        audit.record("moderator stepped back", f"forum_thread:{thread.id}", actor_id=moderator.person_id, now=now)
+        db.session.flush()
+
+
+def let_back(thread: Thread, person_id: int, moderator: Moderator, *, now: datetime) -> None:
+    """Take that back, where it was a mistake: another moderator says so. Raises `ConflictError` for whoever has a part in it."""
+    row = db.session.get(SteppedBack, (thread.id, person_id))
+    if row is None:
+        raise NotFoundError(gettext("There is nobody with this number."))
+    if person_id == moderator.person_id or thread.id in threads_with_a_part({thread.id}, moderator.person_id, moderator.name):
+        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
+    db.session.delete(row)
+    detail = {"person": person_id}
+    audit.record("moderator let back", f"forum_thread:{thread.id}", actor_id=moderator.person_id, now=now, **detail)
     db.session.flush()
+
+
+def stepped_back(thread: Thread) -> tuple[int, ...]:
+    """Who of the moderators has said that this conversation is about them."""
+    query = select(SteppedBack.person_id).where(SteppedBack.thread_id == thread.id).order_by(SteppedBack.person_id)
+    return tuple(db.session.scalars(query))
 
 
 def find_post(post_id: int) -> Post:
@@ -215,8 +237,9 @@ def find_post(post_id: int) -> Post:
 
 
 def version_of(post: Post) -> str:
-    """What changes when a post does: a decision is taken only on what its moderator saw."""
-    said = "\0".join((post.state, post.text, post.answer, str(post.waiting_since)))
+    """What changes when a post or its title does: a decision is taken only on what its moderator saw."""
+    title = db.session.get_one(Thread, post.thread_id).title
+    said = "\0".join((post.state, title, post.text, post.answer, str(post.waiting_since)))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -225,12 +248,13 @@ class _Given:
     moderator: Moderator
     reason: str
     text: str
+    title: str | None
     now: datetime
 
 
 def _approve(post: Post, thread: Thread, given: _Given) -> None:
     was_shown = post.state in SHOWN
-    post.state = "redacted" if post.state == "redacted" else "published"
+    post.state = "redacted" if post.original is not None else "published"
     _settle(post)
     if not was_shown:
         alerts.tell_followers(post, given.now)
@@ -238,27 +262,46 @@ def _approve(post: Post, thread: Thread, given: _Given) -> None:
 
 def _redact(post: Post, thread: Thread, given: _Given) -> None:
     check_length(given.text, thread.kind)
-    if given.text in {post.text, post.original}:
+    title = _new_title(post, thread, given)
+    if given.text in {post.text, post.original} and title == thread.title:
         raise ModerationError(gettext("Nothing is taken out yet. Change the words first, or approve the post."))
     was_shown = post.state in SHOWN
+    post.read_before = post.text if post.original is not None else None
     post.original, post.text, post.state = post.original or post.text, given.text, "redacted"
-    alerts.forget_translations(post)  # a translation may still say what was taken out
+    alerts.forget_translations(post, with_title=title != thread.title)  # a translation may still say what was taken out
+    if title != thread.title:
+        thread.title, thread.title_before = title, thread.title
     _settle(post)
     if not was_shown:
         alerts.tell_followers(post, given.now)
 
 
+def _new_title(post: Post, thread: Thread, given: _Given) -> str:
+    """What the title is to be: only the post that began a conversation brings its title along, and it cannot be left empty."""
+    title = " ".join(tidied(given.title or "").split())[:LONGEST_TITLE]
+    return title if title and opens_thread(post) else thread.title
+
+
 def _reject(post: Post, _thread: Thread, _given: _Given) -> None:
-    if post.original is not None:
-        post.text, post.original = post.original, None
-    post.state = "rejected"
+    post.state = "rejected"  # what was taken out before stays out, so that this can be taken back
     _settle(post)
+
+
+def _restore(post: Post, thread: Thread, decision: ModerationDecision) -> None:
+    """As it was before this decision."""
+    post.state = decision.before["state"]
+    if decision.act == "redacted" and post.original is not None:
+        post.text = post.original if post.read_before is None else post.read_before
+        post.original, post.read_before = (post.original if post.state == "redacted" else None), None
+        if decision.before.get("title") and thread.title_before is not None:
+            thread.title, thread.title_before = thread.title_before, None
+        alerts.forget_translations(post, with_title=bool(decision.before.get("title")))
 
 
 def _escalate(post: Post, thread: Thread, given: _Given) -> None:
     words = {"text": post.original or post.text, **({"answer": post.answer} if post.answer else {})}
     if opens_thread(post) and thread.title:
-        words["title"] = thread.title
+        words["title"] = thread.title_before or thread.title
     seen, by = _ESCALATING.get(given.reason, SEEN_BY_A_PERSON), given.moderator.person_id
     safeguarding.services.raise_concern(HELD_SOURCE, str(post.id), words, seen, now=given.now, raised_by=by)
     empty(post, "escalated")

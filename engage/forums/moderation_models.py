@@ -46,6 +46,15 @@ class ModerationDecision(Model):
     recheck_agrees: Mapped[bool | None]
 
 
+class SteppedBack(Model):
+    """A moderator has said that a conversation is about them: they decide nothing of it."""
+
+    __tablename__ = "forum_stepped_back"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("forum_thread.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+
 class PostReport(Model):
     """One reader's report of one post: counted once however often it is sent. `reporter` names no signed-out person."""
 

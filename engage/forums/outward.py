@@ -65,7 +65,7 @@ def public_threads() -> list[ThreadInfo]:
     query = (
         select(Thread.id, Board.slug, Thread.title, Thread.lang)
         .join(Board, Board.id == Thread.board_id)
-        .where(Board.is_public, Board.audience == "parents", Thread.n_shown > 0, Thread.title != "")
+        .where(Board.is_public, Board.audience == "parents", Thread.title_shown, Thread.title != "")
         .order_by(Thread.id.desc())
     )
     return [ThreadInfo(*row) for row in db.session.execute(query)]

@@ -10,14 +10,15 @@ from werkzeug.wrappers import Response
 
 from engage.accounts.permissions import Permission, needs
 from engage.core import clock
-from engage.core.db import db
+from engage.core.db import db, now_writes, reads_first
 from engage.core.errors import ForbiddenError
 from engage.core.i18n import current_language
 from engage.core.security import limiter
-from engage.forums import joining, posting, reports, services, statements
+from engage.forums import drafts, joining, posting, reports, services, statements
 from engage.forums.forms import StatementForm, ThreadForm, WriteForm
 from engage.forums.models import Board, Thread
-from engage.forums.posting import PostError, Sent
+from engage.forums.drafts import Draft, FloodError, Looked, PostError
+from engage.forums.posting import Sent
 from engage.forums.readers import Reader, board_of, check_may_write
 from engage.forums.reading_views import asked_number, keep_out_robots, reader_here, who_is_here
 from engage.forums.rules import has_seen_rules, say_seen
@@ -31,6 +32,7 @@ _REPORTER = "reporter"
 @blueprint.route("/<slug>/new", methods=["GET", "POST"])
 @limiter.limit("30/minute", methods=["POST"], key_func=who_is_here)
 @needs(Permission.POST)
+@reads_first
 def begin(slug: str) -> Page:
     """Begin a conversation."""
     form, reader = ThreadForm(), reader_here()
@@ -38,7 +40,7 @@ def begin(slug: str) -> Page:
     check_may_write(board, reader)
     if request.method == "POST" and _is_valid(form, reader):
         try:
-            sent = posting.start_thread(board, form.draft(), reader, now=clock.now(), today=clock.today())
+            sent = _begun(board, form, reader)
         except PostError as problem:
             return _write_page(board, None, form, reader, problem)
         joining.follow(sent.thread_id, reader.member_id or 0, on=True)
@@ -49,6 +51,7 @@ def begin(slug: str) -> Page:
 @blueprint.route("/<slug>/<int:thread_id>/reply", methods=["GET", "POST"])
 @limiter.limit("30/minute", methods=["POST"], key_func=who_is_here)
 @needs(Permission.POST)
+@reads_first
 def reply(slug: str, thread_id: int) -> Page:
     """Answer in a conversation, or add a statement of one's own where it is one to vote in."""
     reader = reader_here()
@@ -57,7 +60,7 @@ def reply(slug: str, thread_id: int) -> Page:
     form = StatementForm() if thread.kind == "statements" else WriteForm()
     if request.method == "POST" and _is_valid(form, reader):
         try:
-            sent = posting.reply(board, thread, form.draft(), reader, now=clock.now(), today=clock.today())
+            sent = _replied(board, thread, form, reader)
         except PostError as problem:
             return _write_page(board, thread, form, reader, problem)
         return _after(board, sent)
@@ -136,7 +139,7 @@ def sent(state: str) -> str:
     board = board_of(request.args.get("board", ""), reader_here())
     name = "forums/help_now.html" if state == "help" else "forums/sent.html"
     return render_template(
-        name, board=board, next_url=url_for("forums.board", slug=board.slug), hours=posting.settings().forum_target_hours
+        name, board=board, next_url=url_for("forums.board", slug=board.slug), hours=drafts.settings().forum_target_hours
     )
 
 
@@ -147,9 +150,33 @@ def _is_valid(form: WriteForm, reader: Reader) -> bool:
     if not form.rules.data:
         form.rules.errors = [gettext("Read the rules first, and say that you will keep them.")]
         return False
-    if is_valid:
-        say_seen(reader.member_id, clock.today())
     return is_valid
+
+
+def _begun(board: Board, form: ThreadForm, reader: Reader) -> Sent:
+    draft = form.draft()
+    looked = _looked(board, None, draft, form, reader)
+    return posting.start_thread(board, draft, reader, now=clock.now(), today=clock.today(), looked=looked)
+
+
+def _replied(board: Board, thread: Thread, form: WriteForm, reader: Reader) -> Sent:
+    draft = form.draft()
+    looked = _looked(board, thread, draft, form, reader)
+    return posting.reply(board, thread, draft, reader, now=clock.now(), today=clock.today(), looked=looked)
+
+
+def _looked(board: Board, thread: Thread | None, draft: Draft, form: WriteForm, reader: Reader) -> Looked | None:
+    """Look the draft over while others may write; from then on this request does. None for a form that was sent before."""
+    try:
+        looked = drafts.look_over(board, thread, draft, reader, today=clock.today())
+    except FloodError:
+        if posting.sent_before(draft, reader) is None:
+            raise
+        looked = None
+    now_writes()
+    if reader.member_id is not None and form.rules.data:
+        say_seen(reader.member_id, clock.today())
+    return looked
 
 
 def _write_page(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.forums.conflicts import has_conflict
@@ -47,14 +49,22 @@ def to_recheck(boards: Collection[Board], moderator: Moderator, limit: int = 20)
     ]
 
 
-def recheck(decision_id: int, moderator: Moderator, *, agrees: bool) -> None:
-    """Say what a second look says. Raises `ConflictError` for one's own decision, `NotFoundError` for one that was not drawn."""
+def recheck(decision_id: int, moderator: Moderator, *, agrees: bool, now: datetime) -> None:
+    """Say what a second look says.
+
+    Raises `ConflictError` for one's own decision or a conversation one has a part in, `NotFoundError` for one that was not drawn.
+    """
     decision = db.session.get(ModerationDecision, decision_id)
     if decision is None or not decision.sampled or decision.recheck_person_id is not None:
         raise NotFoundError(gettext("There is no decision with this number."))
     if decision.person_id == moderator.person_id:
         raise ConflictError(gettext("You took this decision yourself. Another moderator looks at it."))
+    post = db.session.get_one(Post, decision.post_id)
+    if has_conflict(db.session.get_one(Thread, post.thread_id), post, moderator.person_id, moderator.name):
+        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
     decision.recheck_person_id, decision.recheck_agrees = moderator.person_id, agrees
+    detail = {"decision": decision_id, "agrees": agrees}
+    audit.record("decision looked at again", f"forum_post:{post.id}", actor_id=moderator.person_id, now=now, **detail)
     db.session.flush()
 
 

@@ -20,7 +20,7 @@ from engage.core.errors import NotFoundError
 from engage.core.i18n import language
 from engage.core.wording import Worded, Wording, worded, wordings
 from engage.forums.models import SHOWN, Board, Post, Thread
-from engage.forums.readers import NOBODY, Reader, board_of, may_write, readable_boards
+from engage.forums.readers import NOBODY, Reader, board_of, may_read, may_write, readable_boards
 
 BRIDGE = "en"  # what a post is most likely to have been translated into; shown to whoever has nothing nearer
 PER_PAGE = 20
@@ -30,6 +30,11 @@ Translations = dict[tuple[str, str], Worded]
 _POSTS = select(Post).where(Post.thread_id == bindparam("thread_id"), Post.state.in_(SHOWN)).limit(PER_PAGE + 1)
 _POSTS_BEFORE = _POSTS.where(Post.id < bindparam("key")).order_by(Post.id.desc())
 _POSTS_AFTER = _POSTS.where(Post.id > bindparam("key")).order_by(Post.id)
+_PLACE = (
+    select(Board, Thread)
+    .join(Thread, Thread.board_id == Board.id)
+    .where(Board.slug == bindparam("slug"), Thread.id == bindparam("thread_id"))
+)
 _WORDINGS = select(Wording).where(
     Wording.subject.in_(bindparam("subjects", expanding=True)), Wording.lang.in_(bindparam("langs", expanding=True))
 )
@@ -178,10 +183,12 @@ def read(
 
 def thread_of(slug: str, thread_id: int, reader: Reader) -> tuple[Board, Thread]:
     """A board and one of its threads in which something may be read; raises `NotFoundError`."""
-    row, thread = board_of(slug, reader), db.session.get(Thread, thread_id)
-    if thread is None or thread.board_id != row.id or not thread.n_shown:
+    found = db.session.execute(_PLACE, {"slug": slug, "thread_id": thread_id}).first()
+    if found is None or not may_read(found[0], reader):
+        board_of(slug, reader)
+    if found is None or not found[1].n_shown:
         raise NotFoundError(gettext("There is no conversation at this address. Choose one from the forum's page."))
-    return row, thread
+    return found[0], found[1]
 
 
 def shown_post(slug: str, thread_id: int, post_id: int, reader: Reader) -> Post:
@@ -272,8 +279,8 @@ def _in(found: Translations, lang: str) -> Translations:
 
 def _thread_view(thread: Thread, first: Post, found: Translations, lang: str) -> ThreadView:
     subject = f"thread:{thread.id}"
-    translation = _beside(found, subject, "title", thread.lang, lang)
-    title = _original(thread.title or gettext("A conversation"), thread.lang, translation, lang)
+    translation = _beside(found, subject, "title", thread.lang, lang) if thread.title_shown else None
+    title = _original((thread.title_shown and thread.title) or gettext("A conversation"), thread.lang, translation, lang)
     summary = worded(_in(found, lang), subject, "summary", thread.summary, lang) if thread.summary else None
     return ThreadView(
         thread.id, thread.kind, title, translation, _name(first), first.posted_on, thread.n_shown - 1, thread.state, summary

@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from engage.core.forms import Form, MaxLength, Required
 from engage.core.i18n import language, offered_languages
 from engage.forums.forms import ThreadForm
-from engage.forums.posting import LONGEST_POST
+from engage.forums.drafts import LONGEST_POST
 
 
 class BoardForm(Form):

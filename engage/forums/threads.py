@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, insert, select
+from collections.abc import Callable
+
+from flask import Flask, current_app
+from sqlalchemy import case, delete, func, insert, select, update
 
 from engage.core.db import db
 from engage.core.finding import words_of
 from engage.forums.models import SHOWN, Post, PostWord, Thread
 
-__all__ = ["after_change", "recount", "words_of"]
+ON_CHANGED = "engage.on_post_changed"
+__all__ = ["ON_CHANGED", "after_change", "on_changed", "recount", "show_new", "words_of"]
+
+
+def on_changed(app: Flask, notify: Callable[[int, int], None]) -> None:
+    """Let a domain drop what it made of a post's words: told of board and post, in the transaction in which the post changes."""
+    app.extensions.setdefault(ON_CHANGED, []).append(notify)
 
 
 def after_change(post: Post) -> None:
@@ -17,16 +26,46 @@ def after_change(post: Post) -> None:
     thread = db.session.get_one(Thread, post.thread_id)
     recount(thread)
     db.session.execute(delete(PostWord).where(PostWord.post_id == post.id))
+    for notify in current_app.extensions.get(ON_CHANGED, ()):
+        notify(thread.board_id, post.id)
     if post.state in SHOWN:
-        title = thread.title if thread.first_post_id == post.id else ""
-        words = sorted(words_of(f"{title} {post.text}"))
-        rows = [{"post_id": post.id, "word": word, "board_id": thread.board_id} for word in words]
-        if rows:
-            db.session.execute(insert(PostWord), rows)
+        _keep_words(post, thread, thread.title if thread.title_shown and thread.first_post_id == post.id else "")
+
+
+def show_new(post: Post, thread: Thread) -> None:
+    """The same for a post that was stored a moment ago and is shown: a thread is not counted through for each reply to it."""
+    db.session.flush()
+    begins = thread.n_shown == 0 and not _is_later(post)
+    db.session.execute(
+        update(Thread)
+        .where(Thread.id == post.thread_id)
+        .values(
+            n_shown=Thread.n_shown + 1,
+            first_post_id=func.coalesce(Thread.first_post_id, post.id),
+            latest_post_id=case((Thread.latest_post_id > post.id, Thread.latest_post_id), else_=post.id),
+            title_shown=True if begins else Thread.title_shown,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    _keep_words(post, thread, thread.title if begins else "")
+    db.session.expire(thread, ("n_shown", "first_post_id", "latest_post_id", "title_shown"))
 
 
 def recount(thread: Thread) -> None:
     """Count what may be read of one thread."""
-    query = select(func.count(), func.min(Post.id), func.max(Post.id)).where(Post.thread_id == thread.id, Post.state.in_(SHOWN))
-    thread.n_shown, thread.first_post_id, thread.latest_post_id = db.session.execute(query).one()
+    is_shown = Post.state.in_(SHOWN)
+    shown = select(func.count(), func.min(Post.id), func.max(Post.id)).where(Post.thread_id == thread.id, is_shown)
+    thread.n_shown, thread.first_post_id, thread.latest_post_id = db.session.execute(shown).one()
+    began_with = db.session.scalar(select(func.min(Post.id)).where(Post.thread_id == thread.id))
+    thread.title_shown = thread.n_shown > 0 and thread.first_post_id == began_with
     db.session.flush()
+
+
+def _is_later(post: Post) -> bool:
+    return db.session.scalar(select(Post.id).where(Post.thread_id == post.thread_id, Post.id < post.id).limit(1)) is not None
+
+
+def _keep_words(post: Post, thread: Thread, title: str) -> None:
+    rows = [{"post_id": post.id, "word": word, "board_id": thread.board_id} for word in sorted(words_of(f"{title} {post.text}"))]
+    if rows:
+        db.session.execute(insert(PostWord), rows)

@@ -12,7 +12,6 @@ from engage.forums import joining, opinions, searching, services
 from engage.forums.forms import WriteForm
 from engage.forums.readers import Reader
 from engage.forums.reading_views import asked_number, keep_out_robots, page_is_public, reader_here
-from engage.forums.rules import has_seen_rules
 
 blueprint = Blueprint("forums", __name__, url_prefix="/forums")
 blueprint.after_request(keep_out_robots)
@@ -44,6 +43,7 @@ def thread(slug: str, thread_id: int) -> str:
     found = services.read(*place, lang, reader, asked_number("after"), asked_number("before"))
     _say_public(found.board, reader)
     row = place[1]
+    rules_seen, follows = joining.standing(thread_id, reader.member.id) if reader.member is not None else (False, False)
     may_reply = found.board.may_write and reader.member is not None and not row.closed_on
     return render_template(
         "forums/thread.html",
@@ -52,9 +52,9 @@ def thread(slug: str, thread_id: int) -> str:
         posts=found.posts,
         turns=found.turns,
         member=reader.member,
-        form=WriteForm(formdata=None) if may_reply and has_seen_rules(reader.member_id) and row.kind != "statements" else None,
+        form=WriteForm(formdata=None) if may_reply and rules_seen and row.kind != "statements" else None,
         may_reply=may_reply,
-        follows=joining.follows(thread_id, reader.member_id),
+        follows=follows,
         poll=joining.poll_of(thread_id, reader.member_id) if row.has_poll else None,
         meeting=joining.meeting_of(row),
     )

@@ -52,6 +52,7 @@ __all__ = [
     "count_waiting",
     "hand_over",
     "look_at",
+    "look_closely_later",
     "looked_at_source",
     "open_concerns",
     "open_one",
@@ -134,9 +135,17 @@ def take_if_worrying(source: str, source_id: str, words: Mapping[str, str], *, n
     if found.concern:
         raise_concern(source, source_id, words, found, now=now, whose=whose)
     else:
-        key = f"{source}:{source_id}"
-        jobs.enqueue(LOOK_CLOSELY, key, {"source": source, "source_id": source_id}, run_after=now)
+        look_closely_later(source, source_id, now=now)
     return found.concern
+
+
+def look_closely_later(source: str, source_id: str, *, now: datetime, is_new: bool = False) -> None:
+    """Have the worker look at words that were calm at the door, and stand now where a `LookedAtSource` finds them.
+
+    is_new : the source has only just got this number, so that nothing can be asked for it yet
+    """
+    ask = jobs.enqueue_first if is_new else jobs.enqueue
+    ask(LOOK_CLOSELY, f"{source}:{source_id}", {"source": source, "source_id": source_id}, run_after=now)
 
 
 def hand_over(source: str, source_id: str, note: str, person_id: int, *, now: datetime, in_danger: bool = False) -> int:

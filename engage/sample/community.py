@@ -19,7 +19,7 @@ from engage.core.lookalike import skeleton
 from engage.forums import joining, moderation, posting, rules, statements, threads
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation import Moderator
-from engage.forums.posting import Draft
+from engage.forums.drafts import Draft
 from engage.forums.readers import Reader
 from engage.sample.source import Table, read_sample
 

@@ -6,12 +6,14 @@ from engage.accounts.permissions import Permission
 from engage.accounts.searching import Searcher, on_search
 from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
+from engage.forums.threads import on_changed
 from engage.surveys.keeping import on_words_deleted
 from engage.surveys.services import on_held, on_submitted
 from engage.themes import (
     coding_views,
     finding,
     forum_theme_views,
+    forum_themes,
     gap_views,
     handing_views,  # noqa: F401 - with `views` it adds its pages to the blueprint
     holding,
@@ -30,6 +32,7 @@ def init_app(app: Flask) -> None:
     on_submitted(app, services.request_run)
     on_words_deleted(app, services.forget_words)
     on_held(app, holding.forget)
+    on_changed(app, forum_themes.forget_post)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)
     on_today(app, Permission.REVIEW_THEMES, today.tasks)
     on_search(app, Searcher("themes", Permission.SEE_THEMES, finding.name, finding.themes))

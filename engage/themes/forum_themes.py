@@ -1,7 +1,8 @@
 """Themes in the posts of one forum: apart from every survey's, and parents' apart from young people's.
 
 They are for staff to read beside the posts; nothing here accepts, publishes or counts them. What a run found is shown only while
-every post it read may still be read: a held or deleted one leaves no trace in a label.
+every post it read may still be read, and is dropped when one of them changes: what is held, deleted or taken out of a post leaves
+no trace in a label, nor in the table.
 """
 
 from __future__ import annotations
@@ -69,8 +70,20 @@ def comments_of(posts: Sequence[PostText], source_language: str) -> list[Comment
     ]
 
 
+def forget_post(board_id: int, post_id: int) -> None:
+    """A post has changed: what was made of its words goes, until somebody asks for a run again."""
+    row = db.session.get(ForumThemes, board_id)
+    if row is not None and post_id in row.found["posts"]:
+        db.session.delete(row)
+        db.session.flush()
+
+
 def keep(board_id: int, posts: Sequence[PostText], report: ThemeReport, now: datetime) -> None:
-    """Keep what a run found, in place of what was found before."""
+    """Keep what a run found, in place of what was found before; of posts that have changed meanwhile nothing is kept."""
+    now_read = {post.post_id: post.text for post in outward.posts_for_analysis(board_id)}
+    if any(now_read.get(post.post_id) != post.text for post in posts):
+        request_run(board_id, now)
+        return
     rows: dict[str, list[int]] = {theme.id: [] for theme in report.themes}
     for row in report.rows:
         if row.theme is not None and not row.concern:

@@ -136,6 +136,7 @@ PLACED: dict[str, Maker] = {
     **dict.fromkeys(("moderation.decide", "moderation.post"), only(a_post, "post_id")),
     **dict.fromkeys(("moderation.undo", "moderation.looked"), a_decision),
     "moderation.about_me": only(a_post, "thread_id"),
+    "moderation.let_back": lambda area_id: {**only(a_post, "post_id")(area_id), "person_id": 1},
     **dict.fromkeys(
         (f"consultation_desk.{page}" for page in ("record", "edit", "outcome", "vouch", "sign")),
         only(a_consultation, "consultation_id"),

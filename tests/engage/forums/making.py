@@ -10,7 +10,8 @@ from engage.accounts.models import Member
 from engage.core.db import db
 from engage.forums import posting, rules
 from engage.forums.models import Board, Post, Thread
-from engage.forums.posting import Draft, Sent
+from engage.forums.drafts import Draft
+from engage.forums.posting import Sent
 from engage.forums.readers import Reader
 from engage.forums.threads import after_change
 from tests.factories import NOW, TODAY, add_member

@@ -182,9 +182,9 @@ def test_a_second_moderator_looks_at_what_was_drawn_and_agreement_is_counted(
     assert rechecking.to_recheck([board], moderator) == []
     assert [row[0].id for row in rechecking.to_recheck([board], other)] == [first.id, second.id]
     with pytest.raises(ConflictError):
-        rechecking.recheck(first.id, moderator, agrees=True)
-    rechecking.recheck(first.id, other, agrees=True)
-    rechecking.recheck(second.id, other, agrees=False)
+        rechecking.recheck(first.id, moderator, agrees=True, now=NOW)
+    rechecking.recheck(first.id, other, agrees=True, now=NOW)
+    rechecking.recheck(second.id, other, agrees=False, now=NOW)
     assert rechecking.agreement([board]).share == 0.5
 
 

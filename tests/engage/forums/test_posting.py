@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from engage.core.db import db
 from engage.core.errors import ForbiddenError
 from engage.core.wording import Wording, put_wording
-from engage.forums import moderation, posting, searching, services
+from engage.forums import drafts, moderation, posting, searching, services
 from engage.forums.models import Post, PostWord, Thread
 from engage.forums.moderation import Moderator
 from engage.forums.readers import NOBODY
@@ -155,7 +155,7 @@ def test_a_flood_is_stopped_with_a_sentence(app: Flask) -> None:
     thread = add_thread(board, ("Hello", "published"))
     for number in range(10):
         reply(board, thread, who, f"Number {number}")
-    with pytest.raises(posting.FloodError) as refused:
+    with pytest.raises(drafts.FloodError) as refused:
         reply(board, thread, who, "One too many")
     assert refused.value.status == 429
 
