@@ -20,6 +20,7 @@ from engage.consultations.forms import (
 from engage.consultations.models import Consultation
 from engage.core import clock
 from engage.core.db import db
+from engage.core.translating import translations_of
 from engage.trust.services import area_names
 
 Page = str | Response | tuple[str, int]
@@ -122,7 +123,7 @@ def _record_page(row: Consultation, problems: tuple[str, ...] = (), form: MoveFo
         part_words=services.part_words(row),
         holidays=shelf.holidays_in(row),
         names=shelf.people_of(row),
-        translations=services.translations_of(row),
+        translations=translations_of(services.pieces(row)),
         states=words.STATES,
         panels=words.PANELS,
         fields=words.NAMES,

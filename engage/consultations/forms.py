@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
@@ -138,18 +137,3 @@ ADDING: Mapping[str, type[Form]] = {
     "evidence": EvidenceForm,
     "consultee": ConsulteeForm,
 }
-
-
-def translation_form(pieces: Iterable[tuple[str, str, str]], kept: Mapping[str, str]) -> Form:
-    """One box for each text, labelled with its source, holding what was typed now or kept before; `kept` is by `box_name`."""
-    boxes: dict[str, Any] = {
-        box_name(subject, field): TextAreaField(source, [MaxLength(MAX_TEXT)]) for subject, field, source in pieces
-    }
-    boxes["checked"] = BooleanField(_("I have read this against the English, and it says the same"))
-    made: Form = type("TranslationForm", (Form,), boxes)(data=kept)
-    return made
-
-
-def box_name(subject: str, field: str) -> str:
-    """The name of a text's box."""
-    return f"{subject.replace(':', '_')}_{field}"

@@ -12,11 +12,12 @@ from engage.consultations import gates, rules
 from engage.consultations.errors import ConsultationError, GateError
 from engage.consultations.gates import Facts, Gate
 from engage.consultations.models import NOT_PUBLIC, STATES, STEPS, Consultation, ConsultationStep
-from engage.consultations.records import closed_on, find_consultation, forget_wordings, note, subject_of
+from engage.consultations.records import closed_on, find_consultation, note, subject_of
 from engage.consultations.rules import NAME_LENGTH, REFERENCE_LENGTH
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.core.i18n import current_language
+from engage.core.wording import forget_wordings
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
 

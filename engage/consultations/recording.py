@@ -14,7 +14,6 @@ from engage.consultations.records import (
     READ_IN_OWN_LANGUAGE,
     closed_on,
     find_consultation,
-    forget_wordings,
     new_slug,
     note,
     subject_of,
@@ -22,6 +21,7 @@ from engage.consultations.records import (
 from engage.consultations.rules import Outcome, Particulars
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
+from engage.core.wording import forget_wordings
 from engage.trust.services import area_names
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from datetime import date, datetime
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from engage.consultations.errors import UnknownConsultationError
 from engage.consultations.models import NOT_PUBLIC, Consultation
 from engage.core import audit
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
-from engage.core.wording import Wording
 
 READ_IN_OWN_LANGUAGE = ("title", "why", "can_change", "cannot_change", "pause_reason", "space", "voice", "influence", "follow_up")
 _SLUG_LENGTH = 60
@@ -51,13 +49,6 @@ def pieces(row: Consultation) -> list[tuple[str, str, str]]:
         for field in ("text", "reason", "impact")
     ]
     return [piece for piece in own + options if piece[2]]
-
-
-def forget_wordings(subject: str, fields: Collection[str], lang: str | None = None) -> None:
-    """Drop translations of these fields, in one language or in all: of what was reworded they would say something else now."""
-    stale = delete(Wording).where(Wording.subject == subject, Wording.field.in_(fields))
-    if fields:
-        db.session.execute(stale if lang is None else stale.where(Wording.lang == lang))
 
 
 def note(act: str, row: Consultation, person_id: int, now: datetime, **detail: object) -> None:

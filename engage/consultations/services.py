@@ -24,7 +24,7 @@ from engage.consultations.recording import add_option, change, draft, drop_optio
 from engage.consultations.records import find_consultation, pieces
 from engage.consultations.reminders import Reminder, due
 from engage.consultations.rules import Outcome, Particulars
-from engage.consultations.translating import Translated, kept_texts, translate, translations_of
+from engage.consultations.translating import translate
 
 __all__ = [
     "KINDS",
@@ -35,7 +35,6 @@ __all__ = [
     "PublicCard",
     "PublicPage",
     "Reminder",
-    "Translated",
     "add_consultee",
     "add_evidence",
     "add_meeting",
@@ -50,7 +49,6 @@ __all__ = [
     "exercise_of_wave",
     "find_consultation",
     "find_consultee",
-    "kept_texts",
     "missing_for_plan",
     "move",
     "next_states",
@@ -64,6 +62,5 @@ __all__ = [
     "sign",
     "stops",
     "translate",
-    "translations_of",
     "vouch",
 ]

@@ -23,14 +23,12 @@ from engage.consultations.forms import (
     OutcomeForm,
     PartForm,
     SignForm,
-    box_name,
-    translation_form,
 )
 from engage.consultations.rules import Outcome, Particulars
 from engage.core import clock
 from engage.core.forms import Form
-from engage.core.i18n import language, offered_languages
 from engage.core.saving import Page, handle
+from engage.core.translating import Texts, translation_page
 from engage.trust.services import organisation_names
 
 
@@ -138,26 +136,17 @@ def consultee(consultation_id: int, consultee_id: int) -> Page:
 @needs(Permission.MANAGE_CONSULTATIONS)
 def translate(consultation_id: int, lang: str) -> Page:
     """Put what everybody reads into one language; the source stands above each box."""
-    row = found(consultation_id)
-    if lang not in {offered.code for offered in offered_languages()[1:]}:
-        abort(404)
-    pieces = services.pieces(row)
-    kept = services.kept_texts(row, lang)
-    form = translation_form(pieces, {box_name(*key): text for key, text in kept.items()})
+    found(consultation_id)
 
-    def save() -> str:
-        texts = {(subject, field): form[box_name(subject, field)].data or "" for subject, field, _ in pieces}
-        checked_by = current_user.name if form["checked"].data else ""
+    def keep(texts: Texts, is_checked: bool) -> str:
+        checked_by = current_user.name if is_checked else ""
         services.translate(consultation_id, lang, texts, checked_by=checked_by, person_id=current_user.id, now=clock.now())
         return address(consultation_id)
 
-    def page() -> str:
-        boxes = [form[box_name(subject, field)] for subject, field, _ in pieces]
-        fresh = services.find_consultation(consultation_id)
-        whole = {"whole_url": address(consultation_id), "whole_title": fresh.title}
-        return render_template("staff/translate.html", form=form, boxes=boxes, into=language(lang), **whole)
+    def whole() -> tuple[str, str]:
+        return address(consultation_id), services.find_consultation(consultation_id).title
 
-    return handle(form, save, "", page)
+    return translation_page(lambda: services.pieces(services.find_consultation(consultation_id)), lang, keep, whole)
 
 
 def _typed(form: Form) -> dict[str, Any]:

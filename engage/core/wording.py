@@ -6,10 +6,10 @@ interface's own strings are gettext's; people's answers are never here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.core.db import Model, db
@@ -46,6 +46,13 @@ def put_wording(subject: str, field: str, lang: str, text: str, checked_by: str 
     row.text, row.checked_by = text, checked_by
     db.session.add(row)
     db.session.flush()
+
+
+def forget_wordings(subject: str, fields: Collection[str], lang: str | None = None) -> None:
+    """Drop translations of these fields, in one language or in all: of what was reworded they would say something else now."""
+    stale = delete(Wording).where(Wording.subject == subject, Wording.field.in_(fields))
+    if fields:
+        db.session.execute(stale if lang is None else stale.where(Wording.lang == lang))
 
 
 def wordings(subjects: Iterable[str], lang: str) -> dict[tuple[str, str], Worded]:

@@ -17,7 +17,8 @@ from engage.evidence.took_part import Group
 
 def compose(pack: Pack) -> Paper:
     """The whole paper."""
-    blocks = (*_opening(pack), *_method(pack), *_all_heard(pack), *_all_decided(pack), *_done(pack), *_wishes(pack))
+    parts = (_opening, _facts, _method, _all_heard, _all_decided, _done, _stories, _wishes)
+    blocks = tuple(block for part in parts for block in part(pack))
     return Paper(pack.title, pack.trust, pack.lang, pack.made_on, blocks)
 
 
@@ -33,6 +34,36 @@ def _opening(pack: Pack) -> Iterator[Block]:
     for number, text in enumerate(lines, 1):
         if text:
             yield Line(f"P-{number}", "about", text, pack.lang, pack.title, trace)
+
+
+def _facts(pack: Pack) -> Iterator[Block]:
+    trace = Trace(link=pack.link)
+    rows = tuple(Row(f"C-{place}", "consultation", fact, trace) for place, fact in enumerate(pack.facts, 1))
+    if rows:
+        yield Heading(gettext("How the consultation was run"))
+        yield Table(pack.title, (gettext("Part"), gettext("What the record says")), rows)
+
+
+def _stories(pack: Pack) -> Iterator[Block]:
+    if not pack.stories:
+        return
+    yield Heading(gettext("What single people told"))
+    caution = gettext("A story shows what can happen, not that the service caused it or that others are helped too.")
+    yield Line("K-1", "caution", caution, pack.lang)
+    for one in pack.stories:
+        number = f"K{one.story_id}"
+        yield Heading(one.title, 2)
+        yield Line(f"{number}-1", "story", f"“{one.said}”", one.lang, one.title)
+        told = (
+            (gettext("Who told it"), one.teller),
+            (gettext("Service"), one.service),
+            (gettext("What it did"), one.helped),
+            (gettext("What is different now, as they see it"), one.different),
+            (gettext("Other factors"), one.others),
+            (gettext("Consent"), one.agreed),
+        )
+        rows = (Row(f"{number}-{place}", "story", part) for place, part in enumerate(told, 2))
+        yield Table(one.title, (gettext("Part"), gettext("What the record says")), tuple(rows))
 
 
 def _method(pack: Pack) -> Iterator[Block]:

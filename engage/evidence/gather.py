@@ -13,12 +13,13 @@ from flask_babel import gettext
 
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
-from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Wished
+from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Told, Wished
 from engage.evidence.subjects import Subject
 from engage.evidence.took_part import WaveFigures, figures_of
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
 from engage.influence.outward import cited_themes, wishes_of
 from engage.influence.reading import ClaimWhole, whole_claims
+from engage.influence.stories.reading import Story, stories_about
 from engage.plan.outward import outward_actions, outward_pledges
 from engage.safeguarding.disclosure import safe_count
 from engage.safeguarding.services import thresholds
@@ -53,7 +54,27 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
         decided=tuple(_decided(claims[one], cited.get(one, ()), settings) for one in subject.claim_ids),
         done=_actions(subject.priority_ids, lang, today),
         pledges=tuple(Promised(one.id, one.organisation, one.what.text) for one in outward_pledges(subject.priority_ids, lang)),
+        facts=subject.facts,
+        stories=tuple(
+            _told(one) for one in stories_about(lang, today, priority_ids=subject.priority_ids, outcome=subject.outcome)
+        ),
         wishes=tuple(Wished(one.id, one.claim_id, one.text.text) for one in wishes_of(subject.claim_ids, lang)),
+    )
+
+
+def _told(story: Story) -> Told:
+    days = {"agreed": format_date(story.agreed_on), "read": format_date(story.read_back_on)}
+    return Told(
+        story_id=story.id,
+        title=story.title.text,
+        said=story.said.text,
+        lang=story.said.lang,
+        teller=gettext("A parent or carer") if story.teller == "parent" else gettext("A child or young person"),
+        service=story.service.text,
+        helped=story.helped.text,
+        different=story.different.text,
+        others=story.other_factors.text,
+        agreed=gettext("Agreed to on %(agreed)s, read back on %(read)s. The name is changed.", **days),
     )
 
 

@@ -117,10 +117,27 @@ class Wished:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One case study: what one person told and agreed that this pack holds. It is in no figure and shows no cause."""
+
+    story_id: int
+    title: str
+    said: str
+    lang: str
+    teller: str
+    service: str
+    helped: str
+    different: str
+    others: str
+    agreed: str
+
+
+@dataclass(frozen=True)
 class Pack:
-    """The evidence for one priority, outcome, area or wave.
+    """The evidence for one priority, outcome, area, consultation or wave.
 
     note : what a reader must know of how this pack was put together; empty for most
+    facts : how a consultation was run, as pairs of a name and what is written of it
     """
 
     trust: str
@@ -137,6 +154,8 @@ class Pack:
     done: tuple[Done, ...]
     pledges: tuple[Promised, ...]
     wishes: tuple[Wished, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    stories: tuple[Told, ...] = ()
 
 
 def count_words(count: SafeCount) -> str:

@@ -1,4 +1,4 @@
-"""Papers about everything at once: the Board's page, and the table for a needs assessment. Every count in them is safe.
+"""Papers about everything at once: the Board's page, the needs assessment's table, equality, a self-check. Every count is safe.
 
 Each row links to where more is told: the Board's to the priority's public page, the needs assessment's to the replies.
 """
@@ -14,8 +14,10 @@ from flask_babel import gettext
 
 from engage.core.config import Settings
 from engage.core.i18n import format_date
+from engage.evidence.equality import equality
 from engage.evidence.pack import count_words
 from engage.evidence.paper import Block, Heading, Line, Paper, Row, Table, Trace
+from engage.evidence.standards import self_check
 from engage.influence.outward import cards, citations, label_themes, published_ids, theme_figure
 from engage.influence.reading import still_waiting, still_waiting_ids
 from engage.plan.outward import OutwardPriority, outward_actions, outward_priorities
@@ -125,5 +127,7 @@ REPORTS = {
     for one in (
         Report("board", lambda: str(gettext("What was heard, decided, done and not done")), _board),
         Report("needs", lambda: str(gettext("What was heard, for the needs assessment")), _needs),
+        Report("equality", lambda: str(gettext("Who took part of each group, and who is missing")), equality),
+        Report("standards", lambda: str(gettext("Self-check by the Hear by Right standards")), self_check),
     )
 }

@@ -1,4 +1,4 @@
-"""What a pack can be about: a priority, an outcome, an area, or one wave of a survey. Says which records are its; reads only."""
+"""What a pack can be about: a priority, an outcome, an area, a consultation, a wave. Says which records are its; reads only."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from engage.accounts.areas import all_areas
+from engage.consultations.outward import consultation_names, outward_consultation
 from engage.core.errors import NotFoundError
 from engage.core.i18n import format_date
 from engage.influence.outward import cited_themes, published_ids
@@ -19,12 +20,15 @@ from engage.surveys import library, outward
 from engage.themes.services import accepted_ids, accepted_themes
 from engage.trust.framework import outcome_names
 
-KINDS = ("priority", "outcome", "area", "wave")
+KINDS = ("priority", "outcome", "area", "consultation", "wave")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What one pack is about, and the records it is made of. `path`: its public page here. `name`: for the file."""
+    """What one pack is about, and the records it is made of. `path`: its public page here. `name`: for the file.
+
+    facts : how a consultation was run, as pairs of a name and what is written; outcome : a story under it belongs here too
+    """
 
     name: str
     title: str
@@ -36,6 +40,8 @@ class Subject:
     claim_ids: tuple[int, ...] = ()
     theme_ids: frozenset[int] = frozenset()
     wave_ids: tuple[int, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class SubjectName:
 
 def find_subject(kind: str, key: str, lang: str, today: date) -> Subject:
     """One of them; raises `NotFoundError`."""
-    finders = {"priority": _of_priority, "outcome": _of_outcome, "area": _of_area, "wave": _of_wave}
+    finders = dict(zip(KINDS, (_of_priority, _of_outcome, _of_area, _of_consultation, _of_wave), strict=True))
     if kind not in finders:
         raise NotFoundError(gettext("There is no pack about this. Choose one from the list."))
     return finders[kind](key, lang, today)
@@ -62,6 +68,7 @@ def subjects_on_offer(lang: str, today: date) -> dict[str, tuple[SubjectName, ..
         "priority": tuple(SubjectName(priority.slug, priority.title.text) for priority in priorities),
         "outcome": tuple(SubjectName(outcome.key, outcome.name) for outcome in outcome_names()),
         "area": tuple(SubjectName(node.key, node.name) for node in all_areas() if node.id in with_priorities),
+        "consultation": tuple(SubjectName(one.slug, one.title) for one in consultation_names(lang, today)),
         "wave": tuple(SubjectName(str(wave.id), _wave_title(wave, lang)) for wave in outward.wave_infos()),
     }
 
@@ -97,6 +104,7 @@ def _of_outcome(key: str, lang: str, today: date) -> Subject:
             priority.id for priority in outward_priorities(lang, today) if key in {outcome.key for outcome in priority.outcomes}
         ),
         claim_ids=claim_ids,
+        outcome=key,
         theme_ids=frozenset(cited | {view.id for view in accepted_themes() if key in view.outcome_keys}),
     )
 
@@ -116,6 +124,22 @@ def _of_area(key: str, lang: str, today: date) -> Subject:
         priority_ids=tuple(priority.id for priority in mine),
         claim_ids=claim_ids,
         theme_ids=frozenset(theme for themes in cited_themes(claim_ids).values() for theme in themes),
+    )
+
+
+def _of_consultation(slug: str, lang: str, _today: date) -> Subject:
+    found = outward_consultation(slug, lang)
+    theme_ids = frozenset(theme for wave_id in found.wave_ids for theme in accepted_ids(wave_id))
+    return Subject(
+        name=slug,
+        title=found.title,
+        summary=found.why,
+        path=url_for("consultations.show", slug=slug),
+        note=gettext("Themes that people have accepted are here even where nobody has decided on them yet."),
+        claim_ids=tuple(published_ids(theme_ids=theme_ids)),
+        theme_ids=theme_ids,
+        wave_ids=found.wave_ids,
+        facts=found.facts,
     )
 
 

@@ -1,4 +1,4 @@
-"""What people said and what became of it: decisions, claims, replies. Owns what is published; never anybody's answers."""
+"""What people said and what became of it: decisions, claims, replies, stories. Owns what is public; never anybody's answers."""
 
 from flask import Flask
 
@@ -8,8 +8,9 @@ from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.consultations.told import tell_replies
 from engage.core.views import on_home
-from engage.influence import board_views, desk_views, finding, services, today, views
+from engage.influence import board_views, desk_views, finding, services, stories, today, views
 from engage.influence import card_views as card_views
+from engage.influence import introduction_views as introduction_views
 from engage.influence import review_views as review_views
 from engage.influence import sitting_views as sitting_views
 from engage.influence import waiting_views as waiting_views
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Open the wall and the desk, and tell receipts, the plan and the first page what became of what people said."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(board_views.blueprint)
+    stories.init_app(app)
     guard_withdrawal(app, services.rests_on)
     on_changed(app, services.let_go)
     tell_news(app, services.news_for)

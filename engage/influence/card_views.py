@@ -42,12 +42,13 @@ def easy(claim_id: int, lang: str) -> Page:
         return render_template(
             "influence/easy_form.html",
             form=form,
-            claim=found,
+            whole_url=_back(claim_id),
+            whole_title=found.decision.title,
             into=into,
             ordinary={"said": found.said, "did": reply.text if reply else "", "reason": reply.reason if reply else ""},
             parts=tuple((part, range(IDEAS)) for part in parts),
             pictures=known_pictures(),
-            others=offered_languages(),
+            others=[(one, url_for("influence.easy", claim_id=claim_id, lang=one.code)) for one in offered_languages()],
         )
 
     return handle(form, save, "said_0", page)

@@ -12,8 +12,8 @@ from sqlalchemy import and_, case, func, select
 
 from engage import themes
 from engage.core.db import db
-from engage.core.i18n import Language, current_language, offered_languages
-from engage.core.wording import wordings
+from engage.core.i18n import current_language
+from engage.core.translating import Translated, translations_of
 from engage.influence import figures, reading
 from engage.influence.easy import easy_cards
 from engage.influence.figures import ClaimFigures
@@ -40,16 +40,6 @@ class DecisionRow:
     claims: int
     state: str
     follow_up_due: bool
-
-
-@dataclass(frozen=True)
-class Translated:
-    """How far one claim has come in one language: how many of its texts, and whether a person checked them all."""
-
-    language: Language
-    done: int
-    total: int
-    checked: bool
 
 
 @dataclass(frozen=True)
@@ -104,24 +94,12 @@ def claim_desks(decision: Decision) -> list[ClaimDesk]:
             tuple(themes.services.theme_views(figures.cited(claim))),
             figures.claim_figures(claim, voices[claim.id]),
             () if claim.publication else missing_for_publication(claim.id),
-            translations_of(claim),
+            translations_of(pieces(claim)),
             easy[claim.id].missing,
             len(chosen_ids(claim.id)),
         )
         for claim in sorted(decision.claims, key=lambda claim: claim.id)
     ]
-
-
-def translations_of(claim: Claim) -> tuple[Translated, ...]:
-    """Every other language the site offers."""
-    keys = [(subject, field) for subject, field, _ in pieces(claim)]
-    return tuple(_translated(language, keys) for language in offered_languages()[1:])
-
-
-def kept_texts(claim: Claim, lang: str) -> dict[tuple[str, str], str]:
-    """What there is of a claim in one language, by (subject, field)."""
-    found = wordings({subject for subject, _, _ in pieces(claim)}, lang)
-    return {key: worded.text for key, worded in found.items()}
 
 
 def citable_themes() -> list[ThemeChoice]:
@@ -141,12 +119,6 @@ def undecided_page(page: int) -> tuple[list[ThemeView], int, int]:
     pages = max(1, -(-len(every) // PER_PAGE))
     here = min(max(1, page), pages)
     return themes.services.largest_themes(every, here * PER_PAGE)[(here - 1) * PER_PAGE :], here, pages
-
-
-def _translated(language: Language, keys: list[tuple[str, str]]) -> Translated:
-    found = wordings({subject for subject, _ in keys}, language.code)
-    have = [found[key] for key in keys if key in found]
-    return Translated(language, len(have), len(keys), bool(have) and all(worded.checked for worded in have))
 
 
 def _choice_words(view: ThemeView, wave: outward.WaveInfo) -> Markup:

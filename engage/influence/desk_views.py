@@ -14,10 +14,10 @@ from engage.accounts.permissions import Permission, can, needs
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
-from engage.core.errors import NotFoundError
 from engage.core.forms import Form
-from engage.core.i18n import current_language, language, offered_languages
+from engage.core.i18n import current_language
 from engage.core.saving import Page, handle
+from engage.core.translating import Texts, translation_page
 from engage.influence import desk as shelf
 from engage.influence import queue, services
 from engage.influence.errors import RuleError
@@ -28,8 +28,6 @@ from engage.influence.forms import (
     ReplyForm,
     TakeBackForm,
     WishForm,
-    box_name,
-    translation_form,
     typed,
 )
 from engage.influence.models import Claim
@@ -162,24 +160,19 @@ def reply(claim_id: int) -> Page:
 @needs(Permission.RECORD_DECISIONS)
 def translate(claim_id: int, lang: str) -> Page:
     """Put a claim and its reply into one language; the source stands above each box."""
-    if lang not in {offered.code for offered in offered_languages()[1:]}:
-        raise NotFoundError(gettext("This site does not have that language. Choose one from the decision's page."))
-    found = services.find_claim(claim_id)
-    pieces, kept = services.pieces(found), shelf.kept_texts(found, lang)
-    form = translation_form(pieces, {box_name(*key): text for key, text in kept.items()})
 
-    def save() -> str:
-        texts = {(subject, field): form[box_name(subject, field)].data or "" for subject, field, _ in pieces}
-        checked_by = current_user.name if form["checked"].data else ""
-        services.translate(claim_id, lang, texts, checked_by=checked_by, person_id=current_user.id, now=clock.now())
+    def back() -> str:
         return url_for("influence.decision", decision_id=services.find_claim(claim_id).decision_id)
 
-    def page() -> str:
-        claim, boxes = services.find_claim(claim_id), [form[box_name(subject, field)] for subject, field, _ in pieces]
-        whole = {"whole_url": url_for("influence.decision", decision_id=claim.decision_id), "whole_title": claim.decision.title}
-        return render_template("staff/translate.html", form=form, boxes=boxes, into=language(lang), **whole)
+    def keep(texts: Texts, is_checked: bool) -> str:
+        checked_by = current_user.name if is_checked else ""
+        services.translate(claim_id, lang, texts, checked_by=checked_by, person_id=current_user.id, now=clock.now())
+        return back()
 
-    return handle(form, save, "checked", page)
+    def whole() -> tuple[str, str]:
+        return back(), services.find_claim(claim_id).decision.title
+
+    return translation_page(lambda: services.pieces(services.find_claim(claim_id)), lang, keep, whole)
 
 
 @blueprint.post(f"{_FOLDER}/claims/<int:claim_id>/publish")

@@ -147,6 +147,13 @@ class SendUpForm(Form):
     why = TextAreaField(_("Why should the Board look at it?"))
 
 
+class IntroductionForm(Form):
+    """What stands before a year in review."""
+
+    text = TextAreaField(_("What do you want to say of this year?"), [MaxLength(MAX_TEXT)])
+    who = StringField(_("Whose words are these? A board or an office, not a name."))
+
+
 class MeetingForm(Form):
     """One sitting of a board."""
 
@@ -175,16 +182,6 @@ class PublishForm(Form):
     """Only the form's token: a press of the button."""
 
 
-def translation_form(pieces: Iterable[tuple[str, str, str]], kept: Mapping[str, str]) -> Form:
-    """One box for each piece of a claim, holding what was typed now or kept before; `kept` is by `box_name`."""
-    boxes: dict[str, Any] = {
-        box_name(subject, field): TextAreaField(source, [MaxLength(MAX_TEXT)]) for subject, field, source in pieces
-    }
-    boxes["checked"] = BooleanField(_("I have read this against the English, and it says the same"))
-    made: Form = type("TranslationForm", (Form,), boxes)(data=kept)
-    return made
-
-
 def easy_form(kept: Mapping[str, Sequence[Idea]], boxes: int) -> Form:
     """For each part of a card, `boxes` ideas: a sentence and the name of its picture; as typed now, or kept before."""
     pictures = [SelectChoice("", _("No picture yet")), *(SelectChoice(name, name.replace("-", " ")) for name in known_pictures())]
@@ -207,11 +204,6 @@ def ideas_typed(form: Form, parts: Iterable[str], boxes: int) -> dict[str, list[
         part: [Idea(form[f"{part}_{place}"].data or "", form[f"{part}_{place}_picture"].data or "") for place in range(boxes)]
         for part in parts
     }
-
-
-def box_name(subject: str, field: str) -> str:
-    """The name of a piece's box."""
-    return f"{subject.replace(':', '_')}_{field}"
 
 
 def typed(form: Form) -> dict[str, Any]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from flask_babel import gettext
-from sqlalchemy import delete
 
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
-from engage.core.wording import Wording
 from engage.influence.errors import PublicationError, UnknownRecordError
 from engage.influence.models import Claim, Decision
 
@@ -55,9 +52,3 @@ def pieces(claim: Claim) -> list[tuple[str, str, str]]:
     for one in claim.follow_ups:
         found += [(f"follow_up:{one.id}", "text", one.text), (f"follow_up:{one.id}", "how", one.how)]
     return found + [(f"wish:{wish.id}", "text", wish.text) for wish in claim.wishes if not wish.is_resolved]
-
-
-def forget_wording(subject: str, fields: Collection[str], lang: str | None = None) -> None:
-    """Drop translations of these fields, in one language or in all: they would say something else now."""
-    stale = delete(Wording).where(Wording.subject == subject, Wording.field.in_(fields))
-    db.session.execute(stale if lang is None else stale.where(Wording.lang == lang))

@@ -10,11 +10,12 @@ from flask_babel import gettext
 from engage.core import audit
 from engage.core.db import db
 from engage.core.easy_wording import forget_ideas
-from engage.core.wording import put_wording
+from engage.core.translating import put_texts
+from engage.core.wording import forget_wordings
 from engage.influence import rules
 from engage.influence.errors import ClaimError, ReplyError, RuleError, UnknownRecordError
 from engage.influence.models import Claim, FurtherWish, Reply, SupersededReply
-from engage.influence.records import day_of, find_claim, forget_wording, pieces
+from engage.influence.records import day_of, find_claim, pieces
 
 
 def record_reply(
@@ -88,11 +89,7 @@ def translate(
     known = {(subject, field) for subject, field, _ in pieces(find_claim(claim_id))}
     if not set(texts) <= known:
         raise RuleError({"": gettext("The page was changed meanwhile. Open it again.")})
-    for (subject, field), text in texts.items():
-        if text.strip():
-            put_wording(subject, field, lang, text.strip(), checked_by)
-        else:
-            forget_wording(subject, [field], lang)
+    put_texts(texts, lang, checked_by)
     audit.record("claim translated", f"claim:{claim_id}", actor_id=person_id, now=now, lang=lang, checked=bool(checked_by))
 
 
@@ -111,5 +108,5 @@ def reword(subject: str, changes: Mapping[str, tuple[str, str]]) -> None:
     """Drop translations and Easy Read versions of what changed: field -> (before, after)."""
     changed = [field for field, (before, after) in changes.items() if before != after.strip()]
     if changed:
-        forget_wording(subject, changed)
+        forget_wordings(subject, changed)
         forget_ideas([subject], changed)

@@ -1,4 +1,5 @@
 """The year in three parts: what went well, what is not done, how to tell us. Composed of what is public and of nothing else.
+A person's introduction stands before them, and says whose words it is.
 
 A page shows some cards of each part, paper all of them. Every figure is one that stands elsewhere on the site too, made safe in
 the same way, so that the review tells nothing new about how many. Reads only.
@@ -15,8 +16,10 @@ from sqlalchemy import func, select
 from engage.core.db import db
 from engage.core.wording import Worded
 from engage.influence.cards import ClaimCard, cards_of, claims_in, published
+from engage.influence.introduction import Introduction, introduction_to
 from engage.influence.models import OUTCOMES, Claim, FurtherWish, Publication, Reply
 from engage.influence.reading import Waiting, still_waiting, wishes_of
+from engage.influence.stories.reading import Story, public_stories
 from engage.plan.actions import ActionRow, actions_due_in
 from engage.safeguarding.disclosure import SafeCount, safe_count
 from engage.safeguarding.services import thresholds
@@ -62,7 +65,8 @@ class Review:
     """One year. `tally`: how many replies of each outcome, those there are; they are public, and no count of people.
 
     well, not_done : replies published in that year; done, late : actions that were to be done in it; waiting : themes of surveys
-    that closed in it and that nobody has decided on
+    that closed in it and that nobody has decided on; introduction : a person's words, None where nobody wrote any;
+    stories : case studies that became public in it
     """
 
     year: int
@@ -75,11 +79,13 @@ class Review:
     late: tuple[ActionRow, ...]
     waiting: tuple[Waiting, ...]
     wishes: tuple[Worded, ...]
+    introduction: Introduction | None
+    stories: tuple[Story, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was replied, done, missed or asked in that year."""
-        return not (self.asked or self.tally or self.done or self.late)
+        return not (self.asked or self.tally or self.done or self.late or self.stories)
 
 
 def years(today: date) -> tuple[int, ...]:
@@ -108,6 +114,8 @@ def review_of(year: int, lang: str, today: date, asking: Asking = EVERYTHING) ->
         late=tuple(action for action in actions if action.state == "late"),
         waiting=still_waiting(lang, today, asking.size, closed_in=year),
         wishes=wishes_of(claims_in(wishing), lang),
+        introduction=introduction_to(year, lang),
+        stories=public_stories(lang, today, year=year),
     )
 
 

@@ -90,6 +90,7 @@ def _sheet(found: Review, lang: str, look: str) -> str:
 
 
 def _used(found: Review) -> Iterator[str]:
+    yield from (idea.picture for idea in (found.introduction.easy if found.introduction else ()))
     for card in (*found.well.cards, *found.not_done.cards):
         for ideas in (card.easy.said, card.easy.did, card.easy.reason):
             yield from (idea.picture for idea in ideas)

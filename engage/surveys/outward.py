@@ -84,6 +84,13 @@ def answer_texts(answer_ids: Iterable[int]) -> dict[int, AnswerText]:
     return {text.answer_id: text for text in _texts(_readable().where(Answer.id.in_(list(answer_ids))))}
 
 
+def still_there(response_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Of these responses those that nobody took back and no safeguarding lead holds a word of."""
+    held = select(Answer.id).where(Answer.response_id == Response.id, Answer.held).exists()
+    query = select(Response.id).where(Response.id.in_(list(response_ids)), Response.state.not_in(("withdrawn", "held")), ~held)
+    return frozenset(db.session.scalars(query))
+
+
 def readable_answers() -> Subquery:
     """What `answer_texts` would give, for another domain's own query, and not a word of it.
 

@@ -1,14 +1,14 @@
 """several moderators may have a part in one conversation; a title is its first post's; a second redaction can be taken back
 
 Revision ID: 0034
-Revises: 0024
+Revises: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0034'
-down_revision = '0024'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 

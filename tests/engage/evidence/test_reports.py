@@ -70,3 +70,23 @@ def test_a_board_member_downloads_them(client: FlaskClient, places: dict[str, Pl
     for key in REPORTS:
         assert client.get(f"/staff/evidence/report/{key}.csv").status_code == 200
     assert client.get("/staff/evidence/report/nothing.csv").status_code == 404
+
+
+def test_the_equality_report_says_by_group_who_took_part_who_is_missing_and_what_nobody_asked(
+    app: Flask, places: dict[str, Place]
+) -> None:
+    told = list(report_of(app, "equality").numbered())
+    groups = [one for one in told if one.kind == "who took part"]
+    assert groups
+    assert all((one.trace.count.value or 0) % 5 == 0 for one in groups if one.trace.count)
+    unasked = [one.text for one in told if one.number.endswith("-unasked")]  # type: ignore[union-attr]
+    assert any("Ethnicity" in text for text in unasked)
+    assert any(one.number.endswith("-missing") for one in told)
+
+
+def test_the_self_check_gives_facts_of_the_record_and_leaves_the_judgement_to_people(
+    app: Flask, places: dict[str, Place]
+) -> None:
+    told = list(report_of(app, "standards").numbered())
+    assert sum(one.kind == "to be written" for one in told) == 7
+    assert "Public replies: 3." in [one.text for one in told]  # type: ignore[union-attr]

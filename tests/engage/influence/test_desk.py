@@ -251,8 +251,7 @@ def test_a_translation_is_typed_marked_unchecked_and_then_checked(
     officer: FlaskClient, claim: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered = (language("en"), language("ur"))
-    for module in ("engage.influence.desk.offered_languages", "engage.influence.desk_views.offered_languages"):
-        monkeypatch.setattr(module, lambda: offered)
+    monkeypatch.setattr("engage.core.translating.offered_languages", lambda: offered)
     address = f"{DESK}/claims/{claim}/translate/ur"
     shown = read(officer, address)
     assert "Buses stop too early." in shown
