@@ -108,7 +108,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample authority. Made once for all who share the tests, and never served: everybody takes a copy."""
+    """A data folder with the sample authority, made once for all who share the tests. Never served: everybody takes a copy."""
     ours = tmp_path_factory.getbasetemp()
     made = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "sample"
     with made.with_suffix(".lock").open("w") as turn:
@@ -118,6 +118,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
             making.home.mkdir()
             making.write_settings()
             making.command("demo", "--no-serve")
+            making.command("work", "--until-idle")  # what would be due on every copy: themes of four waves, among others
             making.home.rename(made)
     return made
 

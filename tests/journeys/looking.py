@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,27 +87,35 @@ class Audit:
     page: Page
     home: str
     english: frozenset[str] = frozenset()
-    titles: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     pictures: Path | None = None
 
-    def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False) -> None:
+    def read(self, lang: str) -> None:
+        """From here on this reader's browser asks for another language; what was chosen stays."""
+        self.reader = replace(self.reader, lang=lang)
+        self.page.set_extra_http_headers({"Accept-Language": "en-GB" if lang == "en" else lang})
+
+    def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False, axe: bool = True) -> None:
         """Open one page and look it over."""
         answer = self.page.goto(address)
         if answer is None or answer.status != status:
             self.found.append(f"{name}: {address} answered {answer.status if answer else 'nothing'}, not {status}")
             return
-        self.look(name, fingers=fingers)
+        self.look(name, fingers=fingers, axe=axe)
 
     def look(self, name: str, *, fingers: bool = False, axe: bool = True) -> None:
         """Look over the page that is open. `fingers`: it is for answering, so all targets are at least 44 px."""
         self.page.wait_for_load_state()
         seen = self.page.evaluate(_LOOK)
         faults = [*self._frame(seen), *self._leaks(seen), *(seen["small"] if fingers else ())]
-        if seen["title"] in self.titles.values():
+        mine = (self.reader.lang, seen["title"])
+        if mine in self.titles.values():
             faults.append(f"another page has the title “{seen['title']}” too")
-        self.titles[name] = seen["title"]
+        self.titles[name] = mine
+        self.words |= set(seen["words"])
         if self.pictures:
             self.page.screenshot(path=self.pictures / f"{re.sub(r'[^a-z0-9-]+', '-', name)}.png", full_page=True)
         if axe:
@@ -159,12 +167,6 @@ def reading(
         _choose(audit.page, reader)
     yield audit
     context.close()
-
-
-def words_of(page: Page) -> frozenset[str]:
-    """Everything the interface says on the page that is open."""
-    page.wait_for_load_state()
-    return frozenset(page.evaluate(_LOOK)["words"])
 
 
 def _listen(context: BrowserContext, audit: Audit) -> None:
