@@ -19,14 +19,13 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.journeys import matrix
 from tests.journeys.axe import violation, violations
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
 _LONGEST = ("test_pages.py", "test_killed.py", "test_ways_helped.py", "test_bad_input.py", "test_kept.py", "test_aloud.py")
 PHONE = {"width": 360, "height": 740}
-# Where `make matrix` puts a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
-MATRIX = Path(os.environ["ENGAGE_MATRIX"]).resolve() if os.environ.get("ENGAGE_MATRIX") else None
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,11 @@ class Site:
             time.sleep(0.5)
         _USED[secret] = step
         return pyotp.TOTP(secret).at(step * 30)
+
+
+def pytest_sessionstart() -> None:
+    """What an earlier `make matrix` left counts only if nothing has changed."""
+    matrix.begin_again()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

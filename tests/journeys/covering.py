@@ -86,6 +86,21 @@ def plan(pages: Sequence[Shown], ways: Sequence[Mapping[str, Any]]) -> list[Visi
     return chosen
 
 
+def whole(pages: Sequence[Shown], ways: Sequence[Mapping[str, Any]]) -> list[Visit]:
+    """Every page in every language with every choice; over its languages each page is met by everybody, so every two choices."""
+    chosen, met_by = [], Counter[tuple[str, int]]()
+    items = [set(way.items()) for way in ways]
+    for page in pages:
+        for lang in page.languages:
+            missing = set().union(*items)
+            while missing:
+                way = max(range(len(ways)), key=lambda one: (len(items[one] & missing), -met_by[page.name, one]))
+                missing -= items[way]
+                met_by[page.name, way] += 1
+                chosen.append(Visit(page.name, lang, way))
+    return chosen
+
+
 def _worth(fresh: set[Pair]) -> int:
     """New pairs of the page itself count most: they cannot be met on another page."""
     return sum(20 if pair[0] == "page" else 1 for pair in fresh)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.journeys import matrix
 from tests.journeys.axe import violation, violations
-from tests.journeys.conftest import MATRIX
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 # Words that no sentence of ours can do without in English and that no other of our languages has.
@@ -49,6 +48,13 @@ _LOOK = """() => {
     lang: root.lang, dir: root.dir, title: document.title, headings: document.querySelectorAll("h1").length,
     over: root.scrollWidth - root.clientWidth, words, small,
   };
+}"""
+
+
+_UNFOLD = """() => {
+  const folded = document.querySelectorAll("main details:not([open])");
+  for (const part of folded) part.open = true;
+  return folded.length;
 }"""
 
 
@@ -91,12 +97,13 @@ class Audit:
     words: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
-    pictures: Path | None = None
+    name: str = ""
 
     def read(self, lang: str) -> None:
-        """From here on this reader's browser asks for another language; what was chosen stays."""
-        self.reader = replace(self.reader, lang=lang)
-        self.page.set_extra_http_headers({"Accept-Language": "en-GB" if lang == "en" else lang})
+        """Choose another language, as one tap does; what else was chosen stays."""
+        if lang != self.reader.lang:
+            self.reader = replace(self.reader, lang=lang)
+            self.page.request.get(f"/language/{lang}", max_redirects=0)
 
     def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False, axe: bool = True) -> None:
         """Open one page and look it over."""
@@ -116,12 +123,22 @@ class Audit:
             faults.append(f"another page has the title “{seen['title']}” too")
         self.titles[name] = mine
         self.words |= set(seen["words"])
-        if self.pictures:
-            self.page.screenshot(path=self.pictures / f"{re.sub(r'[^a-z0-9-]+', '-', name)}.png", full_page=True)
+        if file := matrix.picture(self.name, name, self.reader.lang, is_plain=not self.reader.has_chosen):
+            self.page.screenshot(path=file, full_page=True)
         if axe:
-            faults += [violation(one) for one in violations(self.page, has_script=self.reader.script)]
+            faults += map(violation, violations(self.page, has_script=self.reader.script))
+            faults += self._unfolded()
         self.found += [f"{name}: {fault}" for fault in (*faults, *self.heard)]
         self.heard.clear()
+
+    def _unfolded(self) -> Iterator[str]:
+        """The same page with everything opened that was folded away."""
+        if self.page.evaluate(_UNFOLD):
+            over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                yield f"unfolded, it scrolls sideways by {over} px"
+            for one in violations(self.page, has_script=self.reader.script, within="details"):
+                yield f"unfolded: {violation(one)}"
 
     def _frame(self, seen: dict[str, Any]) -> Iterator[str]:
         lang = self.reader.lang
@@ -158,10 +175,7 @@ def reading(
         storage_state=state,
         reduced_motion="reduce",
     )
-    audit = Audit(reader, context.new_page(), url, english)
-    if MATRIX:
-        audit.pictures = MATRIX / str(reader).replace(" ", "_")
-        audit.pictures.mkdir(parents=True, exist_ok=True)
+    audit = Audit(reader, context.new_page(), url, english, name=str(reader))
     _listen(context, audit)
     if reader.has_chosen:
         _choose(audit.page, reader)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -17,8 +15,9 @@ from engage.access.statement import load_statement
 from engage.accounts.permissions import STAFF_ROLES, Role
 from engage.core import paths
 from engage.sample.source import read_sample
-from tests.journeys.conftest import MATRIX, Site
-from tests.journeys.covering import Shown, Visit, met, needed, pairwise, plan
+from tests.journeys import matrix
+from tests.journeys.conftest import Site
+from tests.journeys.covering import Shown, Visit, met, needed, pairwise, plan, whole
 from tests.journeys.looking import Audit, Reader, reading
 from tests.languages import LANGUAGES
 
@@ -30,6 +29,20 @@ WITH_STAFF_PAGES = ("en", "cy", "ur")
 SURVEY = "/surveys/young-people"
 # A person's own words are shown again here in the language they were written in.
 WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
+
+
+# The link of a letter that a member asked for who forgot the password.
+_NEW_PASSWORD = """
+from datetime import timedelta
+from engage.accounts import resetting
+from engage.app import create_app
+from engage.core import clock
+with create_app().app_context():
+    member = resetting.find("Pebble", clock.today())
+    until = (clock.now() + timedelta(hours=3)).timestamp()
+    carried = {"member": member.id, "until": until, "of": resetting._print(member)}
+    print(resetting.seal(carried, resetting._secret(), resetting._LINK).decode())
+"""
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("taking contact back", "/safe/contact/take-back", fingers=True),
         PublicPage("member forgot", "/members/forgotten", fingers=True),
         PublicPage("member forgot, by e-mail", "/members/forgotten/by-email", fingers=True),
+        PublicPage("new password", f"/members/new-password/{site.python(_NEW_PASSWORD).strip()}", fingers=True),
         PublicPage("join", "/members/join", fingers=True),
         PublicPage("member sign-in", "/members/sign-in", fingers=True),
         PublicPage("join by e-mail", "/members/join/by-email", fingers=True),
@@ -130,7 +144,7 @@ def in_english(site: Site, browser: Browser, pages: tuple[PublicPage, ...]) -> A
     """The reader of English who has opened every public page; what axe looks at in other languages, it does not look at here."""
     with reading(browser, site.url, Reader("en")) as audit:
         for number, page in enumerate(pages):
-            axe = MATRIX is not None or LANGUAGES[number % len(LANGUAGES)] == "en"
+            axe = matrix.FOLDER is not None or LANGUAGES[number % len(LANGUAGES)] == "en"
             audit.visit(page.name, page.address, status=page.status, fingers=page.fingers, axe=axe)
         return audit
 
@@ -158,42 +172,34 @@ def _names() -> frozenset[str]:
 def test_public_pages_are_whole_on_a_small_phone(
     lang: str, site: Site, browser: Browser, pages: tuple[PublicPage, ...], english: frozenset[str], in_english: Audit
 ) -> None:
+    if matrix.was_whole(str(Reader(lang))):
+        return
     with reading(browser, site.url, Reader(lang), english) as audit:
         if lang == "en":
             audit.titles, audit.found = in_english.titles, in_english.found
         else:
             for page in shown_in(lang, pages):
-                axe = MATRIX is not None or pages[LANGUAGES.index(lang) :: len(LANGUAGES)].count(page) > 0
+                axe = matrix.FOLDER is not None or page in pages[LANGUAGES.index(lang) :: len(LANGUAGES)]
                 if axe or lang in THOROUGH:
                     audit.visit(page.name, page.address, status=page.status, fingers=page.fingers, axe=axe)
-        if lang in THOROUGH or MATRIX:
+        if lang in THOROUGH or matrix.FOLDER:
             _answer(audit)
         _conclude(audit)
 
 
 def test_every_public_page_was_seen_in_every_language(pages: tuple[PublicPage, ...]) -> None:
-    if MATRIX is None:
+    if matrix.FOLDER is None:
         pytest.skip("every page in every language takes long: make matrix")
-    table = _table()
-    assert {row["lang"] for row in table if row["pages"] >= len(shown_in(row["lang"], pages))} == set(LANGUAGES)
-    assert [row for row in table if row["faults"]] == []
+    seen = {row.reader: row.shown for row in matrix.rows()}
+    for lang in LANGUAGES:
+        assert {page.name for page in shown_in(lang, pages)} <= set(seen[str(Reader(lang))]), lang
+    assert [row for row in matrix.rows() if row.faults] == []
 
 
-def _conclude(audit: Audit) -> None:
+def _conclude(audit: Audit, name: str = "") -> None:
     """Write down what was seen, for the table of `make matrix`; then nothing may have been wrong."""
-    if MATRIX:
-        row = {"reader": str(audit.reader), "lang": audit.reader.lang, "pages": len(audit.titles), "faults": audit.found}
-        with (MATRIX / "seen.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        lines = ["| reader | pages | faults |", "|---|---|---|"]
-        lines += [f"| {row['reader']} | {row['pages']} | {'<br>'.join(row['faults']) or '0'} |" for row in _table()]
-        (MATRIX / "table.md").write_text("\n".join(lines) + "\n", "utf-8")
+    matrix.write_down(matrix.Row(name or audit.name, list(audit.titles), audit.found))
     assert not audit.found, "\n".join(("", *audit.found))
-
-
-def _table() -> list[dict[str, Any]]:
-    assert MATRIX
-    return [json.loads(line) for line in (MATRIX / "seen.jsonl").read_text("utf-8").splitlines()]
 
 
 def _answer(audit: Audit) -> None:
@@ -256,13 +262,9 @@ WAY_NAMES = [str(Reader("", **way)).strip() for way in WAYS]
 
 @pytest.fixture(scope="module")
 def visits(pages: tuple[PublicPage, ...]) -> list[Visit]:
-    """Who opens which page in which language: enough to meet every pair, or everything."""
+    """Who opens which page in which language: enough to meet every pair, or every choice on every page in every language."""
     shown = tuple(map(_for_covering, pages))
-    if MATRIX is None:
-        return plan(shown, WAYS)
-    return [
-        Visit(page.name, lang, way) for way in range(len(WAYS)) for lang in LANGUAGES for page in shown if lang in page.languages
-    ]
+    return whole(shown, WAYS) if matrix.FOLDER else plan(shown, WAYS)
 
 
 def _for_covering(page: PublicPage) -> Shown:
@@ -283,8 +285,11 @@ def test_what_is_opened_meets_every_pair(pages: tuple[PublicPage, ...], visits: 
 def test_pages_are_whole_for_every_two_choices_together(
     way: int, site: Site, browser: Browser, pages: tuple[PublicPage, ...], visits: list[Visit], english: frozenset[str]
 ) -> None:
-    named = {page.name: page for page in pages}
+    named, name = {page.name: page for page in pages}, f"everybody {WAY_NAMES[way]}"
+    if matrix.was_whole(name):
+        return
     with reading(browser, site.url, Reader("en", **WAYS[way]), english) as audit:
+        audit.name = name
         for visit in sorted((one for one in visits if one.way == way), key=lambda one: one.lang):
             page = named[visit.page]
             audit.read(visit.lang)
@@ -338,11 +343,15 @@ def test_every_staff_page_is_whole_on_a_wide_screen(
     english: frozenset[str],
     seen_by_axe: set[tuple[str, str]],
 ) -> None:
+    name = f"{lang} {role.value}"
+    if matrix.was_whole(name):
+        return
     with reading(browser, site.url, Reader(lang, 1280), english, signed_in[role]) as audit:
+        audit.name = name
         for address in _walk(audit.page):
             seen = (_kind(address), lang)
             # What needs whom is another page for each.
-            audit.look(address, axe=MATRIX is not None or address == "/staff/" or seen not in seen_by_axe)
+            audit.look(address, axe=matrix.FOLDER is not None or address == "/staff/" or seen not in seen_by_axe)
             seen_by_axe.add(seen)
         if role not in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY):
             audit.visit("not allowed", "/staff/concerns/", status=403)
