@@ -16,13 +16,15 @@ _NO_TIMERS = """() => {
 }"""
 
 
-def violations(page: Page, *, has_script: bool) -> list[dict[str, Any]]:
+def violations(page: Page, *, has_script: bool, within: str = "html") -> list[dict[str, Any]]:
     """What axe finds on the page that is open; nothing else of its long report is fetched."""
     if not has_script:
         page.evaluate(_NO_TIMERS)
-    page.evaluate(_SCRIPT)
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(
-        "(options) => axe.run(options).then((report) => report.violations)", {**RULES, "resultTypes": ["violations"]}
+        "([within, options]) => axe.run(within, options).then((report) => report.violations)",
+        [within, {**RULES, "resultTypes": ["violations"]}],
     )
     return found
 

@@ -19,14 +19,13 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.journeys import matrix
 from tests.journeys.axe import violation, violations
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
 _LONGEST = ("test_pages.py", "test_killed.py", "test_ways_helped.py", "test_bad_input.py", "test_kept.py", "test_aloud.py")
 PHONE = {"width": 360, "height": 740}
-# Where `make matrix` puts a picture of every page it opened, and the table of what was wrong. None in an ordinary run.
-MATRIX = Path(os.environ["ENGAGE_MATRIX"]).resolve() if os.environ.get("ENGAGE_MATRIX") else None
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,11 @@ class Site:
         return pyotp.TOTP(secret).at(step * 30)
 
 
+def pytest_sessionstart() -> None:
+    """What an earlier `make matrix` left counts only if nothing has changed."""
+    matrix.begin_again()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser these tests are left out, loudly; in CI that is a failure instead."""
     # The longest first, whoever shares the work then ends at about the same time: `make test` keeps this order.
@@ -108,7 +112,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the sample authority. Made once for all who share the tests, and never served: everybody takes a copy."""
+    """A data folder with the sample authority, made once for all who share the tests. Never served: everybody takes a copy."""
     ours = tmp_path_factory.getbasetemp()
     made = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "sample"
     with made.with_suffix(".lock").open("w") as turn:
@@ -118,6 +122,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
             making.home.mkdir()
             making.write_settings()
             making.command("demo", "--no-serve")
+            making.command("work", "--until-idle")  # what would be due on every copy: themes of four waves, among others
             making.home.rename(made)
     return made
 

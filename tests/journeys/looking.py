@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.journeys import matrix
 from tests.journeys.axe import violation, violations
-from tests.journeys.conftest import MATRIX
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 # Words that no sentence of ours can do without in English and that no other of our languages has.
@@ -52,6 +51,13 @@ _LOOK = """() => {
 }"""
 
 
+_UNFOLD = """() => {
+  const folded = document.querySelectorAll("main details:not([open])");
+  for (const part of folded) part.open = true;
+  return folded.length;
+}"""
+
+
 @dataclass(frozen=True)
 class Reader:
     """One way of reading: a language, a window, and the modes that were chosen."""
@@ -87,33 +93,52 @@ class Audit:
     page: Page
     home: str
     english: frozenset[str] = frozenset()
-    titles: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
-    pictures: Path | None = None
+    name: str = ""
 
-    def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False) -> None:
+    def read(self, lang: str) -> None:
+        """Choose another language, as one tap does; what else was chosen stays."""
+        if lang != self.reader.lang:
+            self.reader = replace(self.reader, lang=lang)
+            self.page.request.get(f"/language/{lang}", max_redirects=0)
+
+    def visit(self, name: str, address: str, *, status: int = 200, fingers: bool = False, axe: bool = True) -> None:
         """Open one page and look it over."""
         answer = self.page.goto(address)
         if answer is None or answer.status != status:
             self.found.append(f"{name}: {address} answered {answer.status if answer else 'nothing'}, not {status}")
             return
-        self.look(name, fingers=fingers)
+        self.look(name, fingers=fingers, axe=axe)
 
     def look(self, name: str, *, fingers: bool = False, axe: bool = True) -> None:
         """Look over the page that is open. `fingers`: it is for answering, so all targets are at least 44 px."""
         self.page.wait_for_load_state()
         seen = self.page.evaluate(_LOOK)
         faults = [*self._frame(seen), *self._leaks(seen), *(seen["small"] if fingers else ())]
-        if seen["title"] in self.titles.values():
+        mine = (self.reader.lang, seen["title"])
+        if mine in self.titles.values():
             faults.append(f"another page has the title “{seen['title']}” too")
-        self.titles[name] = seen["title"]
-        if self.pictures:
-            self.page.screenshot(path=self.pictures / f"{re.sub(r'[^a-z0-9-]+', '-', name)}.png", full_page=True)
+        self.titles[name] = mine
+        self.words |= set(seen["words"])
+        if file := matrix.picture(self.name, name, self.reader.lang, is_plain=not self.reader.has_chosen):
+            self.page.screenshot(path=file, full_page=True)
         if axe:
-            faults += [violation(one) for one in violations(self.page, has_script=self.reader.script)]
+            faults += map(violation, violations(self.page, has_script=self.reader.script))
+            faults += self._unfolded()
         self.found += [f"{name}: {fault}" for fault in (*faults, *self.heard)]
         self.heard.clear()
+
+    def _unfolded(self) -> Iterator[str]:
+        """The same page with everything opened that was folded away."""
+        if self.page.evaluate(_UNFOLD):
+            over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                yield f"unfolded, it scrolls sideways by {over} px"
+            for one in violations(self.page, has_script=self.reader.script, within="details"):
+                yield f"unfolded: {violation(one)}"
 
     def _frame(self, seen: dict[str, Any]) -> Iterator[str]:
         lang = self.reader.lang
@@ -150,21 +175,12 @@ def reading(
         storage_state=state,
         reduced_motion="reduce",
     )
-    audit = Audit(reader, context.new_page(), url, english)
-    if MATRIX:
-        audit.pictures = MATRIX / str(reader).replace(" ", "_")
-        audit.pictures.mkdir(parents=True, exist_ok=True)
+    audit = Audit(reader, context.new_page(), url, english, name=str(reader))
     _listen(context, audit)
     if reader.has_chosen:
         _choose(audit.page, reader)
     yield audit
     context.close()
-
-
-def words_of(page: Page) -> frozenset[str]:
-    """Everything the interface says on the page that is open."""
-    page.wait_for_load_state()
-    return frozenset(page.evaluate(_LOOK)["words"])
 
 
 def _listen(context: BrowserContext, audit: Audit) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
-from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -18,20 +15,34 @@ from engage.access.statement import load_statement
 from engage.accounts.permissions import STAFF_ROLES, Role
 from engage.core import paths
 from engage.sample.source import read_sample
-from tests.journeys.conftest import MATRIX, Site
-from tests.journeys.looking import Audit, Reader, reading, words_of
+from tests.journeys import matrix
+from tests.journeys.conftest import Site
+from tests.journeys.covering import Shown, Visit, met, needed, pairwise, plan, whole
+from tests.journeys.looking import Audit, Reader, reading
 from tests.languages import LANGUAGES
 
 FILES = (".csv", ".docx", ".json", ".odt", ".pdf", ".sav", ".xlf", ".xlsx", ".zip", "/lss", "/surveyjs", "/toml", "/xlsform")
-# In an ordinary run these two see every page and the others every eighth; `make matrix` shows every page to everybody.
-THOROUGH, EIGHTH = ("en", "ur"), 8
-# One of each kind of writing, for the choices that change how it looks: `make matrix` takes every language.
-WRITTEN = ("en", "ur", "ta", "zh")
+# In an ordinary run these two have every page, and axe sees each page in one language; `make matrix` shows all to everybody.
+THOROUGH = ("en", "ur")
 STAFF_LANGUAGES = ("en", "ur")  # looked over here, of all those that have staff pages
 WITH_STAFF_PAGES = ("en", "cy", "ur")
 SURVEY = "/surveys/young-people"
 # A person's own words are shown again here in the language they were written in.
 WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
+
+
+# The link of a letter that a member asked for who forgot the password.
+_NEW_PASSWORD = """
+from datetime import timedelta
+from engage.accounts import resetting
+from engage.app import create_app
+from engage.core import clock
+with create_app().app_context():
+    member = resetting.find("Pebble", clock.today())
+    until = (clock.now() + timedelta(hours=3)).timestamp()
+    carried = {"member": member.id, "until": until, "of": resetting._print(member)}
+    print(resetting.seal(carried, resetting._secret(), resetting._LINK).decode())
+"""
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("taking contact back", "/safe/contact/take-back", fingers=True),
         PublicPage("member forgot", "/members/forgotten", fingers=True),
         PublicPage("member forgot, by e-mail", "/members/forgotten/by-email", fingers=True),
+        PublicPage("new password", f"/members/new-password/{site.python(_NEW_PASSWORD).strip()}", fingers=True),
         PublicPage("join", "/members/join", fingers=True),
         PublicPage("member sign-in", "/members/sign-in", fingers=True),
         PublicPage("join by e-mail", "/members/join/by-email", fingers=True),
@@ -120,20 +132,29 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
 
 def _first_link(page: Page, start: str, pattern: str) -> str:
     page.goto(start)
-    hrefs = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
-    return next(href for href in hrefs if re.search(pattern, href))
+    return next(href for href in _hrefs(page, "main a[href]") if re.search(pattern, href))
+
+
+def _hrefs(page: Page, links: str) -> list[str]:
+    return page.eval_on_selector_all(links, "(links) => links.map((link) => link.getAttribute('href'))")  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
-def english(site: Site, browser: Browser, pages: tuple[PublicPage, ...]) -> frozenset[str]:
+def in_english(site: Site, browser: Browser, pages: tuple[PublicPage, ...]) -> Audit:
+    """The reader of English who has opened every public page; what axe looks at in other languages, it does not look at here."""
+    with reading(browser, site.url, Reader("en")) as audit:
+        for number, page in enumerate(pages):
+            axe = matrix.FOLDER is not None or LANGUAGES[number % len(LANGUAGES)] == "en"
+            audit.visit(page.name, page.address, status=page.status, fingers=page.fingers, axe=axe)
+        return audit
+
+
+@pytest.fixture(scope="module")
+def english(in_english: Audit) -> frozenset[str]:
     """Everything the interface says in English: the strings of its catalogue, and what stands on any public page."""
     with (paths.bundled("translations") / "pl" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         said = {str(one) for message in read_po(file) for one in (message.id if isinstance(message.id, tuple) else (message.id,))}
-    with reading(browser, site.url, Reader("en")) as audit:
-        for page in pages:
-            audit.page.goto(page.address)
-            said |= words_of(audit.page)
-    return frozenset(said) - _names()
+    return frozenset(said | in_english.words) - _names()
 
 
 def shown_in(lang: str, pages: tuple[PublicPage, ...]) -> tuple[PublicPage, ...]:
@@ -149,40 +170,36 @@ def _names() -> frozenset[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_public_pages_are_whole_on_a_small_phone(
-    lang: str, site: Site, browser: Browser, pages: tuple[PublicPage, ...], english: frozenset[str]
+    lang: str, site: Site, browser: Browser, pages: tuple[PublicPage, ...], english: frozenset[str], in_english: Audit
 ) -> None:
-    every = lang in THOROUGH or MATRIX
+    if matrix.was_whole(str(Reader(lang))):
+        return
     with reading(browser, site.url, Reader(lang), english) as audit:
-        for page in shown_in(lang, pages if every else pages[LANGUAGES.index(lang) % EIGHTH :: EIGHTH]):
-            audit.visit(page.name, page.address, status=page.status, fingers=page.fingers)
-        if every:
+        if lang == "en":
+            audit.titles, audit.found = in_english.titles, in_english.found
+        else:
+            for page in shown_in(lang, pages):
+                axe = matrix.FOLDER is not None or page in pages[LANGUAGES.index(lang) :: len(LANGUAGES)]
+                if axe or lang in THOROUGH:
+                    audit.visit(page.name, page.address, status=page.status, fingers=page.fingers, axe=axe)
+        if lang in THOROUGH or matrix.FOLDER:
             _answer(audit)
         _conclude(audit)
 
 
 def test_every_public_page_was_seen_in_every_language(pages: tuple[PublicPage, ...]) -> None:
-    if MATRIX is None:
+    if matrix.FOLDER is None:
         pytest.skip("every page in every language takes long: make matrix")
-    table = _table()
-    assert {row["lang"] for row in table if row["pages"] >= len(shown_in(row["lang"], pages))} == set(LANGUAGES)
-    assert [row for row in table if row["faults"]] == []
+    seen = {row.reader: row.shown for row in matrix.rows()}
+    for lang in LANGUAGES:
+        assert {page.name for page in shown_in(lang, pages)} <= set(seen[str(Reader(lang))]), lang
+    assert [row for row in matrix.rows() if row.faults] == []
 
 
-def _conclude(audit: Audit) -> None:
+def _conclude(audit: Audit, name: str = "") -> None:
     """Write down what was seen, for the table of `make matrix`; then nothing may have been wrong."""
-    if MATRIX:
-        row = {"reader": str(audit.reader), "lang": audit.reader.lang, "pages": len(audit.titles), "faults": audit.found}
-        with (MATRIX / "seen.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        lines = ["| reader | pages | faults |", "|---|---|---|"]
-        lines += [f"| {row['reader']} | {row['pages']} | {'<br>'.join(row['faults']) or '0'} |" for row in _table()]
-        (MATRIX / "table.md").write_text("\n".join(lines) + "\n", "utf-8")
+    matrix.write_down(matrix.Row(name or audit.name, list(audit.titles), audit.found))
     assert not audit.found, "\n".join(("", *audit.found))
-
-
-def _table() -> list[dict[str, Any]]:
-    assert MATRIX
-    return [json.loads(line) for line in (MATRIX / "seen.jsonl").read_text("utf-8").splitlines()]
 
 
 def _answer(audit: Audit) -> None:
@@ -230,7 +247,6 @@ def test_the_accessibility_statement_counts_what_is_looked_over_here(pages: tupl
 
 
 MODES = {
-    "lang": WRITTEN,
     "theme": ("light", "dark", "contrast"),
     "width": (320, 768, 1280),
     "text": ("normal", "largest"),
@@ -240,38 +256,44 @@ MODES = {
     "low_data": (False, True),
     "script": (True, False),
 }
+WAYS = pairwise(MODES)
+WAY_NAMES = [str(Reader("", **way)).strip() for way in WAYS]
 
 
-def _pairwise(factors: dict[str, tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Rows in which every two values of different factors meet: greedily, the row with most new pairs first."""
-    rows = [dict(zip(factors, values, strict=True)) for values in product(*factors.values())]
-    pairs = {id(row): set(combinations(row.items(), 2)) for row in rows}
-    missing, chosen = set().union(*pairs.values()), []
-    while missing:
-        best = max(rows, key=lambda row: len(pairs[id(row)] & missing))
-        missing -= pairs[id(best)]
-        chosen.append(best)
-    return chosen
+@pytest.fixture(scope="module")
+def visits(pages: tuple[PublicPage, ...]) -> list[Visit]:
+    """Who opens which page in which language: enough to meet every pair, or every choice on every page in every language."""
+    shown = tuple(map(_for_covering, pages))
+    return whole(shown, WAYS) if matrix.FOLDER else plan(shown, WAYS)
 
 
-def _readers() -> tuple[Reader, ...]:
-    if MATRIX is None:
-        return tuple(Reader(**row) for row in _pairwise(MODES))
-    choices = _pairwise({name: values for name, values in MODES.items() if name != "lang"})
-    return tuple(Reader(**{**row, "lang": lang}) for lang in LANGUAGES for row in choices)
+def _for_covering(page: PublicPage) -> Shown:
+    kind = page.address.split("/")[1].partition("?")[0]
+    return Shown(page.name, kind, WITH_STAFF_PAGES if page.staff else LANGUAGES)
 
 
-READERS = _readers()
-EACH = 4  # every page is seen by one reader in so many
+def test_what_is_opened_meets_every_pair(pages: tuple[PublicPage, ...], visits: list[Visit]) -> None:
+    shown = {page.name: _for_covering(page) for page in pages}
+    opened = {pair for visit in visits for pair in met(shown[visit.page], visit.lang, WAYS[visit.way])}
+    assert len(shown) == len(pages)
+    assert opened == needed(tuple(shown.values()), WAYS)
+    assert {visit.lang for visit in visits} == set(LANGUAGES)
+    assert all({way[factor] for way in WAYS} == set(values) for factor, values in MODES.items())
 
 
-@pytest.mark.parametrize("number", range(len(READERS)), ids=lambda number: str(READERS[number]))
+@pytest.mark.parametrize("way", range(len(WAYS)), ids=WAY_NAMES)
 def test_pages_are_whole_for_every_two_choices_together(
-    number: int, site: Site, browser: Browser, pages: tuple[PublicPage, ...], english: frozenset[str]
+    way: int, site: Site, browser: Browser, pages: tuple[PublicPage, ...], visits: list[Visit], english: frozenset[str]
 ) -> None:
-    with reading(browser, site.url, READERS[number], english) as audit:
-        for page in shown_in(READERS[number].lang, pages[number % EACH :: EACH]):
-            audit.visit(page.name, page.address, status=page.status, fingers=page.fingers)
+    named, name = {page.name: page for page in pages}, f"everybody {WAY_NAMES[way]}"
+    if matrix.was_whole(name):
+        return
+    with reading(browser, site.url, Reader("en", **WAYS[way]), english) as audit:
+        audit.name = name
+        for visit in sorted((one for one in visits if one.way == way), key=lambda one: one.lang):
+            page = named[visit.page]
+            audit.read(visit.lang)
+            audit.visit(f"{page.name} in {visit.lang}", page.address, status=page.status, fingers=page.fingers)
         _conclude(audit)
 
 
@@ -286,6 +308,11 @@ def signed_in(site: Site, browser: Browser) -> dict[Role, StorageState]:
     return kept
 
 
+def _kind(address: str) -> str:
+    """The same for all pages that differ in what they show alone."""
+    return re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", re.split(r"[?#]", address, maxsplit=1)[0])
+
+
 def _walk(page: Page) -> Iterator[str]:
     """Every kind of staff page that links lead to: the last of each kind, which has most to show."""
     kinds, waiting = {"/staff/"}, ["/staff/"]
@@ -293,24 +320,39 @@ def _walk(page: Page) -> Iterator[str]:
         address = waiting.pop(0)
         page.goto(address)
         yield address
-        hrefs = [link.get_attribute("href") or "" for link in page.locator("a[href^='/staff/']").all()]
-        fresh = {
-            re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", href.split("#")[0].split("?")[0]): href
-            for href in hrefs
-            if not href.split("?")[0].endswith(FILES)
-        }
+        hrefs = _hrefs(page, "a[href^='/staff/']")
+        fresh = {_kind(href): href for href in hrefs if not href.split("?")[0].endswith(FILES)}
         waiting += [href for kind, href in fresh.items() if kind not in kinds]
         kinds |= set(fresh)
+
+
+@pytest.fixture(scope="module")
+def seen_by_axe() -> set[tuple[str, str]]:
+    """Kinds of staff pages, and in which language: one that others have too is not looked at for each of them."""
+    return set()
 
 
 @pytest.mark.parametrize("lang", STAFF_LANGUAGES)
 @pytest.mark.parametrize("role", STAFF_ROLES)
 def test_every_staff_page_is_whole_on_a_wide_screen(
-    role: Role, lang: str, site: Site, browser: Browser, signed_in: dict[Role, StorageState], english: frozenset[str]
+    role: Role,
+    lang: str,
+    site: Site,
+    browser: Browser,
+    signed_in: dict[Role, StorageState],
+    english: frozenset[str],
+    seen_by_axe: set[tuple[str, str]],
 ) -> None:
+    name = f"{lang} {role.value}"
+    if matrix.was_whole(name):
+        return
     with reading(browser, site.url, Reader(lang, 1280), english, signed_in[role]) as audit:
+        audit.name = name
         for address in _walk(audit.page):
-            audit.look(address)
+            seen = (_kind(address), lang)
+            # What needs whom is another page for each.
+            audit.look(address, axe=matrix.FOLDER is not None or address == "/staff/" or seen not in seen_by_axe)
+            seen_by_axe.add(seen)
         if role not in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY):
             audit.visit("not allowed", "/staff/concerns/", status=403)
         _conclude(audit)
