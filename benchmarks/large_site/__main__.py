@@ -15,14 +15,16 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import text
 
 from benchmarks.large_site.asking import Took, ask, count_queries, signed_in
-from benchmarks.large_site.filling import add_surveys, fill
+from benchmarks.large_site.filling import add_surveys, fill, open_survey
 from benchmarks.large_site.homes import database, home_of, is_filled, mark_filled
 from benchmarks.large_site.pages import EMPTY, pages_to_ask
+from benchmarks.large_site.sending import send_some
 from engage.accounts.models import Person
 from engage.accounts.services import add_person
 from engage.app import create_app
@@ -44,7 +46,7 @@ def main() -> None:
     parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
     parser.add_argument("--keep", default="", help="a folder that holds the filled site for the next run")
     parser.add_argument("--times", type=int, default=5)
-    parser.add_argument("--only", default="", help="only pages whose name holds this; several joined by commas")
+    parser.add_argument("--only", default="", help="only pages whose name holds this; several joined by commas; send: answering")
     given = parser.parse_args()
     for kind in KINDS if given.database == "both" else (given.database,):
         floors = _floors(kind, given.times)
@@ -52,23 +54,26 @@ def main() -> None:
             _measure(home, kind, given, floors)
 
 
-def _floors(kind: str, times: int) -> dict[str, float]:
+def _floors(kind: str, times: int) -> Mapping[str, float]:
     """What the pages take that a site without any data has, by name, in ms by the clock."""
     with tempfile.TemporaryDirectory(prefix="engage-empty-") as folder, database(kind, Path(folder)) as address:
         app = create_app(_settings(Path(folder), address))
         with app.app_context():
             prepare_database()
+            open_survey(clock.today())
+            db.session.commit()
             client = signed_in(
                 app, add_person("Sam", "sam@wrenshire.example", "correct horse battery", ROLES, now=clock.now()).id
             )
             asked = count_queries()
         found = {name: ask(client, page, times, asked).middle for name, page in EMPTY.items()}
+        found.update(send_some(app, times))
         with app.app_context():
             db.engine.dispose()
     return found
 
 
-def _measure(home: Path, kind: str, given: argparse.Namespace, floors: dict[str, float]) -> None:
+def _measure(home: Path, kind: str, given: argparse.Namespace, floors: Mapping[str, float]) -> None:
     """One database: what each page takes, beside its aim and the floor, and how many questions it asks the database."""
     if not is_filled(home):
         add_surveys(home)
@@ -89,6 +94,9 @@ def _measure(home: Path, kind: str, given: argparse.Namespace, floors: dict[str,
             if any(part in name for part in wanted):
                 took = ask(client, page, given.times, asked, server)
                 _print(name, took, floors.get(name, floors["floor"]), PACK_AIM_MS if "pack" in name else AIMS_MS[kind])
+        if not given.only or "send" in wanted:
+            for step, middle in send_some(app, given.times).items():
+                print(f"{step:24}{middle:>10.1f}{'':26}{middle / floors[step]:>9.1f}")
         with app.app_context():
             db.session.remove()
             db.engine.dispose()

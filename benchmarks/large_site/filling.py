@@ -68,6 +68,14 @@ def _places() -> list[int]:
     return [row.id for row in rows]
 
 
+def open_survey(today: date) -> None:
+    """The main survey's open wave and the places, in a site without anybody's answers."""
+    _places()
+    day = timedelta(days=20)
+    db.session.add(Wave(slug=MAIN, key="w00", opens_on=today - day, closes_on=today + day, hear_back_by=today + 5 * day))
+    db.session.flush()
+
+
 def _waves(today: date) -> list[Wave]:
     """The main survey's twenty, the last of them open; one of each other survey, closed."""
     first = today + timedelta(days=20)

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
@@ -48,8 +49,8 @@ class Profile:
 def profiles(wave_id: int) -> list[Profile]:
     """Everybody who spoke for themselves in a wave; what they did not say is ""."""
     columns = (Response.lang, Response.mode, Response.provenance, Response.age_band, Response.relation, Response.area_id)
-    query = select(Response.id, *columns).where(Response.wave_id == wave_id, *_own_voice())
-    found: dict[UUID, Profile] = {}
+    query = select(_whose(Response.id), *columns).where(Response.wave_id == wave_id, *_own_voice())
+    found: dict[str, Profile] = {}
     for key, lang, mode, provenance, age_band, relation, area_id in db.session.execute(query):
         place = "" if area_id is None else str(area_id)
         found[key] = Profile(lang, mode, provenance, age_band or "", relation or "", place)
@@ -138,9 +139,14 @@ def _own_voice() -> tuple[ColumnElement[bool], ...]:
     return (Response.state.not_in(GONE), Response.provenance.not_in(NOT_OWN_VOICE))
 
 
-def _choices(wave_id: int) -> Iterator[tuple[UUID, str, tuple[str, ...]]]:
+def _whose(key: InstrumentedAttribute[UUID]) -> ColumnElement[str]:
+    """A response's key as the database gives it, to know it by and nothing else: a million of them are slow to make whole."""
+    return type_coerce(key, String)
+
+
+def _choices(wave_id: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     query = (
-        select(Answer.response_id, Answer.question_key, Answer.choices, Answer.number, Answer.ratings)
+        select(_whose(Answer.response_id), Answer.question_key, Answer.choices, Answer.number, Answer.ratings)
         .join(Response, Answer.response_id == Response.id)
         .where(Response.wave_id == wave_id, *_own_voice(), _IS_CLOSED)
     )
