@@ -1,7 +1,7 @@
 """Sentences made where no page is, such as what is wrong with a file: English where they are made, anybody's where they are read.
 
 A sentence is a `str`, so that the command line, files and logs have it in English; it remembers what it was made of, so that a
-page says it in its reader's language. `say` is collected for translation as `gettext` is.
+page says it in its reader's language. `worded` is collected for translation as `gettext` is.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Said(str):
         return Said, (self.template, self.parts)
 
 
-def say(template: str, /, **parts: object) -> Said:
+def worded(template: str, /, **parts: object) -> Said:
     """The sentence with these parts in the places named; a part may be such a sentence itself, or an error that says one."""
     return Said(template, {name: str(part) if isinstance(part, Exception) else part for name, part in parts.items()})
 
 
 def in_words(sentence: str) -> str:
-    """The sentence in the language of the page; what nobody said with `say` is as it is."""
+    """The sentence in the language of the page; what nobody said with `worded` is as it is."""
     if not isinstance(sentence, Said):
         return sentence
     parts = {name: in_words(part) if isinstance(part, str) else part for name, part in sentence.parts.items()}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engage.core.said import say
+from engage.core.said import worded
 from engage.surveys.wording import Question, Survey
 
 QUOTED_KINDS = ("single", "multiple", "scale", "number", "date", "ranking", "place", "short_text")
@@ -58,7 +58,7 @@ def wrongly_quoted(text: str) -> str:
         if right is None or not right["plain"].strip():
             key = found["key"].lower()
             words = {"quote": found[0][:40], "key": key}
-            return say("“%(quote)s” must say what stands there for whoever gave no answer: {%(key)s|the words}", **words)
+            return worded("“%(quote)s” must say what stands there for whoever gave no answer: {%(key)s|the words}", **words)
     return ""
 
 
@@ -86,12 +86,12 @@ def check_quotes(questions: Sequence[Question]) -> Iterator[tuple[str, str, str]
 def _unfit(key: str, before: Mapping[str, Question], every: set[str]) -> str:
     if key not in before:
         return (
-            say('quotes "%(key)s", which is not asked before it', key=key)
+            worded('quotes "%(key)s", which is not asked before it', key=key)
             if key in every
-            else say('quotes "%(key)s", which is no question here', key=key)
+            else worded('quotes "%(key)s", which is no question here', key=key)
         )
     if before[key].kind not in QUOTED_KINDS:
-        return say('quotes "%(key)s", whose answers are too long to be quoted', key=key)
+        return worded('quotes "%(key)s", whose answers are too long to be quoted', key=key)
     return ""
 
 

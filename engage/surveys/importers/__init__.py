@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from engage.core.said import say
+from engage.core.said import worded
 from engage.surveys.importers.imported import Imported, ImportRefused, Unsupported
 from engage.surveys.importers.lss import import_lss
 from engage.surveys.importers.surveyjs import import_surveyjs
@@ -40,7 +40,7 @@ def read_foreign(path: Path, main_language: str) -> Imported:
     content = _content(path)
     kind = _kind(content[:512])
     if kind is None:
-        raise ImportRefused(say("is neither a workbook (XLSForm), nor XML (LimeSurvey), nor JSON (SurveyJS)"))
+        raise ImportRefused(worded("is neither a workbook (XLSForm), nor XML (LimeSurvey), nor JSON (SurveyJS)"))
     return kind(content, path.stem, main_language)
 
 
@@ -50,7 +50,7 @@ def _content(path: Path) -> bytes:
         if size > MAX_FILE_BYTES:
             over = (size - MAX_FILE_BYTES) / 1e6
             raise ImportRefused(
-                say(
+                worded(
                     "is %(size)s MB, %(over)s MB more than a survey may have",
                     size=f"{size / 1e6:,.1f}",
                     over=f"{over:,.1f}",
@@ -59,11 +59,11 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as problem:
-        raise ImportRefused(say("the file is missing")) from problem
+        raise ImportRefused(worded("the file is missing")) from problem
     except OSError as problem:
         raise ImportRefused(f"cannot be read: {problem.strerror}") from problem
     if not content.strip():
-        raise ImportRefused(say("is empty"))
+        raise ImportRefused(worded("is empty"))
     return content
 
 

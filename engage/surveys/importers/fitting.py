@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from engage.core.said import say
+from engage.core.said import worded
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, Unsupported, Words
 from engage.surveys.importers.names import Keys
 from engage.surveys.importers.quotes import UNSAID, NotQuoted, Quotes
@@ -58,19 +58,19 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
     questions = fitter.questions()
     foreign = [code for code in found.languages if code not in offered]
     left += [
-        Unsupported("", say("the site has no pages in “%(code)s”: its words are not carried", code=code)) for code in foreign
+        Unsupported("", worded("the site has no pages in “%(code)s”: its words are not carried", code=code)) for code in foreign
     ]
     if found.source_language not in offered:
         return Fitted(
             None,
             tuple(left),
-            say(
+            worded(
                 "the site has no pages in “%(source_language)s”, the language it is written in",
                 source_language=found.source_language,
             ),
         )
     if not questions:
-        return Fitted(None, tuple(left), say("none of it is a question that can be asked here"))
+        return Fitted(None, tuple(left), worded("none of it is a question that can be asked here"))
     survey = _survey(found, slug, title, model, questions)
     languages = [code for code in found.languages[1:] if code in offered]
     source = SurveySource(slug, model.audience, survey.source_language, survey.about, questions, survey.thanks)
@@ -81,7 +81,7 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
         left.append(
             Unsupported(
                 "",
-                say(
+                worded(
                     "in “%(code)s” %(keys)s texts are missing, so that it is not offered: %(named)s",
                     code=code,
                     keys=len(keys),
@@ -93,7 +93,9 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
     left.append(
         Unsupported(
             "",
-            say("the file does not say what every survey here must: write %(unsaid)s before it opens", unsaid=", ".join(unsaid)),
+            worded(
+                "the file does not say what every survey here must: write %(unsaid)s before it opens", unsaid=", ".join(unsaid)
+            ),
         )
     )
     return Fitted(source, tuple(left))
@@ -112,7 +114,7 @@ class _Fitter:
         carried = []
         for found in self.found.questions:
             if found.required:
-                self.left.append(Unsupported(found.key, say("must be answered there; here every question may be skipped")))
+                self.left.append(Unsupported(found.key, worded("must be answered there; here every question may be skipped")))
             if not found.kind:
                 continue
             try:
@@ -127,7 +129,7 @@ class _Fitter:
         text = self._said(asked, "it")
         chosen = found.options if found.kind in _CHOSEN_FROM else ()
         if found.kind in _CHOSEN_FROM and len(chosen) < (2 if found.kind == "ranking" else 1):
-            raise Unfit(say("has nothing to choose from, and is not carried"))
+            raise Unfit(worded("has nothing to choose from, and is not carried"))
         rows = self._rows(found)
         options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
         ends = found.scale_words or ({}, {})
@@ -193,7 +195,9 @@ class _Fitter:
             if rule == Const(False):
                 raise Untranslatable("would refuse every answer")
         except (Untranslatable, RuleError) as problem:
-            self.left.append(Unsupported(found.key, say("its check of answers is not carried: it %(problem)s", problem=problem)))
+            self.left.append(
+                Unsupported(found.key, worded("its check of answers is not carried: it %(problem)s", problem=problem))
+            )
             return "", {}
         own = {code: words for code, words in found.check_words.items() if not text_fault(tidy(words))}
         return (text, {**_LOOK_AGAIN, **own}) if rule != Const(True) else ("", {})
@@ -204,13 +208,13 @@ class _Fitter:
             return []
         rows = {row.key: row for row in found.rows}.values()
         if not 0 < len(rows) <= MOST_ROWS:
-            raise Unfit(say("has no rows, or more than %(most_rows)s, and is not carried", most_rows=MOST_ROWS))
+            raise Unfit(worded("has no rows, or more than %(most_rows)s, and is not carried", most_rows=MOST_ROWS))
         return [(row, self._said(row.text, f"its row “{row.key[:40]}”")) for row in rows]
 
     def _unit(self, found: FoundQuestion) -> str:
         text = tidy(found.unit.get(self.language, "")) if found.kind == "number" else ""
         if text and (text_fault(text) or self.quotes.has_any(text)):
-            self.left.append(Unsupported(found.key, say("its unit is not carried")))
+            self.left.append(Unsupported(found.key, worded("its unit is not carried")))
             return ""
         return text
 
@@ -219,10 +223,10 @@ class _Fitter:
             rule = self.routing.rule_for(found)
         except Untranslatable as problem:
             raise Unfit(
-                say("is asked by a rule that is not carried, so neither is the question: it %(problem)s", problem=problem)
+                worded("is asked by a rule that is not carried, so neither is the question: it %(problem)s", problem=problem)
             ) from problem
         if rule == Const(False):
-            raise Unfit(say("is never asked by its rule, and is not carried"))
+            raise Unfit(worded("is never asked by its rule, and is not carried"))
         return rule
 
     def _printed(self, found: FoundQuestion, rule: Rule) -> str:
@@ -233,7 +237,7 @@ class _Fitter:
             parse_rule(text)
         except RuleError as problem:
             raise Unfit(
-                say("is asked by a rule that is not carried, so neither is the question: it %(problem)s", problem=problem)
+                worded("is asked by a rule that is not carried, so neither is the question: it %(problem)s", problem=problem)
             ) from problem
         return text
 
@@ -256,7 +260,9 @@ class _Fitter:
                     raise Unfit(f"is not carried: {what} quotes {problem}") from problem
         if carried.get(self.language) != words.get(self.language) and keys_in(carried[self.language]):
             self.left.append(
-                Unsupported(key, say("quotes an answer; whoever gave none reads “%(unsaid)s”: write better words", unsaid=UNSAID))
+                Unsupported(
+                    key, worded("quotes an answer; whoever gave none reads “%(unsaid)s”: write better words", unsaid=UNSAID)
+                )
             )
         return carried
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from engage.core.said import say
+from engage.core.said import worded
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
 from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.lss_kinds import ATTRIBUTES, COLUMNS, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
@@ -38,14 +38,16 @@ def _document(content: bytes) -> Mapping[str, list[Row]]:
     except DefusedXmlException as problem:
         raise ImportRefused("declares entities or a document type, which a survey file never needs") from problem
     except ParseError as problem:
-        raise ImportRefused(say("is not valid XML: %(problem)s", problem=problem)) from problem
+        raise ImportRefused(worded("is not valid XML: %(problem)s", problem=problem)) from problem
     except (ValueError, LookupError, RecursionError) as problem:
         raise ImportRefused(f"is not XML that can be read: {problem}") from problem
     kind = (root.findtext("LimeSurveyDocType") or "").strip()
     if root.tag != "document" or not kind:
-        raise ImportRefused(say("is XML, but not a LimeSurvey survey"))
+        raise ImportRefused(worded("is XML, but not a LimeSurvey survey"))
     if kind != "Survey":
-        raise ImportRefused(say("is a LimeSurvey file of another kind (%(kind)s); export the survey structure (.lss)", kind=kind))
+        raise ImportRefused(
+            worded("is a LimeSurvey file of another kind (%(kind)s); export the survey structure (.lss)", kind=kind)
+        )
     tables = tables_of(root)
     if not any(tables.get(name) for name in ("surveys", "surveys_languagesettings")):
         raise ImportRefused("is a LimeSurvey file without the survey itself")
@@ -76,7 +78,7 @@ class _Reader:
         parents.sort(key=lambda row: (order.get(row.get("gid", ""), 0), _number(row.get("question_order"))))
         questions = [found for row in parents if (found := self._question(row, groups.get(row.get("gid", ""), ""))) is not None]
         for row in (*self._rows("quota"), *self._rows("quotas")):
-            self._left("", say("the quota “%(what)s” is not carried", what=row.get("name", "")))
+            self._left("", worded("the quota “%(what)s” is not carried", what=row.get("name", "")))
         title = titles.get(self.languages[0]) or next(iter(titles.values()), "")
         words = self._settings("surveyls_description")
         return Imported(
@@ -185,25 +187,27 @@ class _Reader:
     def _losses(self, row: Row, kind: str, parts: set[str]) -> Iterator[str]:
         known = self.attributes.get(row.get("qid", ""), {})
         if kind == "O":
-            yield say("its box for a comment is not carried")
+            yield worded("its box for a comment is not carried")
         if kind == "N" and known.get("num_value_int_only", "0") in {"", "0"}:
-            yield say("takes whole numbers alone here")
+            yield worded("takes whole numbers alone here")
         if known.get("min_answers", "").strip() not in {"", "0"} and not (kind == "M" and _number(known["min_answers"])):
-            yield say("its least number of answers is not carried: every question here may be skipped")
+            yield worded("its least number of answers is not carried: every question here may be skipped")
         if kind == "D":
             yield from (
-                say("its limit on days (%(name)s) is not carried", name=name)
+                worded("its limit on days (%(name)s) is not carried", name=name)
                 for name in ("date_min", "date_max")
                 if known.get(name) and not day_in(known[name])
             )
         if kind not in KINDS:
-            yield say("is of a kind that has none here: %(kind)s", kind=NAMES.get(kind, kind or "no kind at all"))
+            yield worded("is of a kind that has none here: %(kind)s", kind=NAMES.get(kind, kind or "no kind at all"))
         if _asks_for_time(kind, known):
-            yield say("asks for a time, or for a part of a date, which has no kind here")
+            yield worded("asks for a time, or for a part of a date, which has no kind here")
         yield from (what for name, what in ATTRIBUTES.items() if known.get(name, "").strip() not in {"", "0", "N"})
         if row.get("preg"):
-            yield say("its pattern for answers is not carried")
-        yield from (say("its part “%(part)s” is asked only at times, which is not carried", part=part) for part in sorted(parts))
+            yield worded("its pattern for answers is not carried")
+        yield from (
+            worded("its part “%(part)s” is asked only at times, which is not carried", part=part) for part in sorted(parts)
+        )
 
     def _texts(self, row: Row, column: str, apart: Mapping[str, Words]) -> Words:
         if row.get("qid", "") in apart:
