@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -84,7 +84,9 @@ def gather(root: Path) -> Catalog:
     with (root / "translations" / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     catalogue = Catalog(project="Engage", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(str(root / "engage"), [(p.removeprefix("engage/"), m) for p, m in methods], _inside(options))
+    inside = [(pattern.removeprefix("engage/"), method) for pattern, method in methods]
+    keywords = {**DEFAULT_KEYWORDS, "worded": None}  # `worded`: sentences of `core.said`
+    found = extract_from_dir(str(root / "engage"), inside, _inside(options), keywords)
     for file, line, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
         catalogue.add(message, None, [(f"engage/{file}", line)], auto_comments=comments, context=context)
     for pack in sorted((root / "analysis" / "frameworks").glob("*.toml")):

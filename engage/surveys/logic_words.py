@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from flask_babel import gettext, ngettext
 
+from engage.core.said import in_words
 from engage.surveys.logic.counting import Routes, Span
 from engage.surveys.logic.report import Finding, What
 
 _ABOUT: Mapping[What, Callable[[tuple[str, ...]], str]] = {
-    "fault": lambda about: gettext("Its rule cannot be used: it %(what)s.", what=about[0]),
+    "fault": lambda about: gettext("Its rule cannot be used: it %(what)s.", what=in_words(about[0])),
     "ring": lambda about: gettext("The rules of these questions look at each other in a ring: %(keys)s.", keys=", ".join(about)),
     "never": lambda about: gettext("Nobody is ever asked it: its rule says never."),
     "against_answers": lambda about: gettext(

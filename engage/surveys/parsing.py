@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from engage.core.said import worded
 from engage.surveys.parsing_questions import matching, parse_questions
 from engage.surveys.piping import QUOTING, differently_quoted, plain
 from engage.surveys.reading import Problem, SurveyFileError, Table, clean_text, did_you_mean, shown, text_fault
@@ -52,7 +53,7 @@ def parse_source(data: Mapping[str, object], file: str) -> SurveySource:
 def _slug(top: Table) -> str:
     slug = matching(top, "slug", SLUG, "a slug: small letters, digits and single hyphens")
     if len(slug) > MAX_SLUG_CHARACTERS:
-        top.note("slug", f"is longer than {MAX_SLUG_CHARACTERS} characters")
+        top.note("slug", worded("is longer than %(most)s characters", most=MAX_SLUG_CHARACTERS))
     return slug
 
 
@@ -78,7 +79,11 @@ def parse_wording(
     top = Table({"meta": {}, **data}, file, path, problems)
     meta, words = _meta(top), _words(top, wanted)
     faults = tuple(sorted({problem.key.removeprefix(f"{path}.") for problem in problems}))
-    left = [Problem(file, f"{path}.{key}".lstrip("."), "is missing") for key in wanted if key not in words and key not in faults]
+    left = [
+        Problem(file, f"{path}.{key}".lstrip("."), worded("is missing"))
+        for key in wanted
+        if key not in words and key not in faults
+    ]
     return Wording(language, tuple(sorted(words.items())), faults=faults, **meta), problems + left
 
 
@@ -158,12 +163,15 @@ def parse_easy(
 def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> None:
     ideas = len(ideas_of(text))
     if ideas > 1 and not _may_have_ideas(key):
-        top.note(key, "must be one line: it is a name, a question or an answer")
+        top.note(key, worded("must be one line: it is a name, a question or an answer"))
     for sentence in overlong(plain(text)):
         words = f"{len(sentence.split())} words; Easy Read has {LONGEST_EASY_SENTENCE} at most"
         top.note(key, f'"{shown(sentence)}" has {words}')
     if len(pictures) != ideas and not _has_no_picture(key):
-        top.note(f"pictures.{key}", f"must name a picture for each line: {ideas}, not {len(pictures)}")
+        top.note(
+            f"pictures.{key}",
+            worded("must name a picture for each line: %(ideas)s, not %(pictures)s", ideas=ideas, pictures=len(pictures)),
+        )
 
 
 def _has_no_picture(key: str) -> bool:

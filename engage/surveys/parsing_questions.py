@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from engage.core.said import worded
 from engage.surveys.logic.checking import check_checks, check_rules
 from engage.surveys.piping import check_quotes
 from engage.surveys.reading import Table, shown
@@ -47,9 +48,9 @@ def parse_questions(top: Table) -> tuple[Question, ...]:
     """Every question of a file, each fault noted."""
     questions = tuple(_question(table) for table in top.tables("questions"))
     for key in _repeated(question.key for question in questions):
-        top.note(f"questions.{key}.key", "two questions have this key; each needs its own")
+        top.note(f"questions.{key}.key", worded("two questions have this key; each needs its own"))
     for role in _repeated(question.role or "" for question in questions):
-        top.note("questions", f'two questions have the role "{role}"; only one may')
+        top.note("questions", worded('two questions have the role "%(role)s"; only one may', role=role))
     for key, fault in check_rules(questions):
         top.note(f"questions.{key}.when", fault)
     for key, fault in check_checks(questions):
@@ -133,7 +134,7 @@ def _refusal(kind: str, detail: str) -> str:
 def _scale(table: Table) -> tuple[int | None, int | None]:
     low, high = table.whole("scale_min", 0, 10, 1), table.whole("scale_max", 0, 10, 5)
     if low is not None and high is not None and low >= high:
-        table.note("scale_max", f"must be more than scale_min ({low})")
+        table.note("scale_max", worded("must be more than scale_min (%(low)s)", low=low))
     return low, high
 
 
@@ -141,44 +142,44 @@ def _choices(table: Table, takes: frozenset[str], offered: int) -> tuple[int | N
     most = table.whole("max_choices", 1, offered) if "max_choices" in takes else None
     fewest = table.whole("min_choices", 1, offered) if "min_choices" in takes else None
     if fewest is not None and most is not None and fewest > most:
-        table.note("min_choices", f"must not be more than max_choices ({most})")
+        table.note("min_choices", worded("must not be more than max_choices (%(most)s)", most=most))
     return fewest, most
 
 
 def _numbers(table: Table) -> tuple[int | None, int | None]:
     low, high = (table.whole(name, -LARGEST_NUMBER, LARGEST_NUMBER) for name in ("number_min", "number_max"))
     if low is not None and high is not None and low >= high:
-        table.note("number_max", f"must be more than number_min ({low})")
+        table.note("number_max", worded("must be more than number_min (%(low)s)", low=low))
     return low, high
 
 
 def _days(table: Table) -> tuple[str, str]:
     first, last = (table.day(name, required=False) for name in ("date_min", "date_max"))
     if first and last and first >= last:
-        table.note("date_max", f"must be after date_min ({first})")
+        table.note("date_max", worded("must be after date_min (%(first)s)", first=first))
     return first, last
 
 
 def _options(table: Table, kind: str) -> tuple[Option, ...]:
     elsewhere = "options_from" in table
     if elsewhere and "options" in table:
-        table.note("options", "give either options or options_from, not both")
+        table.note("options", worded("give either options or options_from, not both"))
     if kind not in ("", "grid") and not elsewhere and "options" not in table:
         table.note("options", "is missing; list the options here, or name a list with options_from")
     listed = table.tables("options", required=False)
     options = tuple(_option(each, kind) for each in listed)
     _each_its_key(table, "options", "options", options)
     if kind == "ranking" and len(options) == 1:
-        table.note("options", "a ranking needs two options or more")
+        table.note("options", worded("a ranking needs two options or more"))
     if sum(option.say for option in options) > 1:
-        table.note("options", "only one option may ask to say what")
+        table.note("options", worded("only one option may ask to say what"))
     return options
 
 
 def _option(table: Table, kind: str) -> Option:
     key = _key(table)
     if key == PREFER_NOT:
-        table.note("key", f'"{PREFER_NOT}" is offered by the site itself; leave it out')
+        table.note("key", worded('"%(prefer_not)s" is offered by the site itself; leave it out', prefer_not=PREFER_NOT))
     if kind and kind != "multiple":
         table.refuse("exclusive", "only a multiple question takes exclusive")
     if kind and kind not in _MAY_SAY:
@@ -195,7 +196,7 @@ def _rows(table: Table) -> tuple[Row, ...]:
         each.close()
     _each_its_key(table, "rows", "rows", rows)
     if len(rows) > MOST_ROWS:
-        table.note("rows", f"has more than {MOST_ROWS}; nobody answers so many at once")
+        table.note("rows", worded("has more than %(most_rows)s; nobody answers so many at once", most_rows=MOST_ROWS))
     return tuple(rows)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from engage.core.said import worded
 from engage.surveys.wording import Question, Survey
 
 QUOTED_KINDS = ("single", "multiple", "scale", "number", "date", "ranking", "place", "short_text")
@@ -56,7 +57,8 @@ def wrongly_quoted(text: str) -> str:
         right = _QUOTE.fullmatch(found[0])
         if right is None or not right["plain"].strip():
             key = found["key"].lower()
-            return f"“{found[0][:40]}” must say what stands there for whoever gave no answer: {{{key}|the words}}"
+            words = {"quote": found[0][:40], "key": key}
+            return worded("“%(quote)s” must say what stands there for whoever gave no answer: {%(key)s|the words}", **words)
     return ""
 
 
@@ -83,9 +85,13 @@ def check_quotes(questions: Sequence[Question]) -> Iterator[tuple[str, str, str]
 
 def _unfit(key: str, before: Mapping[str, Question], every: set[str]) -> str:
     if key not in before:
-        return f'quotes "{key}", which ' + ("is not asked before it" if key in every else "is no question here")
+        return (
+            worded('quotes "%(key)s", which is not asked before it', key=key)
+            if key in every
+            else worded('quotes "%(key)s", which is no question here', key=key)
+        )
     if before[key].kind not in QUOTED_KINDS:
-        return f'quotes "{key}", whose answers are too long to be quoted'
+        return worded('quotes "%(key)s", whose answers are too long to be quoted', key=key)
     return ""
 
 

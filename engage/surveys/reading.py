@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from engage.core.said import worded
+
 MAX_FILE_BYTES = 1_000_000
 MAX_TEXT_CHARACTERS = 2_000
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -51,11 +53,11 @@ def read_toml(path: Path, file: str) -> dict[str, object]:
             raise _fault(file, "is over 1 MB; a survey is never that long")
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as error:
-        raise _fault(file, "the file is missing") from error
+        raise _fault(file, worded("the file is missing")) from error
     except OSError as error:
         raise _fault(file, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise _fault(file, f"is not UTF-8 (byte {error.start}); save it again as UTF-8") from error
+        raise _fault(file, worded("is not UTF-8 (byte %(start)s); save it again as UTF-8", start=error.start)) from error
     except ValueError as error:  # tomllib's own error, and what int() says of a number of 5,000 digits
         raise _fault(file, f"is not valid TOML: {error}") from error
     except RecursionError as error:
@@ -71,9 +73,9 @@ def text_fault(value: object) -> str:
     if not isinstance(value, str):
         return f"must be text in quotes, not {_kind_of(value)}"
     if not any(c.isprintable() and not c.isspace() for c in value):
-        return "is empty; write the words"
+        return worded("is empty; write the words")
     if len(value) > MAX_TEXT_CHARACTERS:
-        return f"is longer than {MAX_TEXT_CHARACTERS} characters"
+        return worded("is longer than %(most)s characters", most=MAX_TEXT_CHARACTERS)
     if any(unicodedata.category(c) == "Cc" and c != "\n" for c in value):
         return "holds a control character"
     return ""
@@ -143,7 +145,7 @@ class Table:
             return default
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
-        self.note(key, f"must be a whole number from {low} to {high}")
+        self.note(key, worded("must be a whole number from %(low)s to %(high)s", low=low, high=high))
         return default
 
     def flag(self, key: str) -> bool:
@@ -162,7 +164,7 @@ class Table:
             with suppress(ValueError):
                 return datetime.date.fromisoformat(value).isoformat()
         if value is not None:
-            self.note(key, "must be a date, such as 2027-03-01")
+            self.note(key, worded("must be a date, such as 2027-03-01"))
         return ""
 
     def table(self, key: str, *, required: bool = True) -> Table | None:
@@ -200,7 +202,7 @@ class Table:
     def _ask(self, key: str, *, required: bool) -> object:
         self._asked.add(key)
         if required and key not in self.data:
-            self.note(key, "is missing")
+            self.note(key, worded("is missing"))
         return self.data.get(key)
 
     def _place(self, key: str, item: Mapping[str, object], number: int) -> str:

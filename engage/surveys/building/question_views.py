@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from engage.accounts.permissions import Permission, needs
+from engage.core.said import in_words
 from engage.surveys.building import comments, going_back, rules, services, shelf
 from engage.surveys.building.details import USUAL
 from engage.surveys.building.errors import DraftError
@@ -108,9 +109,9 @@ def _rule(tables: Tables, key: str, form: RuleForm, known: set[str]) -> str:
     try:
         rule = rules.joined(form.when.data or "", picked or "", form.join.data or "instead")
     except RuleError as problem:
-        raise DraftError({"when": gettext("This rule cannot be read: it %(why)s.", why=problem)}) from problem
+        raise DraftError({"when": gettext("This rule cannot be read: it %(why)s.", why=in_words(str(problem)))}) from problem
     if faults := rules.faults_of(tables, key, rule) if rule else ():
-        raise DraftError({"when": gettext("This rule cannot work: it %(why)s.", why=faults[0])})
+        raise DraftError({"when": gettext("This rule cannot work: it %(why)s.", why=in_words(faults[0]))})
     return rule
 
 

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage.core.db import db
+from engage.core.said import in_words
 from engage.surveys import bringing, library
 from engage.surveys.bringing import Brought
 from engage.surveys.building import services
@@ -75,7 +76,9 @@ def look_at(content: bytes, name: str, audience: str) -> Brought:
         try:
             return bringing.bring(file, audience)
         except SurveyFileError as problem:
-            said = (f"{each.key}: {each.message}" if each.key else each.message for each in problem.problems[:8])
+            said = (
+                f"{each.key}: {in_words(each.message)}" if each.key else in_words(each.message) for each in problem.problems[:8]
+            )
             raise DraftError({"file": gettext("This file cannot be taken. %(why)s", why="; ".join(said))}) from problem
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.logic import And, Not, Or, Rule, parse_rule, questions_in
 from engage.surveys.logic.tree import Const, both, either, negated
@@ -108,15 +109,17 @@ def carry(source: SurveySource, places: Sequence[Option], ways: Ways) -> Carryin
             left.append(Unsupported(question.key, why))
             continue
         if keys[question.key] != question.key:
-            left.append(Unsupported(question.key, f"is called {keys[question.key]} there"))
+            left.append(Unsupported(question.key, worded("is called %(keys)s there", keys=keys[question.key])))
         full = words[source.source_language]
         options = ways.option_names([option.key for option in full.options])
         renamed = [f"{key} is {name}" for key, name in options.items() if key != name]
         if renamed:
-            left.append(Unsupported(question.key, f"its choices have other keys there: {', '.join(renamed)}"))
+            left.append(
+                Unsupported(question.key, worded("its choices have other keys there: %(renamed)s", renamed=", ".join(renamed)))
+            )
         left += (Unsupported(question.key, what) for what in _lost(question, ways))
         if any(key.startswith(f"questions.{question.key}.") for key in surveys[source.source_language].quoting):
-            left.append(Unsupported(question.key, "its words quote an earlier answer here; its plain words are written"))
+            left.append(Unsupported(question.key, worded("its words quote an earlier answer here; its plain words are written")))
         carried[question.key] = Carried(full, keys[question.key], options, None if rule == Const(True) else rule, words)
     return Carrying(source, carried, (*left, *_of_the_whole(source, ways.told)))
 
@@ -141,41 +144,49 @@ def _with(question: Question, places: Sequence[Option]) -> Question:
 def _why_not(question: Question, words: Mapping[str, Question], rule: Rule, carried: Mapping[str, Carried], ways: Ways) -> str:
     """Why it is left out; "" where it is not."""
     if question.kind not in ways.kinds or (question.kind == "grid" and question.points):
-        return f"is of a kind that is not written in this format ({question.kind}), and is left out"
+        return worded("is of a kind that is not written in this format (%(kind)s), and is left out", kind=question.kind)
     if question.options_from and not next(iter(words.values())).options:
-        return "its choices are the site's own list, which is empty, so that it is left out"
+        return worded("its choices are the site's own list, which is empty, so that it is left out")
     if any(ways.quotes in text for each in words.values() for text in _texts(each)):
-        return f"has “{ways.quotes}” in its words, which stands for an answer there, so that it is left out"
+        return worded(
+            "has “%(quotes)s” in its words, which stands for an answer there, so that it is left out", quotes=ways.quotes
+        )
     return _why_not_by(rule, carried, ways)
 
 
 def _why_not_by(rule: Rule, carried: Mapping[str, Carried], ways: Ways) -> str:
     if rule == Const(False):
-        return "is never asked by its rule, and is left out"
+        return worded("is never asked by its rule, and is left out")
     if missing := [key for key in questions_in(rule) if key not in carried]:
-        return f"is asked by a rule about {', '.join(missing)}, which is left out, so that it is too"
+        return worded("is asked by a rule about %(missing)s, which is left out, so that it is too", missing=", ".join(missing))
     if silent := [key for key in questions_in(rule) if carried[key].question.kind in ways.silent]:
-        return f"is asked by a rule about {', '.join(silent)}, which no rule there can ask about, so that it is left out"
+        return worded(
+            "is asked by a rule about %(silent)s, which no rule there can ask about, so that it is left out",
+            silent=", ".join(silent),
+        )
     return ""
 
 
 def _lost(question: Question, ways: Ways) -> list[str]:
     losses = {
-        "its part in saying who took part (role) is not carried": question.role,
-        "its choices are written as they are today, not as the site's own list": question.options_from,
-        "its unit is not carried": question.unit and not ways.units,
-        "a place by its name is written as a short text": question.kind == "place",
-        "the words on what a picture shows are not asked there": question.takes_picture,
-        "the box to say what “other” is, is not carried": question.say_key,
-        "its check on what was answered is not carried": question.check,
+        worded("its part in saying who took part (role) is not carried"): question.role,
+        worded("its choices are written as they are today, not as the site's own list"): question.options_from,
+        worded("its unit is not carried"): question.unit and not ways.units,
+        worded("a place by its name is written as a short text"): question.kind == "place",
+        worded("the words on what a picture shows are not asked there"): question.takes_picture,
+        worded("the box to say what “other” is, is not carried"): question.say_key,
+        worded("its check on what was answered is not carried"): question.check,
     }
     return [what for what, is_lost in losses.items() if is_lost]
 
 
 def _of_the_whole(source: SurveySource, told: Collection[str]) -> list[Unsupported]:
     left = [f"about.{key}" for key in ABOUT_KEYS if key not in told] + ([] if "thanks" in told else ["thanks"])
-    found = [f"these texts have no place there: {', '.join(left)}", f"whom it asks ({source.audience}) is not carried"]
-    found += ["“I would rather not say” is offered here with every question, and is not written"]
+    found: list[str] = [
+        worded("these texts have no place there: %(left)s", left=", ".join(left)),
+        worded("whom it asks (%(audience)s) is not carried", audience=source.audience),
+    ]
+    found += [worded("“I would rather not say” is offered here with every question, and is not written")]
     found += _easy_and_unready(source)
     return [Unsupported("", what) for what in found]
 

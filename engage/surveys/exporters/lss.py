@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from engage.core.said import worded
 from engage.surveys.exporters.carried import KINDS, Carried, Carrying, Ways, carry, read_otherwise
 from engage.surveys.exporters.formulas import LimeSurvey, written
 from engage.surveys.importers.imported import Unsupported
@@ -34,7 +35,7 @@ def _units(found: Carrying) -> Iterator[Unsupported]:
     """One word for all languages is all there is room for."""
     for each in found.questions.values():
         if len(set(each.said("unit").values())) > 1:
-            yield Unsupported(each.question.key, "its unit is carried in the first language alone")
+            yield Unsupported(each.question.key, worded("its unit is carried in the first language alone"))
 
 
 def _codes(keys: Sequence[str]) -> Mapping[str, str]:

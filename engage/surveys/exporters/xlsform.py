@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from babel import Locale, UnknownLocaleError
 from xlsxwriter import Workbook
 
+from engage.core.said import worded
 from engage.surveys.exporters.carried import Carried, Carrying, Ways, carry, read_otherwise
 from engage.surveys.exporters.formulas import XPath, written
 from engage.surveys.importers.imported import Unsupported
@@ -54,7 +55,7 @@ def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[
 def _unordered(found: Carrying) -> Iterator[Unsupported]:
     for each in found.questions.values():
         if each.question.kind == "ranking" and each.question.max_choices:
-            yield Unsupported(each.question.key, "how many places its order has is not carried: all are put in order")
+            yield Unsupported(each.question.key, worded("how many places its order has is not carried: all are put in order"))
 
 
 def _names(keys: Sequence[str]) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import Imported, ImportRefused, Unsupported
 from engage.surveys.importers.lss import import_lss
 from engage.surveys.importers.surveyjs import import_surveyjs
@@ -39,7 +40,7 @@ def read_foreign(path: Path, main_language: str) -> Imported:
     content = _content(path)
     kind = _kind(content[:512])
     if kind is None:
-        raise ImportRefused("is neither a workbook (XLSForm), nor XML (LimeSurvey), nor JSON (SurveyJS)")
+        raise ImportRefused(worded("is neither a workbook (XLSForm), nor XML (LimeSurvey), nor JSON (SurveyJS)"))
     return kind(content, path.stem, main_language)
 
 
@@ -48,15 +49,21 @@ def _content(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             over = (size - MAX_FILE_BYTES) / 1e6
-            raise ImportRefused(f"is {size / 1e6:,.1f} MB, {over:,.1f} MB more than a survey may have")
+            raise ImportRefused(
+                worded(
+                    "is %(size)s MB, %(over)s MB more than a survey may have",
+                    size=f"{size / 1e6:,.1f}",
+                    over=f"{over:,.1f}",
+                )
+            )
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as problem:
-        raise ImportRefused("the file is missing") from problem
+        raise ImportRefused(worded("the file is missing")) from problem
     except OSError as problem:
         raise ImportRefused(f"cannot be read: {problem.strerror}") from problem
     if not content.strip():
-        raise ImportRefused("is empty")
+        raise ImportRefused(worded("is empty"))
     return content
 
 

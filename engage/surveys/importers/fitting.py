@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, Unsupported, Words
 from engage.surveys.importers.names import Keys
 from engage.surveys.importers.quotes import UNSAID, NotQuoted, Quotes
@@ -56,21 +57,47 @@ def fit(found: Imported, slug: str, title: str, model: SurveySource) -> Fitted:
     fitter = _Fitter(found, left)
     questions = fitter.questions()
     foreign = [code for code in found.languages if code not in offered]
-    left += [Unsupported("", f"the site has no pages in “{code}”: its words are not carried") for code in foreign]
+    left += [
+        Unsupported("", worded("the site has no pages in “%(code)s”: its words are not carried", code=code)) for code in foreign
+    ]
     if found.source_language not in offered:
-        return Fitted(None, tuple(left), f"the site has no pages in “{found.source_language}”, the language it is written in")
+        return Fitted(
+            None,
+            tuple(left),
+            worded(
+                "the site has no pages in “%(source_language)s”, the language it is written in",
+                source_language=found.source_language,
+            ),
+        )
     if not questions:
-        return Fitted(None, tuple(left), "none of it is a question that can be asked here")
+        return Fitted(None, tuple(left), worded("none of it is a question that can be asked here"))
     survey = _survey(found, slug, title, model, questions)
     languages = [code for code in found.languages[1:] if code in offered]
     source = SurveySource(slug, model.audience, survey.source_language, survey.about, questions, survey.thanks)
     wordings = tuple(_wording(code, fitter, survey, source, model) for code in sorted(languages))
     source = SurveySource(slug, model.audience, survey.source_language, survey.about, questions, survey.thanks, wordings)
     for code, keys in source.incomplete.items():
-        missing = f"{len(keys)} texts are missing, so that it is not offered: {', '.join(keys[:5])}"
-        left.append(Unsupported("", f"in “{code}” {missing}"))
+        named = ", ".join(keys[:5])
+        left.append(
+            Unsupported(
+                "",
+                worded(
+                    "in “%(code)s” %(keys)s texts are missing, so that it is not offered: %(named)s",
+                    code=code,
+                    keys=len(keys),
+                    named=named,
+                ),
+            )
+        )
     unsaid = [key for key in ABOUT_KEYS if getattr(survey.about, key) == _UNSAID[survey.source_language]]
-    left.append(Unsupported("", f"the file does not say what every survey here must: write {', '.join(unsaid)} before it opens"))
+    left.append(
+        Unsupported(
+            "",
+            worded(
+                "the file does not say what every survey here must: write %(unsaid)s before it opens", unsaid=", ".join(unsaid)
+            ),
+        )
+    )
     return Fitted(source, tuple(left))
 
 
@@ -87,7 +114,7 @@ class _Fitter:
         carried = []
         for found in self.found.questions:
             if found.required:
-                self.left.append(Unsupported(found.key, "must be answered there; here every question may be skipped"))
+                self.left.append(Unsupported(found.key, worded("must be answered there; here every question may be skipped")))
             if not found.kind:
                 continue
             try:
@@ -102,7 +129,7 @@ class _Fitter:
         text = self._said(asked, "it")
         chosen = found.options if found.kind in _CHOSEN_FROM else ()
         if found.kind in _CHOSEN_FROM and len(chosen) < (2 if found.kind == "ranking" else 1):
-            raise Unfit("has nothing to choose from, and is not carried")
+            raise Unfit(worded("has nothing to choose from, and is not carried"))
         rows = self._rows(found)
         options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
         ends = found.scale_words or ({}, {})
@@ -168,7 +195,9 @@ class _Fitter:
             if rule == Const(False):
                 raise Untranslatable("would refuse every answer")
         except (Untranslatable, RuleError) as problem:
-            self.left.append(Unsupported(found.key, f"its check of answers is not carried: it {problem}"))
+            self.left.append(
+                Unsupported(found.key, worded("its check of answers is not carried: it %(problem)s", problem=problem))
+            )
             return "", {}
         own = {code: words for code, words in found.check_words.items() if not text_fault(tidy(words))}
         return (text, {**_LOOK_AGAIN, **own}) if rule != Const(True) else ("", {})
@@ -179,13 +208,13 @@ class _Fitter:
             return []
         rows = {row.key: row for row in found.rows}.values()
         if not 0 < len(rows) <= MOST_ROWS:
-            raise Unfit(f"has no rows, or more than {MOST_ROWS}, and is not carried")
+            raise Unfit(worded("has no rows, or more than %(most_rows)s, and is not carried", most_rows=MOST_ROWS))
         return [(row, self._said(row.text, f"its row “{row.key[:40]}”")) for row in rows]
 
     def _unit(self, found: FoundQuestion) -> str:
         text = tidy(found.unit.get(self.language, "")) if found.kind == "number" else ""
         if text and (text_fault(text) or self.quotes.has_any(text)):
-            self.left.append(Unsupported(found.key, "its unit is not carried"))
+            self.left.append(Unsupported(found.key, worded("its unit is not carried")))
             return ""
         return text
 
@@ -193,9 +222,11 @@ class _Fitter:
         try:
             rule = self.routing.rule_for(found)
         except Untranslatable as problem:
-            raise Unfit(f"is asked by a rule that is not carried, so neither is the question: it {problem}") from problem
+            raise Unfit(
+                worded("is asked by a rule that is not carried, so neither is the question: it %(problem)s", problem=problem)
+            ) from problem
         if rule == Const(False):
-            raise Unfit("is never asked by its rule, and is not carried")
+            raise Unfit(worded("is never asked by its rule, and is not carried"))
         return rule
 
     def _printed(self, found: FoundQuestion, rule: Rule) -> str:
@@ -205,7 +236,9 @@ class _Fitter:
         try:
             parse_rule(text)
         except RuleError as problem:
-            raise Unfit(f"is asked by a rule that is not carried, so neither is the question: it {problem}") from problem
+            raise Unfit(
+                worded("is asked by a rule that is not carried, so neither is the question: it %(problem)s", problem=problem)
+            ) from problem
         return text
 
     def _said(self, words: Words, what: str) -> str:
@@ -226,7 +259,11 @@ class _Fitter:
                 if code == self.language:
                     raise Unfit(f"is not carried: {what} quotes {problem}") from problem
         if carried.get(self.language) != words.get(self.language) and keys_in(carried[self.language]):
-            self.left.append(Unsupported(key, f"quotes an answer; whoever gave none reads “{UNSAID}”: write better words"))
+            self.left.append(
+                Unsupported(
+                    key, worded("quotes an answer; whoever gave none reads “%(unsaid)s”: write better words", unsaid=UNSAID)
+                )
+            )
         return carried
 
     def _hints(self, found: FoundQuestion) -> Words:

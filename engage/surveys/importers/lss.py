@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
 from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.lss_kinds import ATTRIBUTES, COLUMNS, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
@@ -38,14 +39,16 @@ def _document(content: bytes) -> Mapping[str, list[Row]]:
     except DefusedXmlException as problem:
         raise ImportRefused("declares entities or a document type, which a survey file never needs") from problem
     except ParseError as problem:
-        raise ImportRefused(f"is not valid XML: {problem}") from problem
+        raise ImportRefused(worded("is not valid XML: %(problem)s", problem=problem)) from problem
     except (ValueError, LookupError, RecursionError) as problem:
         raise ImportRefused(f"is not XML that can be read: {problem}") from problem
     kind = (root.findtext("LimeSurveyDocType") or "").strip()
     if root.tag != "document" or not kind:
-        raise ImportRefused("is XML, but not a LimeSurvey survey")
+        raise ImportRefused(worded("is XML, but not a LimeSurvey survey"))
     if kind != "Survey":
-        raise ImportRefused(f"is a LimeSurvey file of another kind ({kind}); export the survey structure (.lss)")
+        raise ImportRefused(
+            worded("is a LimeSurvey file of another kind (%(kind)s); export the survey structure (.lss)", kind=kind)
+        )
     tables = tables_of(root)
     if not any(tables.get(name) for name in ("surveys", "surveys_languagesettings")):
         raise ImportRefused("is a LimeSurvey file without the survey itself")
@@ -76,7 +79,7 @@ class _Reader:
         parents.sort(key=lambda row: (order.get(row.get("gid", ""), 0), _number(row.get("question_order"))))
         questions = [found for row in parents if (found := self._question(row, groups.get(row.get("gid", ""), ""))) is not None]
         for row in (*self._rows("quota"), *self._rows("quotas")):
-            self._left("", f"the quota “{row.get('name', '')}” is not carried")
+            self._left("", worded("the quota “%(what)s” is not carried", what=row.get("name", "")))
         title = titles.get(self.languages[0]) or next(iter(titles.values()), "")
         words = self._settings("surveyls_description")
         return Imported(
@@ -187,26 +190,28 @@ class _Reader:
     def _losses(self, row: Row, kind: str, parts: set[str]) -> Iterator[str]:
         known = self.attributes.get(row.get("qid", ""), {})
         if kind == "O":
-            yield "its box for a comment is not carried"
+            yield worded("its box for a comment is not carried")
         if kind == "N" and known.get("num_value_int_only", "0") in {"", "0"}:
-            yield "takes whole numbers alone here"
+            yield worded("takes whole numbers alone here")
         if known.get("min_answers", "").strip() not in {"", "0"} and not (kind == "M" and _number(known["min_answers"])):
-            yield "its least number of answers is not carried: every question here may be skipped"
+            yield worded("its least number of answers is not carried: every question here may be skipped")
         if kind == "D":
             yield from (
-                f"its limit on days ({name}) is not carried"
+                worded("its limit on days (%(name)s) is not carried", name=name)
                 for name in ("date_min", "date_max")
                 if known.get(name) and not day_in(known[name])
             )
         yield from _file_losses(kind, known)
         if kind not in KINDS:
-            yield f"is of a kind that has none here: {NAMES.get(kind, kind or 'no kind at all')}"
+            yield worded("is of a kind that has none here: %(kind)s", kind=NAMES.get(kind, kind or "no kind at all"))
         if _asks_for_time(kind, known):
-            yield "asks for a time, or for a part of a date, which has no kind here"
+            yield worded("asks for a time, or for a part of a date, which has no kind here")
         yield from (what for name, what in ATTRIBUTES.items() if known.get(name, "").strip() not in {"", "0", "N"})
         if row.get("preg"):
-            yield "its pattern for answers is not carried"
-        yield from (f"its part “{part}” is asked only at times, which is not carried" for part in sorted(parts))
+            yield worded("its pattern for answers is not carried")
+        yield from (
+            worded("its part “%(part)s” is asked only at times, which is not carried", part=part) for part in sorted(parts)
+        )
 
     def _texts(self, row: Row, column: str, apart: Mapping[str, Words]) -> Words:
         if row.get("qid", "") in apart:

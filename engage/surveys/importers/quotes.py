@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from engage.core.said import worded
 from engage.surveys.importers.routing import Routing
 from engage.surveys.logic.meaning import Part
 from engage.surveys.piping import QUOTED_KINDS
@@ -47,5 +48,5 @@ class Quotes:
     def _ours(self, name: str) -> str:
         known = self.routing.known.get(name)
         if known is None or isinstance(known, Part) or known.kind not in QUOTED_KINDS:
-            raise NotQuoted(f"“{name[:40]}”, whose answer is not carried, or not to be quoted")
+            raise NotQuoted(worded("“%(name)s”, whose answer is not carried, or not to be quoted", name=name[:40]))
         return f"{{{self.routing.names[known.key].key}|{UNSAID}}}"

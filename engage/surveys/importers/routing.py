@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import FoundQuestion
 from engage.surveys.logic.dialects import Known, Part, Untranslatable, from_limesurvey, from_surveyjs, from_xpath
 from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Const, Not, Or, Rule, both, questions_of
@@ -84,7 +85,7 @@ class Routing:
 
     def _look_up(self, name: str) -> Known | Part:
         if name not in self.known:
-            raise Untranslatable(f"asks about “{name[:60]}”, which is not carried or comes later")
+            raise Untranslatable(worded("asks about “%(name)s”, which is not carried or comes later", name=name[:60]))
         return self.known[name]
 
     def _noting(self, used: list[tuple[str, str]], name: str) -> Known | Part:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
 from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.pictures import only_pictures
@@ -32,11 +33,11 @@ def _survey_in(content: bytes) -> Element:
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
-        raise ImportRefused(f"is not UTF-8 (byte {problem.start}); save it again as UTF-8") from problem
+        raise ImportRefused(worded("is not UTF-8 (byte %(start)s); save it again as UTF-8", start=problem.start)) from problem
     except RecursionError as problem:
         raise ImportRefused("is nested too deeply to be a survey") from problem
     except ValueError as problem:
-        raise ImportRefused(f"is not valid JSON: {problem}") from problem
+        raise ImportRefused(worded("is not valid JSON: %(problem)s", problem=problem)) from problem
     try:
         json.dumps(data, ensure_ascii=False).encode()
     except (UnicodeEncodeError, RecursionError) as problem:
@@ -44,9 +45,9 @@ def _survey_in(content: bytes) -> Element:
     if not isinstance(data, dict):
         raise ImportRefused("is JSON, but no survey: it holds a list or a single value")
     if not any(isinstance(data.get(key), list) and data[key] for key in ("pages", "elements", "questions")):
-        raise ImportRefused("is JSON, but no survey: it has neither pages nor elements")
+        raise ImportRefused(worded("is JSON, but no survey: it has neither pages nor elements"))
     if isinstance(data.get("type"), str):
-        raise ImportRefused(f"is JSON, but no survey: it is one element of the kind “{data['type'][:40]}”")
+        raise ImportRefused(worded("is JSON, but no survey: it is one element of the kind “%(data)s”", data=data["type"][:40]))
     return data
 
 
@@ -66,7 +67,7 @@ class _Reader:
             for element in _elements(survey.get(key), key):
                 self._element(element, (), 0)
         if not self.elements:
-            raise ImportRefused("is JSON, but no survey: its pages have no elements")
+            raise ImportRefused(worded("is JSON, but no survey: its pages have no elements"))
         self._whole()
         words = self.tongues.words
         titles = words(survey.get("title"))
@@ -113,7 +114,7 @@ class _Reader:
         self._left_over(name, element)
         if kind in SHOWN_ONLY:
             self.tongues.words(element.get("html"))
-            self._left(name, f"is only shown (“{kind}”): it is no question, and is not carried")
+            self._left(name, worded("is only shown (“%(kind)s”): it is no question, and is not carried", kind=kind))
             return
         self._question(name or f"question{len(self.questions) + 1}", kind, element, own)
         if kind == "paneldynamic":
@@ -193,7 +194,9 @@ class _Reader:
             name = str(inner.get("name") or "")
             self._rules(inner, ())
             self.tongues.words(inner.get("title"))
-            self._left(name, f"is asked again and again in “{element.get('name') or ''}”, which is not carried")
+            self._left(
+                name, worded("is asked again and again in “%(what)s”, which is not carried", what=element.get("name") or "")
+            )
             within = inner.get("templateElements") or inner.get("elements")
             if within and depth < MAX_DEPTH:
                 self._repeated({"name": element.get("name"), "templateElements": within}, depth + 1)
@@ -211,11 +214,11 @@ class _Reader:
             self._left(target, f"trigger {number} ({kind}) is not carried: {TRIGGERS.get(kind, 'it has no like here')}")
         for value in _listed(self.survey, "calculatedValues"):
             name = value.get("name") if isinstance(value, dict) else ""
-            self._left(str(name or ""), "is a calculated value, which is not carried")
+            self._left(str(name or ""), worded("is a calculated value, which is not carried"))
         seen: set[str] = set()
         for question in self.questions:
             if question.key in seen:
-                self._left(question.key, "shares its name with another question; here each has an answer of its own")
+                self._left(question.key, worded("shares its name with another question; here each has an answer of its own"))
             seen.add(question.key)
 
     def _left(self, name: str, what: str) -> None:

@@ -20,6 +20,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, xls_to_dict, xlsx_to_dict
 
+from engage.core.said import worded
 from engage.surveys.importers.imported import ImportRefused
 
 MAX_UNPACKED_BYTES = 12_000_000
@@ -52,13 +53,17 @@ def _sheets(content: bytes) -> dict[str, Any]:
     with zipfile.ZipFile(BytesIO(content)) as packed:
         parts = packed.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):
-        raise ImportRefused("is packed, but not a workbook")
+        raise ImportRefused(worded("is packed, but not a workbook"))
     if any(part.flag_bits & 1 for part in parts):
-        raise ImportRefused("is locked with a password")
+        raise ImportRefused(worded("is locked with a password"))
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED_BYTES:
         raise ImportRefused(
-            f"unpacks to {unpacked / 1e6:,.0f} MB, {(unpacked - MAX_UNPACKED_BYTES) / 1e6:,.1f} MB more than a survey may have"
+            worded(
+                "unpacks to %(size)s MB, %(over)s MB more than a survey may have",
+                size=f"{unpacked / 1e6:,.0f}",
+                over=f"{(unpacked - MAX_UNPACKED_BYTES) / 1e6:,.1f}",
+            )
         )
     return dict(xlsx_to_dict(BytesIO(content)))
 
@@ -91,7 +96,9 @@ def _refusing() -> Iterator[None]:
     except RecursionError as problem:
         raise ImportRefused("its groups stand too deep in each other") from problem
     except Exception as problem:  # what openpyxl and xlrd raise on a damaged file is no fixed list
-        raise ImportRefused(f"cannot be read as a workbook: it is damaged or locked ({type(problem).__name__})") from problem
+        raise ImportRefused(
+            worded("cannot be read as a workbook: it is damaged or locked (%(name)s)", name=type(problem).__name__)
+        ) from problem
 
 
 def _one_line(said: str) -> str:

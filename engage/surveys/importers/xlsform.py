@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from engage.core.said import worded
 from engage.surveys.importers import formulas
 from engage.surveys.importers.choice_limits import choice_limits
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
@@ -65,11 +66,11 @@ class _Reader:
                 self._question(name, kind, child, all_rules, repeat, "other" if name in others else "")
             elif kind in SHOWN_ONLY:
                 self._words(child.get("label"))
-                self._left(name, "is only shown (note): it is no question, and is not carried")
+                self._left(name, worded("is only shown (note): it is no question, and is not carried"))
             elif bind.get("calculate"):
-                self._left(name, "is a calculation, which is not carried")
+                self._left(name, worded("is a calculation, which is not carried"))
             else:
-                self._left(name, f"is not answered by a person ({kind}), and is not carried")
+                self._left(name, worded("is not answered by a person (%(kind)s), and is not carried", kind=kind))
 
     def _question(self, name: str, kind: str, child: Mapping[str, Any], rules: tuple[str, ...], repeat: str, say: str) -> None:
         bind = child.get("bind") or {}
@@ -113,18 +114,21 @@ class _Reader:
 
     def _losses(self, kind: str, child: Mapping[str, Any], appearance: str, repeat: str) -> Iterator[tuple[bool, str]]:
         """What makes it another question than the one that could be asked here."""
-        yield kind not in KINDS, f"is of a kind that has none here: {kind}"
-        yield bool(repeat), f"is asked again and again (repeat “{repeat}”), which is not carried"
-        yield _is_set((child.get("bind") or {}).get("readonly")), "is only read, never answered"
-        yield appearance == "label", "only heads a table: nobody answers it"
+        yield kind not in KINDS, worded("is of a kind that has none here: %(kind)s", kind=kind)
+        yield bool(repeat), worded("is asked again and again (repeat “%(repeat)s”), which is not carried", repeat=repeat)
+        yield _is_set((child.get("bind") or {}).get("readonly")), worded("is only read, never answered")
+        yield appearance == "label", worded("only heads a table: nobody answers it")
         filtered = bool(str(child.get("choice_filter") or "").strip())
-        yield filtered, "its choices depend on another answer (choice_filter), which is not carried"
-        yield kind == "range" and steps_by_parts(child), "takes more than whole numbers, which has no kind here"
+        yield filtered, worded("its choices depend on another answer (choice_filter), which is not carried")
+        yield kind == "range" and steps_by_parts(child), worded("takes more than whole numbers, which has no kind here")
         partly = "date" in kind and ("year" in appearance or "month" in appearance)
-        yield partly, "asks for a part of a date, which has no kind here"
-        yield "signature" in appearance, "asks for a signature, which has no kind here"
+        yield partly, worded("asks for a part of a date, which has no kind here")
+        yield "signature" in appearance, worded("asks for a signature, which has no kind here")
         elsewhere = (kind.startswith("select") or kind == "rank") and not child.get("choices")
-        yield elsewhere, "its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"
+        yield (
+            elsewhere,
+            worded("its choices stand in another place (a file, another sheet, an earlier answer), which is not opened"),
+        )
 
     def _option(self, choice: Mapping[str, Any], alone: Collection[str]) -> FoundOption:
         name = str(choice.get("name", ""))
@@ -149,12 +153,12 @@ class _Reader:
 
 def _remarks(child: Mapping[str, Any], bind: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     """What is lost of a question that can still be asked."""
-    yield _is_set(bind.get("calculate")), "its calculation is not carried"
+    yield _is_set(bind.get("calculate")), worded("its calculation is not carried")
     by_rule = _is_set(bind.get("required")) and not _is_yes(bind.get("required"))
-    yield by_rule, "the rule by which it must be answered is not carried: every question here may be skipped"
+    yield by_rule, worded("the rule by which it must be answered is not carried: every question here may be skipped")
     shown = child.get("media") or any(each.get("media") for each in child.get("choices") or ())
-    yield bool(shown), "its pictures, sounds and films are not carried"
-    yield child.get("default") not in (None, ""), "the answer given beforehand (default) is not carried"
+    yield bool(shown), worded("its pictures, sounds and films are not carried")
+    yield child.get("default") not in (None, ""), worded("the answer given beforehand (default) is not carried")
 
 
 def _is_yes(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from engage.core.said import worded
 from engage.surveys.logic.reading import RuleError, parse_rule
 from engage.surveys.logic.tree import Answered, Beside, Chosen, Count, Leaf, Value, leaves, questions_of
 
@@ -78,7 +79,11 @@ def _faults(when: str, before: Mapping[str, Asks], every: set[str]) -> Iterator[
     for leaf in leaves(rule):
         unknown = [key for key in questions_of(leaf) if key not in before]
         for key in unknown:
-            yield f'asks about "{key}", which ' + ("is not asked before it" if key in every else "is no question here")
+            yield (
+                worded('asks about "%(key)s", which is not asked before it', key=key)
+                if key in every
+                else worded('asks about "%(key)s", which is no question here', key=key)
+            )
         if not unknown:
             yield from _unfit(leaf, before)
 
@@ -88,9 +93,9 @@ def _unfit(leaf: Leaf, before: Mapping[str, Asks]) -> Iterator[str]:
     if isinstance(leaf, Chosen):
         asked = before[leaf.question]
         if asked.kind not in CHOSEN_FROM:
-            yield f'"{asked.key}" has nothing to choose from'
+            yield worded('"%(key)s" has nothing to choose from', key=asked.key)
         elif not asked.options_from and leaf.option not in {option.key for option in asked.options}:
-            yield f'"{asked.key}" has no option "{leaf.option}"'
+            yield worded('"%(key)s" has no option "%(option)s"', key=asked.key, option=leaf.option)
     elif not isinstance(leaf, Answered):
         for amount in (leaf.left, leaf.right) if isinstance(leaf, Beside) else (leaf.left,):
             yield from _no_amount(amount, before[amount.question])
@@ -99,4 +104,4 @@ def _unfit(leaf: Leaf, before: Mapping[str, Asks]) -> Iterator[str]:
 def _no_amount(amount: Value | Count, asked: Asks) -> Iterator[str]:
     wanted = COUNTED if isinstance(amount, Count) else NUMBERED
     if asked.kind not in wanted:
-        yield f'"{asked.key}" is no {wanted[0]} question'
+        yield worded('"%(key)s" is no %(kind)s question', key=asked.key, kind=wanted[0])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn, cast
 
+from engage.core.said import worded
 from engage.surveys.logic.tree import And, Answered, Beside, Chosen, Compare, Const, Count, Leaf, Not, Operator, Or, Rule, Value
 
 MAX_CHARACTERS = 2_000
@@ -22,7 +23,7 @@ class RuleError(ValueError):
 def parse_rule(text: str) -> Rule:
     """The tree of a rule. Raises `RuleError`."""
     if len(text) > MAX_CHARACTERS:
-        raise RuleError(f"is longer than {MAX_CHARACTERS:,} characters")
+        raise RuleError(worded("is longer than %(most)s characters", most=f"{MAX_CHARACTERS:,}"))
     return _Reader(tuple(_tokens(text))).whole()
 
 
@@ -31,7 +32,7 @@ def _tokens(text: str) -> Iterator[str]:
     while text[at:].strip():
         found = _TOKEN.match(text, at)
         if found is None:
-            raise RuleError(f"“{text[at:].strip()[:10]}” is out of place")
+            raise RuleError(worded("“%(strip)s” is out of place", strip=text[at:].strip()[:10]))
         yield found["word"] or found["sign"]
         at = found.end()
 
@@ -61,7 +62,7 @@ class _Reader:
     def one(self) -> Rule:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise RuleError("has too many brackets in each other")
+            raise RuleError(worded("has too many brackets in each other"))
         rule = self._one()
         self.depth -= 1
         return rule
@@ -94,7 +95,7 @@ class _Reader:
             return Answered(question)
         if word == "count":
             return self.compared(Count(question))
-        raise RuleError(f"“{word}” is not known here; there are chosen, answered and count")
+        raise RuleError(worded("“%(word)s” is not known here; there are chosen, answered and count", word=word))
 
     def compared(self, left: Value | Count) -> Rule:
         operator = self.next()
@@ -105,7 +106,7 @@ class _Reader:
             return Beside(left, cast(Operator, operator), self.amount())
         sign, digits = (-1 if self.take("-") else 1), self.next()
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-            raise RuleError(f"“{digits}” is not a whole number")
+            raise RuleError(worded("“%(digits)s” is not a whole number", digits=digits))
         return Compare(left, cast(Operator, operator), sign * int(digits))
 
     def amount(self) -> Value | Count:
@@ -126,7 +127,7 @@ class _Reader:
 
     def next(self) -> str:
         if self.at >= len(self.tokens):
-            raise RuleError("stops in the middle")
+            raise RuleError(worded("stops in the middle"))
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -144,8 +145,8 @@ class _Reader:
 
     def fail(self) -> NoReturn:
         if self.at >= len(self.tokens):
-            raise RuleError("stops in the middle")
-        raise RuleError(f"“{self.tokens[self.at][:20]}” is out of place")
+            raise RuleError(worded("stops in the middle"))
+        raise RuleError(worded("“%(tokens)s” is out of place", tokens=self.tokens[self.at][:20]))
 
 
 def print_rule(rule: Rule) -> str:
