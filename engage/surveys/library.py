@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.surveys import signed
+from engage.surveys import signed, slots
 from engage.surveys.definition import Catalogue, SurveySource, load_all, load_survey
 from engage.surveys.models import SurveyVersion
 
@@ -63,6 +63,7 @@ def _load_imported(app: Flask) -> None:
     folders = {slug: ours / slug for slug in read.bundled} | {slug: root / slug for slug in found.surveys}
     everything = {**read.bundled, **found.surveys}
     signed.load(app, folders, everything)
+    slots.load(app, folders, everything)
     app.extensions[_KEY] = everything
 
 

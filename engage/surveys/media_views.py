@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engage.access import speech
 from engage.core import clock
 from engage.core.errors import NotFoundError
-from engage.surveys import aloud, services, signed
+from engage.surveys import aloud, services, signed, slots
 
 blueprint = Blueprint("media", __name__, url_prefix="/surveys/<slug>")
 _FOR_LONG = "public, max-age=31536000, immutable"
@@ -34,8 +34,8 @@ def question_aloud(slug: str, number: int) -> Response:
 
 @blueprint.get("/media/<name>")
 def signed_video(slug: str, name: str) -> Response:
-    """A video in sign language, or its captions."""
-    found = signed.file_called(slug, name)
+    """A video in sign language, its captions, or a picture or a sound beside a question."""
+    found = signed.file_called(slug, name) or slots.file_called(slug, name)
     if found is None:
         raise NotFoundError(gettext("There is no video at this address. Go back to the question."))
     file, mimetype = found

@@ -14,11 +14,12 @@ from engage import safeguarding
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.access.modes import current_modes, remember_modes, switched
 from engage.access.privacy import notice_for
+from engage.access.speech import Aloud
 from engage.core import clock
 from engage.core.db import db, reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import aloud, drafts, drawing_views, pairs, recordings, routes, services, signed
+from engage.surveys import aloud, drafts, drawing_views, pairs, recordings, routes, services, signed, slots
 from engage.surveys.answer_forms import SAY, given_from
 from engage.surveys.answering import (
     answers_of,
@@ -260,10 +261,19 @@ def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form,
         total=len(on_the_way),
         record=_record_offer(slug, asked),
         drawing=drawing_views.shown(slug, number, asked, form),
-        aloud=aloud.of_question(opened, number, asked),
+        aloud=_heard(opened, number, asked),
+        beside=slots.picture_on(slug, asked.key, opened.survey.source_language),
         signed=signed.video_of(slug, asked.key),
         back_url=page_before(opened, given, number),
     )
+
+
+def _heard(opened: OpenSurvey, number: int, asked: Question) -> Aloud | None:
+    """The question read by a person where somebody did, else by this machine."""
+    lang = opened.survey.source_language
+    is_first = opened.survey.language == lang and not opened.survey.easy
+    by_hand = slots.spoken_by_hand(opened.survey.slug, asked.key, lang) if is_first else None
+    return by_hand or aloud.of_question(opened, number, asked)
 
 
 def _record_offer(slug: str, asked: Question) -> str:

@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
+from tests.engage.surveys import pictures
 from tests.engage.surveys.kinds import ANSWERED, EVERY, FILE, NUMBERS
 from tests.journeys.conftest import PHONE, Site, accessible, free_port, served
 
@@ -75,6 +76,41 @@ def test_every_kind_is_answered_on_a_small_phone(small: Site, browser: Browser, 
         page.locator("main form button.go").click()
     assert "Mill Lane" in (page.text_content("main") or ""), "what was sent can be unfolded"
     assert wrong == []
+    context.close()
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "without"])
+def test_a_drawing_is_photographed_looked_at_taken_away_and_sent(small: Site, browser: Browser, *, has_script: bool) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=has_script)  # type: ignore[arg-type]
+    page = context.new_page()
+    photo: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg((900, 600))}
+
+    def add() -> None:
+        page.set_input_files("#picture", photo)
+        page.check("#may-look")
+        with page.expect_navigation():
+            page.locator("button[value=next]").click()
+
+    page.goto(f"{small.url}{EVERY}/q/{NUMBERS['draw']}")
+    accessible(page, has_script=has_script)
+    page.fill("#answer", "My park at night.")
+    add()
+    accessible(page, has_script=has_script)
+    shown = page.get_by_role("img", name="Your picture")
+    assert shown.evaluate("picture => picture.naturalWidth") == 900
+    assert page.input_value("#answer") == "My park at night."
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take my picture away").click()
+    assert page.get_by_role("img", name="Your picture").count() == 0
+    add()
+    with page.expect_navigation():
+        page.locator("button[value=next]").click()
+    assert "A picture" in page.inner_text("main")
+    with page.expect_navigation():
+        page.locator("main form button.go").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take my picture away").click()
+    assert "Your picture is deleted." in (page.text_content("body") or "")
     context.close()
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 
 from engage.surveys.building import (
     listing_views,  # noqa: F401 - with those below it adds its pages to the blueprint of `pages`
+    media_views,  # noqa: F401
     pages,
     preview_views,  # noqa: F401
     publish_views,  # noqa: F401

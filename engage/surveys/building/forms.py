@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
@@ -49,6 +50,19 @@ class FileForm(Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.audience.choices = _choices(AUDIENCES, words.CHOICES)
+
+
+class SlotForm(Form):
+    """A file beside a question, and what is written beside it."""
+
+    file = FileField(_("The file"))
+    captions = FileField(_("Captions, a .vtt file"))
+    words = TextAreaField(filters=[clean_text])
+
+    def sent(self, name: str) -> bytes:
+        """A file as it came; its name is not looked at."""
+        sent = self[name].data
+        return sent.read() if isinstance(sent, FileStorage) else b""
 
 
 class AddForm(Form):

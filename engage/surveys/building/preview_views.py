@@ -13,14 +13,16 @@ from werkzeug.wrappers import Response
 
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.access.modes import current_modes
+from engage.access.speech import Aloud
 from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import reading
 from engage.core.i18n import current_language, in_language, language
-from engage.surveys import routes
+from engage.surveys import routes, slots
 from engage.surveys.answer_forms import question_form
 from engage.surveys.asked_page import words_of_page
 from engage.surveys.asking import OpenSurvey, localised, question_of
+from engage.surveys.building import media
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import Page, blueprint, current, draft_page
 from engage.surveys.building.preview import answer_word, given_by
@@ -99,7 +101,7 @@ def preview_question(slug: str, number: int) -> Page:
             total=len(on_the_way),
             record="",
             drawing=preview_shown(form),
-            aloud=None,
+            **_beside(slug, asked.key, opened.survey.source_language),
             signed=None,
             lang=language(opened.survey.language),
             back_url=back or url_for("building.preview_start", slug=slug, **_ways()),
@@ -118,6 +120,18 @@ def preview_print(slug: str) -> Response:
     survey = replace(survey, about=replace(survey.about, title=f"{gettext('Preview: nothing is kept.')} {survey.about.title}"))
     made = making.make(kind, leaflet_of(survey))
     return send_file(BytesIO(made.content), mimetype=made.media_type, download_name=f"preview-{made.name}", as_attachment=True)
+
+
+def _beside(slug: str, key: str, lang: str) -> dict[str, Any]:
+    """What stands beside a question in the draft: `beside`, `aloud` and, as an address, `film`."""
+    there = {one.slot: one for one in media.beside(slug, key) if one.file}
+    at = {slot: url_for("building.draft_media", slug=slug, name=one.file.name) for slot, one in there.items() if one.file}
+    picture, sound = there.get(slots.PICTURE), there.get(slots.AUDIO)
+    return {
+        "beside": slots.Shown(at[slots.PICTURE], picture.words, lang, round(picture.megabytes * 1000)) if picture else None,
+        "aloud": Aloud(lang, at[slots.AUDIO], round(sound.megabytes * 1000)) if sound else None,
+        "film": at.get(media.SIGNED, ""),
+    }
 
 
 def _opened(slug: str) -> OpenSurvey:

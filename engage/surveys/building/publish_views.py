@@ -10,7 +10,7 @@ from engage.core import clock
 from engage.core.db import db
 from engage.core.saving import show_problems
 from engage.surveys import waves
-from engage.surveys.building import checking, going_back, publishing
+from engage.surveys.building import checking, going_back, media, publishing
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import PublishForm
 from engage.surveys.building.pages import Page, blueprint, by, current, draft_page
@@ -45,6 +45,7 @@ def check(slug: str) -> Page:
         findings=checking.findings(draft.tables),
         ways=checking.ways_through(draft.tables),
         is_overtaken=publishing.is_overtaken(slug),
+        lacks=tuple(media.lacks(slug, draft.tables)),
         hard=tuple(checking.hard_texts(draft.tables)),
         measured=checking.measured(draft.tables),
         languages=checking.languages(draft.tables),

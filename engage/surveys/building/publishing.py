@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from engage.surveys import library, storing, waves
-from engage.surveys.building import going_back, services
+from engage.surveys.building import going_back, media, services
 from engage.surveys.building.changes import Change, changes_between
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.going_back import Revision
@@ -60,6 +60,7 @@ def publish(slug: str, seen: int, days: Days | None, by: By) -> None:
     services.note(
         "survey published", slug, by, number=draft.number, opens_on=days.opens_on.isoformat() if days and days.opens_on else ""
     )
+    media.publish(slug)
     # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from engage.accounts.permissions import Permission, needs
 from engage.core.said import in_words
-from engage.surveys.building import comments, going_back, rules, services, shelf
+from engage.surveys.building import comments, going_back, media, rules, services, shelf
 from engage.surveys.building.details import USUAL
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import AboutForm, AddForm, CommentForm, RuleForm, question_form, question_from
@@ -74,7 +74,8 @@ def question(slug: str, key: str) -> Page:
         return {"seen": services.save_part(slug, part, made, form["seen"].data or "", by(), act="question", subject=made["text"])}
 
     def page(theirs: Any) -> str:
-        beside = {"asked": asked, "place": place_of(draft.tables, key), **_neighbours(draft, key)}
+        beside = {"asked": asked, "place": place_of(draft.tables, key), "beside": media.beside(slug, key)}
+        beside |= _neighbours(draft, key)
         return draft_page("question.html", draft, form=_met(form, theirs), theirs=theirs, **beside, **_talk(slug, part))
 
     return keep(form, save, url_for("building.question", slug=slug, key=key), page)

@@ -67,6 +67,20 @@ FIELDS: Mapping[str, object] = {
     "exclusive": _("Answers that rule out all others, such as “none of these”"),
     "say": _("Answers that ask to say what, such as “something else”"),
 }
+SLOTS: Mapping[str, object] = {
+    "picture": _("A picture"),
+    "audio": _("A sound: the question spoken"),
+    "bsl": _("A film in sign language"),
+}
+SLOT_WORDS: Mapping[str, object] = {
+    "picture": _("What the picture shows, for people who cannot see it"),
+    "bsl": _("What is signed, in words"),
+}
+LACKS: Mapping[str, object] = {
+    "alt": _("Its picture has no words for people who cannot see it."),
+    "captions": _("Its film has no captions, for people who do not hear and do not sign."),
+    "transcript": _("What is signed in its film is not written beside it."),
+}
 CHOICES: Mapping[str, object] = {
     "": _("Nothing"),
     "areas": _("The places of the county"),

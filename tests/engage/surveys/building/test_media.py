@@ -1,0 +1,115 @@
+"""A picture, a sound and a sign-language video beside a question: put there, checked, seen in the preview, published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from engage.core import clock
+from engage.core.db import db
+from engage.surveys import library
+from engage.surveys.building import media, publishing, services
+from engage.surveys.waves import Days
+from tests.engage.surveys import pictures, sounds
+from tests.engage.surveys.building.officer import HOME, Officer
+from tests.engage.surveys.test_durations import opus
+from tests.factories import OWN_PAGE
+
+VTT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nDo you go to a club?\n"
+
+
+def put(officer: Officer, slug: str, slot: str, **given: Any) -> TestResponse:
+    data = {name: (BytesIO(value), "Sam Sample.bin") if isinstance(value, bytes) else value for name, value in given.items()}
+    address = f"{HOME}/{slug}/questions/go/media/{slot}"
+    return officer.browser.post(address, data={"csrf_token": officer.token, **data}, headers=OWN_PAGE)
+
+
+def publish(slug: str, officer: Officer) -> None:
+    today = clock.today()
+    publishing.publish(slug, services.find(slug).number, Days(today, today, today + timedelta(weeks=4)), officer.by)
+    db.session.commit()
+
+
+def lacking(slug: str) -> list[str]:
+    return [lack.what for lack in media.lacks(slug, services.find(slug).tables)]
+
+
+def test_a_picture_is_made_anew_seen_in_the_preview_and_published_with_its_words(
+    app: Flask, officer: Officer, clubs: str
+) -> None:
+    assert put(officer, clubs, "picture", file=pictures.jpeg((300, 200)), words="").status_code == 302
+    assert lacking(clubs) == ["alt"]
+    assert "Its picture has no words for people who cannot see it." in officer.sees(f"/{clubs}/publish")
+    assert put(officer, clubs, "picture", words="A room with a table for chess").status_code == 302, "the picture stays"
+    assert lacking(clubs) == []
+    kept = officer.browser.get(f"{HOME}/{clubs}/media/go.picture.jpg", buffered=True)
+    assert (kept.mimetype, b"Sam Sample" in kept.data) == ("image/jpeg", False)
+    seen = officer.sees(f"/{clubs}/preview/q/1")
+    assert 'alt="A room with a table for chess"' in seen
+    publish(clubs, officer)
+    page = app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
+    assert 'alt="A room with a table for chess"' in page
+    public = app.test_client().get(f"/surveys/{clubs}/media/go.picture.jpg", buffered=True)
+    assert (public.status_code, public.data) == (200, kept.data)
+    assert app.test_client().get(f"/surveys/{clubs}/media/go.picture.txt").status_code == 404
+
+
+def test_a_film_asks_for_captions_and_a_transcript_and_stands_on_the_page(app: Flask, officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "bsl", file=sounds.mp4(), words="")
+    assert lacking(clubs) == ["captions", "transcript"]
+    assert put(officer, clubs, "bsl", captions=b"1\n00:00 Hello", words="").status_code == 400
+    put(officer, clubs, "bsl", captions=VTT, words="Do you go to a club?")
+    assert lacking(clubs) == []
+    publish(clubs, officer)
+    page = app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
+    assert "go.bsl.mp4" in page
+    assert "go.bsl.vtt" in page
+    assert "What is signed, in words" in page
+
+
+def test_a_spoken_question_is_heard_in_place_of_the_machines_voice(app: Flask, officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "audio", file=opus(48_000))
+    publish(clubs, officer)
+    assert f"/surveys/{clubs}/media/go.audio.ogg" in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("slot", "file", "said"),
+    [
+        ("picture", b"<svg/>", "This picture cannot be opened"),
+        ("picture", b"", "Choose a file first."),
+        ("audio", pictures.jpeg(), "cannot be opened as sound or film"),
+        ("audio", sounds.mp4(), "Choose a sound for the sound"),
+        ("bsl", sounds.mp4(video=False), "an MP4 or WebM film"),
+        ("audio", bytes(400_001), "0 MB at most"),
+    ],
+)
+def test_what_does_not_belong_there_is_refused_and_nothing_is_kept(
+    officer: Officer, clubs: str, monkeypatch: pytest.MonkeyPatch, slot: str, file: bytes, said: str
+) -> None:
+    monkeypatch.setitem(media.MOST_BYTES, "audio", 400_000)
+    refused = put(officer, clubs, slot, file=file, words="Seen")
+    assert refused.status_code == 400
+    assert said in refused.get_data(as_text=True)
+    assert all(one.file is None for one in media.beside(clubs, "go"))
+
+
+def test_a_slot_is_emptied_and_the_next_publication_has_nothing_there(app: Flask, officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    publish(clubs, officer)
+    assert put(officer, clubs, "picture", action="drop").status_code == 302
+    assert "go.picture.jpg" in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True), "until it is published"
+    media.publish(clubs)
+    library.load(app)
+    assert "go.picture.jpg" not in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
+
+
+def test_without_its_token_nothing_is_taken(officer: Officer, clubs: str) -> None:
+    refused = officer.browser.post(f"{HOME}/{clubs}/questions/go/media/picture", data={"file": (BytesIO(pictures.png()), "a")})
+    assert refused.status_code == 400
+    assert all(one.file is None for one in media.beside(clubs, "go"))
