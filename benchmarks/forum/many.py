@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from engage.app import create_app
 from engage.core import clock
@@ -115,6 +115,8 @@ def _fill(posts: int) -> list[Board]:
     for table, made in ((Thread, threads), (Post, rows), (PostWord, found)):
         for start in range(0, len(made), 20_000):
             db.session.execute(insert(table), made[start : start + 20_000])
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))  # as PostgreSQL does by itself after so many rows
     db.session.commit()
     print(f"{len(rows)} posts in {len(threads)} conversations, {len(found)} words to be found by")
     return boards

@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from engage.accounts.members import view_of
+from engage.accounts.models import Member
 from engage.core.audit import AuditEvent
 from engage.core.db import db
 from engage.core.wording import Wording, put_wording
@@ -240,3 +242,87 @@ def test_staff_wait_for_nobody(board: Board, moderator: Moderator) -> None:
 
     staff = Reader(None, moderator.person_id, "The team", lambda _area: True, lambda _area: True)
     assert reply(board, thread, staff, "We look into it.").state == "published"
+
+
+def test_a_second_redaction_is_taken_back_to_the_first(board: Board, moderator: Moderator) -> None:
+    post = held(board, "Ask Mrs Elderberry at 4 Rose Lane")
+    decide(post, "redacted", moderator, text="Ask at 4 Rose Lane", reason="personal")
+    second = decide(post, "redacted", moderator, text="Ask", reason="contact")
+    assert mine.own(post.id, Reader(view_of(db.session.get_one(Member, post.member_id)))).original is not None
+    moderation.undo(second.id, moderator, now=NOW)
+    assert (post.text, post.original, post.state) == ("Ask at 4 Rose Lane", "Ask Mrs Elderberry at 4 Rose Lane", "redacted")
+    assert post.read_before is None
+
+
+def test_turning_a_redacted_post_down_is_taken_back_with_what_was_taken_out_still_out(
+    board: Board, moderator: Moderator
+) -> None:
+    post = held(board, "Ask Mrs Elderberry")
+    decide(post, "redacted", moderator, text="Ask", reason="personal")
+    rejected = decide(post, "rejected", moderator, reason="unkind")
+    moderation.undo(rejected.id, moderator, now=NOW)
+    assert (post.text, post.original, post.state) == ("Ask", "Ask Mrs Elderberry", "redacted")
+
+
+def test_letting_a_turned_down_redacted_post_through_shows_nothing_of_what_was_taken_out(
+    board: Board, moderator: Moderator
+) -> None:
+    post = held(board, "Ask Mrs Elderberry")
+    decide(post, "redacted", moderator, text="Ask", reason="personal")
+    decide(post, "rejected", moderator, reason="unkind")
+    decide(post, "approved", moderator)
+    assert services.conversation("parents", post.thread_id, "en").posts[0].body.text == "Ask"
+    assert post.state == "redacted"
+
+
+def test_a_post_that_is_taken_back_by_its_moderator_shows_again_what_to_look_at(board: Board, moderator: Moderator) -> None:
+    post = held(board, "Ring me on 07700 900123")
+    marks = list(post.marks)
+    assert marks
+    moderation.undo(decide(post, "approved", moderator).id, moderator, now=NOW)
+    assert post.marks == marks
+
+
+def test_a_second_moderator_who_steps_back_does_not_free_the_first(board: Board, moderator: Moderator) -> None:
+    post = held(board)
+    thread = db.session.get_one(Thread, post.thread_id)
+    other = Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale")
+    moderation.step_back(thread, moderator, now=NOW)
+    moderation.step_back(thread, other, now=NOW)
+    for who in (moderator, other):
+        assert moderation.queue([board], who, now=NOW)[0].conflict
+        with pytest.raises(ConflictError):
+            decide(post, "approved", who)
+
+
+def test_another_moderator_takes_a_step_back_back_and_nobody_their_own(board: Board, moderator: Moderator) -> None:
+    post = held(board)
+    thread = db.session.get_one(Thread, post.thread_id)
+    moderation.step_back(thread, moderator, now=NOW)
+    with pytest.raises(ConflictError):
+        moderation.let_back(thread, moderator.person_id, moderator, now=NOW)
+    other = Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale")
+    moderation.let_back(thread, moderator.person_id, other, now=NOW)
+    assert moderation.stepped_back(thread) == ()
+    decide(post, "approved", moderator)
+    acts = [event.action for event in db.session.scalars(select(AuditEvent).where(AuditEvent.subject.like("forum_thread:%")))]
+    assert acts == ["moderator stepped back", "moderator let back"]
+
+
+@pytest.mark.parametrize("said", ["What does Derry do all day?", "(Derry)", "Derry!", "“Derry”", "D\u0435rry again", "De\u200brry"])
+def test_a_name_is_seen_whatever_stands_around_it_or_hides_in_it(board: Board, moderator: Moderator, said: str) -> None:
+    post = add_post(add_thread(board, ("Hello", "published")), said, "held")
+    with pytest.raises(ConflictError):
+        decide(post, "approved", moderator)
+
+
+def test_nobody_looks_again_at_a_conversation_about_themselves(app: Flask, board: Board, moderator: Moderator) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], forum_recheck_percent=100)
+    decision = decide(held(board, "What Robin Vale did"), "approved", moderator)
+    other = Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale")
+    with pytest.raises(ConflictError):
+        rechecking.recheck(decision.id, other, agrees=True, now=NOW)
+    third = Moderator(add_staff("moderator", email="c@wrenshire.example").id, "Sam Oak")
+    rechecking.recheck(decision.id, third, agrees=False, now=NOW)
+    (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "decision looked at again"))
+    assert (event.actor_id, event.detail["agrees"]) == (third.person_id, False)
