@@ -102,6 +102,6 @@ def _listing(
         parts += ["", "Members of the forums, at /members/sign-in:", *lines]
     if codes:
         parts += ["", "Receipt codes with something to see, at /r/:", *codes]
-    for heading, lines in more.items():
-        parts += ["", heading, *lines]
+    for heading, found in more.items():
+        parts += ["", heading, *found]
     return "\n".join(parts) + "\n"

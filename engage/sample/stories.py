@@ -38,13 +38,13 @@ def load_stories(officer_id: int, today: date, now: datetime) -> list[str]:
 def load_keys_of_the_api(administrator_id: int, today: date, now: datetime) -> list[str]:
     """One key for the whole county and one for a single place; a line for each."""
     place = db.session.scalars(select(Area).where(Area.parent_id.is_not(None)).order_by(Area.key)).first()
-    wanted = (("sample key of the whole county", None), (f"sample key of {place.name}" if place else "", place and place.id))
+    wanted: list[tuple[str, int | None]] = [("sample key of the whole county", None)]
+    wanted += [(f"sample key of {place.name}", place.id)] if place else []
     lines = []
     for name, area_id in wanted:
-        if name:
-            ends_on = today + timedelta(days=_KEY_DAYS)
-            _row, token = make_key(name, SCOPES, area_id, ends_on, actor_id=administrator_id, now=now)
-            lines.append(f"  {token:<52} {name}")
+        ends_on = today + timedelta(days=_KEY_DAYS)
+        _row, token = make_key(name, SCOPES, area_id, ends_on, actor_id=administrator_id, now=now)
+        lines.append(f"  {token:<52} {name}")
     return lines
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from engage.accounts.permissions import Grant
 from engage.consultations import services
 from engage.core.db import db
+from engage.core.i18n import format_date
 from engage.core.wording import put_wording
 from tests.engage.browsing import said_wrong
 from tests.engage.consultations import makers
