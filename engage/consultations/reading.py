@@ -130,7 +130,7 @@ def exercise_of_wave(wave_id: int, lang: str) -> Exercise | None:
     found = wordings([subject_of(row)], lang) if lang != _source() else {}
     paused = worded(found, subject_of(row), "pause_reason", row.pause_reason, lang, _source()) if row.state == "paused" else None
     title = worded(found, subject_of(row), "title", row.title, lang, _source())
-    return Exercise(row.slug, title, paused, is_over=row.state in AFTER_CLOSING)
+    return Exercise(row.slug, title, paused, is_over=row.state in AFTER_CLOSING, decider=row.decider, closes_on=row.closes_on)
 
 
 def _ways(row: Consultation, lang: str, today: date, *, easy: bool) -> tuple[Way, ...]:

@@ -7,6 +7,7 @@ from engage.accounts.searching import Searcher, on_search
 from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.plan import desk_views, finding, services, today, views
+from engage.plan import translation_views as translation_views
 
 
 def init_app(app: Flask) -> None:

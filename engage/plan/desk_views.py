@@ -19,6 +19,7 @@ from engage.core.errors import NotFoundError
 from engage.core.forms import Form
 from engage.core.i18n import current_language
 from engage.core.saving import Page, handle, show_problems
+from engage.core.translating import translations_of
 from engage.plan import running, services, versions, writing
 from engage.plan.errors import NotReadyError, PlanError
 from engage.plan.forms import (
@@ -31,6 +32,7 @@ from engage.plan.forms import (
     VersionForm,
 )
 from engage.plan.models import Action, Document, Indicator, Pledge, Priority
+from engage.plan.translating import pieces_of, pieces_of_plan
 from engage.trust.framework import outcome_names
 from engage.trust.services import area_names, partners
 
@@ -54,7 +56,7 @@ def index() -> str:
         "plan/desk/index.html",
         rows=running.desk_rows(areas_of(_WRITE), clock.today()),
         has_plan=writing.plan_to_write(clock.today()) is not None,
-        broken=running.broken_links(),
+        broken=running.broken_links(current_language().code),
     )
 
 
@@ -64,7 +66,14 @@ def priority(priority_id: int) -> str:
     """One priority with everything that can be written under it."""
     row = _mine(priority_id)
     silent = row.touched_on if row.touched_on <= running.silent_before(clock.today()) else None
-    return render_template("plan/desk/priority.html", row=row, silent=silent, partners=_partner_names(), today=clock.today())
+    return render_template(
+        "plan/desk/priority.html",
+        row=row,
+        silent=silent,
+        partners=_partner_names(),
+        today=clock.today(),
+        translations=translations_of(pieces_of(priority_id)),
+    )
 
 
 @blueprint.route("/priorities/new", methods=["GET", "POST"])
@@ -196,8 +205,9 @@ def plan_document() -> Page:
         writing.add_document(None, **_typed(form), **_who_and_when())
         return url_for("plan_desk.plan_document")
 
-    papers = services.plan_documents()
-    return _handle(form, save, "url", gettext("Papers of the whole plan"), url_for("plan_desk.index"), papers=papers)
+    papers = services.plan_documents(current_language().code)
+    more = {"papers": papers, "translations": translations_of(pieces_of_plan(clock.today()))}
+    return _handle(form, save, "url", gettext("Papers of the whole plan"), url_for("plan_desk.index"), **more)
 
 
 @blueprint.route("/versions", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 from engage.accounts.services import names_of
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.core.wording import Worded
+from engage.core.wording import Worded, worded, wordings
 from engage.plan.models import Action, ActionNote, Document, Indicator, Priority
 from engage.trust.services import area_names, partners
 
@@ -50,7 +50,7 @@ class DocumentRow:
 
     id: int
     kind: str
-    title: str
+    title: Worded
     url: str
     dated: date
     checked_on: date | None
@@ -100,21 +100,34 @@ def indicator_rows(rows: Iterable[Indicator], text: Text) -> tuple[IndicatorRow,
     )
 
 
-def document_rows(rows: Iterable[Document]) -> tuple[DocumentRow, ...]:
-    """Papers, newest first."""
-    return tuple(DocumentRow(row.id, row.kind, row.title, row.url, row.dated, row.checked_on, row.found) for row in rows)
+def document_rows(rows: Iterable[Document], lang: str) -> tuple[DocumentRow, ...]:
+    """Papers as readers of this language get them, newest first."""
+    papers, source = list(rows), current_app.config["SETTINGS"].source_language
+    found = wordings([f"plan_document:{row.id}" for row in papers], lang)
+    return tuple(
+        DocumentRow(
+            row.id,
+            row.kind,
+            worded(found, f"plan_document:{row.id}", "title", row.title, lang, source),
+            row.url,
+            row.dated,
+            row.checked_on,
+            row.found,
+        )
+        for row in papers
+    )
 
 
-def plan_documents() -> tuple[DocumentRow, ...]:
+def plan_documents(lang: str) -> tuple[DocumentRow, ...]:
     """The papers of the whole plan."""
     query = select(Document).where(Document.priority_id.is_(None)).order_by(Document.dated.desc(), Document.id)
-    return document_rows(db.session.scalars(query))
+    return document_rows(db.session.scalars(query), lang)
 
 
-def broken_links() -> tuple[DocumentRow, ...]:
+def broken_links(lang: str) -> tuple[DocumentRow, ...]:
     """The papers whose address did not work when it was last checked."""
     query = select(Document).where(Document.found.in_(("gone", "no_answer"))).order_by(Document.id)
-    return document_rows(db.session.scalars(query))
+    return document_rows(db.session.scalars(query), lang)
 
 
 def without_pledge(row: Priority) -> tuple[str, ...]:

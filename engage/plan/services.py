@@ -215,7 +215,7 @@ def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
         sum(action.state == "late" for action in actions),
         without_pledge(row),
         indicator_rows(row.indicators, _texts((f"indicator:{one.id}" for one in row.indicators), lang)),
-        document_rows(row.documents),
+        document_rows(row.documents, lang),
     )
 
 

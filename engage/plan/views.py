@@ -26,7 +26,7 @@ def index() -> str:
         plan=found.plan if found else None,
         priorities=found.priorities if found else (),
         local_priorities=found.local_priorities if found else (),
-        documents=services.plan_documents(),
+        documents=services.plan_documents(current_language().code),
         versions=services.versions(clock.today()),
     )
 

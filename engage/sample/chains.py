@@ -20,7 +20,7 @@ from engage.plan.models import Priority
 from engage.sample import needs
 from engage.sample.answering import noon, receipts_by_response, wave_ids
 from engage.sample.cards import load_cards
-from engage.sample.reviewing import Matter, Officer, accept_about, accept_largest
+from engage.sample.reviewing import Matter, Officer, accept_about
 from engage.sample.sign_ins import SampleReceipt
 from engage.sample.source import Table, put_translations, read_sample
 
@@ -49,8 +49,9 @@ def load_chains(today: date, now: datetime) -> list[SampleReceipt]:
     published = [_publish(table, person_id, today) for table in read_sample("plan")["decisions"]]
     load_cards({item.key: item.claim_id for item in published}, person_id, now)
     needs.map_outcomes(person_id, now)
-    for wave_id in wave_ids("past").values():
-        accept_largest(wave_id, Officer(person_id, now))  # with nothing decided, it stands on the public waiting list
+    for table in read_sample("plan")["waiting"]:  # with nothing decided, it stands on the public waiting list
+        matter = Matter(table["theme"], frozenset(table["theme_words"]), frozenset(table["not_words"]))
+        accept_about(matter, wave_ids("past")[table["survey"]], Officer(person_id, now))
     return list(_shown_receipts(published))
 
 

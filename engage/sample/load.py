@@ -27,6 +27,7 @@ from engage.sample import (
     reviewing,
     running,
     sign_ins,
+    stories,
 )
 from engage.surveys.models import Wave
 
@@ -108,4 +109,12 @@ def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
     running.follow(today)
-    sign_ins.save_listing(home, sign_ins.load_keys(home), receipts, sign_ins.load_member_passwords(home))
+    more = {
+        "Codes of people's stories, to take them back with, at /you-said-we-did/stories/back:": stories.load_stories(
+            running.somebody("participation_officer"), today, now
+        ),
+        "Sample keys of the API, for /api/v1 (Authorization: Bearer ...):": stories.load_keys_of_the_api(
+            running.somebody("administrator"), today, now
+        ),
+    }
+    sign_ins.save_listing(home, sign_ins.load_keys(home), receipts, sign_ins.load_member_passwords(home), more)

@@ -77,15 +77,6 @@ def accept_about(matter: Matter, wave_id: int, officer: Officer) -> int:
     return theme_id
 
 
-def accept_largest(wave_id: int, officer: Officer) -> int | None:
-    """Accept the largest suggestion that is left: heard and agreed, and nothing decided about it yet."""
-    left = themes.theme_views(_suggested(wave_id))
-    if not left:
-        return None
-    themes.accept(left[0].id, officer.id, officer.now)
-    return left[0].id
-
-
 def _begin(parts: dict[int, list[int]], matter: Matter, wave_id: int, officer: Officer) -> int:
     """A theme of its own from the richest part, which is used up, or else from answers in no theme."""
     if parts:

@@ -44,7 +44,7 @@ def run_plan(author_id: int, today: date) -> None:
 
 def follow(today: date) -> None:
     """The Board's meetings, what waits for it, did it work, wishes offered to the next wave, words on a name."""
-    source, officer_id, author_id = read_sample("running"), _somebody("participation_officer"), _somebody("plan_author")
+    source, officer_id, author_id = read_sample("running"), somebody("participation_officer"), somebody("plan_author")
     board_id = db.session.scalars(select(Board.id)).first() or 0
     for item in source["meetings"]:
         met_on = _ago(today, item)
@@ -77,7 +77,8 @@ def follow(today: date) -> None:
         db.session.add(ThemeNameCount(theme_id=theme_id, says=says, n=source["names"][says]))
 
 
-def _somebody(role: str) -> int:
+def somebody(role: str) -> int:
+    """The first member of staff with this role."""
     return db.session.scalars(select(PersonRole.person_id).where(PersonRole.role == role).order_by(PersonRole.id)).first() or 0
 
 

@@ -64,13 +64,17 @@ def load_member_passwords(home: Path) -> dict[str, str]:
 
 
 def save_listing(
-    home: Path, keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt], members: Mapping[str, str] | None = None
+    home: Path,
+    keys: dict[str, SampleKeys],
+    receipts: Iterable[SampleReceipt],
+    members: Mapping[str, str] | None = None,
+    more: Mapping[str, Iterable[str]] | None = None,
 ) -> None:
-    """Write the file, whole or not at all."""
+    """Write the file, whole or not at all. more : heading -> lines, what else there is to try."""
     partial = home / f".{FILE_NAME}"
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as target:
-        target.write(_listing(keys, receipts, members or {}))
+        target.write(_listing(keys, receipts, members or {}, more or {}))
     partial.replace(home / FILE_NAME)
 
 
@@ -82,7 +86,12 @@ def read_listing(home: Path) -> str:
     return file.read_text("utf-8")
 
 
-def _listing(keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt], members: Mapping[str, str]) -> str:
+def _listing(
+    keys: dict[str, SampleKeys],
+    receipts: Iterable[SampleReceipt],
+    members: Mapping[str, str],
+    more: Mapping[str, Iterable[str]],
+) -> str:
     roles = {member["email"]: member["role"].replace("_", " ") for member in read_sample("authority")["staff"]}
     accounts = [f"  {email:<34} {one.password:<18} {one.secret:<32} {roles.get(email, '')}" for email, one in keys.items()]
     codes = [f"  {receipt.code:<38} {receipt.what}" for receipt in receipts]
@@ -93,4 +102,6 @@ def _listing(keys: dict[str, SampleKeys], receipts: Iterable[SampleReceipt], mem
         parts += ["", "Members of the forums, at /members/sign-in:", *lines]
     if codes:
         parts += ["", "Receipt codes with something to see, at /r/:", *codes]
+    for heading, found in more.items():
+        parts += ["", heading, *found]
     return "\n".join(parts) + "\n"

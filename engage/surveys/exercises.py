@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, current_app
 
@@ -21,12 +22,19 @@ class Exercise:
 
     paused : why nobody can answer just now; None while they can
     is_over : it was closed, perhaps before the wave's last day: nobody answers any more
+    decider, closes_on : as everybody was told of the consultation; a survey says the same
     """
 
     slug: str
     title: Worded
     paused: Worded | None = None
     is_over: bool = False
+    decider: str = ""
+    closes_on: date | None = None
+
+    def last_day(self, wave_closes_on: date) -> date:
+        """The last day on which somebody can answer a survey that is open until `wave_closes_on`."""
+        return min(wave_closes_on, self.closes_on or wave_closes_on)
 
 
 OfWave = Callable[[int, str], Exercise | None]

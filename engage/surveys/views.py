@@ -225,14 +225,15 @@ def _shown_otherwise(slug: str, number: int, asked: Question, form: Form, tapped
 
 def _start_page(opened: OpenSurvey, form: Form) -> str:
     slug, given = opened.survey.slug, answers_of(opened.survey.slug).given
+    exercise, closes_on = exercise_of(opened.wave.id, current_language().code), opened.wave.closes_on
     return render_template(
         "surveys/start.html",
         survey=opened.survey,
         form=form,
         errors=errors_of(form),
-        closes_on=opened.wave.closes_on,
+        closes_on=exercise.last_day(closes_on) if exercise else closes_on,
         hear_by=opened.wave.hear_back_by,
-        exercise=exercise_of(opened.wave.id, current_language().code),
+        exercise=exercise,
         resume_url=url_for("surveys.check", slug=slug) if given else None,
         privacy_age=_privacy_age(opened.survey),
         easy_offered=not current_modes().easy and opened.survey.language in opened.source.easy_languages,

@@ -165,6 +165,7 @@ PLACED: dict[str, Maker] = {
         ),
         only(a_priority, "priority_id"),
     ),
+    "plan_desk.translate_priority": lambda area_id: {**only(a_priority, "priority_id")(area_id), "lang": "cy"},
     **dict.fromkeys(("plan_desk.change_action", "plan_desk.notes"), only(a_priority, "action_id")),
     "plan_desk.drop_pledge": only(a_priority, "pledge_id"),
     "plan_desk.drop_indicator": only(a_priority, "indicator_id"),

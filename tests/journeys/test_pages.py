@@ -63,6 +63,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
     receipt = re.findall(r"^  (\w+-\w+-\w+-\w+-\d\d) ", listing, re.MULTILINE)[0]
     with reading(browser, site.url, Reader("en")) as audit:
         claim = _first_link(audit.page, "/you-said-we-did/", r"/you-said-we-did/\d+$")
+        story = _first_link(audit.page, "/you-said-we-did/stories/", r"/you-said-we-did/stories/\d+$")
         priority = _first_link(audit.page, "/plan/", r"/plan/(?!about$|review)[a-z-]+$")
         board = _first_link(audit.page, "/forums/", r"/forums/[a-z-]+/$")
         thread = _first_link(audit.page, board, r"/forums/[a-z-]+/\d+$")
@@ -121,6 +122,9 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("version of the plan", "/plan/versions/1"),
         PublicPage("priority", priority),
         PublicPage("review", "/plan/review/"),
+        PublicPage("stories", "/you-said-we-did/stories/"),
+        PublicPage("story", story),
+        PublicPage("story taken back", "/you-said-we-did/stories/back", fingers=True),
         PublicPage("boards", "/forums/"),
         PublicPage("board", board),
         PublicPage("thread", thread),

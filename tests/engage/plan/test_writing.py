@@ -128,7 +128,7 @@ def test_links_are_looked_at_only_where_the_setting_allows_it(app: Flask, settin
     app.config["SETTINGS"] = replace(settings, plan_check_links=True)
     assert links.check_links(today, lambda _url: "gone") == 1
     db.session.commit()
-    assert [paper.title for paper in running.broken_links()] == ["A"]
+    assert [paper.title.text for paper in running.broken_links("en")] == ["A"]
 
 
 class _Papers(http.server.BaseHTTPRequestHandler):
