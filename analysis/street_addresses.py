@@ -52,11 +52,13 @@ _KIND_FIRST = _any(
 )
 _KIND_FIRST_SIGN = re.compile(rf"\b(?:{_KIND_FIRST}|via)\s", re.IGNORECASE)
 _FRENCH = _any("rue avenue boulevard place chemin impasse allée quai cours")
+_NEEDS_NO_CAPITAL = _any("ul. ulica ulicy strada rua rúa travessa avenida calle carrer λεωφόρος οδός вул. вулиця ул. улица")
 _ONLY_FRENCH = _any("rue chemin impasse allée quai")  # so that what follows needs no capital
 _FOREIGN = re.compile(
     rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})"
     rf"|Via)\s(?:{_C}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
     rf"|\b\d{{1,4}},?\s(?i:{_ONLY_FRENCH})\s(?:(?:de|du|des|la|le|les)\s){{0,2}}[\w'’-]{{2,24}}(?:\s{_C}){{0,3}}"
+    rf"|\b(?:\d{{1,6}},?\s)?{_NEEDS_NO_CAPITAL}\s(?:[^\W\d_][\w'’.-]{{0,24}}\s){{1,4}}(?:nr\.?\s|n[º°]\s)?\d{{1,4}}[a-z]?\b"
     rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_FRENCH})\s(?:{_C}\s?){{1,5}}"
 )
 # The kind of street ends the word: "Augsburgerstrasse 36", "Kerkstraat 5"; or is one: "Augsburger Strasse 36", "Rákóczi út 13".
@@ -169,6 +171,10 @@ _HOUSE_BEFORE = re.compile(
     rf"(?:^|\b(?:at|in|is|from|to|of)\s"
     rf"|[:\n]\s?)(?P<house>(?:{_CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{_CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s)$"
 )
+# "at Ahorngasse and Mill Lane 3": the other street of a corner.
+_CROSSING_BEFORE = re.compile(
+    rf"(?:^|\b(?:at|in|is|from|to|of|on)\s|[:\n]\s?)(?P<street>(?:{_CAPITAL}[\w'’-]{{1,20}}\s){{1,2}}and\s)$"
+)
 _POSTAL = r"(?:\d{5}\b(?![ .-]\d)|\d{3,6}(?:-\d{3,4}|\s[A-Z\d]{2,3})?\b(?!\s[a-z]|[ .-]\d))"
 _BRACKETS = r"\([^)\n]{1,20}\)"
 _TOWN = rf"(?!(?i:{_FLAT}))(?:{_C}\.?|nan|{_BRACKETS}|(?<=,\s)\d\d(?!\d))"
@@ -189,6 +195,8 @@ _TOWN_AFTER = re.compile(
     rf"|St\.?)\b)(?:[ -](?:{_CAPITAL}[\w'’-]{{1,24}}|on|upon|le|de|nad|sur|am"
     rf"|by)){{0,3}}(?:\s\d{{1,2}}(?!\d))?)"
 )
+_ENDS_IN_A_FLAT = re.compile(rf"\b{_FLAT}$", re.IGNORECASE)
+_PLACE_AFTER = re.compile(rf"\s(?P<town>{_CAPITAL}[\w'’-]{{2,24}}(?:\s{_CAPITAL}[\w'’-]{{2,24}}){{0,2}})")
 _SIDE_AFTER = re.compile(r"\s(?:North|South|East|West|NE|NW|SE|SW)(?=\s*(?:$|[,.;\n]|[A-Z]))")
 _POSTAL_AFTER = re.compile(rf"(?:(?<=[A-Z]{{2}})\s\d{{4,5}}|(?<=,\s\d{{5}})\s{_CAPITAL}[\w'’-]{{2,24}})(?![\w])")
 _PLOT_AFTER = re.compile(
@@ -277,6 +285,9 @@ def _start_of(text: str, start: int) -> int:
     if town:
         return start - len(town[0].lstrip())
     house = _HOUSE_BEFORE.search(text[max(0, start - 50) : start])
+    crossing = _CROSSING_BEFORE.search(text[max(0, start - 50) : start])
+    if crossing and not _begins_something(crossing["street"].removesuffix("and ")):
+        return start - len(crossing["street"])
     named = house and not _NOT_A_HOUSE.intersection(word.lower() for word in house["house"].replace(",", " ").split()[:1])
     return start - len(house["house"]) if house and named else start
 
@@ -300,9 +311,17 @@ def _after_town(text: str, end: int) -> int:
         return found.end()
     if (found := _TOWN_AFTER.match(text, end)) and found["town"].split()[0].lower() not in lexicon().never | _COMMON:
         return found.end("town")
+    flat = _ENDS_IN_A_FLAT.search(text[max(0, end - 20) : end])
+    if flat and (found := _PLACE_AFTER.match(text, end)) and not _begins_something(found["town"]):
+        return found.end()
     if (found := _SMALL_TOWN.match(text, end)) and _is_town(found["town"]):
         return found.end()
     return end
+
+
+def _begins_something(words: str) -> bool:
+    """Whether these words with capitals are common ones, as at the beginning of a sentence."""
+    return bool((lexicon().english | lexicon().never | lexicon().proper | _COMMON).intersection(words.lower().split()))
 
 
 def _is_town(word: str) -> bool:
