@@ -1,13 +1,13 @@
 """the oldest job that waits is found without sorting all that wait
 
 Revision ID: 0036
-Revises: 0024
+Revises: 0035
 """
 
 from alembic import op
 
 revision = '0036'
-down_revision = '0024'
+down_revision = '0035'
 branch_labels = None
 depends_on = None
 
