@@ -43,8 +43,32 @@ _LOOK = """() => {
     const label = part.textContent.trim().slice(0, 40);
     if (width < 43.5 || height < 43.5) small.push(`${part.tagName} “${label}” is ${width | 0} x ${height | 0} px`);
   }
-  const root = document.documentElement;
+  const root = document.documentElement, cut = [], lines = [];
+  for (const part of document.querySelectorAll("body *")) {
+    if (part.closest(".vh, .skip, svg") || !part.checkVisibility({checkVisibilityCSS: true})) continue;
+    const own = [...part.childNodes].filter((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!own.length) continue;
+    const style = getComputedStyle(part), hides = (way) => way === "hidden" || way === "clip";
+    if ((hides(style.overflowX) && part.scrollWidth > part.clientWidth + 1)
+        || (hides(style.overflowY) && part.scrollHeight > part.clientHeight + 1))
+      cut.push(part.textContent.trim().slice(0, 40));
+    const range = document.createRange();
+    for (const node of own) {
+      range.selectNodeContents(node);
+      // The middle of each line: tall letters may reach into the empty part of the line above.
+      for (const {left, right, top, bottom} of range.getClientRects())
+        lines.push([left, right, top + (bottom - top) / 3, bottom - (bottom - top) / 3, part]);
+    }
+  }
+  lines.sort((one, other) => one[2] - other[2]);
+  const over = [];
+  lines.forEach((one, at) => {
+    for (let next = at + 1; next < lines.length && lines[next][2] < one[3]; next++)
+      if (Math.min(one[1], lines[next][1]) - Math.max(one[0], lines[next][0]) > 2)
+        over.push([one[4], lines[next][4]].map((part) => part.textContent.trim().slice(0, 30)).join("” on “"));
+  });
   return {
+    cut, covered: over,
     lang: root.lang, dir: root.dir, title: document.title, headings: document.querySelectorAll("h1").length,
     over: root.scrollWidth - root.clientWidth, words, small,
   };
@@ -148,6 +172,8 @@ class Audit:
             yield f"{seen['headings']} main headings"
         if seen["over"] > 0:
             yield f"scrolls sideways by {seen['over']} px"
+        yield from (f"words are cut off: “{words}”" for words in seen["cut"])
+        yield from (f"words lie on words: “{words}”" for words in seen["covered"][:3])
 
     def _leaks(self, seen: dict[str, Any]) -> Iterator[str]:
         if self.reader.lang == "en":

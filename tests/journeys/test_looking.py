@@ -1,0 +1,48 @@
+"""The looking itself: what is cut off or lies on something else is found, and what is in order is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.looking import Audit, Reader, reading
+
+PAGE = """<html lang="en" dir="ltr"><title>A page</title><h1>A page</h1>
+<p style="{first}">Buses in the evening and at night</p><p style="{second}">Benches in the shade of the trees</p>"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("", "", []),
+        (
+            "width: 4em; white-space: nowrap; overflow: hidden",
+            "",
+            ["a page: words are cut off: “Buses in the evening and at night”"],
+        ),
+        ("height: .5em; overflow: clip", "", ["a page: words are cut off: “Buses in the evening and at night”"]),
+        (
+            "margin: 0",
+            "margin: -1.1em 0 0",
+            ["a page: words lie on words: “Buses in the evening and at ni” on “Benches in the shade of the tr”"],
+        ),
+    ],
+    ids=["in order", "too narrow", "too low", "on top of each other"],
+)
+def test_words_that_are_cut_off_or_covered_are_found(browser: Browser, first: str, second: str, found: list[str]) -> None:
+    with reading(browser, "about:", Reader("en")) as audit:
+        audit.page.set_content(PAGE.format(first=first, second=second))
+        audit.look("a page", axe=False)
+        assert audit.found == found
+
+
+def test_a_title_that_another_page_has_too_is_found(browser: Browser) -> None:
+    with reading(browser, "about:", Reader("en")) as audit:
+        for name in ("one", "two"):
+            _show(audit, name)
+        assert audit.found == ["two: another page has the title “A page” too"]
+
+
+def _show(audit: Audit, name: str) -> None:
+    audit.page.set_content(PAGE.format(first="", second=""))
+    audit.look(name, axe=False)
