@@ -35,7 +35,7 @@ from engage.core.schema import prepare_database
 
 AIMS_MS = {"sqlite": 1000, "postgres": 300}
 PACK_AIM_MS = 60_000
-ROLES = ("participation_officer", "plan_author", "moderator")
+ROLES = ("participation_officer", "plan_author")
 KINDS = ("sqlite", "postgres")
 
 
