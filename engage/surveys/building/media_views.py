@@ -37,7 +37,7 @@ def put_media(slug: str, key: str, slot: str) -> Page:
         raise CSRFError
     found(current(slug), key)
     if slot not in media.SLOTS:
-        raise NotFoundError(gettext("There is no page at this address."))
+        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     if request.form.get("action") == "drop":
         media.drop(slug, key, slot)
         services.note("survey media deleted", slug, by(), question=key, slot=slot)
@@ -63,7 +63,7 @@ def draft_media(slug: str, name: str) -> Response:
     current(slug)
     file = media.file_called(slug, name)
     if file is None:
-        raise NotFoundError(gettext("There is no page at this address."))
+        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     return harmless(send_file(file[0], mimetype=file[1], conditional=True, etag=True))
 
 
