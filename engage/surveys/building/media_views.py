@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, send_file, url_for
 from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from engage.accounts.permissions import Permission, needs
@@ -30,13 +31,13 @@ def question_media(slug: str, key: str) -> Page:
 @needs(Permission.MAKE_SURVEYS)
 def put_media(slug: str, key: str, slot: str) -> Page:
     """Keep a file in one of its slots, or empty it."""
-    if slot not in media.SLOTS:
-        raise NotFoundError(gettext("There is no page at this address."))
-    found(current(slug), key)
-    request.max_content_length = 2 * media.MOST_BYTES[slot] + _AROUND_A_FILE
+    request.max_content_length = 2 * media.MOST_BYTES.get(slot, 0) + _AROUND_A_FILE
     form = SlotForm()
     if not form.validate():
-        return _page(slug, key, {slot: form}), 400
+        raise CSRFError
+    found(current(slug), key)
+    if slot not in media.SLOTS:
+        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     if request.form.get("action") == "drop":
         media.drop(slug, key, slot)
         services.note("survey media deleted", slug, by(), question=key, slot=slot)
@@ -62,7 +63,7 @@ def draft_media(slug: str, name: str) -> Response:
     current(slug)
     file = media.file_called(slug, name)
     if file is None:
-        raise NotFoundError(gettext("There is no page at this address."))
+        raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     return harmless(send_file(file[0], mimetype=file[1], conditional=True, etag=True))
 
 
