@@ -90,7 +90,14 @@ def _fill(posts: int) -> list[Board]:
                     "kind": "talk",
                     "state": "open",
                 }
-                | {"summary": "", "has_poll": False, "title_shown": True, "n_shown": PER_THREAD, "first_post_id": number, "latest_post_id": last}
+                | {
+                    "summary": "",
+                    "has_poll": False,
+                    "title_shown": True,
+                    "n_shown": PER_THREAD,
+                    "first_post_id": number,
+                    "latest_post_id": last,
+                }
             )
         said = " ".join(chance.choices(words, k=30)) + (" school" if number % 2 else "") + (" crossing" if number % 3 else "")
         said += " zebra77" if number == posts // 2 else ""

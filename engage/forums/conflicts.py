@@ -18,7 +18,7 @@ _SHORTEST_NAME = 4  # letters: shorter names are parts of too many words
 
 
 def has_conflict(thread: Thread, post: Post, person_id: int, name: str) -> bool:
-    """Whether this member of staff wrote in the thread, said that it is about them, or is named in its title or any post of it."""
+    """Whether this member of staff wrote in the thread, said that it is about them, or is named in title or posts."""
     return is_named(thread, post, name) or bool(threads_with_a_part({thread.id}, person_id, name))
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, delete, exists, func, select
 
 from engage.core.db import db
 from engage.core.errors import NotFoundError
+from engage.forums.drafts import PostError
 from engage.forums.joining_models import Follow, Meeting, Poll, PollVote
 from engage.forums.models import Thread
 from engage.forums.moderation_models import RulesSeen
-from engage.forums.drafts import PostError
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
 

@@ -17,9 +17,9 @@ from engage.core.errors import DomainError, NotFoundError
 from engage.core.wording import put_wording
 from engage.forums import alerts, posting
 from engage.forums.disguises import tidied
+from engage.forums.drafts import Draft
 from engage.forums.joining_models import Meeting, Poll
 from engage.forums.models import SHOWN, THREAD_STATES, Board, Post, Thread
-from engage.forums.drafts import Draft
 from engage.forums.posting import Sent
 from engage.forums.readers import Reader
 

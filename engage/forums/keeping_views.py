@@ -16,10 +16,10 @@ from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.forums import keeping, posting, services
+from engage.forums.drafts import PostError
 from engage.forums.forms import WriteForm
 from engage.forums.keeping import KeepingError
 from engage.forums.models import Board, Thread
-from engage.forums.drafts import PostError
 from engage.forums.readers import Reader, may_read
 from engage.forums.reading_views import asked_number, reader_here
 from engage.forums.staff_forms import BeginForm, BoardForm, PollForm, TranslateForm

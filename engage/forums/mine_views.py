@@ -11,8 +11,8 @@ from engage.core import clock
 from engage.core.db import db
 from engage.core.security import limiter
 from engage.forums import mine, posting
-from engage.forums.forms import AgainForm
 from engage.forums.drafts import PostError
+from engage.forums.forms import AgainForm
 from engage.forums.reading_views import keep_out_robots, reader_here, who_is_here
 
 blueprint = Blueprint("forum_mine", __name__, url_prefix="/forums/mine")

@@ -25,9 +25,9 @@ from engage.core.errors import DomainError, ForbiddenError, NotFoundError
 from engage.forums import alerts, holding, reports
 from engage.forums.conflicts import has_conflict, is_named, threads_with_a_part
 from engage.forums.disguises import tidied
+from engage.forums.drafts import LONGEST_TITLE, check_length, names_to_keep, settings
 from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.moderation_models import REASONS, ModerationDecision, SteppedBack
-from engage.forums.drafts import LONGEST_TITLE, check_length, names_to_keep, settings
 from engage.forums.posting import HELD_SOURCE, empty, opens_thread, wait
 from engage.forums.threads import after_change
 

@@ -165,9 +165,7 @@ def put_in_queue(post: Post, now: datetime, reporters: int = 0) -> None:
     post.look_by = post.waiting_since + timedelta(hours=settings().forum_target_hours) * (1 - post.risk / 125)
 
 
-def _store(
-    board: Board, thread: Thread, draft: Draft, looked: Looked, reader: Reader, now: datetime, today: date
-) -> Sent:
+def _store(board: Board, thread: Thread, draft: Draft, looked: Looked, reader: Reader, now: datetime, today: date) -> Sent:
     post = _post(thread, draft, looked, reader, today)
     if post.state == "held":
         put_in_queue(post, now)

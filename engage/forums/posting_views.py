@@ -15,9 +15,9 @@ from engage.core.errors import ForbiddenError
 from engage.core.i18n import current_language
 from engage.core.security import limiter
 from engage.forums import drafts, joining, posting, reports, services, statements
+from engage.forums.drafts import Draft, FloodError, Looked, PostError
 from engage.forums.forms import StatementForm, ThreadForm, WriteForm
 from engage.forums.models import Board, Thread
-from engage.forums.drafts import Draft, FloodError, Looked, PostError
 from engage.forums.posting import Sent
 from engage.forums.readers import Reader, board_of, check_may_write
 from engage.forums.reading_views import asked_number, keep_out_robots, reader_here, who_is_here

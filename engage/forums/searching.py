@@ -73,8 +73,10 @@ def _number(word: str, board_ids: list[int]) -> int:
 
 
 def _has(post_id: Any, word: str, board_ids: list[int]) -> ColumnElement[bool]:
+    """Not `EXISTS`, which PostgreSQL turns into a join of everything: asked of one post after another, a page is soon full."""
     other = aliased(PostWord)
-    return select(other.word).where(other.post_id == post_id, _begins(other, word), other.board_id.in_(board_ids)).exists()
+    found = select(other.word).where(other.post_id == post_id, _begins(other, word), other.board_id.in_(board_ids))
+    return found.limit(1).scalar_subquery().is_not(None)
 
 
 def _begins(row: Any, word: str) -> ColumnElement[bool]:

@@ -11,8 +11,8 @@ from wtforms.validators import Optional
 
 from engage.core.forms import Form, MaxLength, Required
 from engage.core.i18n import language, offered_languages
-from engage.forums.forms import ThreadForm
 from engage.forums.drafts import LONGEST_POST
+from engage.forums.forms import ThreadForm
 
 
 class BoardForm(Form):

@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from engage.core import jobs
 from engage.core.db import db
 from engage.core.errors import NotFoundError
+from engage.forums.drafts import PostError, settings
 from engage.forums.joining_models import StatementVote
 from engage.forums.models import SHOWN, Post, Thread
-from engage.forums.drafts import PostError, settings
 
 FIND_GROUPS = "forums.find_groups"
 CHOICES: Mapping[str, int] = {"agree": 1, "disagree": -1, "unsure": 0}

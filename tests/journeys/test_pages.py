@@ -30,6 +30,21 @@ SURVEY = "/surveys/young-people"
 # A person's own words are shown again here in the language they were written in.
 WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
 
+# Makes the link that a letter to a member of the parents' forum carries, in the site's own data folder.
+NEW_PASSWORD = """
+from engage.accounts import joining, resetting
+from engage.app import create_app
+from engage.core import clock
+from engage.core.db import db
+now, today, address = clock.now(), clock.today(), "bramble@home.example"
+with create_app().app_context():
+    if not joining.has_joined(address):
+        joiner = joining.Joiner("Bramble Path", "adult", "three plain words", "en")
+        joining.join_by_email(joining.link_token(address, now=now), joiner, now=now, today=today)
+        db.session.commit()
+    print(resetting.link_for(address, now=now, today=today))
+"""
+
 
 # The link of a letter that a member asked for who forgot the password.
 _NEW_PASSWORD = """
@@ -61,6 +76,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
     """Every public page of the sample authority, one of each kind; the numbered ones found by following links."""
     listing = (site.home / "demo-sign-ins.txt").read_text("utf-8")
     receipt = re.findall(r"^  (\w+-\w+-\w+-\w+-\d\d) ", listing, re.MULTILINE)[0]
+    new_password = site.python(NEW_PASSWORD).strip()
     with reading(browser, site.url, Reader("en")) as audit:
         claim = _first_link(audit.page, "/you-said-we-did/", r"/you-said-we-did/\d+$")
         story = _first_link(audit.page, "/you-said-we-did/stories/", r"/you-said-we-did/stories/\d+$")
@@ -95,6 +111,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("member forgot, by e-mail", "/members/forgotten/by-email", fingers=True),
         PublicPage("new password", f"/members/new-password/{site.python(_NEW_PASSWORD).strip()}", fingers=True),
         PublicPage("join", "/members/join", fingers=True),
+        PublicPage("member, new password", f"/members/new-password/{new_password}", fingers=True),
         PublicPage("member sign-in", "/members/sign-in", fingers=True),
         PublicPage("join by e-mail", "/members/join/by-email", fingers=True),
         PublicPage("member gone", "/members/gone"),

@@ -9,8 +9,8 @@ from engage.accounts.members import view_of
 from engage.accounts.models import Member
 from engage.core.db import db
 from engage.forums import posting, rules
-from engage.forums.models import Board, Post, Thread
 from engage.forums.drafts import Draft
+from engage.forums.models import Board, Post, Thread
 from engage.forums.posting import Sent
 from engage.forums.readers import Reader
 from engage.forums.threads import after_change

@@ -254,9 +254,7 @@ def test_a_second_redaction_is_taken_back_to_the_first(board: Board, moderator: 
     assert post.read_before is None
 
 
-def test_turning_a_redacted_post_down_is_taken_back_with_what_was_taken_out_still_out(
-    board: Board, moderator: Moderator
-) -> None:
+def test_turning_a_redacted_post_down_is_taken_back_with_what_was_taken_out_still_out(board: Board, moderator: Moderator) -> None:
     post = held(board, "Ask Mrs Elderberry")
     decide(post, "redacted", moderator, text="Ask", reason="personal")
     rejected = decide(post, "rejected", moderator, reason="unkind")
@@ -309,7 +307,9 @@ def test_another_moderator_takes_a_step_back_back_and_nobody_their_own(board: Bo
     assert acts == ["moderator stepped back", "moderator let back"]
 
 
-@pytest.mark.parametrize("said", ["What does Derry do all day?", "(Derry)", "Derry!", "“Derry”", "D\u0435rry again", "De\u200brry"])
+@pytest.mark.parametrize(
+    "said", ["What does Derry do all day?", "(Derry)", "Derry!", "“Derry”", "D\u0435rry again", "De\u200brry"]
+)
 def test_a_name_is_seen_whatever_stands_around_it_or_hides_in_it(board: Board, moderator: Moderator, said: str) -> None:
     post = add_post(add_thread(board, ("Hello", "published")), said, "held")
     with pytest.raises(ConflictError):

@@ -6,13 +6,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.accounts.members import view_of
+from engage.accounts.models import Member
 from engage.core.db import db
 from engage.core.wording import put_wording
 from engage.forums import mine, moderation, outward, posting, searching, services
 from engage.forums.held import HeldPosts
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation import Moderator
-from engage.forums.readers import NOBODY
+from engage.forums.readers import NOBODY, Reader
+from engage.forums.threads import recount
 from engage.safeguarding import keeping
 from engage.safeguarding.models import Concern
 from tests.engage.forums.making import CALM, add_board, add_post, begin, parent, reply
@@ -61,11 +64,7 @@ def test_a_moderator_takes_something_out_of_a_title_and_its_writer_sees_what(boa
     assert (own.title, own.title_before) == ("Ring me", NUMBER)
 
 
-def parent_of(row: Post) -> object:
-    from engage.accounts.members import view_of
-    from engage.accounts.models import Member
-    from engage.forums.readers import Reader
-
+def parent_of(row: Post) -> Reader:
     return Reader(view_of(db.session.get_one(Member, row.member_id)))
 
 
@@ -137,8 +136,6 @@ def test_the_desk_offers_the_title_with_what_to_take_out_of_it(client: FlaskClie
 
 
 def test_the_counts_are_the_same_whether_added_to_or_counted_anew(board: Board) -> None:
-    from engage.forums.threads import recount
-
     _row, thread = started(board)
     for number in range(3):
         reply(board, thread, parent(f"Name {number}x", is_trusted=True), f"Number {number}")

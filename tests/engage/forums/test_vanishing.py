@@ -1,4 +1,4 @@
-"""Words of a post that worry leave every page, file and table but the desk's own, for whoever looks; so does what was taken out."""
+"""Words of a post that worry leave every page, file and table but the desk's own, for whoever looks."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from engage.accounts.roles import STAFF_ROLES
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.wording import put_wording
-from engage.forums import moderation
+from engage.forums import moderation, outward, posting
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation import Moderator
 from engage.safeguarding import services as desk
 from engage.safeguarding.models import Concern
+from engage.themes import forum_themes
 from engage.themes import jobs as theme_jobs
 from engage.themes.models import ForumThemes
 from tests.engage.forums.making import add_board, add_post, add_thread, add_young_board, begin, parent, reply, young
@@ -32,7 +33,7 @@ SAID = f"He waits for me at the {SECRET} café after training and gives me thing
 
 @pytest.fixture(params=["parents", "young_people"])
 def place(request: pytest.FixtureRequest, app: Flask) -> tuple[Board, Thread, Post]:
-    """A post that was let through, with everything that is made from words: a quote, a translation, words to be found by, themes."""
+    """A post that was let through, with everything that is made from words: a quote, a translation, themes."""
     board = add_board() if request.param == "parents" else add_young_board()
     thread = add_thread(board, *((f"More buses in the evening, {number}", "published") for number in range(6)))
     odd = add_post(thread, SAID, member_id=add_member("Linnet", audience=request.param).id)
@@ -41,13 +42,28 @@ def place(request: pytest.FixtureRequest, app: Flask) -> tuple[Board, Thread, Po
     db.session.commit()
     theme_jobs.find_in_forum({"board_id": board.id})
     found = db.session.query(ForumThemes).one()
-    found.found = {**found.found, "themes": [*found.found["themes"], {"label": f"buses {SECRET}", "keywords": [SECRET], "posts": [], "quotes": [], "outcomes": []}]}
+    found.found = {
+        **found.found,
+        "themes": [
+            *found.found["themes"],
+            {"label": f"buses {SECRET}", "keywords": [SECRET], "posts": [], "quotes": [], "outcomes": []},
+        ],
+    }
     db.session.commit()
     return board, thread, odd
 
 
-# Pages on which something of a forum could stand though they are not its own; every page of a survey's words is asked for elsewhere.
-SHARED = ("/", "/staff/", "/staff/audit", "/consultations/", "/you-said-we-did/", "/plan/", "/open-data/", "/you-said-we-did/feed.atom")
+# Pages on which something of a forum could stand though they are not its own; survey pages are asked for elsewhere.
+SHARED = (
+    "/",
+    "/staff/",
+    "/staff/audit",
+    "/consultations/",
+    "/you-said-we-did/",
+    "/plan/",
+    "/open-data/",
+    "/you-said-we-did/feed.atom",
+)
 FORUM_STAFF = ("moderator", "participation_officer")
 OTHERS = tuple(role for role in STAFF_ROLES if role not in {*FORUM_STAFF, "safeguarding_lead", "safeguarding_deputy"})
 
@@ -90,10 +106,10 @@ def seen(app: Flask, place: tuple[Board, Thread, Post]) -> set[tuple[str, str]]:
     return found
 
 
-def in_tables() -> set[str]:
+def in_tables(word: str = SECRET) -> set[str]:
     """The tables in which the word stands."""
     names = {table.name for table in db.metadata.sorted_tables}
-    return {name for name in names if SECRET.lower() in str(db.session.execute(text(f'SELECT * FROM "{name}"')).all()).lower()}
+    return {name for name in names if word.lower() in str(db.session.execute(text(f'SELECT * FROM "{name}"')).all()).lower()}
 
 
 def test_before_it_is_held_it_is_seen_by_those_who_may_and_by_no_adult_of_a_young_peoples_board(
@@ -101,7 +117,9 @@ def test_before_it_is_held_it_is_seen_by_those_who_may_and_by_no_adult_of_a_youn
 ) -> None:
     who = {name for name, _address in seen(app, place)}
     young = place[0].audience == "young_people"
-    assert who == ({"young_people", "forum staff"} if young else {"nobody", "parents", "young_people", "forum staff", "other staff"})
+    assert who == (
+        {"young_people", "forum staff"} if young else {"nobody", "parents", "young_people", "forum staff", "other staff"}
+    )
     assert in_tables() == {"forum_post", "forum_post_word", "wording", "forum_themes"}
 
 
@@ -159,15 +177,14 @@ def test_words_that_worry_at_the_door_never_stand_in_any_table_but_sealed(app: F
     begin(board, who, worry, "Stepdad at home")
     thread = add_thread(board, ("Hello", "published"))
     reply(board, thread, who, worry)
-    everything = "".join(str(db.session.execute(text(f'SELECT * FROM "{table.name}"')).all()) for table in db.metadata.sorted_tables)
+    everything = "".join(
+        str(db.session.execute(text(f'SELECT * FROM "{table.name}"')).all()) for table in db.metadata.sorted_tables
+    )
     assert "stepdad" not in everything.lower()
     assert db.session.query(Concern).count() == 2
 
 
 def test_themes_of_posts_that_changed_while_the_worker_looked_are_not_kept(app: Flask) -> None:
-    from engage.forums import outward, posting
-    from engage.themes import forum_themes
-
     board = add_board()
     thread = add_thread(board, ("One", "published"), ("Two", "published"))
     posts = outward.posts_for_analysis(board.id)
@@ -182,7 +199,9 @@ def test_no_letter_and_no_notice_holds_a_word_of_it(app: Flask, place: tuple[Boa
     assert parent("Wren")
 
 
-def test_a_moderators_desk_is_left_by_what_was_handed_over(app: Flask, client: FlaskClient, place: tuple[Board, Thread, Post]) -> None:
+def test_a_moderators_desk_is_left_by_what_was_handed_over(
+    app: Flask, client: FlaskClient, place: tuple[Board, Thread, Post]
+) -> None:
     odd = place[2]
     enter(client, add_staff("moderator"))
     given = {"act": "escalated", "seen": moderation.version_of(odd), "reason": "unsafe"}

@@ -1,0 +1,98 @@
+"""Whoever means harm: forms without their token, numbers in addresses, floods of reports from one browser after another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from engage.accounts.roles import STAFF_ROLES
+from engage.core.db import db
+from engage.forums import reports
+from tests.engage.forums.making import add_board, add_post, add_thread, add_young_board
+from tests.factories import NOW, TODAY, add_member, add_staff, enter, enter_as_member, token_of
+
+
+def address(app: Flask, rule: Rule) -> str:
+    values = {name: 1 if "int" in repr(rule._converters[name]).lower() else "x" for name in rule.arguments}
+    return str(app.url_map.bind("localhost").build(rule.endpoint, values, method="POST"))
+
+
+def exempt(app: Flask, rule: Rule) -> bool:
+    guard = app.extensions["csrf"]
+    view = app.view_functions[rule.endpoint]
+    name = rule.endpoint.rpartition(".")[0]
+    return f"{view.__module__}.{view.__name__}" in guard._exempt_views or name in guard._exempt_blueprints
+
+
+def test_no_form_of_a_member_or_of_staff_is_taken_without_its_token(app: Flask, client: FlaskClient) -> None:
+    enter(client, add_staff(*STAFF_ROLES))
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    checked = [rule for rule in rules if not exempt(app, rule)]
+    inside = [rule for rule in checked if rule.rule.startswith(("/staff", "/members", "/forums"))]
+    assert len(inside) > 100
+    assert not [rule.rule for rule in rules if rule.rule.startswith(("/staff", "/members", "/forums")) and exempt(app, rule)]
+    for rule in inside:
+        given = client.post(address(app, rule), data={"csrf_token": "made-up"})
+        assert (rule.rule, given.status_code) == (rule.rule, 400)
+        assert "open for too long" in given.text or "could not take" in given.text, rule.rule
+
+
+def test_a_token_of_another_session_is_no_token(app: Flask, client: FlaskClient) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    enter_as_member(client, add_member("Kestrel"))
+    other = app.test_client()
+    enter_as_member(other, add_member("Linnet"))
+    url = f"/forums/parents/{thread.id}"
+    stolen = token_of(other, url)
+    assert client.post(f"{url}/follow", data={"csrf_token": stolen, "on": "y"}).status_code == 400
+
+
+def test_reports_from_one_browser_after_another_take_nothing_away_and_weigh_no_more_than_a_way_to_contact_somebody(
+    app: Flask,
+) -> None:
+    writer = add_member("Kestrel")
+    thread = add_thread(add_board(), ("Hello", "published"))
+    mine = [add_post(thread, f"Words {number}", member_id=writer.id) for number in range(3)]
+    for post in mine:
+        for number in range(200):
+            reports.report(post, f"browser:{number}", None, now=NOW, today=TODAY)
+    assert {post.state for post in mine} == {"published"}
+    assert max(post.risk for post in mine) <= 50
+    assert min(post.look_by for post in mine if post.look_by) >= NOW + timedelta(hours=12)
+
+
+def test_what_an_adult_account_asks_of_a_young_peoples_board_reads_as_if_there_were_none(app: Flask) -> None:
+    board = add_young_board()
+    thread = add_thread(board, ("Between us", "published"), title="Our title")
+    post_id = thread.posts[0].id
+    parent, author = app.test_client(), app.test_client()
+    token = enter_as_member(parent, add_member("Grown Up"))
+    staff_token = enter(author, add_staff("plan_author", "board_member", "partner", "advocate", "administrator"))
+    doors = ("new", "{}/reply", "{}/follow", "{}/poll", "{}/vote", "{}/posts/{}/report")
+    for door in doors:
+        real, none = (f"/forums/{slug}/{door.format(thread.id, post_id)}" for slug in ("young", "nowhere"))
+        given = [parent.post(url, data={"csrf_token": token, "text": "Hello", "lang": "en"}) for url in (real, none)]
+        assert {one.status_code for one in given} == {404}, door
+        assert "Our title" not in given[0].text
+    for url in (f"/staff/forums/{board.id}/begin", f"/staff/forums/threads/{thread.id}", f"/staff/themes/forums/{board.id}"):
+        answer = author.get(url)
+        assert (url, answer.status_code, "Young people only" in answer.text) == (url, 404, False)
+    for url in ("answer", "state", "close", "poll"):
+        given = author.post(f"/staff/forums/threads/{thread.id}/{url}", data={"csrf_token": staff_token, "summary": "No"})
+        assert given.status_code == 404
+    assert db.session.get_one(type(thread), thread.id).closed_on is None
+    for url in (
+        "/forums/",
+        "/staff/forums/",
+        "/staff/",
+        "/forums/search?q=between",
+        "/staff/search?q=between",
+        "/consultations/",
+    ):
+        for browser in (parent, author):
+            said = browser.get(url).text
+            assert "Between us" not in said
+            assert "Young people only" not in said
