@@ -188,7 +188,7 @@ def publish(claim_id: int) -> Page:
     else:
         flash(
             gettext(
-                "It is public now: on the wall and for everyone whose answer it rests on. It is under no priority of the plan."
+                "It is public now: on the wall and for everyone whose answer it rests on, under no priority of the plan."
             )
         )
     return redirect(url_for("influence.decision", decision_id=decision_id))
