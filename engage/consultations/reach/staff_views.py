@@ -41,8 +41,9 @@ def wave(slug: str, key: str) -> str:
     found, lang = services.find_wave(slug, key), current_language().code
     reach = services.reach_of(found, lang)
     weights, chosen = weighting.what_they_chose(reach.turnout, lang, services.population(reach.turnout.audience))
-    public = services.is_public(found, clock.today())
-    return render_template("reach/wave.html", reach=reach, weights=weights, chosen=chosen, is_public=public)
+    today = clock.today()
+    is_public = services.is_public(found, today)
+    return render_template("reach/wave.html", reach=reach, weights=weights, chosen=chosen, is_public=is_public, today=today)
 
 
 @blueprint.get("/<slug>/<key>/targets")

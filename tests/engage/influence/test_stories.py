@@ -19,6 +19,7 @@ from engage.influence.errors import PublicationError, RuleError
 from engage.influence.stories import reading, taking_back, writing
 from engage.influence.stories.models import CaseStudy
 from engage.influence.stories.rules import Agreement, Told
+from engage.surveys.models import Consent
 from tests import factories
 from tests.factories import NOW, TODAY, add_staff, enter, post
 
@@ -109,6 +110,16 @@ def test_each_part_of_the_consent_is_asked_for(officer: int, field: str, value: 
     with pytest.raises(RuleError) as problem:
         writing.agree(made, replace(AGREED, **{field: value}), person_id=officer, now=NOW)
     assert set(problem.value.problems) == {field}
+
+
+def test_rule_8_a_story_has_a_consent_of_its_own_and_the_other_three_give_none(officer: int, wave: int) -> None:
+    sent = factories.add_response(wave, {"better": "buses"}, quote=True)
+    sent.consents += [Consent(kind=kind, given_on=TODAY) for kind in ("images", "contact")]
+    made = write(officer)
+    db.session.get_one(CaseStudy, made).response_id = sent.id
+    db.session.commit()
+    with pytest.raises(PublicationError, match="what they agreed to"):
+        writing.publish(made, lead_asked=True, person_id=officer, now=NOW)
 
 
 def test_nobody_reads_a_story_before_its_teller_agreed_and_heard_it(client: FlaskClient, officer: int) -> None:
