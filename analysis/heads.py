@@ -1,4 +1,4 @@
-"""Heads over meaning and wording, straight and through one layer: scores that mean the same on every machine.
+"""Heads over meaning and wording: straight, through one layer and by heart. Scores that mean the same on every machine.
 
 Owns how heads score and the shape in which they are kept; `learning` makes them. Outcomes, aims, tones and concerns are all heads
 of this kind. Must not know what a label means, and must not keep a text.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from analysis.remembered import Memory
 from analysis.wordings import BUCKETS, runs_of
 
 Floats = NDArray[np.float64]
@@ -30,9 +31,12 @@ class Heads:
     hidden, hidden_bias, deep, deep_bias : ndarray (dimensions, h), (h,), (h, n_keys), (n_keys,), of one layer
     between vectors and keys; h is 0 where too little was learnt from for one
     buckets : ndarray (b,), those any text had; rare : ndarray (b,), their rarity; wording : ndarray (b, n_keys)
-    both : ndarray (n_keys, 4), how much meaning, wording and the layer weigh, and what is added
+    both : ndarray (n_keys, p + 1), how much meaning, wording, the layer and what is known by heart weigh, in this order, and
+    what is added
     alone : ndarray (n_keys, 2), the same of wording alone
     thresholds : ndarray (n_keys,), the score from which a key is a label; over 1 where nothing was learnt of it
+    turn : ndarray (dimensions, d); known : ndarray (m, d) int8; has : ndarray (m, bytes) uint8, of what is known by heart
+    (`remembered`); m is 0 where there is nothing
     """
 
     keys: tuple[str, ...]
@@ -51,6 +55,9 @@ class Heads:
     both: Floats
     alone: Floats
     thresholds: Floats
+    turn: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    known: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
+    has: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
 
     def scores(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
         """Calibrated probabilities: ndarray (n_texts, n_keys), 0 to 1; 0 for a key nothing was learnt of.
@@ -66,7 +73,10 @@ class Heads:
             ready = (vectors - self.mean) / self.scale
             meant = ready @ self.meaning + self.meaning_bias
             layered = np.maximum(ready @ self.hidden + self.hidden_bias, 0) @ self.deep + self.deep_bias
-            values = self.both[:, 0] * meant + self.both[:, 1] * worded + self.both[:, 2] * layered + self.both[:, 3]
+            parts = [meant, worded, layered]
+            if len(self.known):
+                parts.append(Memory(self.turn, self.known, self.has).values(ready, len(self.keys)))
+            values = self.both[:, -1] + sum(weight * part for weight, part in zip(self.both.T[:-1], parts, strict=False))
         return np.asarray(np.where(self.thresholds <= 1, probability(values), 0.0))
 
     def _worded(self, texts: Sequence[str]) -> Floats:
@@ -92,11 +102,9 @@ class Heads:
     def from_bytes(cls, content: bytes) -> Heads:
         """What `to_bytes` made. Raises ValueError where it is something else."""
         with np.load(io.BytesIO(content), allow_pickle=False) as held:
-            whole: dict[str, Any] = {one.name: held[one.name] for one in fields(cls)}
-        whole = {name: value if name == "buckets" else value.astype(float) for name, value in whole.items() if name != "keys"} | {
-            "keys": tuple(str(key) for key in whole["keys"])
-        }
-        return cls(**whole)
+            whole: dict[str, Any] = {one.name: held[one.name] for one in fields(cls) if one.name in held}
+        halves = {name: value.astype(float) for name, value in whole.items() if value.dtype.kind == "f"}
+        return cls(**whole | halves | {"keys": tuple(str(key) for key in whole["keys"])})
 
 
 def probability(values: Floats) -> Floats:

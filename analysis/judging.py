@@ -60,6 +60,7 @@ class Judges:
             self.outcomes.heads.meaning,
             self.outcomes.heads.both,
             self.outcomes.heads.deep,
+            self.outcomes.heads.known,
             self.tone.meaning,
             self.concern.meaning,
         )

@@ -7,7 +7,7 @@ them stands how they are labelled. Must not learn, and must not know a model.
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ WORRYING_BY_WORDING = 0.36
 
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
+_TERSE = "terse_"  # topics of remarks of a few words: "knife crime" alone is neither a concern nor an ordinary answer
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
 _WORRYING = 0.2  # decision 30: of plain public comments two in 1,000 are flagged, of unseen ordinary answers fifteen
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
@@ -64,14 +65,15 @@ def outcomes_and_aims(framework: Framework) -> Lesson:
         keys, found = (*keys, ABOUT), [each | {ABOUT} if each else each for each in found]
     marks = _marks(keys, found)
     texts, topics = [sentence.text for sentence in sentences], [sentence.topic for sentence in sentences]
-    return Lesson(framework.key, _taught(keys, texts, marks, topics), _LIKELY)
+    return Lesson(framework.key, replace(_taught(keys, texts, marks, topics), by_heart=True), _LIKELY)
 
 
 def concerns() -> Lesson:
     """Whether a text is a concern, then of which kinds; the pack's sentences and those of tone stand for ordinary answers."""
     read = list(_rows(_HERE / "screening" / "sentences", 4))
     kinds = [_known(row[2], KINDS, where) for where, row in read]
-    ordinary = [sentence.text for sentence in read_sentences(load_framework(_ORDINARY_PACK))]
+    said = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if not one.topic.startswith(_TERSE)]
+    ordinary = [sentence.text for sentence in said]
     ordinary += [row[0] for _, row in _rows(_HERE / "tones", 3)]
     keys = (CONCERN, *KINDS)
     marks = _marks(keys, [found | {CONCERN} if found else found for found in kinds] + [frozenset[str]()] * len(ordinary))

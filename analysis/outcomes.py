@@ -25,7 +25,7 @@ from analysis.vectorise import Embedder
 _HOLD = 0.05  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
 _HOLD_ABOUT = 0.004  # less firmly: that a text is about anything must follow what reviewers say it is about
 _LEAST_WEIGHT = 0.1
-_ABOUT_SOMETHING = 0.65  # how likely a text must be about any outcome at all before one stands; by topics left out
+_ABOUT_SOMETHING = 0.75  # how likely a text must be about any outcome at all before one stands; by topics left out
 _LIKELIEST = 0.35  # from here the likeliest outcome stands, where the text is about something
 _SHADE = 0.02  # what a score raised to its limit keeps of its own order, or one lowered beneath it
 
