@@ -188,11 +188,7 @@ def publish(claim_id: int) -> Page:
     if services.find_decision(decision_id).priority_id:
         flash(gettext("It is public now: on the wall, on its priority's page and for everyone whose answer it rests on."))
     else:
-        flash(
-            gettext(
-                "It is public now: on the wall and for everyone whose answer it rests on, under no priority of the plan."
-            )
-        )
+        flash(gettext("It is public now: on the wall and for everyone whose answer it rests on, under no priority of the plan."))
     return redirect(url_for("influence.decision", decision_id=decision_id))
 
 
