@@ -22,8 +22,8 @@ from analysis.redact import redact
 from analysis.types import Corrected
 from analysis.vectorise import Embedder
 
-_HOLD = 0.05  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
-_HOLD_ABOUT = 0.004  # less firmly: that a text is about anything must follow what reviewers say it is about
+_HOLD = 0.02  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
+_HOLD_ABOUT = 0.002  # less firmly: that a text is about anything must follow what reviewers say it is about
 _LEAST_WEIGHT = 0.1
 _ABOUT_SOMETHING = 0.75  # how likely a text must be about any outcome at all before one stands; by topics left out
 _LIKELIEST = 0.35  # from here the likeliest outcome stands, where the text is about something
