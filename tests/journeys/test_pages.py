@@ -31,6 +31,7 @@ SURVEY = "/surveys/young-people"
 WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
 
 # Makes the link that a letter to a member of the parents' forum carries, in the site's own data folder.
+# The link of a letter to somebody who forgot their password.
 NEW_PASSWORD = """
 from engage.accounts import joining, resetting
 from engage.app import create_app
@@ -43,20 +44,6 @@ with create_app().app_context():
         joining.join_by_email(joining.link_token(address, now=now), joiner, now=now, today=today)
         db.session.commit()
     print(resetting.link_for(address, now=now, today=today))
-"""
-
-
-# The link of a letter that a member asked for who forgot the password.
-_NEW_PASSWORD = """
-from datetime import timedelta
-from engage.accounts import resetting
-from engage.app import create_app
-from engage.core import clock
-with create_app().app_context():
-    member = resetting.find("Pebble", clock.today())
-    until = (clock.now() + timedelta(hours=3)).timestamp()
-    carried = {"member": member.id, "until": until, "of": resetting._print(member)}
-    print(resetting.seal(carried, resetting._secret(), resetting._LINK).decode())
 """
 
 
@@ -109,7 +96,6 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("taking contact back", "/safe/contact/take-back", fingers=True),
         PublicPage("member forgot", "/members/forgotten", fingers=True),
         PublicPage("member forgot, by e-mail", "/members/forgotten/by-email", fingers=True),
-        PublicPage("new password", f"/members/new-password/{site.python(_NEW_PASSWORD).strip()}", fingers=True),
         PublicPage("join", "/members/join", fingers=True),
         PublicPage("member, new password", f"/members/new-password/{new_password}", fingers=True),
         PublicPage("member sign-in", "/members/sign-in", fingers=True),
