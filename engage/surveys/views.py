@@ -35,7 +35,7 @@ from engage.surveys.answering import (
 from engage.surveys.asked_page import words_of_page
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
-from engage.surveys.exercises import exercise_of
+from engage.surveys.exercises import Exercise, exercise_of
 from engage.surveys.formats.views import other_ways
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, let_go, own_token, place_of
 from engage.surveys.reaching import arriving
@@ -234,6 +234,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
         closes_on=exercise.last_day(closes_on) if exercise else closes_on,
         hear_by=opened.wave.hear_back_by,
         exercise=exercise,
+        decider=_decider(opened, exercise),
         resume_url=url_for("surveys.check", slug=slug) if given else None,
         privacy_age=_privacy_age(opened.survey),
         easy_offered=not current_modes().easy and opened.survey.language in opened.source.easy_languages,
@@ -250,6 +251,12 @@ def _privacy_age(survey: Survey) -> str | None:
     bands = [option.key for question in survey.questions if question.role == "age_band" for option in question.options]
     ages = [int(number) for band in bands for number in re.findall(r"\d+", band)]
     return notice_for(min(ages), max(ages)) if ages else None
+
+
+def _decider(opened: OpenSurvey, exercise: Exercise | None) -> str:
+    """Who decides, as the consultation says it; in other languages as the survey does, since a consultation names them in one."""
+    is_first = opened.survey.language == opened.source.source_language
+    return exercise.decider if exercise and exercise.decider and is_first else opened.survey.about.decider
 
 
 def _question_page(opened: OpenSurvey, number: int, asked: Question, form: Form, speaking: Speaking) -> str:
