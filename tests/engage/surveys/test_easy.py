@@ -76,7 +76,8 @@ def add(folder: Path, name: str, data: dict[str, Any]) -> SurveySource:
 
 def easy_sentences() -> list[str]:
     """Every sentence of the interface that is written for Easy Read."""
-    return [str(message.id) for message in gather(ROOT) if message.context == "easy"]
+    found = (message.id for message in gather(ROOT) if message.context == "easy")
+    return [sentence for words in found for sentence in ((words,) if isinstance(words, str) else words)]
 
 
 # What is delivered
@@ -147,7 +148,7 @@ def is_easy(node: nodes.Node) -> bool:
     return (
         isinstance(node, nodes.Call)
         and isinstance(node.node, nodes.Name)
-        and node.node.name == "pgettext"
+        and node.node.name in {"pgettext", "npgettext"}
         and bool(node.args)
         and isinstance(node.args[0], nodes.Const)
         and node.args[0].value == "easy"
