@@ -44,7 +44,9 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
-    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
+    )
     app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
     app.add_template_global(format_date)
     app.add_template_global(said.told)
@@ -68,6 +70,10 @@ def _pgettext(context: str, message: str) -> str:
 
 def _ngettext(singular: str, plural: str, number: int) -> str:
     return str(_catalogue().ungettext(singular, plural, number))
+
+
+def _npgettext(context: str, singular: str, plural: str, number: int) -> str:
+    return str(_catalogue().unpgettext(context, singular, plural, number))
 
 
 @lru_cache(maxsize=1)

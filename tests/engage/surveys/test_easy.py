@@ -76,7 +76,8 @@ def add(folder: Path, name: str, data: dict[str, Any]) -> SurveySource:
 
 def easy_sentences() -> list[str]:
     """Every sentence of the interface that is written for Easy Read."""
-    return [str(message.id) for message in gather(ROOT) if message.context == "easy"]
+    found = (message.id for message in gather(ROOT) if message.context == "easy")
+    return [sentence for words in found for sentence in ((words,) if isinstance(words, str) else words)]
 
 
 # What is delivered
@@ -147,7 +148,7 @@ def is_easy(node: nodes.Node) -> bool:
     return (
         isinstance(node, nodes.Call)
         and isinstance(node.node, nodes.Name)
-        and node.node.name == "pgettext"
+        and node.node.name in {"pgettext", "npgettext"}
         and bool(node.args)
         and isinstance(node.args[0], nodes.Const)
         and node.args[0].value == "easy"
@@ -421,6 +422,9 @@ def plain_only(app: Flask, today: date) -> str:
         (f"{SURVEY}/q/1/help", "Their job is to keep people safe.", "a person whose job is to keep people safe"),
         (f"{SURVEY}/check", "You can show my words to other people, without my name.", "You may use my words, without my name"),
         ("/r/", "We cannot find a code that you lost.", "we cannot find it again, because"),
+        (f"{SURVEY}/q/1/record", "Then they delete the recording, after 30 days at the latest.", "watches. They write down"),
+        ("/come-back", "Use only the six words that you got yourself.", "Open only words that you got yourself."),
+        ("/you-said-we-did/stories/back", "We cannot bring it back.", "This cannot be undone."),
     ],
 )
 def test_every_answering_page_has_its_easy_words_and_pictures(client: FlaskClient, page: str, easy: str, plain: str) -> None:
@@ -444,6 +448,7 @@ def test_the_pages_after_sending_have_easy_words_too(client: FlaskClient, wave: 
     shown = page_of(client, f"/r/{code}")
     assert "It lets you come back and see what happened." in shown
     assert "Which area do you live in?" in shown
+    assert "Your code stays the same." in page_of(client, f"/r/{code}/change")
     assert "We delete everything you wrote." in page_of(client, f"/r/{code}/delete")
     post(client, f"/r/{code}/delete", {"what": "all"})
     assert "Thank you for taking part." in page_of(client, f"/r/{code}")
