@@ -14,6 +14,7 @@ from engage.core import paths
 from engage.surveys.wording import STANCES, Option
 
 SAY_WHAT = "Say what, if you like"  # as beside the box of "other" on a page
+EXAMPLE = "For example: %(words)s"  # as under a hint
 _STANCES = dict(zip(STANCES, ("I agree", "I disagree", "I am not sure"), strict=True))
 
 

@@ -13,7 +13,7 @@ from engage.core.said import worded
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.logic import And, Not, Or, Rule, parse_rule, questions_in
 from engage.surveys.logic.tree import Const, both, either, negated
-from engage.surveys.site_words import stances
+from engage.surveys.site_words import EXAMPLE, in_languages, stances
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import ABOUT_KEYS, LONGEST_PLACE, Option, Question
 
@@ -36,6 +36,12 @@ class Carried:
     def said(self, of: str) -> dict[str, str]:
         """One of its texts, in each language."""
         return {code: getattr(question, of) for code, question in self.words.items()}
+
+    def help_said(self) -> dict[str, str]:
+        """The words under it, its example among them, in each language."""
+        begins, hints, examples = in_languages(EXAMPLE, self.words), self.said("hint"), self.said("example")
+        shown = {code: begins[code] % {"words": words} if words else "" for code, words in examples.items()}
+        return {code: "\n".join(filter(None, (hint, shown[code]))) for code, hint in hints.items()}
 
     def option_said(self, key: str) -> dict[str, str]:
         """One option's words, in each language."""
@@ -136,7 +142,7 @@ def read_otherwise(found: Carrying, signs: Collection[str], names: str) -> Itera
 
 
 def _texts(question: Question) -> Iterator[str]:
-    yield from (question.text, question.hint, question.scale_low, question.scale_high)
+    yield from (question.text, question.hint, question.example, question.scale_low, question.scale_high)
     yield from (option.text for option in question.options)
     yield from (row.text for row in question.rows)
 
@@ -175,6 +181,7 @@ def _lost(question: Question, ways: Ways) -> list[str]:
     losses = {
         worded("its part in saying who took part (role) is not carried"): question.role,
         worded("its choices are written as they are today, not as the site's own list"): question.options_from,
+        worded("its example stands in its hint there"): question.example,
         worded("its unit is not carried"): question.unit and not ways.units,
         worded("a place by its name is written as a short text"): question.kind == "place",
         worded("the words on what a picture shows are not asked there"): question.takes_picture,

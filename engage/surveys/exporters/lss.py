@@ -149,7 +149,7 @@ class _Writer:
         question, qid = each.question, self._id()
         rule = written(each.rule, self.found.questions, LimeSurvey()) if each.rule else "1"
         self._ask("questions", qid, "0", _KINDS[question.kind], each.name, order, rule, other="Y" if question.say_key else "N")
-        hints = each.said("hint")
+        hints = each.help_said()
         for code, text in each.said("text").items():
             self._row("question_l10ns", id=self._id(), qid=qid, question=_html(text), help=_html(hints[code]), language=code)
         for name, value in self._attributes(each):

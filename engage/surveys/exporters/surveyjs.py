@@ -49,8 +49,8 @@ def _element(each: Carried, found: Carrying) -> dict[str, Any]:
     question = each.question
     element: dict[str, Any] = {"type": _KINDS[question.kind], "name": each.name, "title": each.said("text")}
     element |= _ALWAYS.get(question.kind, {})
-    if question.hint:
-        element["description"] = each.said("hint")
+    if question.hint or question.example:
+        element["description"] = each.help_said()
     if each.rule:
         element["visibleIf"] = written(each.rule, found.questions, SurveyJS())
     element |= _choices(each)

@@ -95,7 +95,7 @@ def _survey(found: Carrying, tongues: Mapping[str, str]) -> Iterator[Row]:
     yield ("type", "name", *labels, "relevant", "appearance", "constraint")
     for each in found.questions.values():
         rule = written(each.rule, found.questions, XPath()) if each.rule else ""
-        words = (*each.said("text").values(), *each.said("hint").values())
+        words = (*each.said("text").values(), *each.help_said().values())
         if each.question.rows:
             yield from _grid(each, words, rule)
             continue

@@ -209,6 +209,7 @@ def test_every_question_is_written_or_named_and_one_that_hangs_on_it_too(key: st
     for was, now in zip((each for each in before.questions if each.key not in left_out), after.questions, strict=True):
         if was.kind == "place":
             assert (now.kind, now.max_length) == ("short_text", 100)
+            assert now.hint == f"{was.hint}\nFor example: {was.example}"
             continue
         told = {"xlsform": {"unit", "max_choices"} if was.kind == "ranking" else {"unit"}, "surveyjs": {"unit"}}.get(key, set())
         for name in {
