@@ -192,6 +192,18 @@ def test_our_own_file_is_exactly_the_same_survey(file: Path, tmp_path: Path) -> 
     assert exported.left == ()
 
 
+def test_an_example_is_worded_in_easy_read_too_and_needs_no_picture(tmp_path: Path) -> None:
+    first = replace(MODEL.questions[0], example="A park")
+    plain = replace(MODEL, questions=(first, *MODEL.questions[1:]), wordings=(), easy=())
+    own = next(each for each in MODEL.easy if each.language == "en")
+    texts = tuple(sorted({**dict(own.texts), f"questions.{first.key}.example": "A big park"}.items()))
+    before = replace(plain, easy=(replace(own, texts=texts, of=plain.digest_for_easy("en")),))
+    after = again(export(before, "toml"), "toml", tmp_path)
+    assert (after, after.problems) == (before, ())
+    assert MODEL.digest != before.digest
+    assert [each.example for each in (after.questions[0], after.in_easy_read("en").questions[0])] == ["A park", "A big park"]
+
+
 def test_a_wording_of_older_words_is_left_out_and_named() -> None:
     stale = replace(MODEL, wordings=(Wording("pl", MODEL.wordings[0].texts, of="0"), *MODEL.wordings[1:2]))
     for key in FORMATS:
