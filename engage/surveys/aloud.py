@@ -19,7 +19,7 @@ from engage.core.i18n import format_date
 from engage.surveys import library
 from engage.surveys.asking import OpenSurvey, current_wave, localised, rating_words, with_options
 from engage.surveys.definition import Question, SurveySource
-from engage.surveys.limits import limits_of
+from engage.surveys.limits import example_of, limits_of
 
 Passages = tuple[str, ...]
 
@@ -37,7 +37,8 @@ class Made:
 def question_passages(question: Question, lang: str) -> Passages:
     """One question as it is heard: the question, its hint, then each choice. `question` has all its options."""
     with force_locale(lang):
-        parts = [question.text, question.hint, *limits_of(question), question.unit, *(row.text for row in question.rows)]
+        parts = [question.text, question.hint, example_of(question), *limits_of(question), question.unit]
+        parts += [row.text for row in question.rows]
         parts += [*_points(question), *(option.text for option in question.options)]
         parts += rating_words(question).values() if question.kind == "cards" else ()
         if question.takes_picture:

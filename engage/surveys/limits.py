@@ -24,6 +24,11 @@ def limits_of(question: Question) -> tuple[str, ...]:
     return (places(question),) if question.kind == "ranking" else ()
 
 
+def example_of(question: Question) -> str:
+    """An answer that somebody might give; "" where the survey has none."""
+    return gettext("For example: %(words)s", words=question.example) if question.example else ""
+
+
 def number_limits(question: Question) -> str:
     """From which number to which."""
     low, high = question.number_min, question.number_max

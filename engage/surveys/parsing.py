@@ -175,8 +175,8 @@ def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> N
 
 
 def _has_no_picture(key: str) -> bool:
-    # "hours", "km" stand behind a number, and a fault beside the answer: neither is an idea of its own.
-    return key.split(".")[2:] in (["unit"], ["check_text"])
+    # "hours", "km" stand behind a number, a fault beside the answer, an example under the hint: none is an idea of its own.
+    return key.split(".")[2:] in (["unit"], ["check_text"], ["example"])
 
 
 def _may_have_ideas(key: str) -> bool:

@@ -116,6 +116,7 @@ def _question(table: Table) -> Question:
         when=table.text("when", required=False),
         check=table.text("check", required="check_text" in table),
         check_text=table.text("check_text", required="check" in table),
+        example=table.text("example", required=False),
     )
     table.close()
     return question

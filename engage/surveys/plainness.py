@@ -22,7 +22,7 @@ _HEAD = "| language | formula | easy is | young people | parents | pages |\n|---
 def words_of(survey: Survey) -> list[str]:
     """What is read before and while a survey is answered, choices apart: those are no sentences."""
     about = [text for text in vars(survey.about).values() if isinstance(text, str)]
-    asked = [text for question in survey.questions for text in (question.text, question.hint) if text]
+    asked = [text for question in survey.questions for text in (question.text, question.hint, question.example) if text]
     return [*about, *asked]
 
 

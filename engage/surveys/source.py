@@ -22,7 +22,7 @@ from engage.surveys.wording import About, EasyWording, Option, Question, Row, Su
 SNAPSHOT_FORMAT, EASY_SNAPSHOT_FORMAT = 1, 2
 # What questions and options did not have at first. Left out where it is empty, for the same reason.
 _LATER = frozenset(
-    {"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows", "check", "check_text"}
+    {"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows", "check", "check_text", "example"}
 )
 
 

@@ -72,7 +72,7 @@ class Question:
     `scale_max`; `scale_low` and `scale_high` are the words at its ends. A grid asks each of its `rows` on such a scale,
     or with `options`. `date_min` and `date_max` are days in ISO form. `when` is the rule by which it is asked
     (`engage.surveys.logic`); "" for always. `check` is a rule, too, that an answer must not be against, and `check_text` says
-    what to do where it is.
+    what to do where it is. `example` is an answer that somebody might give.
     """
 
     key: str
@@ -98,6 +98,7 @@ class Question:
     rows: tuple[Row, ...] = ()
     check: str = ""
     check_text: str = ""
+    example: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -160,7 +161,7 @@ class About:
 
 
 ABOUT_KEYS = tuple(each.name for each in fields(About))
-QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit", "check_text")
+QUESTION_TEXTS = ("text", "hint", "scale_low", "scale_high", "unit", "check_text", "example")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import EasyWording, Option, Question, Row, Wording
 
-_TEXTS = ("text", "hint", "when", "role", "options_from", "scale_low", "scale_high", "unit", "check", "check_text")
+_TEXTS = ("text", "hint", "example", "when", "role", "options_from", "scale_low", "scale_high", "unit", "check", "check_text")
 _NUMBERS = ("min_choices", "max_choices", "max_length", "scale_min", "scale_max", "number_min", "number_max")
 _DAYS = ("date_min", "date_max")
 

@@ -142,9 +142,10 @@ def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
         "seen": HiddenField(),
         "text": TextAreaField(words.FIELDS["text"], [Required(_("Write the question.")), *_LONG], filters=[clean_text]),
         "hint": TextAreaField(words.FIELDS["hint"], _LONG, filters=[clean_text]),
+        "example": StringField(words.FIELDS["example"], _LONG, filters=[clean_text]),
         "kind": SelectField(words.FIELDS["kind"], choices=_choices(KINDS, words.KINDS)),
     }
-    data: dict[str, Any] = {name: question.get(name) for name in ("text", "hint", "kind")}
+    data: dict[str, Any] = {name: question.get(name) for name in ("text", "hint", "example", "kind")}
     options = question.get("options", ())
     listed = [SelectChoice(one["key"], one.get("text", "")) for one in options]
     for detail in (*details_of(kind), *CHECKS):  # in the order of the page: fields stand as they are made
@@ -173,7 +174,7 @@ def question_from(form: Form, before: Mapping[str, Any]) -> dict[str, Any]:
     """The question as it was typed, with the keys its options had; what its kind does not take is left out."""
     kind = form["kind"].data
     made: dict[str, Any] = {**{key: value for key, value in before.items() if key != "when"}, "text": form["text"].data}
-    made |= {name: form[name].data or "" for name in ("hint", *CHECKS)}
+    made |= {name: form[name].data or "" for name in ("hint", "example", *CHECKS)}
     for detail in details_of(str(before.get("kind", ""))):
         value = form[detail].data
         made[detail] = options_from(value or "", before.get(detail, ())) if TYPED[detail] == "lines" else value

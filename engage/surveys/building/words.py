@@ -45,6 +45,7 @@ FIELDS: Mapping[str, object] = {
     "kind": _("Kind of question"),
     "text": _("The question"),
     "hint": _("Hint, under the question"),
+    "example": _("An example of an answer, under the hint"),
     "options": _("Answers to choose from, one on each line"),
     "rows": _("Lines or statements, one on each line"),
     "options_from": _("Or take the answers from a list of the site"),

@@ -13,16 +13,19 @@ from engage.core.said import worded
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.logic import And, Not, Or, Rule, parse_rule, questions_in
 from engage.surveys.logic.tree import Const, both, either, negated
+from engage.surveys.site_words import EXAMPLE, in_languages, stances
 from engage.surveys.source import SurveySource
 from engage.surveys.wording import ABOUT_KEYS, LONGEST_PLACE, Option, Question
 
-KINDS = frozenset({"single", "multiple", "scale", "short_text", "long_text", "number", "date", "ranking", "place", "drawing"})
 Namer = Callable[[Sequence[str]], Mapping[str, str]]  # our keys -> names there, each once
 
 
 @dataclass(frozen=True)
 class Carried:
-    """One question as it is written. words : it in each language, the source first; rule : None where everybody is asked."""
+    """One question as it is written. words : it in each language, the source first; rule : None where everybody is asked.
+
+    A cards question has the three answers that the site offers as its options, so that it is written as a grid is.
+    """
 
     question: Question
     name: str
@@ -33,6 +36,12 @@ class Carried:
     def said(self, of: str) -> dict[str, str]:
         """One of its texts, in each language."""
         return {code: getattr(question, of) for code, question in self.words.items()}
+
+    def help_said(self) -> dict[str, str]:
+        """The words under it, its example among them, in each language."""
+        begins, hints, examples = in_languages(EXAMPLE, self.words), self.said("hint"), self.said("example")
+        shown = {code: begins[code] % {"words": words} if words else "" for code, words in examples.items()}
+        return {code: "\n".join(filter(None, (hint, shown[code]))) for code, hint in hints.items()}
 
     def option_said(self, key: str) -> dict[str, str]:
         """One option's words, in each language."""
@@ -83,15 +92,15 @@ class Ways:
     """What one system can do. names : how questions and options may be called; quotes : signs that stand for an answer in a text
 
     told : which of the texts before question one, and whether the one at the end, have a place there
-    kinds : those that are written; a grid only with columns of its own; silent : kinds that no rule there can ask about
+    silent : kinds that no rule there can ask about; says : "other" has its box there, units : a number its unit
     """
 
     names: Namer
-    option_names: Namer
+    option_names: Callable[[Question], Mapping[str, str]]  # keys of options -> names there
     quotes: str
     told: Collection[str]
-    kinds: frozenset[str] = KINDS
     silent: frozenset[str] = frozenset()
+    says: bool = False
     units: bool = False
 
 
@@ -103,7 +112,7 @@ def carry(source: SurveySource, places: Sequence[Option], ways: Ways) -> Carryin
     carried: dict[str, Carried] = {}
     for at, question in enumerate(source.questions):
         rule = _simple(parse_rule(question.when)) if question.when else Const(True)
-        words = {code: _with(survey.questions[at], places) for code, survey in surveys.items()}
+        words = {code: _with(survey.questions[at], places, code) for code, survey in surveys.items()}
         why = _why_not(question, words, rule, carried, ways)
         if why:
             left.append(Unsupported(question.key, why))
@@ -111,8 +120,9 @@ def carry(source: SurveySource, places: Sequence[Option], ways: Ways) -> Carryin
         if keys[question.key] != question.key:
             left.append(Unsupported(question.key, worded("is called %(keys)s there", keys=keys[question.key])))
         full = words[source.source_language]
-        options = ways.option_names([option.key for option in full.options])
-        renamed = [f"{key} is {name}" for key, name in options.items() if key != name]
+        options = ways.option_names(full)
+        own = {} if question.kind == "cards" else options
+        renamed = [f"{key} is {name}" for key, name in own.items() if key != name]
         if renamed:
             left.append(
                 Unsupported(question.key, worded("its choices have other keys there: %(renamed)s", renamed=", ".join(renamed)))
@@ -132,19 +142,19 @@ def read_otherwise(found: Carrying, signs: Collection[str], names: str) -> Itera
 
 
 def _texts(question: Question) -> Iterator[str]:
-    yield from (question.text, question.hint, question.scale_low, question.scale_high)
+    yield from (question.text, question.hint, question.example, question.scale_low, question.scale_high)
     yield from (option.text for option in question.options)
     yield from (row.text for row in question.rows)
 
 
-def _with(question: Question, places: Sequence[Option]) -> Question:
+def _with(question: Question, places: Sequence[Option], code: str) -> Question:
+    if question.kind == "cards":
+        return replace(question, options=stances(code))
     return replace(question, options=tuple(places)) if question.options_from else question
 
 
 def _why_not(question: Question, words: Mapping[str, Question], rule: Rule, carried: Mapping[str, Carried], ways: Ways) -> str:
     """Why it is left out; "" where it is not."""
-    if question.kind not in ways.kinds or (question.kind == "grid" and question.points):
-        return worded("is of a kind that is not written in this format (%(kind)s), and is left out", kind=question.kind)
     if question.options_from and not next(iter(words.values())).options:
         return worded("its choices are the site's own list, which is empty, so that it is left out")
     if any(ways.quotes in text for each in words.values() for text in _texts(each)):
@@ -171,10 +181,11 @@ def _lost(question: Question, ways: Ways) -> list[str]:
     losses = {
         worded("its part in saying who took part (role) is not carried"): question.role,
         worded("its choices are written as they are today, not as the site's own list"): question.options_from,
+        worded("its example stands in its hint there"): question.example,
         worded("its unit is not carried"): question.unit and not ways.units,
         worded("a place by its name is written as a short text"): question.kind == "place",
         worded("the words on what a picture shows are not asked there"): question.takes_picture,
-        worded("the box to say what “other” is, is not carried"): question.say_key,
+        worded("the box to say what “other” is, is not carried"): question.say_key and not ways.says,
         worded("its check on what was answered is not carried"): question.check,
     }
     return [what for what, is_lost in losses.items() if is_lost]

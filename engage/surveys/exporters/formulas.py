@@ -100,7 +100,9 @@ class LimeSurvey:
     both, either, opposite, equal = " and ", " or ", "!(%s)", "=="
 
     def chosen(self, asked: Carried, option: str) -> str:
-        """Its code, or its part ticked."""
+        """Its code, or its part ticked; of "other" beside several, that something was said."""
+        if asked.question.kind == "multiple" and option == asked.options.get(asked.question.say_key):
+            return f"!is_empty({asked.name}_{option}.NAOK)"  # there it is what was said
         if asked.question.kind == "multiple":
             return f'{asked.name}_{option}.NAOK == "Y"'
         return f'{asked.name}.NAOK == "{option}"'

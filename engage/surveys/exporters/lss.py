@@ -9,26 +9,32 @@ from itertools import count
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engage.core.said import worded
-from engage.surveys.exporters.carried import KINDS, Carried, Carrying, Ways, carry, read_otherwise
+from engage.surveys.exporters.carried import Carried, Carrying, Ways, carry, read_otherwise
 from engage.surveys.exporters.formulas import LimeSurvey, written
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import Option
+from engage.surveys.wording import Option, Question
 
 _KINDS = {
     "single": "L", "multiple": "M", "scale": "L", "short_text": "S", "long_text": "T", "number": "N", "date": "D", "ranking": "R",
-    "grid": "F", "place": "S", "drawing": "|",
+    "grid": "F", "cards": "F", "place": "S", "drawing": "|",
 }  # fmt: skip
 _VERSION, _SURVEY, _GROUP = "415", "100001", "1"
 _MADE_PLAIN = frozenset("\u00a0\u202f")
 _LONGEST_CODE, _LONGEST_ANSWER = 20, 5
+_OTHER = {"single": "-oth-", "multiple": "other"}  # what that system itself calls it
 _XML_TAKES = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
     """The file, and what is not in it."""
     found = carry(source, places, _WAYS)
-    return _Writer(found).document(), (*found.left, *_units(found), *read_otherwise(found, _MADE_PLAIN, "no-break spaces"))
+    return _Writer(found).document(), (
+        *found.left,
+        *_units(found),
+        *_lines(found),
+        *read_otherwise(found, _MADE_PLAIN, "no-break spaces"),
+    )
 
 
 def _units(found: Carrying) -> Iterator[Unsupported]:
@@ -38,13 +44,28 @@ def _units(found: Carrying) -> Iterator[Unsupported]:
             yield Unsupported(each.question.key, worded("its unit is carried in the first language alone"))
 
 
+def _lines(found: Carrying) -> Iterator[Unsupported]:
+    """A line's code is as short as a choice's."""
+    for each in found.questions.values():
+        codes = _row_codes([row.key for row in each.question.rows])
+        if renamed := [f"{key} is {code}" for key, code in codes.items() if key != code]:
+            yield Unsupported(
+                each.question.key, worded("its lines have other keys there: %(renamed)s", renamed=", ".join(renamed))
+            )
+
+
 def _codes(keys: Sequence[str]) -> Mapping[str, str]:
     """Letters and digits alone, a letter first, at most 20."""
     return _unlike(keys, _LONGEST_CODE, "q")
 
 
-def _answer_codes(keys: Sequence[str]) -> Mapping[str, str]:
-    return _unlike(keys, _LONGEST_ANSWER, "A")
+def _answer_codes(question: Question) -> Mapping[str, str]:
+    """At most 5 letters and digits; "other", which asks to say what, has a code of its own there."""
+    keys, say = [option.key for option in question.options], question.say_key
+    if not say:
+        return _unlike(keys, _LONGEST_ANSWER, "A")
+    codes = _unlike(["other", *(key for key in keys if key != say)], _LONGEST_ANSWER, "A")  # nothing else is called "other" there
+    return {key: _OTHER[question.kind] if key == say else codes[key] for key in keys}
 
 
 def _row_codes(keys: Sequence[str]) -> Mapping[str, str]:
@@ -70,8 +91,8 @@ _WAYS = Ways(
     _answer_codes,
     "{",
     ("title", "summary", "thanks"),
-    KINDS | {"grid"},
-    silent=frozenset({"ranking", "grid"}),
+    silent=frozenset({"ranking", "grid", "cards"}),
+    says=True,
     units=True,
 )
 
@@ -127,23 +148,33 @@ class _Writer:
     def _question(self, each: Carried, order: int) -> None:
         question, qid = each.question, self._id()
         rule = written(each.rule, self.found.questions, LimeSurvey()) if each.rule else "1"
-        self._ask("questions", qid, "0", _KINDS[question.kind], each.name, order, rule)
-        hints = each.said("hint")
+        self._ask("questions", qid, "0", _KINDS[question.kind], each.name, order, rule, other="Y" if question.say_key else "N")
+        hints = each.help_said()
         for code, text in each.said("text").items():
             self._row("question_l10ns", id=self._id(), qid=qid, question=_html(text), help=_html(hints[code]), language=code)
         for name, value in self._attributes(each):
             self._row("question_attributes", qid=qid, attribute=name, value=value, language="")
-        for at, option in enumerate(question.options, 1):
-            if question.kind == "multiple":
-                self._part(qid, each.options[option.key], at, each.option_said(option.key))
-            else:
-                self._answer(qid, each.options[option.key], at, each.option_said(option.key))
+        self._choices(each, qid)
         for row, (at, name) in zip(
             question.rows, enumerate(_row_codes([row.key for row in question.rows]).values(), 1), strict=True
         ):
             self._part(qid, name, at, each.row_said(row.key))
         for at, point in enumerate(question.points, 1):
             self._answer(qid, str(point), at, each.point_said(point))
+
+    def _choices(self, each: Carried, qid: str) -> None:
+        """What it can be answered with; "other, say what" is no choice of its own there, it has a text for each language."""
+        question = each.question
+        if question.say_key:
+            for code, text in each.option_said(question.say_key).items():
+                self._row("question_attributes", qid=qid, attribute="other_replace_text", value=_html(text), language=code)
+        for at, option in enumerate(question.options, 1):
+            if option.say:
+                continue
+            if question.kind == "multiple":
+                self._part(qid, each.options[option.key], at, each.option_said(option.key))
+            else:
+                self._answer(qid, each.options[option.key], at, each.option_said(option.key))
 
     def _attributes(self, each: Carried) -> list[tuple[str, str]]:
         question = each.question
@@ -161,6 +192,7 @@ class _Writer:
             "date_max": question.date_max,
             "allowed_filetypes": "jpg,jpeg,png,gif,webp" if question.takes_picture else "",
             "max_num_of_files": "1" if question.takes_picture else "",
+            **_place_of_other(each),
         }
         return [(name, value) for name, value in found.items() if value]
 
@@ -170,8 +202,8 @@ class _Writer:
         for code, text in words.items():
             self._row("question_l10ns", id=self._id(), qid=part, question=_html(text), help="", language=code)
 
-    def _ask(self, table: str, qid: str, parent: str, kind: str, title: str, order: int, rule: str) -> None:
-        fixed = {"preg": "", "other": "N", "mandatory": "N", "encrypted": "N", "scale_id": "0", "same_default": "0"}
+    def _ask(self, table: str, qid: str, parent: str, kind: str, title: str, order: int, rule: str, *, other: str = "N") -> None:
+        fixed = {"preg": "", "other": other, "mandatory": "N", "encrypted": "N", "scale_id": "0", "same_default": "0"}
         self._row(
             table,
             qid=qid,
@@ -200,6 +232,19 @@ class _Writer:
     @staticmethod
     def _text(holder: Element, tag: str, text: str) -> None:
         SubElement(holder, tag).text = _XML_TAKES.sub("", text)
+
+
+def _place_of_other(each: Carried) -> dict[str, str]:
+    """Where "other" stands, which is the end unless it is said."""
+    keys = [option.key for option in each.question.options]
+    if not each.question.say_key or each.question.say_key == keys[-1]:
+        return {}
+    at = keys.index(each.question.say_key)
+    return (
+        {"other_position": "specific", "other_position_code": each.options[keys[at - 1]]}
+        if at
+        else {"other_position": "beginning"}
+    )
 
 
 def _html(text: str) -> str:

@@ -6,16 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engage.surveys.exporters.carried import KINDS, Carried, Carrying, Ways, carry
+from engage.surveys.exporters.carried import Carried, Carrying, Ways, carry
 from engage.surveys.exporters.formulas import SurveyJS, written
 from engage.surveys.importers.imported import Unsupported
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import Option
+from engage.surveys.wording import Option, Question
 
 _KINDS = {
     "single": "radiogroup", "multiple": "checkbox", "scale": "rating", "short_text": "text", "long_text": "comment",
     "number": "text", "date": "text", "ranking": "ranking", "grid": "matrix", "place": "text",
-    "drawing": "file",
+    "cards": "matrix", "drawing": "file",
 }  # fmt: skip
 
 _ALWAYS: Mapping[str, Mapping[str, Any]] = {"drawing": {"acceptedTypes": "image/*"}}
@@ -38,21 +38,22 @@ def _same(keys: Sequence[str]) -> Mapping[str, str]:
     return {key: key for key in keys}
 
 
-_WAYS = Ways(_same, _same, "{", ("title", "summary", "thanks"), KINDS | {"grid"})
+def _options(question: Question) -> Mapping[str, str]:
+    return _same([option.key for option in question.options])
+
+
+_WAYS = Ways(_same, _options, "{", ("title", "summary", "thanks"))
 
 
 def _element(each: Carried, found: Carrying) -> dict[str, Any]:
     question = each.question
     element: dict[str, Any] = {"type": _KINDS[question.kind], "name": each.name, "title": each.said("text")}
     element |= _ALWAYS.get(question.kind, {})
-    if question.hint:
-        element["description"] = each.said("hint")
+    if question.hint or question.example:
+        element["description"] = each.help_said()
     if each.rule:
         element["visibleIf"] = written(each.rule, found.questions, SurveyJS())
-    if question.options:
-        element["columns" if question.rows else "choices"] = [_choice(each, option) for option in question.options]
-    if question.rows:
-        element["rows"] = [{"value": row.key, "text": each.row_said(row.key)} for row in question.rows]
+    element |= _choices(each)
     if question.kind == "ranking" and question.max_choices:
         element["selectToRankEnabled"] = True
     if question.kind in {"number", "date"}:
@@ -68,6 +69,17 @@ def _element(each: Carried, found: Carrying) -> dict[str, Any]:
         "maxLength": each.longest,
     }
     return element | {name: value for name, value in limits.items() if value is not None}
+
+
+def _choices(each: Carried) -> dict[str, Any]:
+    """What it, or each of its lines, can be answered with."""
+    question = each.question
+    choices = [_choice(each, option) for option in question.options]
+    if not question.rows:
+        return {"choices": choices} if choices else {}
+    points = [{"value": point, "text": each.point_said(point)} for point in question.points]
+    rows = [{"value": row.key, "text": each.row_said(row.key)} for row in question.rows]
+    return {"columns": choices or points, "rows": rows}
 
 
 def _choice(each: Carried, option: Option) -> dict[str, Any]:

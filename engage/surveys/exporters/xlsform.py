@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from babel import Locale, UnknownLocaleError
@@ -12,8 +13,10 @@ from engage.core.said import worded
 from engage.surveys.exporters.carried import Carried, Carrying, Ways, carry, read_otherwise
 from engage.surveys.exporters.formulas import XPath, written
 from engage.surveys.importers.imported import Unsupported
+from engage.surveys.importers.xlsform_marks import MARK, SAY
+from engage.surveys.site_words import SAY_WHAT, in_languages
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import ABOUT_KEYS, Option
+from engage.surveys.wording import ABOUT_KEYS, Option, Question
 
 _KINDS = {
     "single": "select_one", "multiple": "select_multiple", "scale": "select_one", "short_text": "text", "long_text": "text",
@@ -29,7 +32,7 @@ Row = Sequence[str]
 
 def write(source: SurveySource, places: Sequence[Option]) -> tuple[bytes, tuple[Unsupported, ...]]:
     """The file, and what is not in it."""
-    found = carry(source, places, Ways(_names, _same, "${", ("title",)))
+    found = carry(source, places, _WAYS)
     tongues = {code: _tongue(code) for code in found.languages}
     out = io.BytesIO()
     book = Workbook(out, _OPTIONS)
@@ -59,20 +62,25 @@ def _unordered(found: Carrying) -> Iterator[Unsupported]:
 
 
 def _names(keys: Sequence[str]) -> Mapping[str, str]:
-    """A name begins with a letter there."""
+    """A name begins with a letter there; the mark of what is written in several rows is in no other."""
     taken, found = set(keys), dict[str, str]()
     for key in keys:
-        name, number = key if key[0].isalpha() and key not in _RESERVED else f"q_{key}", 1
+        plain, number = re.sub("__+", "_", key), 1
+        name = plain if plain[0].isalpha() and plain not in _RESERVED else f"q_{plain}"
         while name != key and name in taken:
             number += 1
-            name = f"q{number}_{key}"
+            name = f"q{number}_{plain}"
         taken.add(name)
         found[key] = name
     return found
 
 
-def _same(keys: Sequence[str]) -> Mapping[str, str]:
-    return {key: key for key in keys}
+def _same(question: Question) -> Mapping[str, str]:
+    return {option.key: option.key for option in question.options}
+
+
+# A grid is a group there, and no rule asks for it as a whole.
+_WAYS = Ways(_names, _same, "${", ("title",), silent=frozenset({"grid", "cards"}), says=True)
 
 
 def _tongue(code: str) -> str:
@@ -86,9 +94,12 @@ def _survey(found: Carrying, tongues: Mapping[str, str]) -> Iterator[Row]:
     labels = [f"{column}::{name}" for column in ("label", "hint") for name in tongues.values()]
     yield ("type", "name", *labels, "relevant", "appearance", "constraint")
     for each in found.questions.values():
-        kind = _KINDS[each.question.kind]
         rule = written(each.rule, found.questions, XPath()) if each.rule else ""
-        words = (*each.said("text").values(), *each.said("hint").values())
+        words = (*each.said("text").values(), *each.help_said().values())
+        if each.question.rows:
+            yield from _grid(each, words, rule)
+            continue
+        kind = _KINDS[each.question.kind]
         look = _LOOKS.get(each.question.kind, "")
         yield (
             f"{kind} {each.name}" if kind.startswith(("select", "rank")) else kind,
@@ -98,6 +109,17 @@ def _survey(found: Carrying, tongues: Mapping[str, str]) -> Iterator[Row]:
             look,
             _limits(each),
         )
+        if say := each.question.say_key:
+            says = (*in_languages(SAY_WHAT, tongues).values(), *("" for _ in tongues))
+            yield ("text", f"{each.name}{MARK}{SAY}", *says, XPath().chosen(each, each.options[say]))
+
+
+def _grid(each: Carried, words: Row, rule: str) -> Iterator[Row]:
+    """Its lines are questions of one table there."""
+    yield ("begin_group", each.name, *words, rule, "table-list")
+    for row in each.question.rows:
+        yield (f"select_one {each.name}", f"{each.name}{MARK}{row.key}", *each.row_said(row.key).values())
+    yield ("end_group",)
 
 
 def _limits(each: Carried) -> str:

@@ -11,7 +11,7 @@ from engage.surveys.asking import rating_words
 from engage.surveys.definition import Question
 from engage.surveys.formats.braille import Paragraph
 from engage.surveys.formats.leaflet import Leaflet
-from engage.surveys.limits import limits_of
+from engage.surveys.limits import example_of, limits_of
 from engage.surveys.logic import Chosen
 from engage.surveys.routes import rule_of
 
@@ -104,7 +104,7 @@ def limit_words(question: Question) -> str:
 
 def _question(question: Question) -> Iterator[Paragraph]:
     yield Paragraph(question.text)
-    yield from map(Paragraph, filter(None, (question.hint, limit_words(question))))
+    yield from map(Paragraph, filter(None, (question.hint, example_of(question), limit_words(question))))
     if question.takes_picture:
         yield Paragraph(gettext("What does it show?"))
     if question.unit:

@@ -13,6 +13,7 @@ STATES = ("missing", "draft", "checked")
 _PARTS = {
     "text": "the question itself",
     "hint": "the help under the question",
+    "example": "an answer somebody might give, behind the words “For example:”",
     "scale_low": "the word at the low end of the scale",
     "scale_high": "the word at the high end of the scale",
     "unit": "the word behind the number",

@@ -128,14 +128,14 @@ class _Fitter:
         asked = self._quoting(found.key, found.text, "it")
         text = self._said(asked, "it")
         chosen = found.options if found.kind in _CHOSEN_FROM else ()
-        if found.kind in _CHOSEN_FROM and len(chosen) < (2 if found.kind == "ranking" else 1):
+        if found.kind in _CHOSEN_FROM and not found.scale and len(chosen) < (2 if found.kind == "ranking" else 1):
             raise Unfit(worded("has nothing to choose from, and is not carried"))
         rows = self._rows(found)
         options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
         ends = found.scale_words or ({}, {})
         scale_words = tuple(self._said(words, "an end of its scale") if found.scale else "" for words in ends)
         keys = Keys("option")
-        names = Names("", {key: keys.make(key) for key in options})
+        names = Names("", {key: keys.make("other" if key == "-oth-" else key) for key in options})
         row_keys, unit = Keys("row"), self._unit(found)
         when = self._printed(found, rule)
         key = self.keys.make(found.key)
@@ -203,8 +203,8 @@ class _Fitter:
         return (text, {**_LOOK_AGAIN, **own}) if rule != Const(True) else ("", {})
 
     def _rows(self, found: FoundQuestion) -> list[tuple[FoundOption, str]]:
-        """The lines of a grid, each with its words."""
-        if found.kind != "grid":
+        """The lines of a grid, or the statements of cards, each with its words."""
+        if found.kind not in {"grid", "cards"}:
             return []
         rows = {row.key: row for row in found.rows}.values()
         if not 0 < len(rows) <= MOST_ROWS:

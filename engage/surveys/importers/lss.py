@@ -23,7 +23,7 @@ from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.lss_kinds import ATTRIBUTES, COLUMNS, KINDS, NAMES, NEVER_AS_IT_IS, NOT_ASKED
 from engage.surveys.importers.lss_words import by_language, plain_text, tables_of
 from engage.surveys.importers.pictures import only_pictures
-from engage.surveys.importers.scales import scale_in
+from engage.surveys.importers.scales import columns_in, scale_in
 
 Row = Mapping[str, str]
 
@@ -163,6 +163,8 @@ class _Reader:
         options = self._options(row, kind)
         scale = scale_in(options) if kind == "L" and ours == "single" else None
         ours, options = ("scale", ()) if scale else (ours, options)
+        if ours == "grid":
+            ours, scale, options = columns_in(options)
         return FoundQuestion(
             code,
             NAMES.get(kind, kind),
@@ -178,7 +180,7 @@ class _Reader:
             check_words={self.languages[0]: tip} if (tip := plain_text(known.get("em_validation_q_tip", ""))) else {},
             scale=scale[0] if scale else None,
             scale_words=scale[1] if scale else None,
-            rows=self._subquestions(qid) if ours == "grid" else (),
+            rows=self._subquestions(qid) if ours in {"grid", "cards"} else (),
             min_choices=_number(known.get("min_answers")) or None if ours == "multiple" else None,
             number_min=whole_of(known.get("min_num_value_n")) if ours == "number" else None,
             number_max=whole_of(known.get("max_num_value_n")) if ours == "number" else None,
@@ -237,11 +239,21 @@ class _Reader:
         else:
             return ()
         if row.get("other") == "Y" and kind in {"M", "L", "!"}:
-            known = self.attributes.get(qid, {}).get("other_replace_text", "")
-            texts = dict.fromkeys(self.languages, known) if known else {"en": "Other"} if "en" in self.languages else {}
-            options = (*options, FoundOption("other" if kind == "M" else "-oth-", texts, say=True))
+            options = self._with_other(qid, options, "other" if kind == "M" else "-oth-")
         exclusive = set(self.attributes.get(qid, {}).get("exclude_all_others", "").split(";"))
         return tuple(replace(each, exclusive=each.key in exclusive) for each in options)
+
+    def _with_other(self, qid: str, options: tuple[FoundOption, ...], code: str) -> tuple[FoundOption, ...]:
+        """With the format's own "other" in its place, which is the end unless the file says another."""
+        rows = [row for row in self._rows("question_attributes") if row.get("qid") == qid and row.get("value")]
+        known, said = self.attributes.get(qid, {}), [row for row in rows if row.get("attribute") == "other_replace_text"]
+        texts = dict.fromkeys(self.languages, said[0]["value"]) if said else {"en": "Other"} if "en" in self.languages else {}
+        texts |= {row["language"]: row["value"] for row in said if row.get("language") in self.languages}
+        other = FoundOption(code, {language: plain_text(words) for language, words in texts.items()}, say=True)
+        place, after = known.get("other_position", ""), known.get("other_position_code", "")
+        at = next((at for at, each in enumerate(options, 1) if place == "specific" and each.key == after), len(options))
+        at = 0 if place == "beginning" else at
+        return (*options[:at], other, *options[at:])
 
     def _subquestions(self, qid: str) -> tuple[FoundOption, ...]:
         found: dict[str, dict[str, str]] = {}

@@ -59,10 +59,11 @@ class Routing:
         self.names[question.key] = names
         if rule != Const(True):
             self.rules[question.key] = rule
-        if self.format == "LimeSurvey" and question.kind in {"multiple", "ranking", "grid"}:
-            # What is said beside "other" is a text there, and so is each place of an order: no rule here can ask for them.
-            parts = [option.key for option in question.options if question.kind == "multiple" and not option.say]
-            self.known |= {f"{question.key}_{key}": Part(known, key) for key in parts}
+        if self.format == "LimeSurvey" and question.kind in {"multiple", "ranking", "grid", "cards"}:
+            # Each place of an order and each line of a grid is an answer there: no rule here can ask for them. What is said
+            # beside "other" is one too, and only whether there is any can be asked here.
+            parts = question.options if question.kind == "multiple" else ()
+            self.known |= {f"{question.key}_{each.key}": Part(known, each.key, each.say) for each in parts}
         else:
             self.known[question.key] = known
 

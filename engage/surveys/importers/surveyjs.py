@@ -14,6 +14,7 @@ from engage.core.said import worded
 from engage.surveys.importers.imported import FoundQuestion, Imported, ImportRefused, Unsupported
 from engage.surveys.importers.limits import day_in, whole_of
 from engage.surveys.importers.pictures import only_pictures
+from engage.surveys.importers.scales import columns_in
 from engage.surveys.importers.surveyjs_checks import checks_of
 from engage.surveys.importers.surveyjs_kinds import INPUT_TYPES, IS_TEXT_ONLY, KINDS, LEFT, PANELS, SHOWN_ONLY, TRIGGERS
 from engage.surveys.importers.surveyjs_words import Tongues, options_of, rows_of, scale_of
@@ -125,6 +126,8 @@ class _Reader:
         scale = scale_of(element, self.tongues) if kind == "rating" else None
         ours = "scale" if scale else self._kind(name, kind, element)
         options = () if scale else options_of(element, kind, self.tongues)
+        if ours == "grid":
+            ours, scale, options = columns_in(options)
         checks = checks_of(name, _listed(element, "validators"), self.tongues)
         for what in checks.lost:
             self._left(name, what)
@@ -140,7 +143,7 @@ class _Reader:
                 element.get("isRequired") in (True, "true"),
                 rules,
                 max_choices=_whole(element.get("maxSelectedChoices")) or checks.max_choices,
-                rows=rows_of(element, self.tongues) if ours == "grid" else (),
+                rows=rows_of(element, self.tongues) if ours in {"grid", "cards"} else (),
                 min_choices=_whole(element.get("minSelectedChoices")) or checks.min_choices,
                 number_min=whole_of(element.get("min")) if is_number else None,
                 number_max=whole_of(element.get("max")) if is_number else None,

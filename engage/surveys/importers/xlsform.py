@@ -15,13 +15,13 @@ from engage.surveys.importers import formulas
 from engage.surveys.importers.choice_limits import choice_limits
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
 from engage.surveys.importers.limits import limits_in, range_of, steps_by_parts
-from engage.surveys.importers.scales import scale_in
+from engage.surveys.importers.scales import columns_in, scale_in
 from engage.surveys.importers.tongues import code_of
 from engage.surveys.importers.workbook import Form, read_form
 from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN_ONLY, is_asked
+from engage.surveys.importers.xlsform_marks import TABLE_HEAD, Grid, boxes_in, grid_in
 
 _FORMULAS = ("relevant", "constraint", "calculate", "required", "readonly")
-_TABLE_HEAD = ("reserved_name_for_field_list_labels", "generated_table_list_label")  # made by the reader of tables, not written
 
 
 def import_xlsform(content: bytes, stem: str, main_language: str) -> Imported:
@@ -48,22 +48,25 @@ class _Reader:
         )
 
     def _children(self, children: Any, rules: tuple[str, ...], repeat: str) -> None:
-        others = {_other_of(child) for child in children}
+        boxes = boxes_in(children)
+        others = dict(boxes.values())
         for child in children:
             name, kind = str(child.get("name", "")), str(child.get("type", ""))
-            if name == "meta" or name.startswith(_TABLE_HEAD) or _other_of(child):
+            if name == "meta" or name.startswith(TABLE_HEAD) or name in boxes:
                 continue
             bind = child.get("bind") or {}
             own = str(bind.get("relevant") or "").strip()
             self.conditions += bool(own)
             self._check(name, child)
             all_rules = (*rules, own) if own else rules
-            if kind in GROUPS:
+            if not repeat and (grid := grid_in(child)):
+                self._grid(name, grid, all_rules)
+            elif kind in GROUPS:
                 within = repeat or (name if kind in REPEATS else "")
                 self._words(child.get("label"))
                 self._children(child.get("children") or (), all_rules, within)
             elif is_asked(kind):
-                self._question(name, kind, child, all_rules, repeat, "other" if name in others else "")
+                self._question(name, kind, child, all_rules, repeat, others.get(name, ""))
             elif kind in SHOWN_ONLY:
                 self._words(child.get("label"))
                 self._left(name, worded("is only shown (note): it is no question, and is not carried"))
@@ -109,6 +112,23 @@ class _Reader:
                 number_max=high,
                 check="" if is_limits else _formula(bind.get("constraint")),
                 check_words=self._words(bind.get("jr:constraintMsg")),
+            )
+        )
+
+    def _grid(self, name: str, grid: Grid, rules: tuple[str, ...]) -> None:
+        ours, scale, options = columns_in([self._option(each, ()) for each in grid.choices])
+        self.questions.append(
+            FoundQuestion(
+                name,
+                "table-list",
+                ours,
+                self._words(grid.head.get("label")),
+                self._words(grid.head.get("hint")),
+                options,
+                rules=rules,
+                rows=tuple(FoundOption(grid.key_of(row), self._words(row.get("label"))) for row in grid.rows),
+                scale=scale[0] if scale else None,
+                scale_words=scale[1] if scale else None,
             )
         )
 
@@ -171,9 +191,3 @@ def _is_set(value: Any) -> bool:
 
 def _formula(value: Any) -> str:
     return str(value).strip() if _is_set(value) else ""
-
-
-def _other_of(child: Mapping[str, Any]) -> str:
-    """The question whose "or specify other" this is: the format's reader adds a box of its own, which is no row of the form."""
-    name, rule = str(child.get("name", "")).removesuffix("_other"), (child.get("bind") or {}).get("relevant")
-    return name if child.get("label") == "Specify other." and rule == f"selected(../{name}, 'other')" else ""

@@ -43,10 +43,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Part:
-    """One option of a question that a formula names by itself, as LimeSurvey does."""
+    """One option of a question that a formula names by itself, as LimeSurvey does. said : it holds what was said, no tick."""
 
     question: Known
     option: str
+    said: bool = False
 
 
 Lookup = Callable[[str], Known | Part]
@@ -154,7 +155,7 @@ class Meaning:
     def part(self, one: Part, operator: str, value: Node) -> Rule:
         """Whether one option of several is ticked."""
         chosen = Chosen(one.question.key, one.option)
-        if operator == "=" and value.kind == "text" and value.value in {"Y", ""}:
+        if operator == "=" and value.kind == "text" and value.value in ({""} if one.said else {"Y", ""}):
             return chosen if value.value else negated(chosen)
         raise Untranslatable(f"compares “{one.option}” with “{value.value[:20]}”")
 

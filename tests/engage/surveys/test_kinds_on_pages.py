@@ -55,6 +55,14 @@ def test_each_answer_is_stored_as_what_it_is(client: FlaskClient) -> None:
     assert (given["where"].text, given["where"].is_place, given["clubs"].is_place) == ("Mill Lane", True, False)
 
 
+def test_an_example_stands_under_the_hint_and_belongs_to_the_box(client: FlaskClient) -> None:
+    page = client.get(f"{EVERY}/q/{NUMBERS['where']}").get_data(as_text=True)
+    assert '<p class="hint" id="answer-example">For example: Mill Lane &amp; the park</p>' in page
+    assert page.index('id="answer-hint"') < page.index('id="answer-example"')
+    assert 'aria-describedby="answer-hint answer-example' in page
+    assert "answer-example" not in client.get(f"{EVERY}/q/{NUMBERS['hours']}").get_data(as_text=True)
+
+
 def test_whoever_looks_once_more_reads_each_answer_in_words(client: FlaskClient) -> None:
     fill_all(client)
     before = words_on(client.get(f"{EVERY}/check").get_data(as_text=True))
@@ -196,7 +204,7 @@ def test_the_pages_stand_in_the_readers_own_language(client: FlaskClient, key: s
     page = client.get(f"{EVERY}/q/{NUMBERS[key]}", headers={"Accept-Language": "ur"}).get_data(as_text=True)
     assert re.search(r'<html lang="ur"\s+dir="rtl"', page)
     urdu = tomllib.loads(FILE.read_text("utf-8"))["wording"]["ur"]["questions"][key]
-    for words in (*(urdu[name] for name in ("text", "hint", "unit") if name in urdu), *urdu.get("rows", {}).values()):
+    for words in (*(urdu[name] for name in ("text", "hint", "example", "unit") if name in urdu), *urdu.get("rows", {}).values()):
         assert words in unescape(page)
 
 

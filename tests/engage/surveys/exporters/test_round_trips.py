@@ -19,7 +19,8 @@ from engage.surveys.importers import read_foreign
 from engage.surveys.importers.fitting import fit
 from engage.surveys.routes import asked_numbers
 from engage.surveys.source import SurveySource
-from engage.surveys.wording import Option, Question, Wording, texts_of
+from engage.surveys.wording import Option, Question, Row, Wording, texts_of
+from tests.engage.surveys.importers.files import form
 from tests.engage.surveys.kinds import FILE
 
 OURS = paths.bundled("surveys")
@@ -67,7 +68,12 @@ def asked_alike(before: Question, after: Question, key: str) -> None:
         "scale_high",
     )
     assert {name: getattr(after, name) for name in same} == {name: getattr(before, name) for name in same}
-    assert [(each.text, each.exclusive) for each in after.options] == [(each.text, each.exclusive) for each in before.options]
+    assert [chosen(each, key) for each in after.options] == [chosen(each, key) for each in before.options]
+
+
+def chosen(option: Option, key: str) -> tuple[str, bool, bool]:
+    """What an option is, whatever it is called; one format has no box beside "other"."""
+    return option.text, option.exclusive, option.say and key != "surveyjs"
 
 
 def in_its_names(answers: Mapping[str, Given], before: SurveySource, after: SurveySource) -> dict[str, Given]:
@@ -87,7 +93,11 @@ def surveys(draw: st.DrawFn) -> SurveySource:
     for number in range(draw(st.integers(2, 6))):
         kind = draw(st.sampled_from(("single", "multiple", "scale", "short_text", "long_text", "number", "date")))
         key = draw(st.sampled_from((f"q{number}", f"{number}_is_it", f"a_long_name_for_a_question_{number}")))
-        options = tuple(Option(f"{number}_opt_{n}", f"Choice {n} & <b>") for n in range(draw(st.integers(2, 4))))
+        says = draw(st.sampled_from((None, 0, 1, 2)))  # where "other, say what" stands, if anywhere
+        options = tuple(
+            Option("other" if n == says else f"{number}_opt_{n}", f"Choice {n} & <b>", say=n == says)
+            for n in range(draw(st.integers(2, 4)))
+        )
         common = {
             "key": key,
             "kind": kind,
@@ -182,6 +192,18 @@ def test_our_own_file_is_exactly_the_same_survey(file: Path, tmp_path: Path) -> 
     assert exported.left == ()
 
 
+def test_an_example_is_worded_in_easy_read_too_and_needs_no_picture(tmp_path: Path) -> None:
+    first = replace(MODEL.questions[0], example="A park")
+    plain = replace(MODEL, questions=(first, *MODEL.questions[1:]), wordings=(), easy=())
+    own = next(each for each in MODEL.easy if each.language == "en")
+    texts = tuple(sorted({**dict(own.texts), f"questions.{first.key}.example": "A big park"}.items()))
+    before = replace(plain, easy=(replace(own, texts=texts, of=plain.digest_for_easy("en")),))
+    after = again(export(before, "toml"), "toml", tmp_path)
+    assert (after, after.problems) == (before, ())
+    assert MODEL.digest != before.digest
+    assert [each.example for each in (after.questions[0], after.in_easy_read("en").questions[0])] == ["A park", "A big park"]
+
+
 def test_a_wording_of_older_words_is_left_out_and_named() -> None:
     stale = replace(MODEL, wordings=(Wording("pl", MODEL.wordings[0].texts, of="0"), *MODEL.wordings[1:2]))
     for key in FORMATS:
@@ -195,12 +217,11 @@ def test_every_question_is_written_or_named_and_one_that_hangs_on_it_too(key: st
     after = again(exported, key, tmp_path)
     left_out = {each.question for each in exported.left if "left out" in each.what}
     assert len(after.questions) == len(before.questions) - len(left_out)
-    assert {"places", "say"} <= left_out, "a grid on a scale, and statements"
-    assert ("why_parks" in left_out) == (key == "lss"), "it is asked by what was put in order, which no rule there can ask about"
-    assert ("often" in left_out) == (key == "xlsform")
+    assert left_out == ({"why_parks"} if key == "lss" else set()), "what was put in order, no rule there can ask about"
     for was, now in zip((each for each in before.questions if each.key not in left_out), after.questions, strict=True):
         if was.kind == "place":
             assert (now.kind, now.max_length) == ("short_text", 100)
+            assert now.hint == f"{was.hint}\nFor example: {was.example}"
             continue
         told = {"xlsform": {"unit", "max_choices"} if was.kind == "ranking" else {"unit"}, "surveyjs": {"unit"}}.get(key, set())
         for name in {
@@ -213,11 +234,95 @@ def test_every_question_is_written_or_named_and_one_that_hangs_on_it_too(key: st
             "unit",
             "date_min",
             "date_max",
+            "scale_min",
+            "scale_max",
+            "scale_low",
+            "scale_high",
         } - told:
             assert getattr(now, name) == getattr(was, name), (was.key, name)
         assert [row.text for row in now.rows] == [row.text for row in was.rows]
-        assert [one.text for one in now.options] == [one.text for one in was.options]
-    assert ("clubs", "the box to say what “other” is, is not carried") in {(each.question, each.what) for each in exported.left}
+        assert [chosen(one, key) for one in now.options] == [chosen(one, key) for one in was.options]
+    lost = ("clubs", "the box to say what “other” is, is not carried") in {(each.question, each.what) for each in exported.left}
+    assert lost == (key == "surveyjs")
+
+
+@pytest.mark.parametrize("key", FOREIGN)
+def test_grids_cards_and_other_come_back_in_the_other_language_too(key: str, tmp_path: Path) -> None:
+    before = load_file(FILE)
+    after = again(export(before, key), key, tmp_path)
+    names = {each.text: each.key for each in after.questions}
+    there = {each.key: each for each in after.in_language("ur").questions}
+    for was, words in zip(before.questions, before.in_language("ur").questions, strict=True):
+        if was.kind in {"grid", "cards", "single", "multiple"}:
+            now = there[names[was.text]]
+            assert [row.text for row in now.rows] == [row.text for row in words.rows]
+            assert [option.text for option in now.options] == [option.text for option in words.options]
+            assert (now.scale_low, now.scale_high) == (words.scale_low, words.scale_high)
+
+
+def test_cards_come_back_as_cards_in_every_language_the_site_has_words_for(tmp_path: Path) -> None:
+    asked = Question("say", "cards", "What do you think?", rows=(Row("one", "Adults listen."), Row("two", "I am safe.")))
+    plain = replace(MODEL, questions=(asked,), wordings=(), easy=())
+    words = tuple(sorted((name, f"{text} –") for name, text in texts_of(plain.in_language("en")).items()))
+    of = plain.source_words_digest
+    before = replace(plain, wordings=tuple(Wording(each.language, words, of=of) for each in MODEL.wordings))
+    assert len(before.languages) > 15
+    for key in FOREIGN:
+        after = again(export(before, key), key, tmp_path)
+        assert (after.questions[0].kind, after.questions[0].rows) == ("cards", asked.rows), key
+        assert after.languages == before.languages
+
+
+def test_where_other_stands_and_what_it_is_called_there_is_kept(tmp_path: Path) -> None:
+    options = [Option(key, f"Words of {key}", say=key == "what") for key in ("what", "other", "others")]
+    both = [Question(kind, kind, f"Which {kind}?", options=tuple(options)) for kind in ("single", "multiple")]
+    later = [
+        Question(f"q{number}", "short_text", f"Question {number}?", max_length=9, when=when)
+        for number, when in enumerate(
+            (
+                "chosen(single, what)",
+                "not chosen(multiple, what)",
+                "answered(multiple)",
+                "count(multiple) = 2",
+                "answered(single)",
+            )
+        )
+    ]
+    before = replace(MODEL, questions=(*both, *later), wordings=(), easy=())
+    for key in ("lss", "xlsform"):
+        after = again(export(before, key), key, tmp_path)
+        for turn in range(3):
+            moved = replace(
+                before, questions=(*(replace(one, options=(*options[turn:], *options[:turn])) for one in both), *later)
+            )
+            there = again(export(moved, key), key, tmp_path).questions[:2]
+            assert [one.text for one in there[0].options] == [one.text for one in (*options[turn:], *options[:turn])]
+            assert [[one.say for one in each.options] for each in there] == [
+                [one.text == "Words of what" for one in there[0].options]
+            ] * 2
+        for picked in ((), ("what",), ("other",), ("what", "others")):
+            answers = {each.key: Given(choices=picked[: 1 if each.kind == "single" else None]) for each in both if picked}
+            assert asked_numbers(after.questions, in_its_names(answers, before, after)) == asked_numbers(
+                before.questions, answers
+            )
+
+
+def test_a_box_or_a_table_that_is_not_ours_stays_questions_of_its_own(tmp_path: Path) -> None:
+    choices = (("list_name", "name", "label"), ("g", "a", "A"), ("g", "b", "B"), ("h", "a", "A"), ("h", "other", "Other"))
+    head = ("type", "name", "label", "relevant", "appearance")
+    content = form(
+        ("select_one h", "one", "One?", "", ""),
+        ("text", "one_other", "Other", "selected(${one}, 'other')", ""),
+        ("begin group", "g", "Table", "", "table-list"),
+        ("select_one g", "g_a", "Row", "", ""),
+        ("select_one g", "g__b", "Row", "", ""),
+        ("end group", "", "", "", ""),
+        head=head,
+        choices=choices,
+    )
+    (tmp_path / "wild.xlsx").write_bytes(content)
+    found = read_foreign(tmp_path / "wild.xlsx", "en")
+    assert [each.key for each in found.questions] == ["one", "one_other", "g_a", "g__b"]
 
 
 def test_words_that_would_be_a_formula_or_markup_there_stay_words(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_a_question_read_aloud_says_what_stands_on_its_page(app: Flask) -> None:
     )  # fmt: skip
     assert question_passages(replace(asked["where"], hint=""), "en") == (
         "Where would you like a new club?",
+        "For example: Mill Lane & the park",
         "I would rather not say",
     )
 
