@@ -299,7 +299,7 @@ def test_a_refusal_is_one_clear_sentence(folder: Path) -> None:
     (problem,) = refused(folder, lambda d: question(d, "better").update(kind="essay"))
     assert str(problem) == (
         'surveys/park-life/survey.toml, questions.better.kind: "essay" is not a kind of question; '
-        "use one of single, multiple, scale, short_text, long_text, number, date, ranking, grid, cards, place"
+        "use one of single, multiple, scale, short_text, long_text, number, date, ranking, grid, cards, place, drawing"
     )
 
 

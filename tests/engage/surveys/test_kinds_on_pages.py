@@ -189,7 +189,7 @@ def test_what_other_is_goes_on_to_the_themes_and_a_place_never_does(client: Flas
         ("clubs", "Chess at the library"),
         ("draw", "My park at night. It has no lights."),
     ]
-    assert outward.readable_ids([wave_id]) == {texts[0].answer_id}
+    assert outward.readable_ids([wave_id]) == {one.answer_id for one in texts}
 
 
 def test_a_recording_is_offered_for_words_alone(client: FlaskClient) -> None:
