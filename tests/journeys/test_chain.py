@@ -32,7 +32,7 @@ def test_the_chain_leads_from_an_answer_to_its_reply_and_from_any_sentence_back(
     receipt = answer(phone, WISH)
     site.command("work", "--until-idle")
     desk = officer.desk(browser, site, site.sign_in_of(officer.OFFICER)[0])
-    theme = officer.accept_the_theme_with(desk, WISH)
+    theme = officer.accept_the_theme_with(desk, site, WISH)
     officer.decide_at_a_meeting(desk, theme, CHAIN, MINUTES)
     card = f"/you-said-we-did/{officer.publish(desk)}"
 

@@ -134,7 +134,7 @@ def _at_the_desk(browser: Browser, site: Site) -> Iterator[Page]:
 def _take_it_all_the_way(site: Site, desk: Page) -> None:
     """An officer takes this answer from a theme to a published reply."""
     site.command("work", "--until-idle")
-    officer.decide(desk, officer.accept_the_theme_with(desk, UNDERSTOOD), CHAIN)
+    officer.decide(desk, officer.accept_the_theme_with(desk, site, UNDERSTOOD), CHAIN)
     officer.publish(desk)
 
 

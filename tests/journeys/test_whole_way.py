@@ -48,7 +48,7 @@ def test_a_young_person_answers_and_hears_back(phone: BrowserContext, has_script
     with_script = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site.url, locale="en-GB")
     desk = with_script.new_page()
     officer.sign_in(desk, site)
-    theme = officer.accept_the_theme_with(desk, WISH)
+    theme = officer.accept_the_theme_with(desk, site, WISH)
     officer.decide(desk, theme, CHAIN)
     _translate(desk)
     claim = officer.publish(desk)
