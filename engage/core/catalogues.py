@@ -89,7 +89,8 @@ def gather(root: Path) -> Catalog:
         methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     catalogue = Catalog(project="Engage", charset="utf-8", fuzzy=False)
     inside = [(pattern.removeprefix("engage/"), method) for pattern, method in methods]
-    keywords = {**DEFAULT_KEYWORDS, "worded": None}  # `worded`: sentences of `core.said`
+    # Those that no list of keywords has by itself; `worded`: sentences of `core.said`.
+    keywords = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_pgettext": ((1, "c"), 2), "worded": None}
     found = extract_from_dir(str(root / "engage"), inside, _inside(options), keywords)
     for file, line, message, comments, context in sorted(found, key=lambda row: (row[0], row[1])):
         catalogue.add(message, None, [(f"engage/{file}", line)], auto_comments=comments, context=context)

@@ -52,12 +52,16 @@ _LOOK = """() => {
     if ((hides(style.overflowX) && part.scrollWidth > part.clientWidth + 1)
         || (hides(style.overflowY) && part.scrollHeight > part.clientHeight + 1))
       cut.push(part.textContent.trim().slice(0, 40));
+    let inside = part;
+    while (inside && !/auto|scroll/.test(getComputedStyle(inside).overflowY)) inside = inside.parentElement;
+    // What is scrolled out of a box of its own lies on nothing: nobody sees it.
+    const box = inside && inside !== document.body && inside !== root ? inside.getBoundingClientRect() : null;
     const range = document.createRange();
     for (const node of own) {
       range.selectNodeContents(node);
       // The middle of each line: tall letters may reach into the empty part of the line above.
       for (const {left, right, top, bottom} of range.getClientRects())
-        lines.push([left, right, top + (bottom - top) / 3, bottom - (bottom - top) / 3, part]);
+        if (!box || (top >= box.top - 1 && bottom <= box.bottom + 1)) lines.push([left, right, top + (bottom - top) / 3, bottom - (bottom - top) / 3, part]);
     }
   }
   lines.sort((one, other) => one[2] - other[2]);

@@ -26,8 +26,9 @@ PAGE = """<html lang="en" dir="ltr"><title>A page</title><h1>A page</h1>
             "margin: -1.1em 0 0",
             ["a page: words lie on words: “Buses in the evening and at ni” on “Benches in the shade of the tr”"],
         ),
+        ("margin: 0; height: 0; overflow-y: auto", "margin: 0", []),
     ],
-    ids=["in order", "too narrow", "too low", "on top of each other"],
+    ids=["in order", "too narrow", "too low", "on top of each other", "scrolled out of its box"],
 )
 def test_words_that_are_cut_off_or_covered_are_found(browser: Browser, first: str, second: str, found: list[str]) -> None:
     with reading(browser, "about:", Reader("en")) as audit:
