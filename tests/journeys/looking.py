@@ -61,7 +61,8 @@ _LOOK = """() => {
       range.selectNodeContents(node);
       // The middle of each line: tall letters may reach into the empty part of the line above.
       for (const {left, right, top, bottom} of range.getClientRects())
-        if (!box || (top >= box.top - 1 && bottom <= box.bottom + 1)) lines.push([left, right, top + (bottom - top) / 3, bottom - (bottom - top) / 3, part]);
+        if (!box || (top >= box.top - 1 && bottom <= box.bottom + 1))
+          lines.push([left, right, top + (bottom - top) / 3, bottom - (bottom - top) / 3, part]);
     }
   }
   lines.sort((one, other) => one[2] - other[2]);
