@@ -167,7 +167,7 @@ def test_a_child_of_nine_answers_with_a_teaching_assistant_and_sends_it_alone(si
         page.locator(f"input[name=did][value={did}]").check()
     accessible(page)
     _click(page, "main form .btn.go")
-    expect(page.get_by_text("Write their words, not yours, and read them back.")).to_be_visible()
+    expect(page.get_by_text("Read their words back before you send.")).to_be_visible()  # in Easy Read, one idea at a time
     page.locator("#answer").fill("more trees to clime")
     _click(page, "button[value=next]")
     expect(page.get_by_text("Ask them which one they would choose.")).to_be_visible()
