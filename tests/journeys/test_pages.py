@@ -321,15 +321,19 @@ def _kind(address: str) -> str:
     return re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", re.split(r"[?#]", address, maxsplit=1)[0])
 
 
-def _walk(page: Page) -> Iterator[str]:
-    """Every kind of staff page that links lead to: the last of each kind, which has most to show."""
+def _walk(page: Page, lang: str) -> Iterator[str]:
+    """Every kind of staff page that links lead to: the last of each kind, which has most to show.
+
+    A preview is a page in the language that was chosen for it, whoever looks: it is opened where that is the reader's own.
+    """
     kinds, waiting = {"/staff/"}, ["/staff/"]
     while waiting:
         address = waiting.pop(0)
         page.goto(address)
         yield address
         hrefs = _hrefs(page, "a[href^='/staff/']")
-        fresh = {_kind(href): href for href in hrefs if not href.split("?")[0].endswith(FILES)}
+        ours = [href for href in hrefs if re.search(rf"[?&]in=(?!{lang}\b)", href) is None]
+        fresh = {_kind(href): href for href in ours if not href.split("?")[0].endswith(FILES)}
         waiting += [href for kind, href in fresh.items() if kind not in kinds]
         kinds |= set(fresh)
 
@@ -356,7 +360,7 @@ def test_every_staff_page_is_whole_on_a_wide_screen(
         return
     with reading(browser, site.url, Reader(lang, 1280), english, signed_in[role]) as audit:
         audit.name = name
-        for address in _walk(audit.page):
+        for address in _walk(audit.page, lang):
             seen = (_kind(address), lang)
             # What needs whom is another page for each.
             audit.look(address, axe=matrix.FOLDER is not None or address == "/staff/" or seen not in seen_by_axe)
