@@ -26,6 +26,7 @@ from engage.evidence.gather import gather_pack
 from engage.evidence.paper import Paper
 from engage.evidence.subjects import KINDS, find_subject, subjects_on_offer
 from engage.surveys.formats.pdf import missing
+from tests.engage.consultations.makers import brought_to
 from tests.engage.evidence.making import Place, fill_site
 from tests.factories import TODAY, add_staff, enter
 
@@ -202,6 +203,7 @@ def test_a_machine_that_makes_no_pdf_says_what_is_missing(
 
 
 def test_everything_on_offer_can_be_downloaded_in_every_format(client: FlaskClient, app: Flask, places: dict[str, Place]) -> None:
+    brought_to("open")
     enter(client, add_staff("board_member", email="board@wrenshire.example"))
     page = client.get("/staff/evidence/").get_data(as_text=True)
     with app.test_request_context("/"):
