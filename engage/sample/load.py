@@ -20,7 +20,6 @@ from engage.sample import (
     consulting,
     conversations,
     county_plan,
-    drafting,
     holding,
     reach,
     reaching,
@@ -92,7 +91,6 @@ def _load_base(today: date, now: datetime) -> None:
     consulting.load_consultations(staff, today)
     reach.load_reach()
     reaching.load_reaching(staff, today)
-    drafting.load_draft(staff, today)
     held = holding.screen_answers(stored)
     holding.close_past_concerns(held, staff["safeguarding_lead"])
     holding.deal_with_open_concerns(held, staff, now)
