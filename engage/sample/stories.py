@@ -38,8 +38,8 @@ def load_stories(officer_id: int, today: date, now: datetime) -> list[str]:
 def load_keys_of_the_api(administrator_id: int, today: date, now: datetime) -> list[str]:
     """One key for the whole county and one for a single place; a line for each."""
     place = db.session.scalars(select(Area).where(Area.parent_id.is_not(None)).order_by(Area.key)).first()
-    wanted: list[tuple[str, int | None]] = [("sample key of the whole county", None)]
-    wanted += [(f"sample key of {place.name}", place.id)] if place else []
+    wanted: list[tuple[str, int | None]] = [("Sample: Wrenshire", None)]
+    wanted += [(f"Sample: {place.name}", place.id)] if place else []
     lines = []
     for name, area_id in wanted:
         ends_on = today + timedelta(days=_KEY_DAYS)
