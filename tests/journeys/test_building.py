@@ -1,4 +1,4 @@
-"""An officer makes a survey on a tablet, with a route and Urdu words; a child comes by its poster; the officer sees the answers."""
+"""An officer makes a survey on a tablet, with a route and Urdu words; a child comes by its poster; the answers are seen."""
 
 from __future__ import annotations
 
