@@ -17,6 +17,7 @@ from engage.influence.errors import RuleError
 from engage.influence.records import day_of
 from engage.influence.stories.models import WORDS, CaseStudy, subject_of
 from engage.surveys.after import site_secret
+from engage.surveys.formats.shelf import take_down
 from engage.surveys.receipts import normalise_receipt, receipt_digest
 
 
@@ -27,6 +28,7 @@ def withdraw(row: CaseStudy, *, person_id: int | None, now: datetime) -> None:
         setattr(row, field, "")
     row.state, row.response_id, row.published_on, row.withdrawn_on = "withdrawn", None, None, day_of(now)
     db.session.flush()
+    take_down("review-")  # the year in review as PDF is the one file kept here that holds stories
     audit.record("story withdrawn", subject_of(row), actor_id=person_id, now=now)
 
 

@@ -42,6 +42,13 @@ def kept_or_made(source: str, kind: str, make: Callable[[], bytes]) -> bytes:
     return content
 
 
+def take_down(kinds: str) -> None:
+    """Delete every file whose kind begins so: somebody's words in them were taken back, and nobody knows in which."""
+    folder = current_app.config["SETTINGS"].home / FOLDER
+    for file in folder.glob(f"*.{kinds}*"):
+        file.unlink(missing_ok=True)
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One at a time, in all processes; whoever waits too long is told to come back, so that no page hangs."""

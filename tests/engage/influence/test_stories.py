@@ -19,6 +19,8 @@ from engage.influence.errors import PublicationError, RuleError
 from engage.influence.stories import reading, taking_back, writing
 from engage.influence.stories.models import CaseStudy
 from engage.influence.stories.rules import Agreement, Told
+from engage.surveys.formats import shelf
+from engage.surveys.formats.shelf import kept_or_made
 from engage.surveys.models import Consent
 from tests import factories
 from tests.factories import NOW, TODAY, add_staff, enter, post
@@ -168,6 +170,15 @@ def test_its_teller_takes_it_back_with_the_code_and_every_word_is_gone_at_once(c
     assert (row.title, row.said, row.helped, row.different, row.other_factors) == ("",) * 5
     assert db.session.query(Wording).filter_by(subject=f"story:{made}").count() == 0
     assert post(client, "/you-said-we-did/stories/back", {"code": code}).status_code == 400
+
+
+def test_the_year_in_review_as_a_file_keeps_no_word_of_a_story_that_was_taken_back(app: Flask, officer: int) -> None:
+    _made, code = public(officer)
+    kept_or_made("the year, with a story", "review-plain", lambda: b"a file with her words")
+    kept_or_made("a poster", "poster", lambda: b"a file without them")
+    folder = app.config["SETTINGS"].home / shelf.FOLDER
+    taking_back.withdraw_by_code(code, now=NOW)
+    assert [file.suffix for file in folder.iterdir() if file.name[0] != "."] == [".poster"]
 
 
 def test_a_story_for_the_trust_alone_is_on_no_public_page(client: FlaskClient, officer: int) -> None:
