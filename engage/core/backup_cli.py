@@ -39,6 +39,4 @@ def restore(context: click.Context, folder: Path, key: Path | None) -> None:
     if verdict.problem:
         raise backing_up.BackupError(f"This key does not fit, or the record was changed: {verdict.problem}. Empty {home} again.")
     click.echo(f"Restored to {home}, as it was at {report.made_at}: {verdict.events} acts, each as it was written.")
-    click.echo(
-        "What the safeguarding lead was given or what was deleted later is back in its place: ask the lead first."
-    )
+    click.echo("What the safeguarding lead was given or what was deleted later is back in its place: ask the lead first.")

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 from engage.core.db import db
 from engage.forums.moderation_models import RulesSeen
 
-
 _SEEN = select(RulesSeen.seen_on).where(RulesSeen.member_id == bindparam("member_id"))
 
 
