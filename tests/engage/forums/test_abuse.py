@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from engage.accounts.roles import STAFF_ROLES
 from engage.core.db import db
 from engage.core.security import limiter
-from engage.forums import drafts, posting, reports
+from engage.forums import disguises, drafts, posting, reports
 from tests.engage.forums.making import add_board, add_post, add_thread, add_young_board, draft, parent, reply
 from tests.factories import NOW, TODAY, add_member, add_staff, enter, enter_as_member, token_of
 
@@ -95,6 +95,22 @@ def test_a_member_says_so_much_in_a_day_and_no_more_however_fast_it_is_let_throu
     with pytest.raises(drafts.FloodError, match="sent a lot"):
         reply(board, thread, who, "One too many")
     posting.reply(board, thread, draft("Tomorrow"), who, now=NOW + timedelta(1), today=TODAY + timedelta(1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("sc\u200bho\u2060ol", "school"),
+        ("sch\u00adool\ufeff", "school"),
+        ("safe \u202eevil\u2066 words", "safe evil words"),
+        ("fo\u200dx and do\u200cg", "fox and dog"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🔬", "👩\u200d🔬"),
+        ("z" + "\u0300\u0301\u0302\u0303\u0304" * 9, "z\u0300\u0301\u0302"),
+    ],
+)
+def test_what_nobody_sees_is_not_kept_and_what_letters_need_is(typed: str, kept: str) -> None:
+    assert disguises.tidied(typed) == kept
 
 
 def test_reports_from_one_browser_after_another_take_nothing_away_and_weigh_no_more_than_a_way_to_contact_somebody(
