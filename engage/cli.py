@@ -17,6 +17,7 @@ from engage.app import DOMAINS, create_app
 from engage.consultations.reach.cli import reach
 from engage.core import paths, serving, worker
 from engage.core.audit_cli import audit
+from engage.core.backup_cli import backup, restore
 from engage.core.config import SettingsError, load_settings
 from engage.core.errors import DomainError
 from engage.core.schema import prepare_database
@@ -72,7 +73,7 @@ def load_jobs() -> None:
             import_module(f"{domain.__name__}.jobs")
 
 
-for command in (audit, demo, keys, people, reach, surveys, speech, purge):
+for command in (audit, backup, demo, keys, people, reach, restore, surveys, speech, purge):
     cli.add_command(command)
 
 

@@ -5,7 +5,8 @@ every limit as a site has it: a thousand members write ten replies each at most,
 server time of pages over many posts, here, and groups among 2,000 voters and 300 statements. What was sent is counted in the
 database afterwards.
 
---database : where the many posts are kept instead, such as postgresql+psycopg://...: an empty database, and nothing else is done.
+--database : where the many posts are kept instead, and nothing else is done: the address of an empty database, such as
+postgresql+psycopg://..., or `postgresql` for a server of our own that is thrown away.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ import numpy as np
 from analysis.opinions import find_opinions
 from benchmarks.forum import many
 from benchmarks.forum.filling import BUSY, TOPIC, fill
+from benchmarks.journey import floor as least
 from benchmarks.journey.__main__ import SERVE, _environment, _free_port, _wait_for
 from benchmarks.journey.client import Browser, JourneyError
+from benchmarks.large_site.homes import database
 
 AT_ONCE, REPLIES_EACH = 16, 10
 AIMS = {"topic, signed out": 400, "topic, signed in": 200, "reply": 150}
@@ -44,10 +47,11 @@ def main() -> None:
     parser.add_argument("--database", default="")
     given = parser.parse_args()
     if given.database:
-        many.measure(given.posts, given.database)
+        _elsewhere(given.posts, given.database)
         return
     seconds = min(given.seconds, 60)
     with tempfile.TemporaryDirectory() as folder:
+        least.prepare(Path(folder) / "floor.sqlite")
         floor = serve(Path(folder), "benchmarks.journey.floor:app", {"get": _floor_get, "post": _floor_post}, seconds, [])
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -62,6 +66,14 @@ def main() -> None:
     print(f"posts stored: {stored}")
     many.measure(given.posts)
     _opinions()
+
+
+def _elsewhere(posts: int, where: str) -> None:
+    if where != "postgresql":
+        many.measure(posts, where)
+        return
+    with tempfile.TemporaryDirectory() as folder, database(where, Path(folder)) as address:
+        many.measure(posts, address)
 
 
 def serve(home: Path, entry: str, steps: dict[str, Step], seconds: float, cookies: list[str]) -> dict[str, float]:

@@ -23,6 +23,7 @@ from engage.forums.moderation import Moderator
 from engage.forums.threads import words_of
 
 PER_THREAD, TIMES = 50, 20
+HELD, REPORTED = 20, 99  # of every hundred posts: which waits for a moderator, and which was reported
 LIMIT_MS = 100
 
 
@@ -67,58 +68,22 @@ def _pages(app: Any, boards: list[Board]) -> None:
 
 
 def _fill(posts: int) -> list[Board]:
-    chance, today, now = random.Random(1), clock.today(), clock.now()
-    words = [f"word{number}" for number in range(4000)]
     boards = [
         Board(slug="parents", title="Parents", about="", rules=[], audience="parents", is_public=True, read_first=True),
         Board(slug="young", title="Young", about="", rules=[], audience="young_people", is_public=False, read_first=True),
     ]
     db.session.add_all(boards)
     db.session.flush()
-    threads, rows, found = [], [], []
-    for number in range(1, posts + 1):
-        thread_id, is_first = (number - 1) // PER_THREAD + 1, number % PER_THREAD == 1
-        board = boards[thread_id % 4 == 0]
-        if is_first:
-            last = min(thread_id * PER_THREAD, posts)
-            threads.append(
-                {
-                    "id": thread_id,
-                    "board_id": board.id,
-                    "title": f"About {thread_id}",
-                    "lang": "en",
-                    "kind": "talk",
-                    "state": "open",
-                }
-                | {
-                    "summary": "",
-                    "has_poll": False,
-                    "title_shown": True,
-                    "n_shown": PER_THREAD,
-                    "first_post_id": number,
-                    "latest_post_id": last,
-                }
-            )
-        said = " ".join(chance.choices(words, k=30)) + (" school" if number % 2 else "") + (" crossing" if number % 3 else "")
-        said += " zebra77" if number == posts // 2 else ""
-        waits = number % 100 == 0 and not is_first and number % PER_THREAD
-        rows.append(
-            {
-                "id": number,
-                "thread_id": thread_id,
-                "author": "Kestrel",
-                "is_staff": False,
-                "text": said,
-                "answer": "",
-                "lang": "en",
-            }
-            | {"state": "held" if waits else "published", "posted_on": today, "risk": 0, "reasons": [], "marks": []}
-            | {"waiting_since": now if waits else None, "look_by": now + timedelta(minutes=number) if waits else None}
-        )
-        if not waits:
-            found += [{"post_id": number, "word": word, "board_id": board.id} for word in words_of(said)]
-    for number in range(99, posts, 100):  # posts that wait, though they are shown: somebody has reported them
-        rows[number - 1] |= {"waiting_since": now, "look_by": now + timedelta(minutes=number), "reasons": ["report"]}
+    board_ids = [boards[(number // PER_THREAD + 1) % 4 == 0].id for number in range(posts)]  # of each post, in order
+    threads = [_thread(first, board_ids[first - 1], posts) for first in range(1, posts + 1, PER_THREAD)]
+    said = _said(posts)
+    rows = [_post(number, words) for number, words in enumerate(said, 1)]
+    found = [
+        {"post_id": row["id"], "word": word, "board_id": board_id}
+        for row, board_id in zip(rows, board_ids, strict=True)
+        if row["state"] == "published"
+        for word in words_of(row["text"])
+    ]
     for table, made in ((Thread, threads), (Post, rows), (PostWord, found)):
         for start in range(0, len(made), 20_000):
             db.session.execute(insert(table), made[start : start + 20_000])
@@ -127,3 +92,33 @@ def _fill(posts: int) -> list[Board]:
     db.session.commit()
     print(f"{len(rows)} posts in {len(threads)} conversations, {len(found)} words to be found by")
     return boards
+
+
+def _said(posts: int) -> list[str]:
+    """What each post says: thirty words of four thousand, and some of those that are searched for."""
+    chance, words = random.Random(1), [f"word{number}" for number in range(4000)]
+    said = [" ".join(chance.choices(words, k=30)) for _ in range(posts)]
+    endings = {2: " school", 3: " crossing"}
+    said = [some + "".join(end for of, end in endings.items() if number % of) for number, some in enumerate(said, 1)]
+    said[posts // 2 - 1] += " zebra77"
+    return said
+
+
+def _thread(first: int, board_id: int, posts: int) -> dict[str, Any]:
+    """The conversation that begins with this post."""
+    number = first // PER_THREAD + 1
+    about = {"id": number, "board_id": board_id, "title": f"About {number}", "lang": "en", "kind": "talk", "state": "open"}
+    n_shown = PER_THREAD - number % 2  # every second conversation has one that is held
+    shown = {"summary": "", "has_poll": False, "title_shown": True, "n_shown": n_shown}
+    return {**about, **shown, "first_post_id": first, "latest_post_id": min(first + PER_THREAD - 1, posts)}
+
+
+def _post(number: int, said: str) -> dict[str, Any]:
+    """A post: one in a hundred waits for a moderator, and one in a hundred that is shown was reported."""
+    is_held = number % 100 == HELD
+    waits = is_held or number % 100 == REPORTED
+    made = {"id": number, "thread_id": (number - 1) // PER_THREAD + 1, "author": "Kestrel", "is_staff": False, "text": said}
+    made |= {"answer": "", "lang": "en", "posted_on": clock.today(), "risk": 0, "marks": []}
+    made |= {"state": "held" if is_held else "published", "reasons": ["report"] if waits and not is_held else []}
+    since = clock.now() if waits else None
+    return {**made, "waiting_since": since, "look_by": since + timedelta(minutes=number) if since else None}

@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.journey import floor as least
 from benchmarks.journey.client import Tally, floor_journey, run, survey_journey
 
 SERVE = (
@@ -33,7 +34,8 @@ def main() -> None:
     seconds = min(parser.parse_args().seconds, 120)
     print(f"{'':8} {'at once':>7} {'journeys/s':>10} {'pages/s':>8} {'p50 s':>6} {'p99 s':>6} {'errors':>6} {'MB':>5}")
     with tempfile.TemporaryDirectory() as folder:
-        floor = _measure("floor", "benchmarks.journey.floor:app", Path(folder) / "floor", seconds, floor_journey)
+        least.prepare(Path(folder) / "floor.sqlite")
+        floor = _measure("floor", "benchmarks.journey.floor:app", Path(folder), seconds, floor_journey)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _prepare(home)

@@ -102,6 +102,11 @@ def now_writes() -> None:
     g.now_writes = True
 
 
+def has_one_writer() -> bool:
+    """Whether nobody else writes between the first question of a transaction that writes and its end: so it is on SQLite."""
+    return bool(db.engine.dialect.name == "sqlite")
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """A stretch that only reads, before the part that writes: computing or making out a page never keeps others waiting.

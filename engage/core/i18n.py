@@ -15,7 +15,7 @@ from babel.dates import format_date as format_date_in
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 
-from engage.core import paths, said
+from engage.core import clock, paths, said
 from engage.core.bidi import isolated
 from engage.core.errors import NotFoundError
 from engage.core.sorting import in_order
@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
     )
     app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
     app.add_template_global(format_date)
+    app.add_template_global(clock.said, "format_moment")
     app.add_template_global(said.told)
     app.add_template_filter(isolated)
 

@@ -24,6 +24,7 @@ MAX_ATTEMPTS = 5
 Handler = Callable[[dict[str, Any]], None]
 _QUEUED = text("state = 'queued'")
 HANDLERS: dict[str, Handler] = {}
+_FIRST = {"state": "queued", "attempts": 0, "worker": "", "error": ""}
 
 
 class LeaseLostError(Exception):
@@ -50,6 +51,10 @@ class Job(Model):
     leased_until: Mapped[datetime | None]
     worker: Mapped[str] = mapped_column(String(60), default="")
     error: Mapped[str] = mapped_column(String(200), default="")
+
+
+# Made once, of the table itself: each answer and each post asks for work, and a row of nobody else's needs no object.
+_ADD = insert(Job.__table__)  # type: ignore[arg-type]
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -79,8 +84,7 @@ def enqueue(kind: str, key: str, payload: dict[str, Any], *, run_after: datetime
 
 def enqueue_first(kind: str, key: str, payload: dict[str, Any], *, run_after: datetime) -> None:
     """The same for a key that nothing can have been asked for yet, such as the number of a row that is new: asked in one step."""
-    ours = {"state": "queued", "attempts": 0, "worker": "", "error": ""}
-    db.session.execute(insert(Job).values(kind=kind, key=key, payload=payload, run_after=run_after, **ours))
+    db.session.execute(_ADD, {"kind": kind, "key": key, "payload": payload, "run_after": run_after, **_FIRST})
 
 
 def was_asked(kind: str, key: str) -> bool:

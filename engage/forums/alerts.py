@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from engage.accounts.notifications import Kind, ToMember, ToStaff, notify
 from engage.accounts.permissions import Permission
@@ -19,6 +19,7 @@ from engage.forums.joining_models import Follow
 from engage.forums.models import Board, Post
 
 TELL_FOLLOWERS = "forums.tell_followers"
+_FOLLOWED = select(Follow.member_id).where(Follow.thread_id == bindparam("thread_id")).limit(1)  # made once: each post asks it
 _TO_WRITER = {"approved": Kind.POST_PUBLISHED, "redacted": Kind.POST_REDACTED, "rejected": Kind.POST_REJECTED}
 
 
@@ -32,8 +33,7 @@ def forget_translations(post: Post, *, with_title: bool = False) -> None:
 
 def tell_followers(post: Post, now: datetime) -> None:
     """Have the worker tell those who follow the thread of this post, where anybody does."""
-    follows = select(Follow.member_id).where(Follow.thread_id == post.thread_id).limit(1)
-    if db.session.scalar(follows) is not None:
+    if db.session.scalar(_FOLLOWED, {"thread_id": post.thread_id}) is not None:
         jobs.enqueue(TELL_FOLLOWERS, str(post.id), {"post_id": post.id}, run_after=now)
 
 

@@ -99,8 +99,9 @@ def look_over(board: Board, thread: Thread | None, draft: Draft, reader: Reader,
 
 def screened(raw: str, kept: Iterable[str], lang: str) -> Screening:
     """What the screening says of a text as it was meant to be read, and as it would be stored."""
-    found = safeguarding.services.look_at(unmasked(raw, lang))
-    return found if found.concern else safeguarding.services.look_at("\n".join(filter(None, kept)))
+    meant, stored = unmasked(raw, lang), "\n".join(filter(None, kept))
+    found = safeguarding.services.look_at(meant)
+    return found if found.concern or meant == stored else safeguarding.services.look_at(stored)
 
 
 def point(raw: str, text: str, title: str, lang: str, names: Callable[[], Collection[str]]) -> Pointed:

@@ -160,8 +160,9 @@ def _begun(board: Board, form: ThreadForm, reader: Reader) -> Sent:
 
 
 def _replied(board: Board, thread: Thread, form: WriteForm, reader: Reader) -> Sent:
-    draft = form.draft()
+    draft, slug, thread_id = form.draft(), board.slug, thread.id
     looked = _looked(board, thread, draft, form, reader)
+    services.thread_of(slug, thread_id, reader)  # both as they stand now, by one question
     return posting.reply(board, thread, draft, reader, now=clock.now(), today=clock.today(), looked=looked)
 
 

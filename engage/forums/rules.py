@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import bindparam, select
+
 from engage.core.db import db
 from engage.forums.moderation_models import RulesSeen
+
+_SEEN = select(RulesSeen.seen_on).where(RulesSeen.member_id == bindparam("member_id"))
 
 
 def has_seen_rules(member_id: int | None) -> bool:
     """Whether this member has said that they will keep the rules."""
-    return member_id is not None and db.session.get(RulesSeen, member_id) is not None
+    return member_id is not None and db.session.scalar(_SEEN, {"member_id": member_id}) is not None
 
 
 def say_seen(member_id: int, today: date) -> None:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask, current_app
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import Boolean, Integer, bindparam, case, delete, func, insert, or_, select, update
 
 from engage.core.db import db
 from engage.core.finding import words_of
 from engage.forums.models import SHOWN, Post, PostWord, Thread
 
 ON_CHANGED = "engage.on_post_changed"
+# Made once, and of the tables themselves: every reply that is shown does both.
+_POST_ID = bindparam("post_id", type_=Integer)
+_THREADS, _ADD_WORDS = Thread.__table__.c, insert(PostWord.__table__)  # type: ignore[arg-type]
+_COUNT_ONE = (
+    update(Thread.__table__)  # type: ignore[arg-type]
+    .where(_THREADS.id == bindparam("of"))
+    .values(
+        n_shown=_THREADS.n_shown + 1,
+        first_post_id=func.coalesce(_THREADS.first_post_id, _POST_ID),
+        latest_post_id=case((_THREADS.latest_post_id > _POST_ID, _THREADS.latest_post_id), else_=_POST_ID),
+        title_shown=or_(_THREADS.title_shown, bindparam("begins", type_=Boolean)),
+    )
+)
 __all__ = ["ON_CHANGED", "after_change", "on_changed", "recount", "show_new", "words_of"]
 
 
@@ -36,17 +49,7 @@ def show_new(post: Post, thread: Thread) -> None:
     """The same for a post that was stored a moment ago and is shown: a thread is not counted through for each reply to it."""
     db.session.flush()
     begins = thread.n_shown == 0 and not _is_later(post)
-    db.session.execute(
-        update(Thread)
-        .where(Thread.id == post.thread_id)
-        .values(
-            n_shown=Thread.n_shown + 1,
-            first_post_id=func.coalesce(Thread.first_post_id, post.id),
-            latest_post_id=case((Thread.latest_post_id > post.id, Thread.latest_post_id), else_=post.id),
-            title_shown=True if begins else Thread.title_shown,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    db.session.execute(_COUNT_ONE, {"of": post.thread_id, "post_id": post.id, "begins": begins})
     _keep_words(post, thread, thread.title if begins else "")
     db.session.expire(thread, ("n_shown", "first_post_id", "latest_post_id", "title_shown"))
 
@@ -68,4 +71,4 @@ def _is_later(post: Post) -> bool:
 def _keep_words(post: Post, thread: Thread, title: str) -> None:
     rows = [{"post_id": post.id, "word": word, "board_id": thread.board_id} for word in sorted(words_of(f"{title} {post.text}"))]
     if rows:
-        db.session.execute(insert(PostWord), rows)
+        db.session.execute(_ADD_WORDS, rows)

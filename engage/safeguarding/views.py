@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
@@ -67,7 +67,7 @@ def all_concerns() -> str:
         on_duty=list(names_of(duty.on_duty(today)).values()),
         reads_on=reads_on(),
         ends_on=_end_of_calendar(),
-        local=_local,
+        local=clock.said,
     )
 
 
@@ -164,17 +164,12 @@ def _page(opened: services.OpenedConcern, form: ActForm) -> str:
         place=area_names().get(one.area_id or 0, ""),
         is_overdue=desk.is_overdue(one, now),
         may_release=not isinstance(keeping.source_of(one), keeping.OwnWords),
-        local=_local,
+        local=clock.said,
     )
 
 
 def _release_page(opened: services.OpenedConcern, form: ReleaseForm, drafts: Mapping[str, str]) -> str:
     return render_template("safeguarding/release.html", opened=opened, form=form, drafts=drafts)
-
-
-def _local(moment: datetime) -> str:
-    """A moment by the clock on the wall here."""
-    return moment.astimezone(clock.HOME_ZONE).strftime("%Y-%m-%d %H:%M")
 
 
 def _end_of_calendar() -> date | None:

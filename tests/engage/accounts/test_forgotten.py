@@ -76,6 +76,17 @@ class TestByCode:
         said = {said_wrong(choose(app.test_client(), typed, name)) for name, typed in tries if typed}
         assert len(said) == 1
 
+    def test_a_wrong_code_and_an_unknown_name_take_as_much_work_as_a_right_one(
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    ) -> None:
+        code = code_for(young())
+        done: list[str] = []
+        real = passwords.fits
+        monkeypatch.setattr(passwords, "fits", lambda kept, typed: (done.append("hashed"), real(kept, typed))[1])
+        for name, typed in (("Kestrel 7", "aaaa-bbbb-cccc-dddd"), ("Nobody", code), ("Kestrel 7", code)):
+            resetting.use_code(name, typed, NEW, settings, now=NOW, today=TODAY)
+        assert done == ["hashed"] * 3
+
     def test_a_code_that_is_too_old_or_was_replaced_opens_nothing(self, app: Flask, settings: Settings) -> None:
         member = young()
         first, second = code_for(member), member_codes.make_code(member, 1, now=NOW).code

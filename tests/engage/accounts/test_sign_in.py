@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from engage.accounts import services, sessions
+from engage.accounts import passwords, services, sessions
 from engage.accounts.cli import people
 from engage.accounts.models import Person
 from engage.accounts.permissions import Role
@@ -80,6 +80,16 @@ def test_an_unknown_address_hears_exactly_what_a_wrong_password_hears(client: Fl
     assert said_wrong(known) == said_wrong(unknown)
 
 
+def test_an_unknown_address_takes_as_much_work(app: Flask, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    add_staff("administrator")
+    done: list[str] = []
+    real = passwords.fits
+    monkeypatch.setattr(passwords, "fits", lambda kept, typed: (done.append("hashed"), real(kept, typed))[1])
+    for email in (OFFICER, "nobody@wrenshire.example"):
+        assert services.authenticate(email, "wrong", settings, now=NOW) is None
+    assert done == ["hashed", "hashed"]
+
+
 @pytest.mark.parametrize("email", [OFFICER, "nobody@wrenshire.example"], ids=["known", "unknown"])
 def test_trying_too_often_is_stopped_for_known_and_unknown_addresses_alike(
     client: FlaskClient, settings: Settings, email: str
@@ -119,6 +129,9 @@ def test_a_session_planted_before_signing_in_is_not_kept(app: Flask, client: Fla
         session["drafts"] = {"young-people": "a token somebody else knows"}
         session["lang"] = "en"
         before = session["csrf_token"]
+    attempt(client, OFFICER, PASSWORD)
+    with client.session_transaction() as session:
+        assert not {"planted", "drafts"} & set(session), "gone before the second step is asked for"
     sign_in(client)
     with client.session_transaction() as session:
         assert "planted" not in session

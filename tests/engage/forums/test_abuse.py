@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from engage.accounts.roles import STAFF_ROLES
 from engage.core.db import db
-from engage.forums import reports
-from tests.engage.forums.making import add_board, add_post, add_thread, add_young_board
+from engage.core.security import limiter
+from engage.forums import disguises, drafts, posting, reports
+from tests.engage.forums.making import add_board, add_post, add_thread, add_young_board, draft, parent, reply
 from tests.factories import NOW, TODAY, add_member, add_staff, enter, enter_as_member, token_of
 
 
@@ -49,6 +53,64 @@ def test_a_token_of_another_session_is_no_token(app: Flask, client: FlaskClient)
     url = f"/forums/parents/{thread.id}"
     stolen = token_of(other, url)
     assert client.post(f"{url}/follow", data={"csrf_token": stolen, "on": "y"}).status_code == 400
+
+
+@pytest.fixture
+def limits() -> Iterator[None]:
+    """Nothing was sent before, and nothing is left for the next test."""
+    limiter.reset()
+    yield
+    limiter.reset()
+
+
+@pytest.mark.usefixtures("limits")
+@pytest.mark.parametrize("door", ["new", "{}/reply"])
+def test_a_member_who_sends_on_and_on_is_stopped_and_another_from_the_same_address_is_not(app: Flask, door: str) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    url = f"/forums/parents/{door.format(thread.id)}"
+    sender, other = app.test_client(), app.test_client()
+    token, others = enter_as_member(sender, add_member("Kestrel")), enter_as_member(other, add_member("Linnet"))
+    given = [sender.post(url, data={"csrf_token": token, "text": "", "lang": "en"}).status_code for _ in range(31)]
+    assert given == [400] * 30 + [429]
+    assert other.post(url, data={"csrf_token": others, "text": "", "lang": "en"}).status_code == 400
+
+
+@pytest.mark.usefixtures("limits")
+def test_reports_from_one_address_are_stopped_whatever_browser_they_say_they_come_from(app: Flask) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    url, given = f"/forums/parents/{thread.id}", []
+    for _ in range(21):
+        browser = app.test_client()
+        given.append(
+            browser.post(f"{url}/posts/{thread.posts[0].id}/report", data={"csrf_token": token_of(browser, url)}).status_code
+        )
+    assert given == [302] * 20 + [429]
+
+
+def test_a_member_says_so_much_in_a_day_and_no_more_however_fast_it_is_let_through(app: Flask) -> None:
+    board, who = add_board(read_first=False), parent(is_trusted=True)
+    thread = add_thread(board, ("Hello", "published"))
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], forum_posts_a_day=3)
+    assert [reply(board, thread, who, f"The crossing again, {number}").state for number in range(3)] == ["published"] * 3
+    with pytest.raises(drafts.FloodError, match="sent a lot"):
+        reply(board, thread, who, "One too many")
+    posting.reply(board, thread, draft("Tomorrow"), who, now=NOW + timedelta(1), today=TODAY + timedelta(1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("sc\u200bho\u2060ol", "school"),
+        ("sch\u00adool\ufeff", "school"),
+        ("safe \u202eevil\u2066 words", "safe evil words"),
+        ("fo\u200dx and do\u200cg", "fox and dog"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🔬", "👩\u200d🔬"),
+        ("z" + "\u0300\u0301\u0302\u0303\u0304" * 9, "z\u0300\u0301\u0302"),
+    ],
+)
+def test_what_nobody_sees_is_not_kept_and_what_letters_need_is(typed: str, kept: str) -> None:
+    assert disguises.tidied(typed) == kept
 
 
 def test_reports_from_one_browser_after_another_take_nothing_away_and_weigh_no_more_than_a_way_to_contact_somebody(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from engage.core.db import db
 from engage.core.errors import ForbiddenError
@@ -182,7 +182,10 @@ def test_a_quote_is_one_level_deep_however_long_the_chain(app: Flask) -> None:
         {"thread": thread.id, "first": first, "day": TODAY.isoformat()},
     )
     last = add_post(thread, "The end", quoted_id=first + 10000)
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: asked.append(statement))
     page = services.conversation("parents", thread.id, "en", after=last.id - 20)
+    assert len(asked) < 10, "nobody walks along the chain"
     assert page.posts[-1].quote is not None
     assert page.posts[-1].quote.body.text == "Quoted 10000"
     assert not hasattr(page.posts[-1].quote, "quote")

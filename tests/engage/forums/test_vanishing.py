@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from engage.accounts.roles import STAFF_ROLES
+from engage.core import backing_up
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.wording import put_wording
@@ -157,6 +158,21 @@ def test_nothing_of_it_is_left_in_any_file_of_the_data_folder(
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     files: list[Path] = [file for file in settings.home.rglob("*") if file.is_file()]
     assert not [file.name for file in files if SECRET.lower().encode() in file.read_bytes().lower()]
+
+
+def test_no_backup_nor_its_report_holds_a_word_of_it(
+    place: tuple[Board, Thread, Post], settings: Settings, tmp_path: Path
+) -> None:
+    def holding(folder: Path) -> set[str]:
+        backing_up.make(folder, settings, now=NOW)
+        return {
+            file.name for file in folder.rglob("*") if file.is_file() and SECRET.lower().encode() in file.read_bytes().lower()
+        }
+
+    assert holding(tmp_path / "before") == {"engage.sqlite"}, "this test would prove nothing"
+    desk.hand_over("forum_post", str(place[2].id), "", add_staff("moderator").id, now=NOW)
+    db.session.commit()
+    assert holding(tmp_path / "after") == set()
 
 
 def test_what_a_moderator_takes_out_is_left_for_the_writer_and_moderators_alone(

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.core import backing_up
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -142,6 +143,18 @@ def test_nothing_of_it_is_left_in_any_file_of_the_data_folder(
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     files: list[Path] = [file for file in settings.home.rglob("*") if file.is_file()]
     assert not [file.name for file in files if SECRET.encode() in file.read_bytes()]
+
+
+def test_no_backup_nor_its_report_holds_a_word_of_it(
+    officer: FlaskClient, wave: int, answers: dict[str, int], settings: Settings, tmp_path: Path
+) -> None:
+    def holding(folder: Path) -> set[str]:
+        backing_up.make(folder, settings, now=NOW)
+        return {file.name for file in folder.rglob("*") if file.is_file() and SECRET.encode() in file.read_bytes()}
+
+    assert holding(tmp_path / "before") == {"engage.sqlite"}, "this test would prove nothing"
+    hand_over(officer, wave, answers["odd"])
+    assert holding(tmp_path / "after") == set()
 
 
 def test_a_name_that_a_person_gave_a_theme_stays(officer: FlaskClient, wave: int, answers: dict[str, int]) -> None:

@@ -148,6 +148,17 @@ def test_guessing_codes_is_slowed_down_and_holding_one_is_not(settings: Settings
     assert statuses == [404, 404, 404, 429, 429]
 
 
+def test_no_door_that_takes_a_code_lets_anybody_guess_on_and_on(settings: Settings, app: Flask, client: FlaskClient) -> None:
+    app.config["SETTINGS"] = replace(settings, receipts_per_minute=3)
+    doors = [
+        rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/r/<code>") and "GET" in (rule.methods or ())
+    ]
+    assert len(doors) >= 4
+    for door in doors:
+        tried = [client.get(door.replace("<code>", new_receipt())).status_code for _ in range(22)]
+        assert (door, set(tried[:3]), tried[-1]) == (door, {404}, 429)
+
+
 def test_typing_wrong_codes_is_slowed_down_and_typing_the_right_one_is_not(client: FlaskClient, code: str) -> None:
     assert {find(client, code) for _ in range(25)} == {302}
     statuses = [find(client, "nonsense") for _ in range(22)]
