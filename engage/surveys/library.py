@@ -109,10 +109,16 @@ def sources() -> dict[str, SurveySource]:
 
 def title_of(slug: str, lang: str) -> str:
     """What a survey is called, in this language where it has that wording; its slug where its folder is gone."""
+    return titled(slug, lang)[0]
+
+
+def titled(slug: str, lang: str) -> tuple[str, str]:
+    """The same, and the language it is in."""
     source = sources().get(slug)
     if source is None:
-        return slug
-    return source.in_language(lang if lang in source.languages else source.source_language).about.title
+        return slug, lang
+    spoken = lang if lang in source.languages else source.source_language
+    return source.in_language(spoken).about.title, spoken
 
 
 def version_id(source: SurveySource) -> int:

@@ -60,7 +60,7 @@ def publish(slug: str, seen: int, days: Days | None, by: By) -> None:
     services.note(
         "survey published", slug, by, number=draft.number, opens_on=days.opens_on.isoformat() if days and days.opens_on else ""
     )
-    media.publish(slug)
+    media.publish(draft)
     # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 
