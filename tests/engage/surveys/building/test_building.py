@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -71,7 +72,7 @@ def test_questions_move_by_one_and_to_a_place_and_are_copied(officer: Officer, c
 def test_a_deleted_question_says_whose_rule_asks_about_it_and_comes_back(officer: Officer, clubs: str) -> None:
     officer.sends(f"/{clubs}/questions/go/delete")
     page = officer.sees(f"/{clubs}/")
-    assert "“<bdi lang=\"en\">Why not?</bdi>” is asked by what was answered to it" in page.replace("&#34;", '"')
+    assert '“<bdi lang="en">Why not?</bdi>” is asked by what was answered to it' in page.replace("&#34;", '"')
     assert "is no question here" in problems_of(services.find(clubs).tables)[0].message
     officer.sends(f"/{clubs}/undo", number="2")
     assert [one["key"] for one in services.find(clubs).tables["questions"]] == ["go", "why"]
@@ -126,7 +127,7 @@ def test_what_is_typed_in_one_sitting_and_saved_by_itself_is_one_revision(office
 def test_a_rule_is_picked_or_typed_and_a_wrong_one_is_said_in_a_sentence(officer: Officer, clubs: str) -> None:
     at = f"/{clubs}/questions/why/when"
     page = officer.sees(at)
-    assert "<bdi lang=\"en\">Yes</bdi>” was chosen at “<bdi lang=\"en\">Do you go to a club?</bdi>”" in page
+    assert re.search(r'<optgroup label="Do you go to a club\?" lang="en">\s*<option value="chosen\(go, yes\)">Yes</option>', page)
     officer.sends(at, **officer.marks(at), condition="chosen(go, yes)", join="or", when="chosen(go, no)")
     asked = question_in(services.find(clubs).tables, "why")
     assert asked is not None
