@@ -134,6 +134,8 @@ class PublishForm(Form):
     opens_on = DateField(_("First day"))
     closes_on = DateField(_("Last day"))
     hear_back_by = DateField(_("People hear back by"))
+    times = IntegerField(_("How many times in all?"), [Optional()], default=1)
+    every_months = IntegerField(_("How many months from one to the next?"), [Optional()])
 
 
 def question_form(question: Mapping[str, Any], lang: str, **kwargs: Any) -> Form:

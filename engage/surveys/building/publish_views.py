@@ -30,7 +30,9 @@ def check(slug: str) -> Page:
     if request.method == "POST" and form.validate():
         seen = form.number.data or ""
         try:
-            publishing.publish(slug, int(seen) if seen.isdecimal() and len(seen) < 10 else 0, _days(form), by())
+            number = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+            again = {"times": form.times.data or 1, "every_months": form.every_months.data or 0}
+            publishing.publish(slug, number, _days(form), by(), **again)
         except DraftError as problem:
             db.session.rollback()
             show_problems(form, problem.problems, "opens_on")

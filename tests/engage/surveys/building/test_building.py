@@ -11,9 +11,11 @@ import pytest
 from flask import Flask
 
 from engage.app import create_app
+from engage.core import clock
+from engage.core.clock import months_after
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.surveys import library, storing
+from engage.surveys import library, storing, waves
 from engage.surveys.building import going_back, publishing, services
 from engage.surveys.building.sources import problems_of, source_of
 from engage.surveys.building.tables import question_in
@@ -23,6 +25,8 @@ from tests.conftest import for_tests
 from tests.engage.browsing import answer, send
 from tests.engage.surveys.building.officer import Officer
 from tests.factories import TODAY, add_response
+
+DAYS = ("opens_on", "closes_on", "hear_back_by")
 
 
 def begin(officer: Officer, **given: str) -> str:
@@ -301,3 +305,19 @@ def test_only_a_draft_that_was_never_published_is_deleted(officer: Officer, club
     assert (officer.sends(f"/{clubs}/delete").status_code, clubs in services.drafts()) == (400, True)
     slug = begin(officer, title="A try")
     assert (officer.sends(f"/{slug}/delete").status_code, slug in services.drafts()) == (302, False)
+
+
+def test_the_times_after_the_first_are_planned_with_it_and_led_to(officer: Officer, clubs: str) -> None:
+    first = clock.today() + timedelta(days=10)
+    days = {name: (first + timedelta(days=more)).isoformat() for name, more in zip(DAYS, (0, 14, 60), strict=True)}
+    at = f"/{clubs}/publish"
+    refused = officer.sends(at, **officer.marks(at), **days, times="3")
+    assert refused.status_code == 400
+    assert "every 1 to 24 months" in refused.get_data(as_text=True)
+    assert officer.sends(at, **officer.marks(at), **days, times="3", every_months="4").status_code == 302
+    planned = waves.of_survey(clubs)
+    assert [wave.opens_on for wave in planned] == [months_after(first, 8), months_after(first, 4), first]
+    page = officer.sees(at)
+    assert all(f"/staff/waves/{wave.id}" in page for wave in planned)
+    assert f"/staff/waves/new?survey={clubs}" in page
+    assert f"/staff/surveys/{clubs}/waves" in page
