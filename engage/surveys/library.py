@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.core.i18n import current_language
+from engage.core.said import own
 from engage.surveys import signed, slots
 from engage.surveys.definition import Catalogue, SurveySource, load_all, load_survey
 from engage.surveys.models import SurveyVersion
@@ -119,6 +122,11 @@ def titled(slug: str, lang: str) -> tuple[str, str]:
         return slug, lang
     spoken = lang if lang in source.languages else source.source_language
     return source.in_language(spoken).about.title, spoken
+
+
+def marked_title(slug: str) -> Markup:
+    """The same for a page, which says the language of the title where it is not the page's own."""
+    return own(*titled(slug, current_language().code))
 
 
 def version_id(source: SurveySource) -> int:

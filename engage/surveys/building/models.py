@@ -59,7 +59,7 @@ class DraftComment(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("survey_draft.id", ondelete="CASCADE"), index=True)
     part: Mapped[str] = mapped_column(String(60))
-    text_key: Mapped[str] = mapped_column(String(200), default="", server_default="")  # of a wording's text, or "" for all of it
+    text_key: Mapped[str] = mapped_column(String(200), default="")  # of a wording's text, or "" for all of it
     text: Mapped[str] = mapped_column(String(2_000))
     written_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime]
