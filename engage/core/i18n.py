@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(format_date)
     app.add_template_global(clock.said, "format_moment")
     app.add_template_global(said.told)
+    app.add_template_global(said.own)
     app.add_template_filter(isolated)
 
 

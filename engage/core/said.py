@@ -48,7 +48,32 @@ def in_words(sentence: str) -> str:
     return words % parts if parts else words
 
 
-def told(sentence: str) -> Markup:
-    """The same for a template: what is in English on any page, such as another program's complaint, is marked so."""
-    words = escape(in_words(sentence))
-    return words if isinstance(sentence, Said) else Markup('<span lang="en">{}</span>').format(words)
+def told(sentence: str, lang: str = "") -> Markup:
+    """The same for a template: what is in English on any page, such as another program's complaint, is marked so.
+
+    lang : the language of what was put into it, such as an officer's question
+    """
+    if not isinstance(sentence, Said):
+        return Markup('<span lang="en">{}</span>').format(in_words(sentence))
+    parts = {name: _part(part, lang) for name, part in sentence.parts.items()}
+    return filled(gettext(sentence.template), **parts)
+
+
+def own(words: object, lang: str) -> Markup:
+    """Somebody's own words within a page in another language: they say which they are in, and run their own way."""
+    return Markup('<bdi lang="{}">{}</bdi>').format(lang, words)
+
+
+def filled(sentence: str, **parts: object) -> Markup:
+    """A sentence that still has its places, with these parts in them; those from `own` stay marked.
+
+    sentence : what `gettext` gives without parts
+    """
+    words = escape(sentence)
+    return words % parts if parts else words
+
+
+def _part(part: object, lang: str) -> object:
+    if isinstance(part, Said):
+        return told(part, lang)
+    return own(part, lang) if isinstance(part, str) and lang else part

@@ -20,6 +20,7 @@ from engage.sample import (
     consulting,
     conversations,
     county_plan,
+    drafting,
     holding,
     reach,
     reaching,
@@ -91,6 +92,7 @@ def _load_base(today: date, now: datetime) -> None:
     consulting.load_consultations(staff, today)
     reach.load_reach()
     reaching.load_reaching(staff, today)
+    drafting.load_draft(staff, today)
     held = holding.screen_answers(stored)
     holding.close_past_concerns(held, staff["safeguarding_lead"])
     holding.deal_with_open_concerns(held, staff, now)

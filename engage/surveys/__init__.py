@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.extensions[safeguarding.services.SOURCES][services.HELD_SOURCE] = held.HeldAnswers()
     app.extensions[safeguarding.services.SOURCES][listening.HELD_SOURCE] = held.HeldRecordings()
     library.load(app)
+    app.add_template_global(library.marked_title, "survey_title")
     app.register_blueprint(answering.blueprint)
     app.register_blueprint(receipt_views.blueprint)
     app.register_blueprint(outreach_views.blueprint)

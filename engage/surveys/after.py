@@ -19,7 +19,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError
 from engage.core.i18n import format_date
-from engage.surveys import keeping, library, recordings
+from engage.surveys import drawings, keeping, library, recordings
 from engage.surveys.asking import localised, own_part, told_by_another, words_for
 from engage.surveys.definition import Question, Survey
 from engage.surveys.drafts import Given
@@ -57,7 +57,10 @@ class Step:
 
 @dataclass(frozen=True)
 class SentRow:
-    """One question and what was sent, as its writer sees it again. beside : what somebody else made of it, as (name, words)."""
+    """One question and what was sent, as its writer sees it again. beside : what somebody else made of it, as (name, words).
+
+    drawing : key of the question, where the picture that was sent can be seen again
+    """
 
     question: str
     answers: tuple[str, ...]
@@ -66,6 +69,7 @@ class SentRow:
     change_url: str = ""
     picture: str = ""
     beside: tuple[tuple[str, str], ...] = ()
+    drawing: str = ""
 
 
 def find_response(typed: str) -> Response | None:
@@ -146,7 +150,10 @@ def sent_rows(response: Response, lang: str, *, easy: bool = False) -> tuple[Sen
     told = (asked for asked in survey.questions if asked.role != "pair")  # a made-up code is kept nowhere
     shown = (asked for asked in told if not asked.when or asked.key in answers or asked.key in recorded)
     rows = ((asked, _sent_row(asked, answers.get(asked.key), recorded.get(asked.key))) for asked in shown)
-    return tuple(replace(row, picture=survey.picture_of(asked)) for asked, row in rows)
+    drawn = drawings.shown_to_maker(response)
+    return tuple(
+        replace(row, picture=survey.picture_of(asked), drawing=asked.key if asked.key in drawn else "") for asked, row in rows
+    )
 
 
 def may_quote(response: Response) -> bool:

@@ -97,6 +97,21 @@ def has_any(response_id: UUID) -> bool:
     return db.session.scalar(select(Recording.id).where(*own).limit(1)) is not None
 
 
+def of_maker(response: Response, key: str) -> Recorded | None:
+    """The picture that was sent with an answer, for whoever holds its code; None where it went, or its words are held."""
+    of_theirs = Recording.response_id == response.id, Recording.question_key == key
+    row = db.session.scalar(select(Recording).where(*of_theirs, Recording.kind == PICTURE, Recording.state != "handed"))
+    is_held = any(answer.held for answer in response.answers if answer.question_key == key)
+    return None if row is None or is_held else recordings.unsealed(row)
+
+
+def shown_to_maker(response: Response) -> frozenset[str]:
+    """The questions whose picture `of_maker` gives."""
+    own = Recording.response_id == response.id, Recording.kind == PICTURE, Recording.state != "handed"
+    held = {answer.question_key for answer in response.answers if answer.held}
+    return frozenset(db.session.scalars(select(Recording.question_key).where(*own))) - held
+
+
 def _without_picture(answer: Answer) -> None:
     answer.has_picture = False
     if not any((answer.text, answer.interpretation, answer.advocate_view)):

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.core.i18n import current_language
+from engage.core.said import own
 from engage.surveys import signed, slots
 from engage.surveys.definition import Catalogue, SurveySource, load_all, load_survey
 from engage.surveys.models import SurveyVersion
@@ -109,10 +112,21 @@ def sources() -> dict[str, SurveySource]:
 
 def title_of(slug: str, lang: str) -> str:
     """What a survey is called, in this language where it has that wording; its slug where its folder is gone."""
+    return titled(slug, lang)[0]
+
+
+def titled(slug: str, lang: str) -> tuple[str, str]:
+    """The same, and the language it is in."""
     source = sources().get(slug)
     if source is None:
-        return slug
-    return source.in_language(lang if lang in source.languages else source.source_language).about.title
+        return slug, lang
+    spoken = lang if lang in source.languages else source.source_language
+    return source.in_language(spoken).about.title, spoken
+
+
+def marked_title(slug: str) -> Markup:
+    """The same for a page, which says the language of the title where it is not the page's own."""
+    return own(*titled(slug, current_language().code))
 
 
 def version_id(source: SurveySource) -> int:

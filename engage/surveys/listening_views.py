@@ -17,7 +17,7 @@ from engage.surveys import listening, recordings
 from engage.surveys.containers import Recorded
 from engage.surveys.forms import TranscriptForm
 from engage.surveys.listening import HANDED, KEPT, WAITING
-from engage.surveys.recording_views import played
+from engage.surveys.playing import played
 from engage.surveys.recordings import RecordingError
 
 blueprint = Blueprint("listening", __name__, url_prefix="/staff/recordings")

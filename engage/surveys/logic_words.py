@@ -6,30 +6,30 @@ from collections.abc import Callable, Mapping
 
 from flask_babel import gettext, ngettext
 
-from engage.core.said import in_words
+from engage.core.said import Said, worded
 from engage.surveys.logic.counting import Routes, Span
 from engage.surveys.logic.report import Finding, What
 
-_ABOUT: Mapping[What, Callable[[tuple[str, ...]], str]] = {
-    "fault": lambda about: gettext("Its rule cannot be used: it %(what)s.", what=in_words(about[0])),
-    "ring": lambda about: gettext("The rules of these questions look at each other in a ring: %(keys)s.", keys=", ".join(about)),
-    "never": lambda about: gettext("Nobody is ever asked it: its rule says never."),
-    "against_answers": lambda about: gettext(
+_ABOUT: Mapping[What, Callable[[tuple[str, ...]], Said]] = {
+    "fault": lambda about: worded("Its rule cannot be used: it %(what)s.", what=about[0]),
+    "ring": lambda about: worded("The rules of these questions look at each other in a ring: %(keys)s.", keys=", ".join(about)),
+    "never": lambda _about: worded("Nobody is ever asked it: its rule says never."),
+    "against_answers": lambda about: worded(
         "Nobody is ever asked it: “%(key)s” cannot be answered as its rule wants.", key="”, “".join(about)
     ),
-    "against_route": lambda about: gettext(
+    "against_route": lambda about: worded(
         "Nobody is ever asked it: its rule looks at “%(key)s”, and that is not asked then.", key=about[0]
     ),
-    "always": lambda about: gettext("Its rule always holds, so that everybody is asked it: leave the rule out."),
-    "part": lambda about: gettext("This part of its rule can never hold: %(part)s", part=about[0]),
-    "check_never": lambda about: gettext("No answer to it is ever accepted: its check cannot be met."),
-    "check_idle": lambda about: gettext("No answer to it is against its check: leave the check out."),
-    "unsure": lambda about: gettext("Whether its rule can hold is too much to work out. Try it below."),
+    "always": lambda _about: worded("Its rule always holds, so that everybody is asked it: leave the rule out."),
+    "part": lambda about: worded("This part of its rule can never hold: %(part)s", part=about[0]),
+    "check_never": lambda _about: worded("No answer to it is ever accepted: its check cannot be met."),
+    "check_idle": lambda _about: worded("No answer to it is against its check: leave the check out."),
+    "unsure": lambda _about: worded("Whether its rule can hold is too much to work out. Try it below."),
 }
 
 
-def sentence(finding: Finding) -> str:
-    """One finding, without its question."""
+def sentence(finding: Finding) -> Said:
+    """One finding, without its question; a page says it with `told`."""
     return _ABOUT[finding.what](finding.about)
 
 

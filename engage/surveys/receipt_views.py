@@ -21,6 +21,7 @@ from engage.surveys.come_back_views import unknown as come_back_unknown
 from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
 from engage.surveys.own_draft import hold_token, own_token, place_of
+from engage.surveys.playing import played
 from engage.trust.offers import ServiceCard, ages_of, services_for
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/r")
@@ -143,6 +144,18 @@ def picture(code: str) -> Response:
         drawn, kind="svg", border=4, scale=6, light="#fff", xmldecl=False
     )
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@blueprint.get("/<code>/drawing/<key>")
+@limiter.limit(_receipts_limit, deduct_when=_is_miss)
+def drawing(code: str, key: str) -> Response:
+    """The picture that its maker sent; like their words, for whoever holds the code, and not while it is held."""
+    recorded = drawings.of_maker(_holder(code), key)
+    if recorded is None:
+        raise NotFoundError(_unknown())
+    shown = played(recorded)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 @blueprint.route("/<code>/delete", methods=["GET", "POST"])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,13 +11,13 @@ from engage.core.db import db, reading
 from engage.core.errors import NotFoundError
 from engage.core.forms import errors_of
 from engage.core.i18n import current_language
-from engage.core.security import csrf, harmless, limiter, may_record
+from engage.core.security import csrf, limiter, may_record
 from engage.surveys import recordings, services
 from engage.surveys.answering import keep_shut, page_after, save
-from engage.surveys.containers import Recorded
 from engage.surveys.definition import Question
 from engage.surveys.forms import RecordingForm
 from engage.surveys.own_draft import own_token
+from engage.surveys.playing import played
 from engage.surveys.recordings import RecordingError
 from engage.surveys.services import OpenSurvey
 
@@ -77,13 +75,6 @@ def play(slug: str, number: int) -> Response:
     if recorded is None:
         raise NotFoundError(gettext("There is no recording here. Go back to the question to make one."))
     return played(recorded)
-
-
-def played(recorded: Recorded) -> Response:
-    """A recording as a file that can be played and do nothing else."""
-    response = send_file(BytesIO(recorded.data), mimetype=recorded.mimetype, conditional=True, etag=False)
-    response.headers["Content-Disposition"] = "inline"
-    return harmless(response)
 
 
 def _asked(slug: str, number: int) -> tuple[OpenSurvey, Question]:

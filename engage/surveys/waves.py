@@ -38,11 +38,23 @@ class Days:
     hear_back_by: date | None
 
 
-def plan(slug: str, days: Days, *, every_months: int = 0, times: int = 1, person_id: int | None, now: datetime) -> list[int]:
-    """Plan a wave, or as many as `times`, each so many months after the one before; their ids. Raises `WaveError`."""
+def plan(
+    slug: str,
+    days: Days,
+    *,
+    every_months: int = 0,
+    times: int = 1,
+    person_id: int | None,
+    now: datetime,
+    is_new: bool = False,
+) -> list[int]:
+    """Plan a wave, or as many as `times`, each so many months after the one before; their ids. Raises `WaveError`.
+
+    is_new : the survey is published in the same transaction, and so not known yet
+    """
     first = _checked(days)
     problems = _past(first[0], now)
-    if slug not in library.sources():
+    if not is_new and slug not in library.sources():
         problems["slug"] = gettext("Choose only from the answers on this page.")
     if not 1 <= times <= MOST_TIMES or (times > 1 and not 1 <= every_months <= MOST_MONTHS):
         problems["times"] = gettext(
@@ -51,13 +63,6 @@ def plan(slug: str, days: Days, *, every_months: int = 0, times: int = 1, person
     _refuse(problems)
     later = [tuple(months_after(day, number * every_months) for day in first) for number in range(times)]
     return [_add(slug, opens_on, closes_on, hear_back_by, person_id, now) for opens_on, closes_on, hear_back_by in later]
-
-
-def plan_first(slug: str, days: Days, *, person_id: int, now: datetime) -> int:
-    """Plan one wave of a survey that is published in the same transaction, and so not known yet. Raises `WaveError`."""
-    opens_on, closes_on, hear_back_by = _checked(days)
-    _refuse(_past(opens_on, now))
-    return _add(slug, opens_on, closes_on, hear_back_by, person_id, now)
 
 
 def move(wave_id: int, days: Days, *, person_id: int, now: datetime) -> None:

@@ -318,7 +318,9 @@ def signed_in(site: Site, browser: Browser) -> dict[Role, StorageState]:
 
 def _kind(address: str) -> str:
     """The same for all pages that differ in what they show alone."""
-    return re.sub(r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+", "0", re.split(r"[?#]", address, maxsplit=1)[0])
+    return re.sub(
+        r"\d+|(?<=translate/)\w+|(?<=easy/)\w+|(?<=words/)\w+|(?<=text/)[\w.]+", "0", re.split(r"[?#]", address, maxsplit=1)[0]
+    )
 
 
 def _walk(page: Page, lang: str) -> Iterator[str]:

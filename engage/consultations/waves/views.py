@@ -144,6 +144,7 @@ def compare(slug: str) -> str:
     turnouts, questions = comparing.compared(slug, lang)
     return render_template(
         "waves/compare.html",
+        slug=slug,
         title=library.title_of(slug, lang),
         turnouts=turnouts,
         questions=questions,

@@ -9,16 +9,25 @@ from typing import Any
 from engage.surveys.building.tables import LISTS, Tables, texts_in
 
 _WORDS = ("text", "hint")
+MEDIA = "media "  # and the slot: what a change beside a question is called
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change. `what`: which kind; `name`: of what, in its own words; `before` and `after`: the words, where it has some."""
+    """One change. `what`: which kind; `name`: of what, in its own words; `before` and `after`: the words, where it has some.
+
+    Beside a question they are names of files, which `files` says.
+    """
 
     what: str
     name: str = ""
     before: str = ""
     after: str = ""
+
+    @property
+    def files(self) -> bool:
+        """Whether before and after are files."""
+        return self.what.startswith(MEDIA)
 
 
 def changes_between(old: Tables, new: Tables) -> tuple[Change, ...]:
@@ -46,6 +55,7 @@ def _questions(old: Tables, new: Tables) -> Iterator[Change]:
             yield Change("question added", question.get("text", key))
         else:
             yield from _question(before[key], question)
+    yield from _media(old, new, {key: one for key, one in after.items() if key in before})
     kept = [key for key in before if key in after]
     if kept != [key for key in after if key in before]:
         yield Change("order")
@@ -76,6 +86,18 @@ def _options(question: str, old: Any, new: Any) -> Iterator[Change]:
     for key, text in after.items():
         if key not in before:
             yield Change("option added", question, after=text)
+
+
+def _media(old: Tables, new: Tables, kept: Mapping[str, Mapping[str, Any]]) -> Iterator[Change]:
+    """Before and after are names of files here: what is written beside them is told by that alone."""
+    if "media" not in old or "media" not in new:
+        return
+    for key, question in kept.items():
+        was, now = old["media"].get(key, {}), new["media"].get(key, {})
+        for slot in sorted({*was, *now}):
+            before, after = was.get(slot, {}), now.get(slot, {})
+            if before != after:
+                yield Change(f"{MEDIA}{slot}", str(question.get("text") or key), before.get("file", ""), after.get("file", ""))
 
 
 def _wordings(old: Tables, new: Tables) -> Iterator[Change]:

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from engage.core.forms import Form, MaxLength, Required
+from engage.core.said import own
 from engage.core.saving import DateField
 from engage.surveys.answer_fields import clean_text
 from engage.surveys.building import words
@@ -133,10 +134,12 @@ class PublishForm(Form):
     opens_on = DateField(_("First day"))
     closes_on = DateField(_("Last day"))
     hear_back_by = DateField(_("People hear back by"))
+    times = IntegerField(_("How many times in all?"), [Optional()], default=1)
+    every_months = IntegerField(_("How many months from one to the next?"), [Optional()])
 
 
-def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
-    """The form of a question of its kind, holding what there is of it."""
+def question_form(question: Mapping[str, Any], lang: str, **kwargs: Any) -> Form:
+    """The form of a question of its kind, holding what there is of it. lang : what it is written in"""
     kind = str(question.get("kind", ""))
     fields: dict[str, Any] = {
         "seen": HiddenField(),
@@ -147,7 +150,7 @@ def question_form(question: Mapping[str, Any], **kwargs: Any) -> Form:
     }
     data: dict[str, Any] = {name: question.get(name) for name in ("text", "hint", "example", "kind")}
     options = question.get("options", ())
-    listed = [SelectChoice(one["key"], one.get("text", "")) for one in options]
+    listed = [SelectChoice(one["key"], own(one.get("text", ""), lang)) for one in options]
     for detail in (*details_of(kind), *CHECKS):  # in the order of the page: fields stand as they are made
         typed, value = TYPED.get(detail, "text"), question.get(detail)
         fields[detail] = _field(detail)

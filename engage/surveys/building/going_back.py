@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engage.accounts.services import names_of
 from engage.core.db import db
 from engage.surveys import library
-from engage.surveys.building import services
+from engage.surveys.building import filing, media, services
 from engage.surveys.building.errors import ClashError, DraftError
 from engage.surveys.building.models import DraftComment, SurveyRevision
 from engage.surveys.building.services import By
@@ -49,7 +49,11 @@ def state(slug: str, number: int) -> Tables:
 def restore(slug: str, number: int, by: By) -> int:
     """Go back to how it was then: a revision more, which can be undone like any other."""
     tables = state(slug, number)
-    return services.change(slug, "restored", str(number), by, lambda _now: tables, restores=number)
+
+    def then(now: Tables) -> Tables:
+        return {**({"media": now["media"]} if "media" in now else {}), **tables}  # a state that names no files had the same
+
+    return services.change(slug, "restored", str(number), by, then, restores=number)
 
 
 def undo(slug: str, seen: int, by: By) -> None:
@@ -87,11 +91,13 @@ def delete(slug: str, by: By) -> None:
     row = services.row_of(slug, lock=True)
     if not may_delete(slug):
         raise DraftError({"": gettext("A survey that was published stays, with what was answered.")})
+    files = media.named_in(row.id)
     db.session.execute(sql_delete(DraftComment).filter_by(draft_id=row.id))
     db.session.execute(sql_delete(SurveyRevision).filter_by(draft_id=row.id))
     db.session.delete(row)
     services.note("survey draft deleted", slug, by)
     db.session.flush()
+    filing.delete(files - media.named_in())
 
 
 def mark_published(slug: str, version_id: int) -> None:

@@ -31,6 +31,7 @@ class Row:
 
     slug: str
     title: str
+    language: str
     state: str
     has_draft: bool
     opened: WaveInfo | None
@@ -44,18 +45,19 @@ def index() -> str:
     drafts, known, today = services.drafts(), library.sources(), clock.today()
     rows = []
     for slug in {*drafts, *known}:
-        title, is_changed = drafts.get(slug, ("", False))
-        state = ("changed" if is_changed else "published") if slug in known else "draft"
-        rows.append(_row(slug, title or library.title_of(slug, current_language().code), state, slug in drafts, today))
+        draft = drafts.get(slug)
+        state = ("changed" if draft and draft.is_changed else "published") if slug in known else "draft"
+        title = (draft.title, draft.language) if draft else library.titled(slug, current_language().code)
+        rows.append(_row(slug, title, state, slug in drafts, today))
     ordered = in_order(rows, lambda row: row.title, current_language().code)
     return render_template("surveys/building/index.html", rows=ordered)
 
 
-def _row(slug: str, title: str, state: str, has_draft: bool, today: date) -> Row:
+def _row(slug: str, title: tuple[str, str], state: str, has_draft: bool, today: date) -> Row:
     known = waves.of_survey(slug)
     opened = next((wave for wave in known if wave.opens_on <= today <= wave.closes_on), None)
     ahead = next((wave for wave in reversed(known) if wave.opens_on > today), None)
-    return Row(slug, title, state, has_draft, opened, ahead)
+    return Row(slug, *title, state, has_draft, opened, ahead)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -63,9 +65,10 @@ def _row(slug: str, title: str, state: str, has_draft: bool, today: date) -> Row
 def new() -> Page:
     """Begin a survey: blank, with a tested set of questions, or as a copy."""
     languages = [SelectChoice(one.code, one.name) for one in offered_languages()]
-    names = starting.starts() | {"": gettext("An empty survey")}
+    own = current_language().code
+    starts = {"": starting.Start(gettext("An empty survey"), own), **starting.starts(own)}
     groups = {"": gettext("New"), "set": gettext("Tested questions"), "copy": gettext("A copy of")}
-    form = NewForm(languages, [SelectChoice(key, name) for key, name in names.items()])
+    form = NewForm(languages, [SelectChoice(key, start.title) for key, start in starts.items()])
     if request.method == "POST" and form.validate():
         try:
             begun = starting.begun(form.start.data, form.title.data, form.audience.data, form.language.data)
@@ -74,7 +77,7 @@ def new() -> Page:
             db.session.rollback()
             show_problems(form, problem.problems, "start")
     parted = {
-        said: [(key, name) for key, name in names.items() if key.partition(":")[0] == kind] for kind, said in groups.items()
+        said: [(key, start) for key, start in starts.items() if key.partition(":")[0] == kind] for kind, said in groups.items()
     }
     status = 400 if request.method == "POST" else 200
     return render_template("surveys/building/new.html", form=form, parted=parted, file_form=FileForm()), status

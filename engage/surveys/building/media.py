@@ -1,34 +1,32 @@
 """What is put beside the questions of a draft: a picture, a sound, a sign-language video with its captions and transcript.
 
-Owns where those files lie until the survey is published, and that none is kept as it came: a picture is made anew, sound and
-film lose what they say of their maker. They are kept by question, not by revision: going back to an earlier state does not bring
-a file back. Publishing puts them into the survey's folder.
+Owns that none is kept as it came: a picture is made anew, sound and film lose what they say of their maker. Which file stands
+where is part of the draft's state, as its words are: undoing and the history bring back what was taken away or replaced.
 """
 
 from __future__ import annotations
 
-import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app
 from flask_babel import gettext
+from sqlalchemy import select
 
-from engage.core import paths
+from engage.core.db import db
 from engage.surveys import slots
 from engage.surveys.answer_fields import clean_text
+from engage.surveys.building import filing, services
 from engage.surveys.building.errors import DraftError
-from engage.surveys.building.tables import Tables, place_of
+from engage.surveys.building.filing import SIGNED, SLOTS, Entry, Media
+from engage.surveys.building.models import SurveyRevision
+from engage.surveys.building.services import By, Draft
+from engage.surveys.building.tables import Tables, place_of, question_in
 from engage.surveys.containers import AUDIO, VIDEO, ContainerError, Recorded, read_container
 from engage.surveys.developing import PictureError, develop
-from engage.surveys.library import imported_folder
-from engage.surveys.signed import FOLDER, VIDEO_TYPES
+from engage.surveys.signed import VIDEO_TYPES
 
-SIGNED = "bsl"
-SLOTS = (slots.PICTURE, slots.AUDIO, SIGNED)
 MOST_BYTES = {slots.PICTURE: 15_000_000, slots.AUDIO: 5_000_000, SIGNED: 40_000_000}
 LONGEST_CAPTIONS = 200_000
 _ENDINGS = {"audio/ogg": ".ogg", "audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/webm": ".webm", "audio/wav": ".wav"}
@@ -59,78 +57,91 @@ class Lack:
     what: str
 
 
-def beside(slug: str, key: str) -> tuple[Beside, ...]:
+def beside(draft: Draft, key: str) -> tuple[Beside, ...]:
     """The slots of a question."""
-    return tuple(_beside(_shown(slug), key, slot) for slot in SLOTS)
+    kept = media_of(draft.slug, draft.tables).get(key, {})
+    return tuple(_beside(slot, kept.get(slot, {})) for slot in SLOTS)
 
 
-def lacks(slug: str, tables: Tables) -> Iterator[Lack]:
+def lacks(draft: Draft) -> Iterator[Lack]:
     """What is missing beside files that are there."""
-    for question in tables["questions"]:
+    for question in draft.tables["questions"]:
         key = question["key"]
-        for one in beside(slug, key):
+        for one in beside(draft, key):
             if one.file and one.slot == slots.PICTURE and not one.words:
-                yield Lack(key, place_of(tables, key), "alt")
+                yield Lack(key, place_of(draft.tables, key), "alt")
             if one.file and one.slot == SIGNED:
                 yield from (
-                    Lack(key, place_of(tables, key), what)
+                    Lack(key, place_of(draft.tables, key), what)
                     for what, there in (("captions", one.has_captions), ("transcript", one.words))
                     if not there
                 )
 
 
-def put(slug: str, key: str, slot: str, sent: bytes, captions: bytes, words: str) -> None:
-    """Keep a file in a slot, in place of an earlier one, and what is written beside it; an empty file leaves the file as it is.
+def put(slug: str, key: str, slot: str, sent: bytes, captions: bytes, words: str, by: By) -> None:
+    """Put a file in a slot, in place of an earlier one, and what is written beside it; an empty file leaves the file as it is.
 
     Raises `DraftError`, one sentence for each fault, and changes nothing then.
     """
-    now = _beside(_shown(slug), key, slot)
-    if not sent and now.file is None:
+    kept = dict(media_of(slug, services.find(slug).tables).get(key, {}).get(slot, {}))
+    if not sent and "file" not in kept:
         raise DraftError({"file": gettext("Choose a file first.")})
     if len(sent) > MOST_BYTES[slot]:
         raise DraftError({"file": gettext("The file is too big: %(size)s MB at most.", size=MOST_BYTES[slot] // 1_000_000)})
     made = _made(slot, sent) if sent else None
     vtt = _captions(captions) if slot == SIGNED and captions else b""
-    folder = _own(slug)
     if made:
-        ending, data = made
-        for old in folder.glob(f"{key}.{slot}.*"):
-            if old.suffix not in {".txt", ".vtt"}:
-                old.unlink()
-        _write(folder / f"{key}.{slot}{ending}", data)
+        kept["file"] = filing.add(made[1], made[0])
     if vtt:
-        _write(folder / f"{key}.{slot}.vtt", vtt)
-    _write(folder / f"{key}.{slot}.txt", clean_text(words).encode())
+        kept["captions"] = filing.add(vtt, filing.CAPTIONS)
+    _change(slug, key, slot, {**kept, "words": clean_text(words)}, by)
 
 
-def drop(slug: str, key: str, slot: str) -> None:
+def drop(slug: str, key: str, slot: str, by: By) -> None:
     """Empty a slot."""
-    for file in _own(slug).glob(f"{key}.{slot}.*"):
-        file.unlink()
+    _change(slug, key, slot, {}, by)
 
 
-def file_called(slug: str, name: str) -> tuple[Path, str] | None:
-    """A file of a draft for whoever makes it, with its type."""
-    key, _dot, rest = name.partition(".")
-    found = _beside(_shown(slug), key, rest.partition(".")[0])
-    if found.file is None or found.file.name != name:
-        return None
-    types = {**VIDEO_TYPES, ".jpg": "image/jpeg"} if found.slot != slots.AUDIO else slots.ENDINGS[slots.AUDIO]
-    return found.file, types[found.file.suffix]
+def media_of(slug: str, tables: Tables) -> Media:
+    """Which files stand where. A draft from before its states named them has those of its folder."""
+    named: Media | None = tables.get("media")
+    return filing.published(slug) if named is None else named
 
 
-def publish(slug: str) -> None:
-    """Put what stands beside the questions into the survey's folder, where pages find it."""
-    shown, target = _shown(slug), imported_folder(current_app.config["SETTINGS"]) / slug / FOLDER
-    if shown == target or not shown.is_dir():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as fresh:
-        made = Path(fresh) / FOLDER
-        shutil.copytree(shown, made)
-        if target.exists():
-            target.rename(Path(fresh) / "before")
-        made.rename(target)
+def publish(draft: Draft) -> None:
+    """Put them into the survey's folder, where pages find them."""
+    filing.publish(draft.slug, media_of(draft.slug, draft.tables))
+
+
+def named_in(draft_id: int | None = None) -> set[str]:
+    """The files that the states of a draft name; of every draft."""
+    query = select(SurveyRevision.tables)
+    found = set()
+    for tables in db.session.scalars(query.filter_by(draft_id=draft_id) if draft_id else query):
+        entries = (entry for beside in tables.get("media", {}).values() for entry in beside.values())
+        found |= {name for entry in entries for name in (entry.get("file"), entry.get("captions")) if name}
+    return found
+
+
+def _change(slug: str, key: str, slot: str, entry: Entry, by: By) -> None:
+    _settle(slug)
+
+    def state(tables: Tables) -> Tables:
+        own = {**tables["media"].get(key, {}), slot: {name: value for name, value in entry.items() if value}}
+        kept = {name: one for name, one in own.items() if one}
+        others = {name: one for name, one in tables["media"].items() if name != key}
+        return {**tables, "media": {**others, key: kept} if kept else others}
+
+    question = question_in(services.find(slug).tables, key) or {}
+    services.change(slug, "media" if entry else "media deleted", str(question.get("text", key)), by, state)
+
+
+def _settle(slug: str) -> None:
+    """Let the state before the first change name its files too, so that undoing finds them."""
+    row = services.row_of(slug, lock=True)
+    latest = services.revision_of(row, row.number)
+    if "media" not in latest.tables:
+        latest.tables = {**latest.tables, "media": filing.published(slug)}
 
 
 def _made(slot: str, sent: bytes) -> tuple[str, bytes]:
@@ -160,39 +171,6 @@ def _captions(sent: bytes) -> bytes:
     return sent
 
 
-def _beside(folder: Path, key: str, slot: str) -> Beside:
-    endings = {slots.PICTURE: [".jpg"], slots.AUDIO: list(_ENDINGS.values()), SIGNED: list(VIDEO_TYPES)}.get(slot, [])
-    file = next((path for ending in endings if (path := folder / f"{key}.{slot}{ending}").is_file()), None)
-    told = folder / f"{key}.{slot}.txt"
-    words = told.read_text("utf-8-sig", "replace").strip() if told.is_file() else ""
-    return Beside(slot, file, words, (folder / f"{key}.{slot}.vtt").is_file())
-
-
-def _shown(slug: str) -> Path:
-    """Where the draft's files are: its own, or, before any was changed, those that are published."""
-    root = imported_folder(current_app.config["SETTINGS"])
-    places = (_drafts(slug), root / slug / FOLDER, paths.bundled("surveys") / slug / FOLDER)
-    return next((place for place in places if place.is_dir()), places[0])
-
-
-def _own(slug: str) -> Path:
-    """The draft's own files, made of the published ones the first time that one is changed."""
-    own, shown = _drafts(slug), _shown(slug)
-    if not own.is_dir():
-        own.parent.mkdir(parents=True, exist_ok=True)
-        if shown.is_dir():
-            shutil.copytree(shown, own)
-        own.mkdir(exist_ok=True)
-    return own
-
-
-def _drafts(slug: str) -> Path:
-    """Beside the surveys, so that a backup has them; a name that begins with a dot is read as no survey."""
-    return imported_folder(current_app.config["SETTINGS"]) / ".drafts" / slug / FOLDER
-
-
-def _write(file: Path, content: bytes) -> None:
-    """All of it or nothing."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as fresh:
-        fresh.write(content)
-    Path(fresh.name).replace(file)
+def _beside(slot: str, entry: Entry) -> Beside:
+    file = filing.find(entry.get("file", ""))
+    return Beside(slot, file, entry.get("words", ""), "captions" in entry)

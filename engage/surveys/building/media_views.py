@@ -11,7 +11,7 @@ from engage.accounts.permissions import Permission, needs
 from engage.core.errors import NotFoundError
 from engage.core.saving import show_problems
 from engage.core.security import csrf, harmless
-from engage.surveys.building import media, services
+from engage.surveys.building import filing, media, services
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import SlotForm
 from engage.surveys.building.pages import Page, blueprint, by, current, draft_page, found
@@ -36,15 +36,15 @@ def put_media(slug: str, key: str, slot: str) -> Page:
     if not form.validate():
         raise CSRFError
     found(current(slug), key)
-    if slot not in media.SLOTS:
+    if slot not in filing.SLOTS:
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
     if request.form.get("action") == "drop":
-        media.drop(slug, key, slot)
+        media.drop(slug, key, slot, by())
         services.note("survey media deleted", slug, by(), question=key, slot=slot)
-        flash(gettext("Deleted."))
+        flash(gettext("Deleted. The history of the survey can bring it back."))
         return redirect(url_for("building.question_media", slug=slug, key=key))
     try:
-        media.put(slug, key, slot, form.sent("file"), form.sent("captions"), form.words.data or "")
+        media.put(slug, key, slot, form.sent("file"), form.sent("captions"), form.words.data or "", by())
     except DraftError as problem:
         show_problems(form, problem.problems, "file")
         return _page(slug, key, {slot: form}), 400
@@ -59,18 +59,18 @@ csrf.exempt(put_media)  # the form checks its own token, once the request may be
 @blueprint.get("/<slug>/media/<name>")
 @needs(Permission.MAKE_SURVEYS)
 def draft_media(slug: str, name: str) -> Response:
-    """One of those files, as it is in the draft."""
+    """One of those files, as it is or was in the draft."""
     current(slug)
-    file = media.file_called(slug, name)
+    file = filing.find(name)
     if file is None:
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
-    return harmless(send_file(file[0], mimetype=file[1], conditional=True, etag=True))
+    return harmless(send_file(file, mimetype=filing.type_of(file), conditional=True, etag=True))
 
 
 def _page(slug: str, key: str, forms: dict[str, SlotForm]) -> str:
     draft = current(slug)
     asked = found(draft, key)
-    beside = media.beside(slug, key)
+    beside = media.beside(draft, key)
     shown = {one.slot: forms.get(one.slot) or SlotForm(formdata=None, data={"words": one.words}) for one in beside}
     for slot, form in shown.items():
         form.file.id, form.captions.id = f"{slot}-file", f"{slot}-captions"

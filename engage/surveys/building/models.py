@@ -51,11 +51,15 @@ class DraftComment(Model):
     """What one member of staff says to the others about a part of a draft, until somebody says that it is dealt with."""
 
     __tablename__ = "draft_comment"
-    __table_args__ = (CheckConstraint("(resolved_by IS NULL) = (resolved_at IS NULL)", name="resolved_by_somebody"),)
+    __table_args__ = (
+        CheckConstraint("(resolved_by IS NULL) = (resolved_at IS NULL)", name="resolved_by_somebody"),
+        CheckConstraint("text_key = '' OR part LIKE 'wording.%'", name="text_of_a_wording"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("survey_draft.id", ondelete="CASCADE"), index=True)
     part: Mapped[str] = mapped_column(String(60))
+    text_key: Mapped[str] = mapped_column(String(200), default="")  # of a wording's text, or "" for all of it
     text: Mapped[str] = mapped_column(String(2_000))
     written_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime]

@@ -19,6 +19,7 @@ from engage.core.i18n import language
 from engage.core.saving import show_problems
 from engage.surveys.building import comments, services, words
 from engage.surveys.building.errors import ClashError, NoDraftError
+from engage.surveys.building.forms import CommentForm
 from engage.surveys.building.services import By, Draft
 from engage.surveys.building.tables import question_in
 
@@ -66,10 +67,17 @@ def draft_page(template: str, draft: Draft, **context: Any) -> str:
         f"surveys/building/{template}",
         draft=draft,
         words=words,
+        language=language,
         written_in=language(draft.tables["language"]),
         waiting=comments.open_comments(draft.slug),
         **context,
     )
+
+
+def talk(slug: str, part: str, of: str = "") -> dict[str, Any]:
+    """What the panel of comments on one place needs."""
+    said = comments.comments_on(slug, part, of)
+    return {"part": part, "of": of, "comments": said, "comment_form": CommentForm(formdata=None)}
 
 
 def found(draft: Draft, key: str) -> dict[str, Any]:

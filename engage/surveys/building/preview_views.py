@@ -22,7 +22,7 @@ from engage.surveys import routes, slots
 from engage.surveys.answer_forms import question_form
 from engage.surveys.asked_page import words_of_page
 from engage.surveys.asking import OpenSurvey, localised, question_of
-from engage.surveys.building import media
+from engage.surveys.building import filing, media
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import Page, blueprint, current, draft_page
 from engage.surveys.building.preview import answer_word, given_by
@@ -48,7 +48,7 @@ def preview(slug: str) -> str:
         return draft_page("preview.html", draft, source=None)
     source = source_of(draft.tables)
     printed = [code for code in source.languages if not pdf.missing(code)]
-    return draft_page("preview.html", draft, source=source, printed=printed, language=language)
+    return draft_page("preview.html", draft, source=source, printed=printed)
 
 
 @blueprint.route("/<slug>/preview/start", methods=["GET", "POST"])
@@ -101,7 +101,7 @@ def preview_question(slug: str, number: int) -> Page:
             total=len(on_the_way),
             record="",
             drawing=preview_shown(form),
-            **_beside(slug, asked.key, opened.survey.source_language),
+            **_beside(current(slug), asked.key, opened.survey.source_language),
             signed=None,
             lang=language(opened.survey.language),
             back_url=back or url_for("building.preview_start", slug=slug, **_ways()),
@@ -122,15 +122,15 @@ def preview_print(slug: str) -> Response:
     return send_file(BytesIO(made.content), mimetype=made.media_type, download_name=f"preview-{made.name}", as_attachment=True)
 
 
-def _beside(slug: str, key: str, lang: str) -> dict[str, Any]:
+def _beside(draft: Draft, key: str, lang: str) -> dict[str, Any]:
     """What stands beside a question in the draft: `beside`, `aloud` and, as an address, `film`."""
-    there = {one.slot: one for one in media.beside(slug, key) if one.file}
-    at = {slot: url_for("building.draft_media", slug=slug, name=one.file.name) for slot, one in there.items() if one.file}
+    there = {one.slot: one for one in media.beside(draft, key) if one.file}
+    at = {slot: url_for("building.draft_media", slug=draft.slug, name=one.file.name) for slot, one in there.items() if one.file}
     picture, sound = there.get(slots.PICTURE), there.get(slots.AUDIO)
     return {
         "beside": slots.Shown(at[slots.PICTURE], picture.words, lang, round(picture.megabytes * 1000)) if picture else None,
         "aloud": Aloud(lang, at[slots.AUDIO], round(sound.megabytes * 1000)) if sound else None,
-        "film": at.get(media.SIGNED, ""),
+        "film": at.get(filing.SIGNED, ""),
     }
 
 

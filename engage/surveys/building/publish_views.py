@@ -8,12 +8,14 @@ from flask_babel import gettext
 from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import db
+from engage.core.said import filled, own
 from engage.core.saving import show_problems
 from engage.surveys import waves
 from engage.surveys.building import checking, going_back, media, publishing
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.forms import PublishForm
 from engage.surveys.building.pages import Page, blueprint, by, current, draft_page
+from engage.surveys.building.tables import place_of
 from engage.surveys.waves import Days
 
 _DAYS = ("opens_on", "closes_on", "hear_back_by")
@@ -28,7 +30,9 @@ def check(slug: str) -> Page:
     if request.method == "POST" and form.validate():
         seen = form.number.data or ""
         try:
-            publishing.publish(slug, int(seen) if seen.isdecimal() and len(seen) < 10 else 0, _days(form), by())
+            number = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+            again = {"times": form.times.data or 1, "every_months": form.every_months.data or 0}
+            publishing.publish(slug, number, _days(form), by(), **again)
         except DraftError as problem:
             db.session.rollback()
             show_problems(form, problem.problems, "opens_on")
@@ -45,12 +49,13 @@ def check(slug: str) -> Page:
         findings=checking.findings(draft.tables),
         ways=checking.ways_through(draft.tables),
         is_overtaken=publishing.is_overtaken(slug),
-        lacks=tuple(media.lacks(slug, draft.tables)),
+        lacks=tuple(media.lacks(draft)),
         hard=tuple(checking.hard_texts(draft.tables)),
         measured=checking.measured(draft.tables),
         languages=checking.languages(draft.tables),
         changes=publishing.unpublished_changes(slug),
         waves=known,
+        place_of=lambda key: place_of(draft.tables, key),
         today=today,
         opened=next((wave for wave in known if wave.opens_on <= today <= wave.closes_on), None),
     )
@@ -87,7 +92,7 @@ def restore(slug: str, number: int) -> Page:
 @needs(Permission.MAKE_SURVEYS)
 def delete_draft(slug: str) -> Page:
     """Delete a draft that was never published."""
-    title = current(slug).title
+    draft = current(slug)
     going_back.delete(slug, by())
-    flash(gettext("“%(name)s” is deleted.", name=title))
+    flash(filled(gettext("“%(name)s” is deleted."), name=own(draft.title, draft.tables["language"])))
     return redirect(url_for("building.index"))

@@ -33,8 +33,8 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def publish(slug: str, seen: int, days: Days | None, by: By) -> None:
-    """Let every process offer the latest state, and open it on these days, if any are given.
+def publish(slug: str, seen: int, days: Days | None, by: By, *, times: int = 1, every_months: int = 0) -> None:
+    """Let every process offer the latest state, and open it on these days, if any are given, and again so many months later.
 
     seen : the revision whose checklist was read. Raises `DraftError` where there is a later one, where something is missing, and
     for wrong dates; nothing is published then.
@@ -51,7 +51,8 @@ def publish(slug: str, seen: int, days: Days | None, by: By) -> None:
         raise DraftError({"": gettext("The survey is too long to be published. Take questions or languages out.")})
     if days:
         try:
-            waves.plan_first(slug, days, person_id=by.person_id, now=by.now)
+            again = {"times": times, "every_months": every_months}
+            waves.plan(slug, days, **again, person_id=by.person_id, now=by.now, is_new=True)
         except waves.WaveError as problem:
             raise DraftError(problem.problems) from problem
     # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
@@ -60,7 +61,7 @@ def publish(slug: str, seen: int, days: Days | None, by: By) -> None:
     services.note(
         "survey published", slug, by, number=draft.number, opens_on=days.opens_on.isoformat() if days and days.opens_on else ""
     )
-    media.publish(slug)
+    media.publish(draft)
     # Last of all. Should the commit fail after it, the words are there already, and publishing once more writes them anew.
     storing.store(content, slug, is_whole=True)
 

@@ -8,12 +8,12 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from engage.accounts.permissions import Permission, needs
-from engage.core.said import in_words
-from engage.surveys.building import comments, going_back, media, rules, services, shelf
+from engage.core.said import filled, in_words, own
+from engage.surveys.building import going_back, media, rules, services, shelf
 from engage.surveys.building.details import USUAL
 from engage.surveys.building.errors import DraftError
-from engage.surveys.building.forms import AboutForm, AddForm, CommentForm, RuleForm, question_form, question_from
-from engage.surveys.building.pages import Page, blueprint, by, current, draft_page, found, keep
+from engage.surveys.building.forms import AboutForm, AddForm, RuleForm, question_form, question_from
+from engage.surveys.building.pages import Page, blueprint, by, current, draft_page, found, keep, talk
 from engage.surveys.building.services import Draft
 from engage.surveys.building.tables import (
     Tables,
@@ -54,7 +54,7 @@ def about(slug: str) -> Page:
         return {"seen": services.save_part(slug, "about", form.part(), form.seen.data or "", by(), act="about")}
 
     def page(theirs: Any) -> str:
-        return draft_page("about.html", draft, form=_met(form, theirs), theirs=theirs, **_talk(slug, "about"))
+        return draft_page("about.html", draft, form=_met(form, theirs), theirs=theirs, **talk(slug, "about"))
 
     return keep(form, save, url_for("building.about", slug=slug), page)
 
@@ -65,7 +65,7 @@ def question(slug: str, key: str) -> Page:
     """One question, with the fields of its kind."""
     draft = current(slug)
     asked, part = found(draft, key), f"questions.{key}"
-    form = question_form(asked)
+    form = question_form(asked, draft.tables["language"])
     if request.method != "POST":
         form["seen"].data = mark(part_of(draft.tables, part))
 
@@ -74,9 +74,9 @@ def question(slug: str, key: str) -> Page:
         return {"seen": services.save_part(slug, part, made, form["seen"].data or "", by(), act="question", subject=made["text"])}
 
     def page(theirs: Any) -> str:
-        beside = {"asked": asked, "place": place_of(draft.tables, key), "beside": media.beside(slug, key)}
+        beside = {"asked": asked, "place": place_of(draft.tables, key), "beside": media.beside(draft, key)}
         beside |= _neighbours(draft, key)
-        return draft_page("question.html", draft, form=_met(form, theirs), theirs=theirs, **beside, **_talk(slug, part))
+        return draft_page("question.html", draft, form=_met(form, theirs), theirs=theirs, **beside, **talk(slug, part))
 
     return keep(form, save, url_for("building.question", slug=slug, key=key), page)
 
@@ -128,7 +128,7 @@ def move(slug: str, key: str) -> Page:
         to = int(typed) if typed.isdecimal() and len(typed) < 5 else place
     services.change(slug, "question moved", text, by(), lambda tables: move_question(tables, key, max(to, 1)))
     now = place_of(current(slug).tables, key)
-    flash(gettext("“%(name)s” is number %(number)s now.", name=text, number=now))
+    flash(filled(gettext("“%(name)s” is number %(number)s now."), name=own(text, draft.tables["language"]), number=now))
     return redirect(url_for("building.survey", slug=slug, _anchor=f"q-{key}"))
 
 
@@ -149,9 +149,11 @@ def delete(slug: str, key: str) -> Page:
     text = str(found(draft, key).get("text", key))
     asking = rules.asked_about(draft.tables, key)
     services.change(slug, "question deleted", text, by(), lambda tables: delete_question(tables, key))
-    flash(gettext("“%(name)s” is deleted. You can undo this below.", name=text))
+    lang = draft.tables["language"]
+    flash(filled(gettext("“%(name)s” is deleted. You can undo this below."), name=own(text, lang)))
     for name in asking:
-        flash(gettext("“%(name)s” is asked by what was answered to it: look at its rule.", name=name), "error")
+        said = gettext("“%(name)s” is asked by what was answered to it: look at its rule.")
+        flash(filled(said, name=own(name, lang)), "error")
     return redirect(url_for("building.survey", slug=slug))
 
 
@@ -173,10 +175,6 @@ def _met(form: Any, theirs: Any) -> Any:
     if theirs is not None:
         form["seen"].data = mark(theirs)
     return form
-
-
-def _talk(slug: str, part: str) -> dict[str, Any]:
-    return {"part": part, "comments": comments.comments_on(slug, part), "comment_form": CommentForm(formdata=None)}
 
 
 def _neighbours(draft: Draft, key: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from engage.core import audit
 from engage.core.db import db
 from engage.surveys import library
+from engage.surveys.building import filing
 from engage.surveys.building.errors import ClashError, NoDraftError
 from engage.surveys.building.models import SurveyDraft, SurveyRevision
 from engage.surveys.building.sources import tables_of
@@ -51,12 +52,22 @@ class Draft:
         return title_of(self.tables)
 
 
-def drafts() -> dict[str, tuple[str, bool]]:
-    """Every draft by slug: its title, and whether it was changed since it was last published (or never was)."""
-    query = select(SurveyDraft.slug, SurveyDraft.title, SurveyRevision.version_id).join(
+@dataclass(frozen=True)
+class Listed:
+    """A draft as lists have it. language : of its title; is_changed : since it was last published, or it never was"""
+
+    title: str
+    language: str
+    is_changed: bool
+
+
+def drafts() -> dict[str, Listed]:
+    """Every draft by slug."""
+    written_in = SurveyRevision.tables["language"].as_string()
+    query = select(SurveyDraft.slug, SurveyDraft.title, written_in, SurveyRevision.version_id).join(
         SurveyRevision, (SurveyRevision.draft_id == SurveyDraft.id) & (SurveyRevision.number == SurveyDraft.number)
     )
-    return {slug: (title, version is None) for slug, title, version in db.session.execute(query)}
+    return {slug: Listed(title, lang, version is None) for slug, title, lang, version in db.session.execute(query)}
 
 
 def find(slug: str) -> Draft:
@@ -83,7 +94,7 @@ def change_published(slug: str, by: By) -> None:
     source = library.sources().get(slug)
     if source is None:
         raise NoDraftError(gettext("There is no survey at this address. Choose one from the list of surveys."))
-    _begin(tables_of(source), "taken", by, "")
+    _begin({**tables_of(source), "media": filing.published(slug)}, "taken", by, "")
     revision_of(row_of(slug), 1).version_id = library.version_id(source)
     db.session.flush()
 
@@ -151,6 +162,7 @@ def _is_same_sitting(row: SurveyDraft, latest: SurveyRevision, act: str, by: By,
 
 
 def _begin(tables: Tables, act: str, by: By, subject: str) -> str:
+    tables = {"media": {}, **tables}
     row = SurveyDraft(slug=tables["slug"], title=title_of(tables), number=1)
     db.session.add(row)
     db.session.flush()

@@ -7,6 +7,7 @@ import binascii
 import tempfile
 import tomllib
 import zlib
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from flask_babel import gettext
@@ -16,7 +17,7 @@ from engage.core.db import db
 from engage.core.said import in_words
 from engage.surveys import bringing, library
 from engage.surveys.bringing import Brought
-from engage.surveys.building import services
+from engage.surveys.building import media, services
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.models import SurveyDraft
 from engage.surveys.building.shelf import question_set, question_sets
@@ -29,12 +30,20 @@ from engage.surveys.reading import MAX_FILE_BYTES
 _SHARED = ("audience_text", "decider", "decides", "cannot_change", "private", "told")
 
 
-def starts() -> dict[str, str]:
-    """What a survey can begin with, by key: nothing, a set of the shelf, a copy of any survey; and what each is called."""
-    shelved = {f"set:{one.key}": one.title for one in question_sets()}
-    titles = {slug: source.about.title for slug, source in library.sources().items()}
-    titles |= {slug: title for slug, (title, _) in services.drafts().items()}
-    return {"": "", **shelved, **{f"copy:{slug}": title for slug, title in sorted(titles.items(), key=lambda one: one[1])}}
+@dataclass(frozen=True)
+class Start:
+    """Something a survey can begin with: what it is called, and in which language."""
+
+    title: str
+    language: str
+
+
+def starts(lang: str) -> dict[str, Start]:
+    """What a survey can begin with, by key: a set of the shelf, a copy of any survey."""
+    shelved = {f"set:{one.key}": Start(one.said(lang).title, one.language_for(lang)) for one in question_sets()}
+    titles = {slug: Start(source.about.title, source.source_language) for slug, source in library.sources().items()}
+    titles |= {slug: Start(row.title, row.language) for slug, row in services.drafts().items()}
+    return shelved | {f"copy:{slug}": start for slug, start in sorted(titles.items(), key=lambda one: one[1].title)}
 
 
 def begun(start: str, title: str, audience: str, language: str) -> tuple[Tables, str, str]:
@@ -45,7 +54,7 @@ def begun(start: str, title: str, audience: str, language: str) -> tuple[Tables,
         return {**tables, "audience": audience, "about": {**tables["about"], "title": title}}, "copied", tables["about"]["title"]
     tables = _blank(title, audience, language)
     shelved = question_set(name) if kind == "set" else None
-    for question in shelved.questions if shelved else ():
+    for question in shelved.questions_in(language) if shelved else ():
         tables, _key = add_question(tables, question)
     return tables, "begun", ""
 
@@ -53,11 +62,12 @@ def begun(start: str, title: str, audience: str, language: str) -> tuple[Tables,
 def tables_at(slug: str) -> Tables:
     """A survey as it stands: its draft, or what is published."""
     if db.session.scalar(select(SurveyDraft.id).filter_by(slug=slug)) is not None:
-        return services.find(slug).tables
+        tables = services.find(slug).tables
+        return {**tables, "media": media.media_of(slug, tables)}
     source = library.sources().get(slug)
     if source is None:
         raise DraftError({"start": gettext("There is no survey at this address. Choose one from the list of surveys.")})
-    return tables_of(source)
+    return {**tables_of(source), "media": media.media_of(slug, {})}
 
 
 def _blank(title: str, audience: str, language: str) -> Tables:

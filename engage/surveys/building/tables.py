@@ -2,8 +2,8 @@
 
 Owns their shape. Structure and source words are those of survey.toml; each wording is kept flat under "wordings":
 `{"texts": {dotted key: words}, "from": {dotted key: stamp of the words it was made from}, "pictures": {dotted key: [name]},
-"status", "checked_by", "checked_on"}`. A *part* is what one form changes: "about", "questions.KEY", "when.KEY" (its rule),
-"wording.NAME".
+"status", "checked_by", "checked_on"}`; which files stand beside questions is under "media" (see `filing`). A *part* is what one
+form changes: "about", "questions.KEY", "when.KEY" (its rule), "wording.NAME".
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ def copy_question(tables: Tables, key: str) -> tuple[Tables, str]:
             for part, values in ((part, wording.get(part, {})) for part in ("texts", "from", "pictures"))
         }
         wordings[name] = {**wording, **parts}
-    return {**made, "wordings": wordings}, new
+    media = made.get("media", {})
+    beside = {"media": {**media, new: media[key]}} if key in media else {}
+    return {**made, **beside, "wordings": wordings}, new
 
 
 def delete_question(tables: Tables, key: str) -> Tables:

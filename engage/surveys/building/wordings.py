@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engage.surveys.building import shelf
 from engage.surveys.building.sources import is_easy, model_texts
 from engage.surveys.building.tables import Tables, mark, texts_in
 from engage.surveys.source import SurveySource
@@ -86,12 +87,27 @@ def saved(tables: Tables, name: str, typed: Mapping[str, Typed]) -> tuple[dict[s
 
 def begun(tables: Tables, name: str, known: Iterable[SurveySource]) -> dict[str, Any]:
     """A wording with what other surveys of the site have of it: the same words in the first language are the same here."""
-    memory: dict[str, str] = {}
+    memory = shelf.memory(tables["language"], name)
     for source in known:
         memory |= _known(source, name, tables["language"])
     texts = {key: memory[words] for key, words in texts_in(tables).items() if words in memory}
     model = texts_in(tables)
     return {**EMPTY, "texts": texts, "from": {key: mark(model[key]) for key in texts}}
+
+
+def with_tested(tables: Tables) -> Tables:
+    """The survey with what tested questions say in the languages that were begun, where nothing is said yet.
+
+    Nobody has checked these words for this survey, so that a language which gets some is checked no longer.
+    """
+    model, made = texts_in(tables), {}
+    for name, wording in tables["wordings"].items():
+        memory = shelf.memory(tables["language"], name)
+        fresh = {key: memory[words] for key, words in model.items() if words in memory and not wording["texts"].get(key)}
+        if fresh:
+            texts, origin = {**wording["texts"], **fresh}, {**wording["from"], **{key: mark(model[key]) for key in fresh}}
+            made[name] = {**wording, "texts": texts, "from": origin, "status": "draft", "checked_by": "", "checked_on": ""}
+    return {**tables, "wordings": {**tables["wordings"], **made}}
 
 
 def _known(source: SurveySource, name: str, language: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 
 from engage.core.i18n import language
+from engage.core.said import filled, own
 from engage.surveys.building.changes import Change
 from engage.surveys.building.going_back import Revision
 from engage.surveys.building.sources import EASY, is_easy
@@ -93,58 +95,78 @@ CHOICES: Mapping[str, object] = {
 }
 
 
-def wording_name(name: str, source_language: str) -> str:
+def wording_name(name: str, source_language: str) -> Markup:
     """What a wording is called: a language, or Easy Read in one."""
-    if not is_easy(name):
-        return language(name).name
-    code = source_language if name == EASY else name.removeprefix(f"{EASY}-")
-    return gettext("Easy Read in %(language)s", language=language(code).name)
+    code = name.removeprefix(f"{EASY}-") if name != EASY else source_language
+    spoken = own(language(code).name, code)
+    return filled(gettext("Easy Read in %(language)s"), language=spoken) if is_easy(name) else spoken
 
 
-def act_words(revision: Revision, source_language: str) -> str:
+def act_words(revision: Revision, source_language: str) -> Markup:
     """What somebody did, as one line of the history."""
     name, act = revision.subject, revision.act
-    return {
+    if act in ("wording", "wording added", "wording deleted"):
+        return filled(_words_acts(act), name=wording_name(name, source_language))
+    said = {
         "begun": lambda: gettext("Began the survey"),
         "taken": lambda: gettext("Began the survey"),
-        "copied": lambda: gettext("Began it from “%(name)s”", name=name),
-        "brought": lambda: gettext("Began it from “%(name)s”", name=name),
+        "copied": lambda: gettext("Began it from “%(name)s”"),
+        "brought": lambda: gettext("Began it from “%(name)s”"),
         "about": lambda: gettext("Start page"),
-        "question added": lambda: gettext("New question: “%(name)s”", name=name),
-        "question": lambda: gettext("Changed the question “%(name)s”", name=name),
-        "question moved": lambda: gettext("Moved the question “%(name)s”", name=name),
-        "question copied": lambda: gettext("New question: “%(name)s”", name=name),
-        "question deleted": lambda: gettext("Question left out: “%(name)s”", name=name),
-        "rule": lambda: gettext("When “%(name)s” is asked", name=name),
-        "inserted": lambda: gettext("Put in the questions “%(name)s”", name=name),
-        "wording": lambda: gettext("Changed words: %(name)s", name=wording_name(name, source_language)),
-        "wording added": lambda: gettext("New words: %(name)s", name=wording_name(name, source_language)),
-        "wording deleted": lambda: gettext("Words left out: %(name)s", name=wording_name(name, source_language)),
-        "restored": lambda: gettext("Went back to number %(number)s", number=name),
+        "question added": lambda: gettext("New question: “%(name)s”"),
+        "question": lambda: gettext("Changed the question “%(name)s”"),
+        "question moved": lambda: gettext("Moved the question “%(name)s”"),
+        "question copied": lambda: gettext("New question: “%(name)s”"),
+        "question deleted": lambda: gettext("Question left out: “%(name)s”"),
+        "rule": lambda: gettext("When “%(name)s” is asked"),
+        "media": lambda: gettext("Put a picture, a sound or a film beside “%(name)s”"),
+        "media deleted": lambda: gettext("Took a picture, a sound or a film away from “%(name)s”"),
+        "inserted": lambda: gettext("Put in the questions “%(name)s”"),
+    }
+    if act == "restored":
+        return filled(gettext("Went back to number %(number)s"), number=name)
+    return filled(said[act](), name=own(name, source_language))
+
+
+def change_words(change: Change, source_language: str) -> Markup:
+    """One change between two versions, as a sentence; the words before and after stand beside it."""
+    if change.what in ("about", "audience"):
+        return filled(gettext("Start page, %(name)s"), name=ABOUT[change.name if change.what == "about" else "audience"])
+    if change.what in ("wording", "wording added", "wording deleted"):
+        return filled(_words_acts(change.what), name=wording_name(change.name, source_language))
+    said = {
+        "question added": lambda: gettext("New question: “%(name)s”"),
+        "question deleted": lambda: gettext("Question left out: “%(name)s”"),
+        "question text": lambda: gettext("Changed the question “%(name)s”"),
+        "question hint": lambda: gettext("The hint of “%(name)s”"),
+        "rule": lambda: gettext("When “%(name)s” is asked"),
+        "option": lambda: gettext("An answer of “%(name)s” in other words"),
+        "option added": lambda: gettext("New answer to “%(name)s”"),
+        "option deleted": lambda: gettext("Answer of “%(name)s” left out"),
+        "details": lambda: gettext("Changed the question “%(name)s”"),
+        "media picture": lambda: gettext("The picture beside “%(name)s”"),
+        "media audio": lambda: gettext("The sound beside “%(name)s”"),
+        "media bsl": lambda: gettext("The film in sign language beside “%(name)s”"),
+        "order": lambda: gettext("The questions are in another order"),
+    }
+    return filled(said[change.what](), name=own(change.name, source_language))
+
+
+def _words_acts(act: str) -> str:
+    return {
+        "wording": lambda: gettext("Changed words: %(name)s"),
+        "wording added": lambda: gettext("New words: %(name)s"),
+        "wording deleted": lambda: gettext("Words left out: %(name)s"),
     }[act]()
 
 
-def change_words(change: Change, source_language: str) -> str:
-    """One change between two versions, as a sentence; the words before and after stand beside it."""
-    name = change.name
-    if change.what == "about":
-        return gettext("Start page, %(name)s", name=ABOUT[name])
-    return {
-        "audience": lambda: gettext("Start page, %(name)s", name=ABOUT["audience"]),
-        "question added": lambda: gettext("New question: “%(name)s”", name=name),
-        "question deleted": lambda: gettext("Question left out: “%(name)s”", name=name),
-        "question text": lambda: gettext("Changed the question “%(name)s”", name=name),
-        "question hint": lambda: gettext("The hint of “%(name)s”", name=name),
-        "rule": lambda: gettext("When “%(name)s” is asked", name=name),
-        "option": lambda: gettext("An answer of “%(name)s” in other words", name=name),
-        "option added": lambda: gettext("New answer to “%(name)s”", name=name),
-        "option deleted": lambda: gettext("Answer of “%(name)s” left out", name=name),
-        "details": lambda: gettext("Changed the question “%(name)s”", name=name),
-        "order": lambda: gettext("The questions are in another order"),
-        "wording": lambda: gettext("Changed words: %(name)s", name=wording_name(name, source_language)),
-        "wording added": lambda: gettext("New words: %(name)s", name=wording_name(name, source_language)),
-        "wording deleted": lambda: gettext("Words left out: %(name)s", name=wording_name(name, source_language)),
-    }[change.what]()
+def text_words(key: str, place: int) -> str:
+    """Where a text stands, by its dotted key."""
+    kind, _dot, rest = key.partition(".")
+    if kind == "questions":
+        name, _dot, field = rest.partition(".")
+        return part_words(f"questions.{name}", place, field)
+    return part_words("about", 0, rest or key)
 
 
 def part_words(part: str, place: int, field: str = "") -> str:

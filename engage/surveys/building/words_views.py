@@ -14,15 +14,15 @@ from engage.accounts.permissions import Permission, needs
 from engage.core import clock
 from engage.core.db import db
 from engage.core.forms import Form
-from engage.core.i18n import language, offered_languages
+from engage.core.i18n import Language, language, offered_languages
 from engage.surveys import library
 from engage.surveys.answer_fields import clean_text
 from engage.surveys.building import checking, services, wordings
 from engage.surveys.building.errors import NoDraftError
-from engage.surveys.building.pages import AUTOSAVE, Page, blueprint, by, current, draft_page
+from engage.surveys.building.pages import AUTOSAVE, Page, blueprint, by, current, draft_page, talk
 from engage.surveys.building.services import Draft
 from engage.surveys.building.sources import EASY, easy_name, is_easy
-from engage.surveys.building.tables import Tables, with_part
+from engage.surveys.building.tables import Tables, place_of, with_part
 from engage.surveys.building.wordings import Line, Typed
 from engage.surveys.reading import MAX_TEXT_CHARACTERS
 
@@ -91,6 +91,20 @@ def wording(slug: str, name: str) -> Page:
     return _page(current(slug), name, form, tuple(lines.values()), typed, problems, clashes), status
 
 
+@blueprint.get("/<slug>/words/<name>/text/<key>")
+@needs(Permission.MAKE_SURVEYS)
+def wording_text(slug: str, name: str, key: str) -> Page:
+    """One text of a wording, and what is said about it."""
+    draft = current(slug)
+    line = next((one for one in wordings.lines_of(draft.tables, name) if one.key == key), None)
+    if name not in draft.tables["wordings"] or line is None:
+        raise NoDraftError(gettext("Somebody deleted this meanwhile. The history of the survey can bring it back."))
+    names = key.split(".")
+    place = place_of(draft.tables, names[1]) if names[0] == "questions" else 0
+    said = {"name": name, "line": line, "place": place, "into": _into(draft, name), "from_easy": _is_from_easy(draft, name)}
+    return draft_page("wording_text.html", draft, **said, **talk(slug, f"wording.{name}", key))
+
+
 def _save(slug: str, name: str, typed: Mapping[str, Typed], *, is_checked: bool) -> dict[str, Line]:
     clashes: dict[str, Line] = {}
     who = by()
@@ -139,9 +153,7 @@ def _page(
     clashes: Mapping[str, Line] | None = None,
 ) -> str:
     only_left = bool(request.args.get("left"))
-    code = draft.tables["language"] if name == EASY else name.removeprefix(f"{EASY}-")
     kept = {**wordings.EMPTY, **draft.tables["wordings"].get(name, {})}
-    from_easy = is_easy(name) and name != EASY and EASY in draft.tables["wordings"]
     return draft_page(
         "wording.html",
         draft,
@@ -153,12 +165,22 @@ def _page(
         typed=typed or {},
         problems=problems or {},
         clashes=clashes or {},
-        into=language(code),
+        into=_into(draft, name),
         kept=kept,
         is_easy=is_easy(name),
-        from_easy=from_easy,
+        from_easy=_is_from_easy(draft, name),
         pictures=known_pictures() if is_easy(name) else (),
+        **talk(draft.slug, f"wording.{name}"),
     )
+
+
+def _into(draft: Draft, name: str) -> Language:
+    return language(draft.tables["language"] if name == EASY else name.removeprefix(f"{EASY}-"))
+
+
+def _is_from_easy(draft: Draft, name: str) -> bool:
+    """Whether it is made from the Easy Read of the first language."""
+    return is_easy(name) and name != EASY and EASY in draft.tables["wordings"]
 
 
 def _check(draft: Draft, name: str) -> None:

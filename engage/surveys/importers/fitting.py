@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engage.core.said import worded
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, Unsupported, Words
@@ -125,65 +125,42 @@ class _Fitter:
 
     def _question(self, found: FoundQuestion) -> Question:
         rule = self._rule(found)
-        asked = self._quoting(found.key, found.text, "it")
+        asked, hints = self._quoting(found.key, found.text, "it"), self._hints(found)
         text = self._said(asked, "it")
-        chosen = found.options if found.kind in _CHOSEN_FROM else ()
-        if found.kind in _CHOSEN_FROM and not found.scale and len(chosen) < (2 if found.kind == "ranking" else 1):
-            raise Unfit(worded("has nothing to choose from, and is not carried"))
-        rows = self._rows(found)
-        options = {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
-        ends = found.scale_words or ({}, {})
+        options, rows, ends = self._options(found), self._rows(found), found.scale_words or ({}, {})
         scale_words = tuple(self._said(words, "an end of its scale") if found.scale else "" for words in ends)
-        keys = Keys("option")
-        names = Names("", {key: keys.make("other" if key == "-oth-" else key) for key in options})
-        row_keys, unit = Keys("row"), self._unit(found)
-        when = self._printed(found, rule)
-        key = self.keys.make(found.key)
-        at = f"questions.{key}"
-        hints = self._hints(found)
-        self.words |= {f"{at}.text": asked, f"{at}.hint": hints, f"{at}.unit": found.unit}
-        self.words |= {f"{at}.scale_low": ends[0], f"{at}.scale_high": ends[1]}
-        self.words |= {f"{at}.options.{names.options[name]}": option.text for name, (option, _) in options.items()}
+        unit, when = self._unit(found), self._printed(found, rule)
+        key, keys, row_keys = self.keys.make(found.key), Keys("option"), Keys("row")
+        names = Names(key, {name: keys.make("other" if name == "-oth-" else name) for name in options})
         made_rows = tuple(Row(row_keys.make(row.key), words) for row, words in rows)
-        self.words |= {f"{at}.rows.{made.key}": row.text for made, (row, _) in zip(made_rows, rows, strict=True)}
-        self.routing.carry(found, rule, Names(key, names.options))
+        self.routing.carry(found, rule, names)
         check, check_words = self._checked(found)
-        self.words[f"{at}.check_text"] = check_words
-        low, high = found.scale or (None, None)
-        fewest, most = _choices(found, len(options))
-        smallest, largest = _range(found.number_min, found.number_max)
-        first, last = _range(found.date_min or None, found.date_max or None)
+        parts = {"text": asked, "hint": hints, "unit": found.unit, "scale_low": ends[0], "scale_high": ends[1]}
+        parts |= {f"options.{names.options[name]}": option.text for name, (option, _) in options.items()}
+        parts |= {f"rows.{made.key}": row.text for made, (row, _) in zip(made_rows, rows, strict=True)}
+        self.words |= {f"questions.{key}.{part}": words for part, words in {**parts, "check_text": check_words}.items()}
         return Question(
             key=key,
             kind=found.kind,
             text=text,
             hint=tidy(hints.get(self.language, "")),
-            options=tuple(
-                Option(
-                    names.options[name],
-                    words,
-                    exclusive=option.exclusive and found.kind == "multiple",
-                    say=option.say and found.kind in {"single", "multiple"},
-                )
-                for name, (option, words) in options.items()
-            ),
-            min_choices=fewest,
-            max_choices=most,
-            max_length=_length(found),
-            scale_min=low,
-            scale_max=high,
+            options=tuple(_option(found, names.options[name], option, words) for name, (option, words) in options.items()),
             scale_low=scale_words[0],
             scale_high=scale_words[1],
-            number_min=smallest,
-            number_max=largest,
             unit=unit,
-            date_min=first or "",
-            date_max=last or "",
             rows=made_rows,
             when=when,
             check=check,
             check_text=tidy(check_words.get(self.language, "")),
+            **_limits(found, len(options)),
         )
+
+    def _options(self, found: FoundQuestion) -> dict[str, tuple[FoundOption, str]]:
+        """What can be chosen, by its key there, and its words."""
+        chosen = found.options if found.kind in _CHOSEN_FROM else ()
+        if found.kind in _CHOSEN_FROM and not found.scale and len(chosen) < (2 if found.kind == "ranking" else 1):
+            raise Unfit(worded("has nothing to choose from, and is not carried"))
+        return {option.key: (option, self._said(option.text, f"its choice “{option.key[:40]}”")) for option in chosen}
 
     def _checked(self, found: FoundQuestion) -> tuple[str, Words]:
         """What an answer must not be against, and what is said where it is; empty where there is none to be carried."""
@@ -276,6 +253,21 @@ class _Fitter:
         if fault:
             self.left.append(Unsupported(found.key, f"its hint is not carried: it {fault.split(';')[0]}"))
         return {} if fault else hints
+
+
+def _option(found: FoundQuestion, key: str, option: FoundOption, words: str) -> Option:
+    is_exclusive, may_say = option.exclusive and found.kind == "multiple", option.say and found.kind in {"single", "multiple"}
+    return Option(key, words, exclusive=is_exclusive, say=may_say)
+
+
+def _limits(found: FoundQuestion, options: int) -> dict[str, Any]:
+    """How much, how many, from when to when: by the names of `Question`."""
+    fewest, most = _choices(found, options)
+    smallest, largest = _range(found.number_min, found.number_max)
+    first, last = _range(found.date_min or None, found.date_max or None)
+    low, high = found.scale or (None, None)
+    numbers = {"min_choices": fewest, "max_choices": most, "scale_min": low, "scale_max": high, "max_length": _length(found)}
+    return {**numbers, "number_min": smallest, "number_max": largest, "date_min": first or "", "date_max": last or ""}
 
 
 def _choices(found: FoundQuestion, offered: int) -> tuple[int | None, int | None]:

@@ -208,6 +208,29 @@ def test_whoever_holds_the_code_takes_the_picture_back_and_the_words_stay(app: F
     assert "Take my picture away" not in page
 
 
+def test_the_receipt_shows_the_picture_again_to_whoever_holds_its_code(app: Flask, client: FlaskClient) -> None:
+    number, code = sent(app)
+    here = f"/r/{code}/drawing/draw"
+    assert here in app.test_client().get(f"/r/{code}").get_data(as_text=True)
+    seen = app.test_client().get(here, buffered=True)
+    assert (seen.status_code, seen.mimetype, seen.headers["Cache-Control"]) == (200, "image/jpeg", "no-store")
+    officer(client)
+    post(client, f"{LIST}{number}", {"action": "keep"})
+    assert app.test_client().get(here, buffered=True).data == seen.data
+    for other in (f"/r/{code}/drawing/why", "/r/amber-otter-maple-river-12/drawing/draw"):
+        assert app.test_client().get(other).status_code == 404
+    post(app.test_client(), f"/r/{code}/delete", {"what": "pictures"})
+    assert app.test_client().get(here).status_code == 404
+    assert here not in app.test_client().get(f"/r/{code}").get_data(as_text=True)
+
+
+def test_a_picture_whose_words_are_held_is_on_no_receipt(app: Flask) -> None:
+    _number, code = sent(app, words=WORRYING)
+    here = f"/r/{code}/drawing/draw"
+    assert here not in app.test_client().get(f"/r/{code}").get_data(as_text=True)
+    assert app.test_client().get(here).status_code == 404
+
+
 def test_deleting_the_answers_deletes_the_picture_kept_or_not(app: Flask, client: FlaskClient) -> None:
     number, code = sent(app)
     officer(client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -10,9 +11,11 @@ import pytest
 from flask import Flask
 
 from engage.app import create_app
+from engage.core import clock
+from engage.core.clock import months_after
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.surveys import library, storing
+from engage.surveys import library, storing, waves
 from engage.surveys.building import going_back, publishing, services
 from engage.surveys.building.sources import problems_of, source_of
 from engage.surveys.building.tables import question_in
@@ -22,6 +25,8 @@ from tests.conftest import for_tests
 from tests.engage.browsing import answer, send
 from tests.engage.surveys.building.officer import Officer
 from tests.factories import TODAY, add_response
+
+DAYS = ("opens_on", "closes_on", "hear_back_by")
 
 
 def begin(officer: Officer, **given: str) -> str:
@@ -71,7 +76,7 @@ def test_questions_move_by_one_and_to_a_place_and_are_copied(officer: Officer, c
 def test_a_deleted_question_says_whose_rule_asks_about_it_and_comes_back(officer: Officer, clubs: str) -> None:
     officer.sends(f"/{clubs}/questions/go/delete")
     page = officer.sees(f"/{clubs}/")
-    assert "“Why not?” is asked by what was answered to it" in page.replace("&#34;", '"')
+    assert '“<bdi lang="en">Why not?</bdi>” is asked by what was answered to it' in page.replace("&#34;", '"')
     assert "is no question here" in problems_of(services.find(clubs).tables)[0].message
     officer.sends(f"/{clubs}/undo", number="2")
     assert [one["key"] for one in services.find(clubs).tables["questions"]] == ["go", "why"]
@@ -126,7 +131,7 @@ def test_what_is_typed_in_one_sitting_and_saved_by_itself_is_one_revision(office
 def test_a_rule_is_picked_or_typed_and_a_wrong_one_is_said_in_a_sentence(officer: Officer, clubs: str) -> None:
     at = f"/{clubs}/questions/why/when"
     page = officer.sees(at)
-    assert "“Yes” was chosen at “Do you go to a club?”" in page
+    assert re.search(r'<optgroup label="Do you go to a club\?" lang="en">\s*<option value="chosen\(go, yes\)">Yes</option>', page)
     officer.sends(at, **officer.marks(at), condition="chosen(go, yes)", join="or", when="chosen(go, no)")
     asked = question_in(services.find(clubs).tables, "why")
     assert asked is not None
@@ -300,3 +305,19 @@ def test_only_a_draft_that_was_never_published_is_deleted(officer: Officer, club
     assert (officer.sends(f"/{clubs}/delete").status_code, clubs in services.drafts()) == (400, True)
     slug = begin(officer, title="A try")
     assert (officer.sends(f"/{slug}/delete").status_code, slug in services.drafts()) == (302, False)
+
+
+def test_the_times_after_the_first_are_planned_with_it_and_led_to(officer: Officer, clubs: str) -> None:
+    first = clock.today() + timedelta(days=10)
+    days = {name: (first + timedelta(days=more)).isoformat() for name, more in zip(DAYS, (0, 14, 60), strict=True)}
+    at = f"/{clubs}/publish"
+    refused = officer.sends(at, **officer.marks(at), **days, times="3")
+    assert refused.status_code == 400
+    assert "every 1 to 24 months" in refused.get_data(as_text=True)
+    assert officer.sends(at, **officer.marks(at), **days, times="3", every_months="4").status_code == 302
+    planned = waves.of_survey(clubs)
+    assert [wave.opens_on for wave in planned] == [months_after(first, 8), months_after(first, 4), first]
+    page = officer.sees(at)
+    assert all(f"/staff/waves/{wave.id}" in page for wave in planned)
+    assert f"/staff/waves/new?survey={clubs}" in page
+    assert f"/staff/surveys/{clubs}/waves" in page

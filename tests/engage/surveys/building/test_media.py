@@ -12,8 +12,7 @@ from werkzeug.test import TestResponse
 
 from engage.core import clock
 from engage.core.db import db
-from engage.surveys import library
-from engage.surveys.building import media, publishing, services
+from engage.surveys.building import filing, media, publishing, services
 from engage.surveys.waves import Days
 from tests.engage.surveys import pictures, sounds
 from tests.engage.surveys.building.officer import HOME, Officer
@@ -35,8 +34,19 @@ def publish(slug: str, officer: Officer) -> None:
     db.session.commit()
 
 
+def publish_again(slug: str, officer: Officer) -> None:
+    publishing.publish(slug, services.find(slug).number, None, officer.by)
+    db.session.commit()
+
+
+def file_of(slug: str, slot: str = "picture") -> str:
+    """The name of what stands there now; "" for nothing."""
+    here = next(one for one in media.beside(services.find(slug), "go") if one.slot == slot)
+    return here.file.name if here.file else ""
+
+
 def lacking(slug: str) -> list[str]:
-    return [lack.what for lack in media.lacks(slug, services.find(slug).tables)]
+    return [lack.what for lack in media.lacks(services.find(slug))]
 
 
 def test_a_picture_is_made_anew_seen_in_the_preview_and_published_with_its_words(
@@ -47,7 +57,7 @@ def test_a_picture_is_made_anew_seen_in_the_preview_and_published_with_its_words
     assert "Its picture has no words for people who cannot see it." in officer.sees(f"/{clubs}/publish")
     assert put(officer, clubs, "picture", words="A room with a table for chess").status_code == 302, "the picture stays"
     assert lacking(clubs) == []
-    kept = officer.browser.get(f"{HOME}/{clubs}/media/go.picture.jpg", buffered=True)
+    kept = officer.browser.get(f"{HOME}/{clubs}/media/{file_of(clubs)}", buffered=True)
     assert (kept.mimetype, b"Sam Sample" in kept.data) == ("image/jpeg", False)
     seen = officer.sees(f"/{clubs}/preview/q/1")
     assert 'alt="A room with a table for chess"' in seen
@@ -96,7 +106,7 @@ def test_what_does_not_belong_there_is_refused_and_nothing_is_kept(
     refused = put(officer, clubs, slot, file=file, words="Seen")
     assert refused.status_code == 400
     assert said in refused.get_data(as_text=True)
-    assert all(one.file is None for one in media.beside(clubs, "go"))
+    assert all(one.file is None for one in media.beside(services.find(clubs), "go"))
 
 
 def test_a_slot_is_emptied_and_the_next_publication_has_nothing_there(app: Flask, officer: Officer, clubs: str) -> None:
@@ -104,12 +114,79 @@ def test_a_slot_is_emptied_and_the_next_publication_has_nothing_there(app: Flask
     publish(clubs, officer)
     assert put(officer, clubs, "picture", action="drop").status_code == 302
     assert "go.picture.jpg" in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True), "until it is published"
-    media.publish(clubs)
-    library.load(app)
+    publish_again(clubs, officer)
     assert "go.picture.jpg" not in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
 
 
 def test_without_its_token_nothing_is_taken(officer: Officer, clubs: str) -> None:
     refused = officer.browser.post(f"{HOME}/{clubs}/questions/go/media/picture", data={"file": (BytesIO(pictures.png()), "a")})
     assert refused.status_code == 400
-    assert all(one.file is None for one in media.beside(clubs, "go"))
+    assert all(one.file is None for one in media.beside(services.find(clubs), "go"))
+
+
+def test_a_picture_that_was_taken_away_comes_back_by_undoing_and_one_that_was_replaced_by_its_history(
+    officer: Officer, clubs: str
+) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    red = file_of(clubs)
+    put(officer, clubs, "picture", file=pictures.jpeg((300, 200)), words="A room")
+    room, number = file_of(clubs), services.find(clubs).number
+    assert "" != room != red
+    put(officer, clubs, "picture", action="drop")
+    assert file_of(clubs) == ""
+    assert "Took a picture, a sound or a film away from" in officer.sees(f"/{clubs}/")
+    assert officer.sends(f"/{clubs}/undo", number=services.find(clubs).number).status_code == 302
+    assert (file_of(clubs), lacking(clubs)) == (room, []), "with its words"
+    assert officer.sends(f"/{clubs}/history/{number - 1}").status_code == 302
+    assert file_of(clubs) == red
+    assert officer.browser.get(f"{HOME}/{clubs}/media/{room}", buffered=True).status_code == 200, "to be looked at, too"
+
+
+def test_each_version_keeps_the_file_it_showed_and_says_that_it_changed(app: Flask, officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    publish(clubs, officer)
+    red, number = file_of(clubs), services.find(clubs).number
+    assert "go.picture.jpg" in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
+    shown = app.test_client().get(f"/surveys/{clubs}/media/go.picture.jpg", buffered=True).data
+    put(officer, clubs, "picture", file=pictures.jpeg((300, 200)), words="A room")
+    page = officer.sees(f"/{clubs}/publish")
+    assert "The picture beside" in page
+    assert red in page
+    publish_again(clubs, officer)
+    officer.sends(f"/{clubs}/history/{number}")
+    publish_again(clubs, officer)
+    assert "go.picture.jpg" in app.test_client().get(f"/surveys/{clubs}/q/1").get_data(as_text=True)
+    assert app.test_client().get(f"/surveys/{clubs}/media/go.picture.jpg", buffered=True).data == shown
+
+
+def test_a_copy_of_a_survey_or_of_a_question_has_its_pictures_too(officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    typed = {"title": "Clubs again", "audience": "young_people", "language": "en", "start": f"copy:{clubs}"}
+    assert officer.sends("/new", **typed).status_code == 302
+    assert file_of("clubs-again") == file_of(clubs)
+    officer.sends(f"/{clubs}/questions/go/copy")
+    tables = services.find(clubs).tables
+    assert tables["media"][tables["questions"][1]["key"]] == tables["media"]["go"]
+
+
+def test_deleting_a_draft_deletes_its_files_but_those_of_its_copy(officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    typed = {"title": "Clubs again", "audience": "young_people", "language": "en", "start": f"copy:{clubs}"}
+    officer.sends("/new", **typed)
+    put(officer, clubs, "picture", file=pictures.jpeg((300, 200)), words="A room")
+    red, room = file_of("clubs-again"), file_of(clubs)
+    assert officer.sends(f"/{clubs}/delete").status_code == 302
+    assert [filing.find(name) is None for name in (red, room)] == [False, True]
+
+
+def test_a_draft_from_before_states_named_files_keeps_them_and_can_undo(officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    red = file_of(clubs)
+    filing.publish(clubs, services.find(clubs).tables["media"])
+    latest = services.revision_of(services.row_of(clubs), services.find(clubs).number)
+    latest.tables = {key: value for key, value in latest.tables.items() if key != "media"}
+    db.session.commit()
+    assert file_of(clubs) == red
+    put(officer, clubs, "picture", action="drop")
+    officer.sends(f"/{clubs}/undo", number=services.find(clubs).number)
+    assert file_of(clubs) == red

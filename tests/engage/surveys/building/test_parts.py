@@ -53,7 +53,7 @@ def test_the_page_of_each_kind_of_question_gives_back_what_it_was_given(app: Fla
     assert {one["kind"] for one in asked} == set(EVERY)
     with app.test_request_context():
         for question in asked:
-            form = question_form(question, meta={"csrf": False})
+            form = question_form(question, "en", meta={"csrf": False})
             given = {key: value for key, value in question.items() if key != "when"}
             assert question_from(form, question) == given, question["kind"]
 

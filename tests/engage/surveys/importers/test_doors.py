@@ -173,11 +173,24 @@ def packed(size: int) -> bytes:
     return content.getvalue()
 
 
+def with_entity(book: bytes) -> bytes:
+    """A workbook whose sheets name a file of this machine."""
+    content, secret = io.BytesIO(), b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(content, "w") as made:
+        for name in old.namelist():
+            part = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = secret + part[part.index(b"<worksheet") :].replace(b"<is><t>A?", b"<is><t>&a;")
+            made.writestr(name, part)
+    return content.getvalue()
+
+
 HARM: dict[str, bytes] = {
     "nothing.xlsx": b"",
     "words.xlsx": b"only words",
     "cut.xlsx": form(("text", "a", "A?"))[:2000],
     "cut.xls": xls(survey=(("type", "name", "label"),))[:1500],
+    "entity.xlsx": with_entity(form(("text", "a", "A?"))),
     "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000,
     "bomb.xlsx": packed(MAX_UNPACKED_BYTES + 1),
     "other.xlsx": packed(10),

@@ -16,17 +16,25 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engage.surveys.definition import SurveyFileError, SurveySource, load_all, load_file
+from engage.surveys.handover import sheet, xliff
+from engage.surveys.handover.comparing import TAKE, compare, taken
+from engage.surveys.handover.taking import read as read_back
+from engage.surveys.handover.units import HandoverError, handed
 from engage.surveys.importers import ImportRefused, is_foreign, read_foreign
 from engage.surveys.importers.fitting import fit
+from engage.surveys.logic.dialects import Known, Part, Untranslatable, from_limesurvey, from_surveyjs, from_xpath
+from engage.surveys.logic.reading import RuleError, parse_rule, print_rule
 from engage.surveys.logic.report import check_logic
-from engage.surveys.writing import to_toml
+from engage.surveys.logic.tree import Rule
+from engage.surveys.writing import to_toml, wording_to_toml
 from tests.engage.surveys.importers.files import form, lss, survey_json, table, xls
 
 ROOT = Path(__file__).parents[4]
@@ -40,6 +48,30 @@ HURTS = (
     "selected(., 'a')", "a.NAOK == 'Y'", "{a} = 'x' and {b} notempty", "=1+1", "<b>x</b>", "&lt;script&gt;", "true", "null",
     "begin group", "end group", "begin repeat", "select_one nowhere", "count-selected(.) > 2", "a" * 300, "\n\n", "or_other",
 )  # fmt: skip
+# The language of rules, and what is read into it from each other system.
+RULES = (
+    "chosen(matters, school) and not (count(matters) >= 2 or safe <= 2)", "answered(better) or safe = 3",
+    "selected(${matters}, 'school') and count-selected(${matters}) > 1", "${safe} < 3 or not(${better} = '')",
+    'matters_school.NAOK == "Y" && !is_empty(better.NAOK)', '((safe.NAOK <= 2)) || (better.NAOK != "")',
+    "{matters} contains 'school' and {safe} <= 2", "{better} notempty or {matters.length} > 1",
+)  # fmt: skip
+KNOWN = {one.key: Known(one.key, one.kind, tuple(option.key for option in one.options)) for one in MODEL.questions}
+
+
+def look_up(name: str) -> Known | Part:
+    """A question by its name there, or a part of one as LimeSurvey names it."""
+    key, _line, option = name.partition("_")
+    if name in KNOWN:
+        return KNOWN[name]
+    if key in KNOWN and option in KNOWN[key].options:
+        return Part(KNOWN[key], option)
+    raise Untranslatable(f"asks about {name[:20]}")
+
+
+READERS: tuple[Callable[[str], Rule], ...] = (
+    parse_rule,
+    *(partial(read, lookup=look_up) for read in (from_xpath, from_limesurvey, from_surveyjs)),
+)
 _opened: list[str] | None = None
 
 
@@ -93,12 +125,17 @@ def start_files() -> dict[str, bytes]:
             table("question_attributes", {"qid": 1, "attribute": "em_validation_q", "value": "this > 3"}),
         ),
         "clubs.toml": to_toml(MODEL).encode(),
+        "handed.xlf": xliff.write(handed(MODEL, "ur")),
+        "handed-back.xlsx": sheet.write(handed(MODEL, "ur")),
+        "rules.txt": "\n".join(RULES).encode(),
     }
 
 
 def changed(name: str, content: bytes, by: random.Random) -> bytes:
     """The file with one or a few things changed: bytes, or what is in it as its own format sees it."""
-    inside = {"xlsx": _zipped, "xlsm": _zipped, "json": _tree, "lss": _words, "toml": _words}.get(name.rsplit(".", 1)[-1], _bytes)
+    inside = {"xlsx": _zipped, "xlsm": _zipped, "json": _tree, "lss": _words, "toml": _words, "xlf": _words}.get(
+        name.rsplit(".", 1)[-1], _bytes
+    )
     work: Callable[[bytes, random.Random], bytes] = by.choice((inside, inside, inside, _bytes))
     for _ in range(by.randint(1, 3)):
         content = work(content, by) or content
@@ -170,6 +207,10 @@ def _tree(content: bytes, by: random.Random) -> bytes:
 
 def take(file: Path) -> str:
     """What is done with a file that somebody brings: read it, fit it, write it as ours, and check its rules."""
+    if file.name.startswith("fuzz.handed") or file.name.startswith("handed"):
+        return take_back(file.read_bytes())
+    if file.suffix == ".txt":
+        return take_rules(file.read_text("utf-8", "replace"))
     try:
         if not is_foreign(file):
             check_logic(load_file(file).questions)
@@ -187,6 +228,28 @@ def take(file: Path) -> str:
     return "taken"
 
 
+def take_back(content: bytes) -> str:
+    """What is done with words that come back from a translator: read, compared, and taken, whatever is in conflict."""
+    try:
+        found = compare(MODEL, read_back(content))
+        wording_to_toml(taken(MODEL, found, {each.key: TAKE for each in found.conflicts}, ("", "")))
+    except HandoverError:
+        return "refused"
+    return "taken"
+
+
+def take_rules(text: str) -> str:
+    """What is done with rules, line by line: each reader reads or refuses them, and what was read prints as the same."""
+    found = "refused"
+    for line in text.splitlines():
+        for read in READERS:
+            with suppress(RuleError, Untranslatable):
+                rule = read(line)
+                assert print_rule(parse_rule(print_rule(rule))) == print_rule(rule)
+                found = "taken"
+    return found
+
+
 OURS = tuple({str(ROOT), sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()})
 SCRATCH = (f"open {tempfile.gettempdir()}/tmp", f"open {tempfile.gettempdir()}")  # what the readers of workbooks put aside
 
@@ -201,7 +264,7 @@ def test_changed_files_are_read_or_refused_soon_and_open_nothing_else(tmp_path: 
     while time.monotonic() < until:
         name = by.choice(sorted(files))
         content = changed(name, files[name], by)
-        file = tmp_path / f"fuzz.{name.rsplit('.', 1)[-1]}"
+        file = tmp_path / f"fuzz.{name}"
         file.write_bytes(content)
         began = time.process_time()
         try:
