@@ -2,7 +2,7 @@
 
 Fills a site with so many answers of 200 surveys and 20 waves, on SQLite and on a PostgreSQL of its own, and asks each page a few
 times, one after the other, in this process: server time alone, without network or browser. `--keep` leaves the filled site in a
-folder, and the next run with it only asks.
+folder; the next run with it brings it to the newest shape of the database and only asks.
 
 For each page: the middle of its times by the clock; processor time, the database's included (a machine shared with others tells
 less by the clock); questions to the database; and how many times the floor, which is the same page of a site with no data, or
@@ -80,6 +80,7 @@ def _measure(home: Path, kind: str, given: argparse.Namespace, floors: Mapping[s
     with database(kind, home) as address:
         app = create_app(_settings(home, address))
         with app.app_context():
+            prepare_database()  # of a kept site, too: it may be older than the newest migration
             if not is_filled(home):
                 _fill(home, given.answers)
             client = signed_in(app, db.session.query(Person.id).order_by(Person.id).limit(1).scalar())
@@ -103,7 +104,6 @@ def _measure(home: Path, kind: str, given: argparse.Namespace, floors: Mapping[s
 
 
 def _fill(home: Path, answers: int) -> None:
-    prepare_database()
     _officer()
     db.session.commit()
     started = time.perf_counter()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from engage.access.speech import Aloud, Spoken, offer, spoken
-from engage.core.i18n import in_language
+from engage.access.speech import Aloud, Spoken, kept_file, offer, spoken, voice_for
+from engage.core.i18n import in_language, offered_languages
 from engage.influence.cards import ClaimCard
 from engage.influence.reading import whole_claim
 
@@ -36,6 +36,15 @@ def speak(claim_id: int, lang: str, *, easy: bool) -> Spoken:
     return spoken(heard.passages, heard.lang)
 
 
+def forget(claim_id: int) -> None:
+    """Delete every file of a card, in each language and in Easy Read: it is public no more."""
+    for lang in (offered.code for offered in offered_languages() if voice_for(offered.code)):
+        card = whole_claim(claim_id, lang)
+        for easy in (False, True):
+            heard = heard_of(card, lang, easy=easy)
+            kept_file(heard.passages, heard.lang).unlink(missing_ok=True)
+
+
 def heard_of(card: ClaimCard, lang: str, *, easy: bool) -> Heard:
     """The words of a card, in the order in which they are read."""
     is_easy = easy and not card.easy.missing
@@ -49,6 +58,6 @@ def _in(lang: str, card: ClaimCard, *, easy: bool) -> Heard:
     said, did, reason = (card.easy.said, card.easy.did, card.easy.reason) if easy else ((card.said,), (card.did,), (card.reason,))
     with in_language(lang):
         words = current_app.jinja_env.get_template("macros/words.html").module
-        heads = [str(words.who_said(card.is_reported)), str(words.reply_words(card.outcome))]  # type: ignore[attr-defined]
+        heads = [str(words.who_said(card.is_reported, card.by_partners)), str(words.reply_words(card.outcome))]  # type: ignore[attr-defined]
     parts = (heads[0], *(one.text for one in said), heads[1], *(one.text for one in (*did, *reason)))
     return Heard(lang, tuple(part.strip() for part in parts))

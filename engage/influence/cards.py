@@ -47,7 +47,7 @@ class ClaimCard:
 
     outcome : of the reply, one of `OUTCOMES`; outcomes : of the framework
     strength : as recorded, or "evaluation" where the words came after the decision
-    is_reported : only adults spoke, about the people concerned
+    is_reported : only adults spoke, about the people concerned; by_partners : people who work with families, for themselves
     easy : its Easy Read version in this language, as far as somebody wrote one
     quotes : people's own words, chosen by a person; whoever took back their consent is not among them
     """
@@ -65,6 +65,7 @@ class ClaimCard:
     fit: str
     strength: str
     is_reported: bool
+    by_partners: bool
     easy: EasyCard
     quotes: tuple[Quote, ...]
     follow_up_on: date | None
@@ -80,8 +81,10 @@ def cards_of(claims: Sequence[Claim], lang: str) -> tuple[ClaimCard, ...]:
     """Published claims as cards, in this order: a handful of queries however many."""
     voices = figures.voices_of(claim.id for claim in claims)
     text, easy, quotes = texts_for(claims, lang), easy_cards(claims, lang), quotes_for(voices, lang)
+    theirs = figures.by_partners(voices)
     return tuple(
-        _card(claim, figures.claim_figures(claim, voices[claim.id]), text, easy[claim.id], quotes[claim.id]) for claim in claims
+        _card(claim, figures.claim_figures(claim, voices[claim.id]), text, easy[claim.id], quotes[claim.id], claim.id in theirs)
+        for claim in claims
     )
 
 
@@ -124,7 +127,9 @@ def reply_to(claim: Claim) -> Reply:
     return claim.reply
 
 
-def _card(claim: Claim, counted: ClaimFigures, text: Text, easy: EasyCard, quotes: tuple[Quote, ...]) -> ClaimCard:
+def _card(
+    claim: Claim, counted: ClaimFigures, text: Text, easy: EasyCard, quotes: tuple[Quote, ...], by_partners: bool
+) -> ClaimCard:
     reply = reply_to(claim)
     return ClaimCard(
         id=claim.id,
@@ -140,6 +145,7 @@ def _card(claim: Claim, counted: ClaimFigures, text: Text, easy: EasyCard, quote
         fit=claim.fit,
         strength="evaluation" if claim.is_evaluation else claim.strength,
         is_reported=counted.is_reported,
+        by_partners=by_partners,
         easy=easy,
         quotes=quotes,
         follow_up_on=reply.follow_up_on,

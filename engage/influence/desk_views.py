@@ -16,6 +16,7 @@ from engage.core import clock
 from engage.core.db import db
 from engage.core.forms import Form
 from engage.core.i18n import current_language
+from engage.core.paging import pages_around
 from engage.core.saving import Page, handle
 from engage.core.translating import Texts, translation_page
 from engage.influence import desk as shelf
@@ -31,7 +32,7 @@ from engage.influence.forms import (
     typed,
 )
 from engage.influence.models import Claim
-from engage.influence.views import blueprint, pages_around
+from engage.influence.views import blueprint
 from engage.plan.services import priority_names
 
 _FOLDER = "/staff/influence"

@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import Integer, column, func, select, table
 
 from engage import themes
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
-from engage.influence.models import Claim, ClaimResponse
+from engage.influence.models import Claim, ClaimResponse, ClaimTheme
 from engage.safeguarding.disclosure import WITHHELD, SafeCount, differencing_guard, safe_breakdown, safe_count, safe_overlaps
 from engage.safeguarding.services import thresholds
-from engage.surveys import outward
+from engage.surveys import library, outward
+from engage.surveys.wording import PARTNERS
 from engage.themes.services import ThemeView
 
 OWN_VOICES = ("self", "helped", "interpreted", "advocate", "group")
+_THEME = table("theme", column("id", Integer), column("wave_id", Integer))  # a key's other end, by its name
 
 
 @dataclass
@@ -168,6 +170,20 @@ def _all_who_answered(wave_ids: Collection[int]) -> SafeCount:
     if len(own) > 1 and not all(differencing_guard(n, [sum(own)], limits) for n in own):
         return WITHHELD
     return safe_count(sum(own), limits, tuple(f"wave:{wave_id}" for wave_id in wave_ids))
+
+
+def waves_asking(audience: str) -> set[int]:
+    """The waves of every survey that asks this audience."""
+    asking = {slug for slug, source in library.sources().items() if source.audience == audience}
+    return {wave.id for wave in outward.wave_infos() if wave.slug in asking} if asking else set()
+
+
+def by_partners(claim_ids: Collection[int]) -> set[int]:
+    """Those of these claims that rest on what people who work with families said for themselves: never with anybody else's."""
+    waves = waves_asking(PARTNERS)
+    query = select(ClaimTheme.claim_id).join(_THEME, _THEME.c.id == ClaimTheme.theme_id)
+    found = query.where(ClaimTheme.claim_id.in_(claim_ids), _THEME.c.wave_id.in_(waves))
+    return set(db.session.scalars(found)) if waves else set()
 
 
 def cited(claim: Claim) -> list[int]:

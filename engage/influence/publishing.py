@@ -11,12 +11,15 @@ from sqlalchemy import select
 from engage import themes
 from engage.core import audit
 from engage.core.db import db
-from engage.influence import rules
+from engage.influence import aloud, figures, rules
 from engage.influence.errors import PublicationError
 from engage.influence.models import Claim, ClaimResponse, Publication
 from engage.influence.records import day_of, find_claim, refuse_if_published
+from engage.influence.stories.taking_back import REVIEWS
 from engage.plan.services import priority_names
 from engage.surveys import outward
+from engage.surveys.formats.shelf import take_down
+from engage.surveys.wording import PARTNERS
 
 # Why a claim is taken back: a code, because the audit record holds nobody's words.
 TAKEN_BACK = ("mistake", "could_identify", "out_of_date", "asked")
@@ -31,7 +34,7 @@ def missing_for_publication(claim_id: int) -> tuple[str, ...]:
     elif claim.reply.outcome in rules.NEEDS_A_PLAIN_REASON and rules.plain_problem(claim.reply.reason):
         found.append(rules.plain_problem(claim.reply.reason))
     cited = [cited.theme_id for cited in claim.themes]
-    if sentence := rules.theme_problem(cited, themes.services.theme_views(cited)):
+    if sentence := rules.theme_problem(cited, themes.services.theme_views(cited), figures.waves_asking(PARTNERS)):
         found.append(sentence)
     elif not _readable(claim):
         found.append(gettext("Everybody whose answers this rested on has taken them back or is waiting for a safeguarding lead."))
@@ -76,8 +79,10 @@ def take_back(claim_id: int, why: str, person_id: int, now: datetime) -> None:
     publication = db.session.get(Publication, claim.id)
     if publication is None:
         raise PublicationError({"why": gettext("This is not public, so it cannot be taken back.")})
+    aloud.forget(claim.id)  # while it can be read: a file is known by its words alone
     db.session.delete(publication)
     db.session.flush()
+    take_down(REVIEWS)
     db.session.expire(claim, ["publication"])
     if not any(other.publication for other in claim.decision.claims):
         claim.decision.state = "decided"

@@ -22,7 +22,7 @@ from engage.influence import figures
 from engage.influence.cards import ClaimCard, Text, cards_of, claims_in, published, reply_to, texts_for
 from engage.influence.errors import UnknownRecordError
 from engage.influence.figures import Method, Provenance
-from engage.influence.models import CitedExample, Claim, ClaimTheme, Decision, Publication, SupersededReply
+from engage.influence.models import CitedExample, Claim, ClaimTheme, Decision, FurtherWish, Publication, SupersededReply
 from engage.influence.rules import CITABLE
 from engage.plan.actions import ActionRow, actions_under
 from engage.plan.services import Heard, PriorityName, Told, priority_names
@@ -31,6 +31,7 @@ from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
 from engage.themes.services import ThemeView
 
+PER_PAGE = 12  # decisions on a priority's page, with what they rest on
 _THEME = table("theme", column("id", Integer), column("state", String), column("wave_id", Integer))  # a key's other end
 
 __all__ = [
@@ -222,16 +223,21 @@ def examples(lang: str) -> tuple[Example, ...]:
 class PublishedChain:
     """What the plan's pages are told (`engage.plan.services.Chain`)."""
 
-    def of_priority(self, priority_id: int, lang: str) -> Told:
-        """Themes that published claims under this priority cite, their cards, and what people still wish for."""
-        claims = claims_in(published().where(Decision.priority_id == priority_id))
+    def of_priority(self, priority_id: int, lang: str, page: int) -> Told:
+        """Cards of published claims under this priority, the themes they cite, and what people still wish for after all."""
+        under = published().where(Decision.priority_id == priority_id)
+        ids = list(db.session.scalars(under.with_only_columns(Claim.id)))
+        pages = max(1, -(-len(ids) // PER_PAGE))
+        page = min(max(1, page), pages)
+        # Answers are counted for these alone: a priority of a large county has hundreds of themes.
+        claims = claims_in(published().where(Claim.id.in_(ids[(page - 1) * PER_PAGE : page * PER_PAGE])))
         views = themes.services.theme_views({one for claim in claims for one in figures.cited(claim)})
         text = texts_for(claims, lang, [f"theme:{view.id}" for view in views])
         # In the order of what is shown: the exact order of two themes would tell more than their figures do.
         waves = outward.wave_infos_of({view.wave_id for view in views})
         in_order = sorted(views, key=lambda view: view.id)
         heard = sorted((_heard(view, waves[view.wave_id], lang, text) for view in in_order), key=_shown_first)
-        return Told(tuple(heard), cards_of(claims, lang), _wishes(claims, text))
+        return Told(tuple(heard), cards_of(claims, lang), _wishes_after(ids, lang), page=page, pages=pages)
 
     def count_replies(self) -> Mapping[int, int]:
         """How many claims are published under each priority."""
@@ -291,6 +297,14 @@ def wishes_of(claims: Iterable[Claim], lang: str) -> tuple[Worded, ...]:
     """What people still wish for after these claims."""
     rows = list(claims)
     return _wishes(rows, texts_for(rows, lang))
+
+
+def _wishes_after(claim_ids: Sequence[int], lang: str) -> tuple[Worded, ...]:
+    """What people still wish for after these claims, in their order: the claims themselves are not read."""
+    query = select(FurtherWish).where(FurtherWish.claim_id.in_(claim_ids), ~FurtherWish.is_resolved).order_by(FurtherWish.id)
+    rows = sorted(db.session.scalars(query), key=lambda wish: claim_ids.index(wish.claim_id))
+    text = texts_for((), lang, [f"wish:{wish.id}" for wish in rows])
+    return tuple(text(f"wish:{wish.id}", "text", wish.text) for wish in rows)
 
 
 def _wishes(claims: Iterable[Claim], text: Text) -> tuple[Worded, ...]:

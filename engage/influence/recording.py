@@ -17,13 +17,14 @@ from engage.core import audit
 from engage.core.db import db
 from engage.core.easy_wording import forget_ideas
 from engage.core.wording import Wording
-from engage.influence import rules
+from engage.influence import figures, rules
 from engage.influence.errors import ClaimError, DecisionError
 from engage.influence.models import Claim, ClaimQuote, ClaimResponse, ClaimTheme, Decision, SupersededReply
 from engage.influence.records import day_of, find_claim, find_decision, refuse_if_published
 from engage.influence.replying import reword
 from engage.plan.services import priority_names
 from engage.surveys.outward import AnswerText
+from engage.surveys.wording import PARTNERS
 from engage.trust.services import find_meeting
 
 
@@ -86,7 +87,7 @@ def record_claim(
     problems = rules.claim_problems(said, strength, fit, other_factors, is_evaluation)
     cited = sorted(set(theme_ids))
     answers: list[AnswerText] = []
-    if sentence := rules.theme_problem(cited, themes.services.theme_views(cited)):
+    if sentence := rules.theme_problem(cited, themes.services.theme_views(cited), figures.waves_asking(PARTNERS)):
         problems["theme_ids"] = sentence
     else:
         answers = themes.services.answers_in(cited)

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language, in_language, language, offered_code
+from engage.core.paging import Pages, pages_around
 from engage.core.security import limiter
 from engage.influence.review import EVERYTHING, SIZE, Asking, Replies, Review, review_of, years
-from engage.influence.views import Pages, blueprint, pages_around
+from engage.influence.views import blueprint
 from engage.surveys.formats import pdf, sheets
 from engage.surveys.formats.shelf import kept_or_made
 

@@ -6,7 +6,7 @@ where it can (`models`); what only a reader can judge, such as a child's underst
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -51,8 +51,11 @@ def claim_problems(said: str, strength: str, fit: str, other_factors: str, is_ev
     return _only(found)
 
 
-def theme_problem(wanted: Sequence[int], views: Sequence[ThemeView]) -> str:
-    """Rule 1: at least one theme, and each one accepted by a person."""
+def theme_problem(wanted: Sequence[int], views: Sequence[ThemeView], with_partners: Collection[int] = ()) -> str:
+    """Rule 1: at least one theme, and each one accepted by a person.
+
+    with_partners : the waves that asked people who work with families: their figures stand beside the others', never inside
+    """
     if not wanted:
         return str(gettext("Choose at least one accepted theme: what you claim must rest on what people said."))
     if {view.id for view in views} != set(wanted):
@@ -62,6 +65,8 @@ def theme_problem(wanted: Sequence[int], views: Sequence[ThemeView]) -> str:
             return str(
                 gettext("A person has not accepted the theme “%(label)s”. Accept it first, then cite it.", label=view.label)
             )
+    if len({view.wave_id in with_partners for view in views}) > 1:
+        return str(gettext("People who work with families answer as themselves: put what they said into a claim of its own."))
     return ""
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 from segno import make as make_picture
@@ -13,23 +10,13 @@ from engage.access import speech
 from engage.access.modes import current_modes
 from engage.core import clock
 from engage.core.i18n import current_language, offered_code
+from engage.core.paging import Pages, pages_around
 from engage.influence import aloud as sound
 from engage.influence import cards, reading
 from engage.influence import feed as atom
 from engage.influence import wall as shelf
 
 blueprint = Blueprint("influence", __name__)
-_FOR_LONG = "public, max-age=31536000, immutable"
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Where a reader is among several pages."""
-
-    page: int
-    pages: int
-    prev_url: str | None
-    next_url: str | None
 
 
 @blueprint.get("/you-said-we-did/")
@@ -75,7 +62,7 @@ def aloud(claim_id: int) -> Response:
     file = sound.speak(claim_id, _asked_language(), easy=request.args.get("easy") == "1").file
     spoken = file.read_bytes()
     response = Response(spoken, mimetype=speech.MIMETYPE)
-    response.headers["Cache-Control"] = _FOR_LONG if "v" in request.args else "no-cache"
+    response.headers["Cache-Control"] = "no-cache"  # a card can be taken back: whoever has the file asks before playing it again
     response.set_etag(file.stem)
     response.make_conditional(request, accept_ranges=True, complete_length=len(spoken))
     return response
@@ -105,11 +92,6 @@ def poster(claim_id: int) -> str:
 def examples() -> str:
     """Real chains from other places, each with its honest status."""
     return render_template("influence/examples.html", examples=reading.examples(current_language().code))
-
-
-def pages_around(page: int, pages: int, to: Callable[[int], str]) -> Pages:
-    """This page, with the addresses of the one before and the one after where there are any."""
-    return Pages(page, pages, to(page - 1) if page > 1 else None, to(page + 1) if page < pages else None)
 
 
 def latest() -> dict[str, object]:

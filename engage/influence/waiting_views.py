@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from engage.core import clock
 from engage.core.i18n import current_language
+from engage.core.paging import pages_around
 from engage.core.security import limiter
 from engage.core.views import local_address
 from engage.influence import naming, reading
 from engage.influence.forms import PublishForm
-from engage.influence.views import blueprint, pages_around
+from engage.influence.views import blueprint
 
 _SAID = "named"  # in the reader's own cookie: the themes whose names they have spoken of
 _KEPT = 40

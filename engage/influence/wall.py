@@ -15,9 +15,9 @@ from sqlalchemy import Integer, Select, column, select, table
 from engage.core.db import db
 from engage.core.wording import Worded
 from engage.influence.cards import ClaimCard, cards_of, published
+from engage.influence.figures import waves_asking
 from engage.influence.models import OUTCOMES, Claim, ClaimTheme, Decision, Publication, Reply
 from engage.plan.services import priority_names
-from engage.surveys import library, outward
 from engage.surveys.wording import AUDIENCES
 from engage.trust.framework import OutcomeName, outcome_names
 from engage.trust.services import localities
@@ -91,7 +91,7 @@ def choices(lang: str) -> Choices:
         tuple((name.slug, name.title) for name in names.values() if name.id in priorities),
         outcome_names(keys),
         tuple(areas.items()),
-        tuple(audience for audience in AUDIENCES if _waves_asking(audience) & cited),
+        tuple(audience for audience in AUDIENCES if waves_asking(audience) & cited),
         tuple(status for status in OUTCOMES if status in statuses),
     )
 
@@ -121,7 +121,7 @@ def _ids(chosen: Chosen) -> list[int]:
         query = query.where(Decision.priority_id.in_(of_area))
     if chosen.audience:
         asked = select(ClaimTheme.claim_id).join(_THEME, _THEME.c.id == ClaimTheme.theme_id)
-        query = query.where(Claim.id.in_(asked.where(_THEME.c.wave_id.in_(_waves_asking(chosen.audience)))))
+        query = query.where(Claim.id.in_(asked.where(_THEME.c.wave_id.in_(waves_asking(chosen.audience)))))
     rows = db.session.execute(query)
     return [row[0] for row in rows if not chosen.outcome or chosen.outcome in row[1]]
 
@@ -136,11 +136,6 @@ def _areas(priorities: set[int | None]) -> dict[str, str]:
     used = set(db.session.scalars(select(_PRIORITY.c.area_id).where(_PRIORITY.c.id.in_(wanted))))
     county = {COUNTY: gettext("The whole county")} if None in used else {}
     return county | {place.key: place.name for place in localities() if place.id in used}
-
-
-def _waves_asking(audience: str) -> set[int]:
-    asking = {slug for slug, source in library.sources().items() if source.audience == audience}
-    return {wave.id for wave in outward.wave_infos() if wave.slug in asking}
 
 
 def _cited_waves() -> set[int]:

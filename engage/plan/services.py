@@ -199,8 +199,8 @@ def plan_overview(lang: str, today: date) -> Overview | None:
     )
 
 
-def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
-    """One priority with everything under it; raises `NotFoundError`."""
+def priority_page(slug: str, lang: str, today: date, page: int = 1) -> PriorityPage:
+    """One priority with everything under it, and one page of what was decided; raises `NotFoundError`."""
     row: Priority | None = db.session.scalar(
         _whole().where(Priority.slug == slug).options(selectinload(Priority.actions).selectinload(Action.notes))
     )
@@ -209,7 +209,7 @@ def priority_page(slug: str, lang: str, today: date) -> PriorityPage:
     actions = _action_rows(row, lang, today)
     return PriorityPage(
         _head(row, lang),
-        chain().of_priority(row.id, lang),
+        chain().of_priority(row.id, lang, page),
         actions,
         _pledge_rows(row, lang),
         sum(action.state == "late" for action in actions),

@@ -43,19 +43,24 @@ class Heard:
 
 @dataclass(frozen=True)
 class Told:
-    """What was heard, decided and still wished for under one priority; each part may be empty and the page says so."""
+    """What was heard, decided and still wished for under one priority; each part may be empty and the page says so.
+
+    decided : of page `page` out of `pages`, the newest first; heard : what these rest on; wishes : after any of them
+    """
 
     heard: tuple[Heard, ...] = ()
     decided: tuple[Card, ...] = ()
     wishes: tuple[Worded, ...] = ()
     missing: tuple[str, ...] = ()
+    page: int = 1
+    pages: int = 1
 
 
 class Chain(Protocol):
     """How a domain above tells what people said and what became of it."""
 
-    def of_priority(self, priority_id: int, lang: str) -> Told:
-        """Everything public under one priority."""
+    def of_priority(self, priority_id: int, lang: str, page: int) -> Told:
+        """What is public under one priority; of many decisions those of one page, of the last for one that is not there."""
 
     def count_replies(self) -> Mapping[int, int]:
         """How many replies are published under each priority."""
@@ -64,7 +69,7 @@ class Chain(Protocol):
 class NothingTold:
     """No domain above has anything to tell."""
 
-    def of_priority(self, priority_id: int, lang: str) -> Told:
+    def of_priority(self, priority_id: int, lang: str, page: int) -> Told:
         """Nothing."""
         return Told()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
 
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
+from engage.core.paging import pages_around
 from engage.core.wording import Worded
 from engage.plan import services
 from engage.trust.services import boards, partners
@@ -57,14 +58,16 @@ def version(number: int) -> str:
 @blueprint.get("/<slug>")
 def priority(slug: str) -> str:
     """One priority: heard, decided, done, still wished for."""
-    page = services.priority_page(slug, current_language().code, clock.today())
+    page = services.priority_page(slug, current_language().code, clock.today(), request.args.get("page", 1, int))
+    told = page.told
     return render_template(
         "plan/priority.html",
         priority=page.priority,
-        heard=page.told.heard,
-        missing=page.told.missing,
-        decided=page.told.decided,
-        wishes=page.told.wishes,
+        heard=told.heard,
+        missing=told.missing,
+        decided=told.decided,
+        pages=pages_around(told.page, told.pages, lambda to: url_for("plan.priority", slug=slug, page=to)),
+        wishes=told.wishes,
         actions=page.actions,
         late=page.late,
         pledges=page.pledges,

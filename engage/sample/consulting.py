@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engage.consultations import services
+from engage.consultations.records import READ_IN_OWN_LANGUAGE, subject_of
 from engage.consultations.rules import Outcome, Particulars
 from engage.core.db import db
 from engage.forums.models import Board
@@ -52,7 +53,7 @@ class Walk:
             self._step(state, begun)
             if state == self.table["reached"]:
                 break
-        put_translations(f"consultation:{self.id}", self.table, {"title": "title", "pause_reason": "pause_reason"})
+        self._translate()
 
     def _particulars(self) -> Particulars:
         return Particulars(
@@ -72,7 +73,7 @@ class Walk:
         by: dict[str, Any] = {"person_id": self.officer, "now": noon(begun)}
         organisations = organisation_ids()
         for option in self.table.get("options", ()):
-            services.add_option(self.id, **option, **by)
+            services.add_option(self.id, **{name: option[name] for name in ("text", "reason", "impact")}, **by)
         waves = wave_ids(self.table["wave"]) if "wave" in self.table else {}
         for slug in self.table.get("surveys", ()):
             services.add_part(self.id, f"wave:{waves[slug]}", **by)
@@ -94,6 +95,13 @@ class Walk:
                 asked_on=None,
                 **by,
             )
+
+    def _translate(self) -> None:
+        """Last: a text that changes on the way loses its translations."""
+        row = services.find_consultation(self.id)
+        put_translations(subject_of(row), self.table, {field: field for field in READ_IN_OWN_LANGUAGE})
+        for option, item in zip(row.options, self.table.get("options", ()), strict=True):
+            put_translations(f"consultation_option:{option.id}", item, {field: field for field in ("text", "reason", "impact")})
 
     def _ask(self) -> None:
         """What became of asking the bodies, as it is known today."""

@@ -15,7 +15,7 @@ from engage.influence.models import Claim, Decision, ThemeNameCount
 from engage.plan import versions, writing
 from engage.plan.models import Action, Priority
 from engage.sample.answering import noon
-from engage.sample.source import Table, read_sample
+from engage.sample.source import Table, put_translations, read_sample
 from engage.trust.models import Board, Meeting
 
 
@@ -28,15 +28,20 @@ def run_plan(author_id: int, today: date) -> None:
     versions.publish_version(version["what_changed"], "This county is made up: nobody could be asked.", **by_author)
     for note in source["notes"]:
         action_id = db.session.scalars(select(Action.id).where(Action.title == note["action"])).one()
-        writing.add_note(action_id, who=note["who"], text=note["text"], dated=_ago(today, note), **_then(author_id, today, note))
+        made = writing.add_note(
+            action_id, who=note["who"], text=note["text"], dated=_ago(today, note), **_then(author_id, today, note)
+        )
+        put_translations(f"note:{made}", note, {"who": "who", "text": "text"})
     for item in source["indicators"]:
         given = {name: item[name] for name in ("name", "value", "unit", "source")}
         when = _then(author_id, today, item)
-        writing.add_indicator(_priority_id(item["priority"]), **given, measured_on=_ago(today, item), **when)
+        made = writing.add_indicator(_priority_id(item["priority"]), **given, measured_on=_ago(today, item), **when)
+        put_translations(f"indicator:{made}", item, {"name": "name", "unit": "unit"})
     for item in source["documents"]:
         given = {name: item[name] for name in ("kind", "title", "url")}
         priority_id = _priority_id(item["priority"]) if item["priority"] else None
-        writing.add_document(priority_id, **given, dated=_ago(today, item), **_then(author_id, today, item))
+        made = writing.add_document(priority_id, **given, dated=_ago(today, item), **_then(author_id, today, item))
+        put_translations(f"plan_document:{made}", item, {"title": "title"})
     silent_since = today - timedelta(days=source["silent_days"])
     db.session.execute(update(Priority).values(author_id=author_id, touched_on=today))
     db.session.execute(update(Priority).where(Priority.slug == source["silent"]).values(touched_on=silent_since))
@@ -70,6 +75,7 @@ def follow(today: date) -> None:
     )
     for wish in source["wishes"]:
         made = influence.add_wish(_claim(wish["decision"]).id, wish["text"], person_id=officer_id, now=noon(today))
+        put_translations(f"wish:{made}", wish, {"text": "text"})
         if wish.get("next_wave"):
             following.settle_wish(made, wish["next_wave"], wish["reason"], person_id=officer_id, now=noon(today))
     theme_id = _claim(source["names"]["decision"]).themes[0].theme_id

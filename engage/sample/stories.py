@@ -13,6 +13,7 @@ from engage.evidence.keys import make_key
 from engage.evidence.models import SCOPES
 from engage.influence import introduction
 from engage.influence.stories import writing
+from engage.influence.stories.models import TRANSLATED
 from engage.influence.stories.rules import Agreement, Told
 from engage.plan.models import Priority
 from engage.sample.answering import noon
@@ -29,6 +30,7 @@ def load_stories(officer_id: int, today: date, now: datetime) -> list[str]:
     lines = [_story(item, officer_id, today) for item in source["stories"]]
     words = source["introduction"]
     introduction.introduce(today.year, text=words["text"], who=words["who"], person_id=officer_id, now=now)
+    put_translations(introduction.subject_of(today.year), words, {"text": "text", "who": "who"})
     for lang, rows in words["easy"].items():
         ideas = [Idea(text, picture) for text, picture in rows]
         introduction.write_easy(today.year, lang, ideas, person_id=officer_id, now=now)
@@ -59,7 +61,7 @@ def _story(item: Table, officer_id: int, today: date) -> str:
         priority_id=db.session.scalar(select(Priority.id).where(Priority.slug == item["priority"])),
     )
     made = writing.write_story(None, told, **by)
-    put_translations(f"story:{made}", item, {"title": "title", "said": "said"})
+    put_translations(f"story:{made}", item, {field: field for field in TRANSLATED})
     agreed = Agreement(item["readers"], told_on, item["agreed_how"], told_on + timedelta(days=_KEPT_DAYS), True, True)
     code = writing.agree(made, agreed, **by)
     writing.read_back(made, told_on, **by)

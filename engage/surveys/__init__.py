@@ -9,6 +9,7 @@ from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home, on_system_page
 from engage.core.views import on_home
 from engage.surveys import (
+    after,
     answering,
     asking_contact,
     building,
@@ -42,7 +43,7 @@ from engage.surveys import (
 def init_app(app: Flask) -> None:
     """Read the surveys, open their pages, and tell the safeguarding desk how a held answer goes back."""
     app.extensions[services.SUBMITTED] = []
-    app.extensions[services.HELD] = []
+    app.extensions[after.WORDS_GONE] = []
     safeguarding.contacting.know_whose(app, asking_contact.whose_here)
     safeguarding.contacting.know_whose_code(app, asking_contact.whose_code)
     app.extensions[services.WITHDRAWAL_GUARDS] = []

@@ -28,6 +28,7 @@ from engage.surveys.receipts import normalise_receipt, receipt_digest
 
 WITHDRAWAL_GUARDS = "engage.surveys.withdrawal_guards"
 NEWS = "engage.surveys.news"
+WORDS_GONE = "engage.surveys.words_gone"
 STEPS = ("sent", "read", "decided", "replied")
 
 
@@ -96,6 +97,8 @@ def withdraw(response: Response, today: date) -> None:
         raise WithdrawalError(
             gettext("Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it.")
         )
+    for answer_id in list(db.session.scalars(select(Answer.id).where(Answer.response_id == response.id))):
+        tell_words_gone(answer_id, response)
     db.session.execute(delete(Answer).where(Answer.response_id == response.id))
     db.session.execute(delete(Assistance).where(Assistance.response_id == response.id))
     withdraw_quotes(response, today)
@@ -104,6 +107,19 @@ def withdraw(response: Response, today: date) -> None:
     response.state, response.age_band, response.relation, response.area_id = "withdrawn", None, None, None
     response.mode = STANDARD  # how somebody needs to read says something about them: it goes with their answers
     db.session.flush()
+
+
+def on_words_gone(app: Flask, notify: Callable[[int, UUID, int], None]) -> None:
+    """Be told, in the same transaction, that an answer which could be read is held or taken back: `notify(answer_id, response_id,
+    wave_id)` drops what was made of its words.
+    """
+    app.extensions[WORDS_GONE].append(notify)
+
+
+def tell_words_gone(answer_id: int, response: Response) -> None:
+    """Tell those who made something of an answer's words that nobody may have them any more."""
+    for notify in current_app.extensions[WORDS_GONE]:
+        notify(answer_id, response.id, response.wave_id)
 
 
 def is_relied_on(response: Response) -> bool:

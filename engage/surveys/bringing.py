@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import current_app
@@ -65,7 +65,9 @@ def sentence(brought: Brought, *, dry_run: bool) -> str:
 def _fitted(found: Imported, file: Path, audience: str) -> Brought:
     known = library.sources()
     title = found.title or file.stem
-    model = next(source for source in known.values() if source.audience == audience)
+    model = next((source for source in known.values() if source.audience == audience), None)
+    if model is None:  # nobody of this kind was asked before: what every survey says stands in any of them
+        model = replace(next(iter(known.values())), audience=audience)
     fitted = fit(found, slug_for(title, known), title, model)
     source, why_not, content = fitted.source, fitted.why_not, b""
     if source is not None:

@@ -31,11 +31,13 @@ from engage.surveys.after import (
     guard_withdrawal,
     may_quote,
     news_of,
+    on_words_gone,
     sent_rows,
     site_secret,
     steps_of,
     survey_of,
     tell_news,
+    tell_words_gone,
     tidy_receipt,
     withdraw,
     withdraw_quotes,
@@ -70,6 +72,7 @@ __all__ = [
     "guard_withdrawal",
     "may_quote",
     "news_of",
+    "on_words_gone",
     "open_survey",
     "open_surveys",
     "own_part",
@@ -87,7 +90,6 @@ __all__ = [
 ]
 
 SUBMITTED = "engage.surveys.submitted"
-HELD = "engage.surveys.held"
 HELD_SOURCE = "answer"
 LOOK_CLOSELY = "surveys.look_closely"
 DISSENT = "group_dissent"  # a group's last question: what some of it see otherwise
@@ -178,13 +180,7 @@ def leave_no_trace(answer: Answer, *, now: datetime) -> None:
     response.state = "held"
     drawings.hand_over(answer, HEARD, now=now)
     db.session.flush()
-    for notify in current_app.extensions[HELD]:
-        notify(answer.id, response.wave_id, now)
-
-
-def on_held(app: Flask, notify: Callable[[int, int, datetime], None]) -> None:
-    """Be told, in the same transaction, that an answer which could be read is held now: `notify(answer_id, wave_id, now)`."""
-    app.extensions[HELD].append(notify)
+    tell_words_gone(answer.id, response)
 
 
 def is_held(response: Response) -> bool:

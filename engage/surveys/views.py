@@ -42,6 +42,7 @@ from engage.surveys.reaching import arriving
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
+from engage.surveys.wording import PARTNERS
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ def _start_page(opened: OpenSurvey, form: Form) -> str:
 
 def _privacy_age(survey: Survey) -> str | None:
     """The privacy notice for everybody whom a survey asks: by the ages it offers to choose from; None where each must choose."""
-    if survey.audience == "parents":
+    if survey.audience in ("parents", PARTNERS):
         return "adults"
     bands = [option.key for question in survey.questions if question.role == "age_band" for option in question.options]
     ages = [int(number) for band in bands for number in re.findall(r"\d+", band)]

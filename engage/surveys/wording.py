@@ -30,7 +30,8 @@ KINDS = (
 )
 ROLES = ("age_band", "area", "relation")
 TEXT_ROLES = ("pair",)  # a code people make up, kept as a digest alone (`engage.surveys.pairs`)
-AUDIENCES = ("young_people", "parents")
+PARTNERS = "partners"  # who work with children and families, and answer as themselves: beside their figures, never inside them
+AUDIENCES = ("young_people", "parents", PARTNERS)
 OPTION_LISTS = ("areas",)
 STATUSES = ("draft", "checked")
 LONGEST_EASY_SENTENCE = 15  # words

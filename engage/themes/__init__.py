@@ -8,7 +8,7 @@ from engage.accounts.today import on_today
 from engage.accounts.views import on_staff_home
 from engage.forums.threads import on_changed
 from engage.surveys.keeping import on_words_deleted
-from engage.surveys.services import on_held, on_submitted
+from engage.surveys.services import on_submitted, on_words_gone
 from engage.themes import (
     coding_views,
     finding,
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(gap_views.blueprint)
     on_submitted(app, services.request_run)
     on_words_deleted(app, services.forget_words)
-    on_held(app, holding.forget)
+    on_words_gone(app, holding.forget)
     on_changed(app, forum_themes.forget_post)
     on_staff_home(app, Permission.SEE_THEMES, views.panels)
     on_today(app, Permission.REVIEW_THEMES, today.tasks)

@@ -1,13 +1,13 @@
-"""An answer that could be read is the safeguarding lead's now: what was made from its words goes at once.
+"""An answer that could be read is the safeguarding lead's now, or was taken back: what was made from its words goes at once.
 
-Every reader of answers leaves held ones out by itself (`engage.surveys.outward`). This takes away what stands elsewhere: vectors,
+Every reader of answers leaves such out by itself (`engage.surveys.outward`). This takes away what stands elsewhere: vectors,
 tones, the choice as a quote, and words of it in the names and keywords that a run suggested.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, exists, select, update
 
@@ -19,7 +19,7 @@ from engage.themes.reading import members_of
 NAMELESS = "…"  # until the next run finds a name in what is left
 
 
-def forget(answer_id: int, wave_id: int, _now: datetime) -> None:
+def forget(answer_id: int, _response_id: UUID, wave_id: int) -> None:
     """Drop what was made from the words of this answer. What it stood in is kept, for the case that a lead puts it back."""
     if _was_read(answer_id):
         drop_vectors(wave_id)
@@ -28,13 +28,13 @@ def forget(answer_id: int, wave_id: int, _now: datetime) -> None:
     db.session.execute(update(ThemeAssignment).where(ThemeAssignment.answer_id == answer_id).values(is_quote=False))
     named_after = select(ThemeAssignment.theme_id).where(ThemeAssignment.answer_id == answer_id)
     for theme in db.session.scalars(select(Theme).where(Theme.id.in_(named_after))):
-        _rename(theme)
+        _rename(theme, answer_id)
     db.session.flush()
 
 
-def _rename(theme: Theme) -> None:
+def _rename(theme: Theme, gone: int) -> None:
     """Keep of what a run suggested only words that other answers of the theme have too. A name that a person gave stays."""
-    others = " ".join(_words(theme)).casefold()
+    others = " ".join(_words(theme, gone)).casefold()
     suggested = theme.suggested_label
     theme.keywords = [word for word in theme.keywords if word.casefold() in others]
     if suggested and not _all_in(suggested, others):
@@ -43,10 +43,11 @@ def _rename(theme: Theme) -> None:
             theme.label = ", ".join(theme.keywords)[:160] or NAMELESS
 
 
-def _words(theme: Theme) -> Iterable[str]:
+def _words(theme: Theme, gone: int) -> Iterable[str]:
     for member in members_of([theme.id])[theme.id]:
         answer = member.answer
-        yield from filter(None, (answer.text, answer.interpretation, answer.advocate_view, answer.translation))
+        if answer.answer_id != gone:
+            yield from filter(None, (answer.text, answer.interpretation, answer.advocate_view, answer.translation))
 
 
 def _all_in(label: str, others: str) -> bool:

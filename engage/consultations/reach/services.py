@@ -18,6 +18,7 @@ from engage.core.errors import DomainError, NotFoundError
 from engage.surveys import counted, library, outward
 from engage.surveys.outward import WaveInfo
 from engage.surveys.paper.services import LATE_DAYS
+from engage.surveys.wording import PARTNERS
 from engage.trust.services import localities
 
 People = Mapping[str, Mapping[str, int]]  # how many live here, by dimension and category
@@ -119,11 +120,13 @@ def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
 def population(audience: str) -> People:
     """How many people of this audience live here: figures of the audience itself before those of everybody.
 
+    "Everybody" is children and their families: whoever works with them is set against figures of their own alone.
+
     A category that is known only place by place is added up where every locality is known. Places are by id, as in answers.
     """
     ids = {area.key: str(area.id) for area in localities()}
     found: dict[str, dict[str, int]] = {}
-    query = select(Benchmark).where(Benchmark.audience.in_(("", audience))).order_by(Benchmark.audience)
+    query = select(Benchmark).where(Benchmark.audience.in_(_counted_in(audience))).order_by(Benchmark.audience)
     placed: dict[tuple[str, str], dict[str, int]] = {}
     for row in db.session.scalars(query):
         category = ids.get(row.category, row.category) if row.dimension == "area" else row.category
@@ -174,6 +177,10 @@ def categories_of(wave: WaveInfo, lang: str) -> list[tuple[str, str, list[tuple[
     ]
 
 
+def _counted_in(audience: str) -> tuple[str, ...]:
+    return (audience,) if audience == PARTNERS else ("", audience)
+
+
 def _before(wave: WaveInfo) -> list[WaveInfo]:
     return [one for one in outward.wave_infos() if one.slug == wave.slug and one.opens_on < wave.opens_on][:5]
 
@@ -192,9 +199,8 @@ def _reworded(part: Part, earlier: Sequence[Turnout], put: Sequence[counted.Put]
 
 
 def _sources(audience: str) -> dict[str, tuple[Source, ...]]:
-    query = (
-        select(Benchmark.dimension, Benchmark.source, Benchmark.dated).where(Benchmark.audience.in_(("", audience))).distinct()
-    )
+    query = select(Benchmark.dimension, Benchmark.source, Benchmark.dated).distinct()
+    query = query.where(Benchmark.audience.in_(_counted_in(audience)))
     found: dict[str, tuple[Source, ...]] = {}
     for dimension, source, dated in db.session.execute(query.order_by(Benchmark.source)):
         found[dimension] = (*found.get(dimension, ()), Source(source, dated))

@@ -44,6 +44,15 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Weighted:
+    """What everybody weighs, in their order, in all, and at most: for this module only."""
+
+    each: Sequence[float]
+    total: float
+    largest: float
+
+
+@dataclass(frozen=True)
 class Choice:
     """One answer that could be chosen. weighted : share in hundredths, None where there is none."""
 
@@ -78,11 +87,18 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
         raked is not None and raked.trimmed,
         _effective(turnout, raked) if raked else None,
     )
-    patterns = [_pattern(profile, usable) for profile in everybody]
+    weights = _weights_of(everybody, usable, raked)
     declined = counted.declined_counts(turnout.wave.id)
     return weighted, tuple(
-        _chosen(turnout, question, everybody, patterns, raked, declined[question.key.partition(".")[0]]) for question in asked
+        _chosen(turnout, question, everybody, weights, declined[question.key.partition(".")[0]]) for question in asked
     )
+
+
+def _weights_of(everybody: Sequence[Profile], usable: Sequence[Margin], raked: Raked | None) -> Weighted | None:
+    if raked is None:
+        return None
+    each = [raked.weights[_pattern(profile, usable)] for profile in everybody]
+    return Weighted(each, sum(each), raked.largest)
 
 
 def closed_questions(wave: WaveInfo, lang: str) -> list[Question]:
@@ -146,15 +162,10 @@ def _effective(turnout: Turnout, raked: Raked) -> SafeCount:
 
 
 def _chosen(
-    turnout: Turnout,
-    question: Question,
-    everybody: Sequence[Profile],
-    patterns: Sequence[Pattern],
-    raked: Raked | None,
-    declined: int,
+    turnout: Turnout, question: Question, everybody: Sequence[Profile], weights: Weighted | None, declined: int
 ) -> Chosen:
     names = {str(point): str(point) for point in question.points} or counting.options_of(question)
-    counts = Counter(name for profile in everybody for name in profile.chosen.get(question.key, ()) if name in names)
+    counts, heavy = _answers_to(question, names, everybody, weights)
     many = question.kind == "multiple"
     if many:
         cells = {f"{question.key}:{name}": counts[name] for name in names}
@@ -167,12 +178,22 @@ def _chosen(
     choices = []
     for name, words in names.items():
         weighted = None
-        if raked and not shown[name].hidden:
-            weights = [raked.weights[pattern] for pattern in patterns]
-            part = sum(
-                weight for weight, profile in zip(weights, everybody, strict=True) if name in profile.chosen.get(question.key, ())
-            )
+        if weights and not shown[name].hidden:
             of = (f"wave:{turnout.wave.id}", f"{question.key}:{name}")
-            weighted = safe_share(part, sum(weights), raked.largest, thresholds(), of)
+            weighted = safe_share(sum(heavy[name]), weights.total, weights.largest, thresholds(), of)
         choices.append(Choice(words, shown[name], share_of(shown[name], turnout.total), weighted))
     return Chosen(question.text, many, tuple(choices))
+
+
+def _answers_to(
+    question: Question, names: Collection[str], everybody: Sequence[Profile], weights: Weighted | None
+) -> tuple[Counter[str], Mapping[str, list[float]]]:
+    """How many chose each of these answers, and what each of those weighs: everybody is gone through once."""
+    counts, heavy = Counter[str](), {name: list[float]() for name in names}
+    for at, profile in enumerate(everybody):
+        for name in profile.chosen.get(question.key, ()):
+            if name in heavy:
+                counts[name] += 1
+                if weights:
+                    heavy[name].append(weights.each[at])
+    return counts, heavy

@@ -6,10 +6,12 @@ takes it back with a code of their own, without an account, and its words are go
 
 from flask import Flask
 
-from engage.influence.stories import desk_views, views
+from engage.influence.stories import desk_views, taking_back, views
+from engage.surveys.services import on_words_gone
 
 
 def init_app(app: Flask) -> None:
     """Open the public pages and the desk."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(desk_views.blueprint)
+    on_words_gone(app, taking_back.let_files_go)

@@ -6,6 +6,7 @@ It leaves every page and its words are wiped at that moment. That there was a st
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy import delete, select
@@ -20,6 +21,8 @@ from engage.surveys.after import site_secret
 from engage.surveys.formats.shelf import take_down
 from engage.surveys.receipts import normalise_receipt, receipt_digest
 
+REVIEWS = "review-"  # the year in review as PDF: the one kind of file kept here that holds stories and what cards say
+
 
 def withdraw(row: CaseStudy, *, person_id: int | None, now: datetime) -> None:
     """Its teller takes it back: it leaves every page, and its words are wiped, at this moment. It cannot be undone."""
@@ -28,7 +31,7 @@ def withdraw(row: CaseStudy, *, person_id: int | None, now: datetime) -> None:
         setattr(row, field, "")
     row.state, row.response_id, row.published_on, row.withdrawn_on = "withdrawn", None, None, day_of(now)
     db.session.flush()
-    take_down("review-")  # the year in review as PDF is the one file kept here that holds stories
+    take_down(REVIEWS)
     audit.record("story withdrawn", subject_of(row), actor_id=person_id, now=now)
 
 
@@ -40,6 +43,12 @@ def withdraw_by_code(typed: str, *, now: datetime) -> None:
         text = gettext("We do not know this code. Look at it again, or ask the person you told your story to.")
         raise RuleError({"code": text})
     withdraw(row, person_id=None, now=now)
+
+
+def let_files_go(_answer_id: int, response_id: UUID, _wave_id: int) -> None:
+    """An answer is held or taken back: a story that was sent as it is shown no more, and stays in no file either."""
+    if db.session.scalar(select(CaseStudy.id).filter_by(response_id=response_id)) is not None:
+        take_down(REVIEWS)
 
 
 def wipe_ended(now: datetime) -> int:

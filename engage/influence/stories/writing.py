@@ -21,10 +21,11 @@ from engage.influence.records import day_of
 from engage.influence.rules import refuse
 from engage.influence.stories.models import TRANSLATED, WORDS, CaseStudy, subject_of
 from engage.influence.stories.rules import Agreement, Told, agreement_problems, told_problems
-from engage.influence.stories.taking_back import digest_of
+from engage.influence.stories.taking_back import REVIEWS, digest_of
 from engage.plan.services import priority_names
 from engage.safeguarding.services import look_at
 from engage.surveys.after import find_response
+from engage.surveys.formats.shelf import take_down
 from engage.surveys.receipts import new_receipt
 from engage.trust.framework import outcome_names
 
@@ -128,6 +129,7 @@ def take_off(story_id: int, *, person_id: int, now: datetime) -> None:
     row = find_story(story_id)
     row.state, row.published_on = "draft", None
     db.session.flush()
+    take_down(REVIEWS)
     audit.record("story taken off", subject_of(row), actor_id=person_id, now=now)
 
 

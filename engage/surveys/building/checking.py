@@ -17,7 +17,7 @@ from engage.surveys.logic_words import length_sentence, routes_sentence, sentenc
 from engage.surveys.wording import AUDIENCES, sentences_of
 
 LONG_SENTENCE = 20  # words; one idea a sentence rarely needs more
-READING_AGE = {"young_people": 9, "parents": 12}
+READING_AGE = {"young_people": 9, "parents": 12, "partners": 14}
 _FEW_WORDS = 5  # a formula says nothing of fewer
 
 

@@ -92,6 +92,7 @@ CHOICES: Mapping[str, object] = {
     "relation": _("How they are related to the child"),
     "young_people": _("Children and young people"),
     "parents": _("Parents and carers"),
+    "partners": _("People who work with children and families"),
 }
 
 

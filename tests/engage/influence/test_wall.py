@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage import themes
 from engage.core.db import db
 from engage.core.wording import Worded, put_wording
-from engage.influence import services
+from engage.influence import reading, services
 from engage.influence.models import CitedExample
 from engage.plan import services as plan
 from engage.surveys.models import Response, Wave
@@ -306,3 +307,25 @@ def test_rule_8_the_receipt_page_refuses_to_delete_what_something_public_rests_o
     makers.publish_one(wave, responses)
     with pytest.raises(WithdrawalError):
         withdraw(db.session.get_one(Response, responses[0].id), TODAY)
+
+
+def test_a_priority_with_many_decisions_turns_pages_and_loses_nothing(client: FlaskClient, wave: int) -> None:
+    priority, officer = add_priority(add_plan(TODAY)).id, makers.add_officer()
+    for number in range(reading.PER_PAGE + 1):
+        of = {"label": f"Late buses {number}", "priority_id": priority, "person_id": officer}
+        made = makers.publish_one(wave, makers.add_responses(wave, 12), **of)
+        services.add_wish(made, f"Wish {number}", person_id=officer, now=NOW)
+    db.session.commit()
+    told = [services.PublishedChain().of_priority(priority, "en", number) for number in (1, 2, 9)]
+    assert [(one.page, one.pages) for one in told] == [(1, 2), (2, 2), (2, 2)]
+    assert [(len(one.decided), len(one.heard)) for one in told] == [(12, 12), (1, 1), (1, 1)]
+    heard = [one for part in told[:2] for one in part.heard]
+    assert {one.label.text: one.count for one in heard} == {
+        view.label: services.theme_count(view) for view in themes.services.accepted_themes()
+    }
+    assert [len(one.wishes) for one in told] == [13, 13, 13]
+    first, last = page(client, "/plan/things-to-do"), page(client, "/plan/things-to-do?page=2")
+    assert "Page 1 of 2" in first
+    assert 'rel="next" href="/plan/things-to-do?page=2"' in first
+    assert 'rel="prev" href="/plan/things-to-do?page=1"' in last
+    assert "Late buses 0" in last

@@ -108,7 +108,7 @@ def test_each_empty_part_of_a_priority_says_plainly_that_it_is_empty(client: Fla
 
 def test_what_was_heard_is_told_by_whoever_registered(app: Flask, client: FlaskClient, today: date) -> None:
     class Teller:
-        def of_priority(self, priority_id: int, lang: str) -> services.Told:
+        def of_priority(self, priority_id: int, lang: str, page: int) -> services.Told:
             heard = services.Heard(Worded("Late buses", lang), SafeCount(40, "about"), 3, "Your area", today, today)
             return services.Told(heard=(heard,), wishes=(Worded("Cheaper tickets", lang),))
 
