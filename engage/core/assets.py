@@ -1,7 +1,7 @@
 """Files that never change once published: fingerprinted addresses, compressed once, cached for ever.
 
-A browser that comes for the first time gets the style sheets inside the page: on a slow line a second answer to wait for is half
-a second before anything is seen. `site.js` fetches the files then, for the pages that follow.
+A browser that comes from elsewhere gets the style sheets inside the page: on a slow line a second answer to wait for is half a
+second before anything is seen. `site.js` fetches the files then, for the pages that follow. Style sheets leave without comments.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from engage.core import paths
 from engage.core.memo import made_once
 
 _COMPRESSED = {".css", ".js", ".svg", ".txt"}
-_SHEETS = ("css/site.css", "css/fonts.css")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NEEDLESS = re.compile(r"(?<=[{};,:]) | (?=[{}])")
 mimetypes.add_type("font/woff2", ".woff2")
 
 
@@ -47,33 +47,50 @@ def _address(root: str, name: str) -> str:
     return f"{root}/static/{name}?v={fingerprint}"
 
 
-def styles_inside() -> Markup:
-    """The style sheets as a part of the page, for a browser without our cookie; nothing for one that has the files."""
-    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+def styles_inside(names: tuple[str, ...]) -> Markup:
+    """These style sheets as a part of the page, for a browser that may not have them; nothing for one that has the files."""
+    if _has_files():
         return Markup()
-    g.styles_inside = True
-    files = " ".join(map(static_url, _SHEETS))
-    return Markup('<style data-files="{}">{}</style>').format(files, Markup(_css(request.script_root)))  # noqa: S704 - our files
+    g.styles_inside = names
+    files = " ".join(map(static_url, names))
+    return Markup('<style data-files="{}">{}</style>').format(files, Markup(_css(request.script_root, names)))  # noqa: S704 - our files
+
+
+def _has_files() -> bool:
+    """Whether this browser comes from a page of ours: it has our cookie, and does not say that it comes from elsewhere."""
+    was_here = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return was_here and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
 def inline_style_source() -> str:
     """What the policy of this page must allow beside files: the style sheets inside it, by their hash; empty for none."""
-    if not g.get("styles_inside"):
-        return ""
-    digest = hashlib.sha256(_css(request.script_root).encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-@lru_cache(maxsize=8)
-def _css(root: str) -> str:
-    """Both sheets without comments and line breaks; fonts by their whole address."""
-    texts = (_COMMENT.sub("", (paths.bundled("static") / name).read_text("utf-8")) for name in _SHEETS)
-    return re.sub(r"\s*\n\s*", " ", "\n".join(texts)).strip().replace("url(../", f"url({root}/static/")
+    names = g.get("styles_inside")
+    return _source(request.script_root, names) if names else ""
 
 
 @lru_cache(maxsize=64)
-def _compressed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), 9, mtime=0)
+def _source(root: str, names: tuple[str, ...]) -> str:
+    digest = hashlib.sha256(_css(root, names).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@lru_cache(maxsize=64)
+def _css(root: str, names: tuple[str, ...]) -> str:
+    """These sheets one after another; fonts by their whole address."""
+    texts = (_light((paths.bundled("static") / name).read_text("utf-8")) for name in names)
+    return "".join(texts).replace("url(../", f"url({root}/static/")
+
+
+def _light(css: str) -> str:
+    """A style sheet without comments and needless spaces; no sheet of ours has either in a string."""
+    return _NEEDLESS.sub("", " ".join(_COMMENT.sub("", css).split()))
+
+
+@lru_cache(maxsize=256)
+def _text(file: Path, *, is_compressed: bool) -> bytes:
+    """A file of words or drawings as it is sent."""
+    content = _light(file.read_text("utf-8")).encode() if file.suffix == ".css" else file.read_bytes()
+    return gzip.compress(content, 9, mtime=0) if is_compressed else content
 
 
 def _serve(name: str) -> Response:
@@ -81,9 +98,11 @@ def _serve(name: str) -> Response:
     if joined is None or not Path(joined).is_file():
         abort(404)
     file = Path(joined)
-    if file.suffix in _COMPRESSED and request.accept_encodings["gzip"]:
-        response = Response(_compressed(file), content_type=mimetypes.guess_type(file.name)[0])
-        response.headers["Content-Encoding"] = "gzip"
+    if file.suffix in _COMPRESSED:
+        is_compressed = bool(request.accept_encodings["gzip"])
+        response = Response(_text(file, is_compressed=is_compressed), content_type=mimetypes.guess_type(file.name)[0])
+        if is_compressed:
+            response.headers["Content-Encoding"] = "gzip"
     else:
         response = send_file(file)
     response.headers["Vary"] = "Accept-Encoding"
