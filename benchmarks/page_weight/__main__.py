@@ -3,9 +3,9 @@
 The sample authority is served on this machine, unless `--url` names a site that runs already. Headless Chromium, each row with an
 empty cache. Weight: a page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's are
 everything asked for from its first question to the page before sending, the fonts apart. First paint: when the first words of the
-first question are drawn at 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation, which knows no
-lost packets and no time to connect), the median of three: after the survey's first page, as people come to it, and opened alone
-with nothing kept but the cookie of what was chosen. It says nothing of other phones, lines or sites. About four minutes.
+first question are drawn at 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation, which knows
+no lost packets and no time to connect), the median of three: after the survey's first page, as people come to it, and opened
+alone with nothing kept but the cookie of what was chosen. It says nothing of other phones, lines or sites. About four minutes.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def main() -> None:
         print(f"{'':20}{'first question':>15}{'survey':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
         for mode in MODES:
             cookies = cookies_of(browser, address, mode)
-            print(f"{mode.name:20}{'this site does not offer it' if cookies is None else _row(browser, address, cookies)}", flush=True)
+            row = "  this site does not offer it" if cookies is None else _row(browser, address, cookies)
+            print(f"{mode.name:20}{row}", flush=True)
         print(BUDGET)
         browser.close()
 

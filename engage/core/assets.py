@@ -1,7 +1,8 @@
 """Files that never change once published: fingerprinted addresses, compressed once, cached for ever.
 
 A browser that comes from elsewhere gets the style sheets inside the page: on a slow line a second answer to wait for is half a
-second before anything is seen. `site.js` fetches the files then, for the pages that follow. Style sheets leave without comments.
+second before anything is seen. `site.js` fetches the files then, for the pages that follow. Both they and scripts leave without
+comments.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from engage.core.memo import made_once
 
 _COMPRESSED = {".css", ".js", ".svg", ".txt"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FILE = "engage.file"
+_FONT = re.compile(r"url\(\.\./([^)]+)\)")
+# At the beginning of a line of a script: indentation, and comments that stand alone.
+_SAID_BESIDE = re.compile(rb"(?m)^\s*(?:(?://.*|/\*(?s:.*?)\*/)\s*)*")
 _NEEDLESS = re.compile(r"(?<=[{};,:]) | (?=[{}])")
 mimetypes.add_type("font/woff2", ".woff2")
 
@@ -43,8 +48,11 @@ def static_url(name: str) -> str:
 @lru_cache(maxsize=256)
 def _address(root: str, name: str) -> str:
     """A page names a dozen of these: each is worked out once for each place the site is mounted at (`root`)."""
-    fingerprint = hashlib.sha256((paths.bundled("static") / name).read_bytes()).hexdigest()[:12]
-    return f"{root}/static/{name}?v={fingerprint}"
+    return f"{root}/static/{name}?v={_fingerprint(name)}"
+
+
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((paths.bundled("static") / name).read_bytes()).hexdigest()[:8]
 
 
 def styles_inside(names: tuple[str, ...]) -> Markup:
@@ -77,20 +85,46 @@ def _source(root: str, names: tuple[str, ...]) -> str:
 @lru_cache(maxsize=64)
 def _css(root: str, names: tuple[str, ...]) -> str:
     """These sheets one after another; fonts by their whole address."""
-    texts = (_light((paths.bundled("static") / name).read_text("utf-8")) for name in names)
-    return "".join(texts).replace("url(../", f"url({root}/static/")
+    return "".join(_light(paths.bundled("static") / name) for name in names).replace("url(../", f"url({root}/static/")
 
 
-def _light(css: str) -> str:
-    """A style sheet without comments and needless spaces; no sheet of ours has either in a string."""
-    return _NEEDLESS.sub("", " ".join(_COMMENT.sub("", css).split()))
+def _light(sheet: Path) -> str:
+    """A style sheet without comments and needless spaces (no string in ours has any); fonts by an address that they keep."""
+    css = _NEEDLESS.sub("", " ".join(_COMMENT.sub("", sheet.read_text("utf-8")).split()))
+    return _FONT.sub(lambda found: f"url(../{found[1]}?v={_fingerprint(found[1])})", css)
+
+
+def lasting(content: bytes, content_type: str) -> Response:
+    """A file of words or drawings at an address that names its content: packed for whoever can read that, kept for ever."""
+    is_packed = bool(request.accept_encodings["gzip"])
+    response = Response(_packed(content) if is_packed else content, content_type=content_type)
+    if is_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return _kept(response)
+
+
+def is_file() -> bool:
+    """Whether what is answered is one of our own files, and no page."""
+    return _FILE in request.environ
 
 
 @lru_cache(maxsize=256)
-def _text(file: Path, *, is_compressed: bool) -> bytes:
-    """A file of words or drawings as it is sent."""
-    content = _light(file.read_text("utf-8")).encode() if file.suffix == ".css" else file.read_bytes()
-    return gzip.compress(content, 9, mtime=0) if is_compressed else content
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
+
+
+@lru_cache(maxsize=256)
+def _content(file: Path) -> bytes:
+    if file.suffix == ".css":
+        return _light(file).encode()
+    return _SAID_BESIDE.sub(b"", file.read_bytes()) if file.suffix == ".js" else file.read_bytes()
+
+
+def _kept(response: Response) -> Response:
+    request.environ[_FILE] = True
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+    return response
 
 
 def _serve(name: str) -> Response:
@@ -99,12 +133,5 @@ def _serve(name: str) -> Response:
         abort(404)
     file = Path(joined)
     if file.suffix in _COMPRESSED:
-        is_compressed = bool(request.accept_encodings["gzip"])
-        response = Response(_text(file, is_compressed=is_compressed), content_type=mimetypes.guess_type(file.name)[0])
-        if is_compressed:
-            response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = send_file(file)
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
-    return response
+        return lasting(_content(file), mimetypes.guess_type(file.name)[0] or "text/plain")
+    return _kept(send_file(file))

@@ -276,7 +276,8 @@ def test_files_have_an_address_that_changes_with_their_content(client: FlaskClie
             assert served.headers["Cache-Control"] == "public, max-age=31536000, immutable"
             packed = served.headers.get("Content-Encoding") == "gzip"
             sent = gzip.decompress(served.data) if packed else served.data
-            assert _all_but_spaces(sent) == _all_but_spaces(content) if name.endswith(".css") else sent == content, name
+            is_text = name.endswith((".css", ".js"))
+            assert _all_but_spaces(sent) == _all_but_spaces(content) if is_text else sent == content, name
             check_headers(name, served)
             served.close()
     fresh = client.get("/static/css/site.css")
@@ -284,9 +285,21 @@ def test_files_have_an_address_that_changes_with_their_content(client: FlaskClie
     assert fresh.headers["Cache-Control"] == "no-cache"
 
 
-def _all_but_spaces(css: bytes) -> bytes:
-    """What a style sheet says: without comments and white space."""
-    return re.sub(rb"/\*.*?\*/|\s", b"", css, flags=re.DOTALL)
+def test_fonts_are_kept_too_and_a_page_and_a_file_name_them_alike(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    inside = set(re.findall(r"url\((/static/fonts/[^)]+)\)", page))
+    assert len(inside) == len(list((paths.bundled("static") / "fonts").glob("[an]*.woff2")))
+    sheet = client.get("/static/css/fonts.css?v=1").get_data(as_text=True)
+    assert {f"/static/{name}" for name in re.findall(r"url\(\.\./([^)]+)\)", sheet)} == inside
+    for address in inside:
+        font = client.get(address)
+        font.close()
+        assert "immutable" in font.headers["Cache-Control"], "asked for again with every page, letters jump"
+
+
+def _all_but_spaces(text: bytes) -> bytes:
+    """What a style sheet or a script says: without comments, white space and the versions of fonts."""
+    return re.sub(rb"/\*.*?\*/|(?m:^\s*//[^\n]*)|\s|\?v=[0-9a-f]{8}", b"", text, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize(
