@@ -2,10 +2,11 @@
 
 The sample authority is served on this machine, unless `--url` names a site that runs already. Headless Chromium, each row with an
 empty cache. Weight: a page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's are
-everything asked for from its first question to the page before sending, the fonts apart. First paint: when the first words of the
-first question are drawn at 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation, which knows
-no lost packets and no time to connect), the median of three: after the survey's first page, as people come to it, and opened
-alone with nothing kept but the cookie of what was chosen. It says nothing of other phones, lines or sites. About four minutes.
+everything asked for from its first question to the page before sending, the fonts apart; "of ten" is reckoned from it for ten
+questions, each further one as heavy as those after the first. First paint: when the first words of the first question are drawn
+at 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation: no lost packets, no time
+to connect), the median of three: after the survey's first page, as people come to it, and opened alone with nothing kept but the
+cookie of what was chosen. It says nothing of other phones, lines or sites. About four minutes.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def main() -> None:
         raise SystemExit("no chromium here: apt-get install chromium")
     with sync_playwright() as playwright, _site(url) as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        print(f"{'':20}{'first question':>15}{'survey':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
+        print(f"{'':20}{'first question':>15}{'survey':>10}{'of ten':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
         for mode in MODES:
             cookies = cookies_of(browser, address, mode)
             row = "  this site does not offer it" if cookies is None else _row(browser, address, cookies)
@@ -83,8 +84,9 @@ def _row(browser: Browser, address: str, cookies: Cookies) -> str:
         weight = _weighed(line)
         page.goto(f"{SURVEY}/q/1")
         first = weight.page
-        _skip_through(page)
+        one_more = _skip_through(page, weight)
         survey, fonts = weight.all_but_fonts, weight.fonts
+        ten = survey + (10 - _questions(page)) * one_more
     after_start, alone = [], []
     for _ in range(TIMES):
         with _phone(browser, address, cookies) as (page, line):
@@ -97,7 +99,7 @@ def _row(browser: Browser, address: str, cookies: Cookies) -> str:
             with page.expect_navigation(wait_until="commit"):
                 page.evaluate("(to) => location.assign(to)", f"{SURVEY}/q/1")  # as a link does: the browser says it comes from us
             after_start.append(_first_paint(page))
-    row = f"{first / KB:>12.1f} KB{survey / KB:>7.1f} KB{fonts / KB:>6.0f} KB"
+    row = f"{first / KB:>12.1f} KB{survey / KB:>7.1f} KB{ten / KB:>7.1f} KB{fonts / KB:>6.0f} KB"
     return row + f"{statistics.median(after_start):>11.2f} s{statistics.median(alone):>7.2f} s"
 
 
@@ -144,15 +146,23 @@ def _first_paint(page: Page) -> float:
     return milliseconds / 1000
 
 
-def _skip_through(page: Page) -> None:
-    """Every question to the page before sending, each page loaded to its end; the first also fetches for those that follow."""
-    page.wait_for_load_state("networkidle")
-    for _ in range(MOST_PAGES):
+def _skip_through(page: Page, weight: Weight) -> float:
+    """Every question to the page before sending, each page loaded to its end. What each question after the first weighed."""
+    page.wait_for_load_state("networkidle")  # the first also fetches for those that follow
+    before = last = weight.all_but_fonts
+    for number in range(MOST_PAGES):
         if not page.locator("button[value=skip]").count():
-            return page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("networkidle")
+            return (last - before) / (number - 1)
+        last = weight.all_but_fonts
         with page.expect_navigation():
             page.locator("button[value=skip]").click()
     raise SystemExit(f"this survey has more than {MOST_PAGES} pages")
+
+
+def _questions(page: Page) -> int:
+    """How many questions the page before sending lists."""
+    return page.locator("main dl dt").count()
 
 
 @contextmanager
