@@ -7,6 +7,7 @@ from flask import Flask
 from engage import access, accounts, consultations, core, evidence, forums, influence, plan, safeguarding, surveys, themes, trust
 from engage.core import paths
 from engage.core.config import Settings, load_settings
+from engage.core.outdented import Outdented
 
 DOMAINS = (accounts, trust, access, safeguarding, surveys, forums, consultations, plan, themes, influence, evidence)
 
@@ -21,7 +22,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         SQLALCHEMY_DATABASE_URI=settings.database,
         TESTING=testing,
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "extensions": [Outdented]}
     core.init_app(app)
     for domain in DOMAINS:
         domain.init_app(app)

@@ -1,12 +1,12 @@
 """`python -m benchmarks.page_weight [--url URL]`: what a survey weighs on a slow phone, and when its first words are seen.
 
 The sample authority is served on this machine, unless `--url` names a site that runs already. Headless Chromium, each row with an
-empty cache: 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation, which knows no lost packets
-and no time to connect). A page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's
-are everything asked for from its first question to the page before sending, the fonts apart. First paint is when the first words
-of the first question are drawn, the median of three: opened after the survey's first page, as people come to it, and opened alone
-with nothing kept. Whoever has chosen a mode has a cookie and waits for two answers of 400 ms each then, the page's and its style
-sheet's; whoever comes for the first time has none, and the style in the page. It says nothing of other phones, lines or sites.
+empty cache. Weight: a page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's are
+everything asked for from its first question to the page before sending, the fonts apart; "of ten" is reckoned from it for ten
+questions, each further one as heavy as those after the first. First paint: when the first words of the first question are drawn
+at 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation: no lost packets, no time
+to connect), the median of three: after the survey's first page, as people come to it, and opened alone with nothing kept but the
+cookie of what was chosen. It says nothing of other phones, lines or sites. About four minutes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from benchmarks.page_weight.modes import MODES, Cookies, cookies_of
 
 SURVEY = "/surveys/young-people"
 BYTES_A_SECOND, LATENCY_MS, SLOWER = 400_000 // 8, 400, 4
@@ -34,26 +36,6 @@ PHONE = {"width": 360, "height": 740}
 KB = 1024
 BUDGET = "budget: first question 14 KB, survey 60 KB, first paint 1.00 s"
 TIMES, MOST_PAGES, TIMEOUT_MS = 3, 40, 30_000
-
-
-@dataclass(frozen=True)
-class Mode:
-    """One way of having the pages: what is chosen under "Display", and the language."""
-
-    name: str
-    lang: str = "en"
-    choices: dict[str, str] = field(default_factory=dict)
-
-
-# A new mode is one more line; what a page does not offer is said and left out.
-MODES = (
-    Mode("standard"),
-    Mode("low data", choices={"low_data": "y"}),
-    Mode("dark", choices={"theme": "dark"}),
-    Mode("largest text", choices={"text": "largest"}),
-    Mode("Urdu", lang="ur"),
-    Mode("Easy Read", choices={"easy": "y"}),
-)
 
 
 @dataclass
@@ -88,61 +70,47 @@ def main() -> None:
         raise SystemExit("no chromium here: apt-get install chromium")
     with sync_playwright() as playwright, _site(url) as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        print(f"{'':14}{'first question':>15}{'survey':>9}{'fonts':>8}{'first paint':>13}{'alone':>10}")
+        print(f"{'':20}{'first question':>15}{'survey':>10}{'of ten':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
         for mode in MODES:
-            _measure(browser, address, mode)
+            cookies = cookies_of(browser, address, mode)
+            row = "  this site does not offer it" if cookies is None else _row(browser, address, cookies)
+            print(f"{mode.name:20}{row}", flush=True)
         print(BUDGET)
         browser.close()
 
 
-def _measure(browser: Browser, address: str, mode: Mode) -> None:
-    after_start, alone = [], []
-    for _ in range(TIMES):
-        with _phone(browser, address, mode) as (page, _weight, chosen):
-            if not chosen:
-                print(f"{mode.name:14}this site does not offer it")
-                return
-            alone.append(_first_paint(page))
-        with _phone(browser, address, mode) as (page, _weight, _chosen):
-            page.goto(f"{SURVEY}/")
-            page.wait_for_load_state("networkidle")
-            after_start.append(_first_paint(page))
-    with _phone(browser, address, mode) as (page, weight, _chosen):
+def _row(browser: Browser, address: str, cookies: Cookies) -> str:
+    with _phone(browser, address, cookies) as (page, line):
+        weight = _weighed(line)
         page.goto(f"{SURVEY}/q/1")
         first = weight.page
-        _skip_through(page)
+        one_more = _skip_through(page, weight)
         survey, fonts = weight.all_but_fonts, weight.fonts
-    row = f"{first / KB:>12.1f} KB{survey / KB:>6.1f} KB{fonts / KB:>5.0f} KB"
-    row += f"{statistics.median(after_start):>11.2f} s{statistics.median(alone):>8.2f} s"
-    print(f"{mode.name:14}{row}", flush=True)
+        ten = survey + (10 - _questions(page)) * one_more
+    after_start, alone = [], []
+    for _ in range(TIMES):
+        with _phone(browser, address, cookies) as (page, line):
+            _slow_down(line)
+            page.goto(f"{SURVEY}/q/1", wait_until="commit")
+            alone.append(_first_paint(page))
+        with _phone(browser, address, cookies) as (page, line):
+            page.goto(f"{SURVEY}/", wait_until="networkidle")
+            _slow_down(line)
+            with page.expect_navigation(wait_until="commit"):
+                page.evaluate("(to) => location.assign(to)", f"{SURVEY}/q/1")  # as a link does: the browser says it comes from us
+            after_start.append(_first_paint(page))
+    row = f"{first / KB:>12.1f} KB{survey / KB:>7.1f} KB{ten / KB:>7.1f} KB{fonts / KB:>6.0f} KB"
+    return row + f"{statistics.median(after_start):>11.2f} s{statistics.median(alone):>7.2f} s"
 
 
 @contextmanager
-def _phone(browser: Browser, address: str, mode: Mode) -> Iterator[tuple[Page, Weight, bool]]:
-    """A phone with an empty cache, its line slowed down and weighed from here on; a cookie only where something is chosen."""
-    chosen, cookies = True, []
-    if mode.choices or mode.lang != "en":
-        with browser.new_context(base_url=address) as other:
-            chosen = _choose(other, mode)
-            cookies = other.cookies()
+def _phone(browser: Browser, address: str, cookies: Cookies) -> Iterator[tuple[Page, CDPSession]]:
+    """A phone with an empty cache; a cookie only where something was chosen."""
     with browser.new_context(base_url=address, viewport=PHONE, device_scale_factor=2) as context:  # type: ignore[arg-type]
         context.set_default_timeout(TIMEOUT_MS)
         context.add_cookies(cookies)  # type: ignore[arg-type]
         page = context.new_page()
-        yield page, _weighed(context.new_cdp_session(page)), chosen
-
-
-def _choose(context: BrowserContext, mode: Mode) -> bool:
-    page = context.new_page()
-    page.goto(f"/language/{mode.lang}?next=/access/")
-    for name, value in mode.choices.items():
-        found = page.locator(f"main form [name={name}][value={value}]")
-        if not found.count():
-            return False
-        found.check()
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
-    return True
+        yield page, context.new_cdp_session(page)
 
 
 def _weighed(line: CDPSession) -> Weight:
@@ -161,29 +129,40 @@ def _weighed(line: CDPSession) -> Weight:
     line.on("Network.requestWillBeSent", sent)
     line.on("Network.loadingFinished", lambda event: add(event["requestId"], event["encodedDataLength"]))
     line.send("Network.enable")
-    speed = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
-    line.send("Network.emulateNetworkConditions", speed)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     return weight
 
 
+def _slow_down(line: CDPSession) -> None:
+    speed = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", speed)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+
 def _first_paint(page: Page) -> float:
-    """Seconds from the address to the first words."""
-    page.goto(f"{SURVEY}/q/1")
+    """Seconds from leaving for this page to its first words."""
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
     milliseconds: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     return milliseconds / 1000
 
 
-def _skip_through(page: Page) -> None:
-    """Every question to the page before sending, each page loaded to its end."""
-    for _ in range(MOST_PAGES):
-        page.wait_for_load_state("networkidle")
+def _skip_through(page: Page, weight: Weight) -> float:
+    """Every question to the page before sending, each page loaded to its end. What each question after the first weighed."""
+    page.wait_for_load_state("networkidle")  # the first also fetches for those that follow
+    before = last = weight.all_but_fonts
+    for number in range(MOST_PAGES):
         if not page.locator("button[value=skip]").count():
-            return
+            page.wait_for_load_state("networkidle")
+            return (last - before) / (number - 1)
+        last = weight.all_but_fonts
         with page.expect_navigation():
             page.locator("button[value=skip]").click()
     raise SystemExit(f"this survey has more than {MOST_PAGES} pages")
+
+
+def _questions(page: Page) -> int:
+    """How many questions the page before sending lists."""
+    return page.locator("main dl dt").count()
 
 
 @contextmanager

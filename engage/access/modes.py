@@ -45,9 +45,16 @@ class Modes:
     still: bool = False
 
     @property
-    def on_demand(self) -> bool:
-        """Whether pages need the style sheet of the modes that few readers choose."""
-        return self.easy or self.still or self.spacing != "normal"
+    def sheets(self) -> tuple[str, ...]:
+        """The style sheets of a page shown this way, in their order."""
+        few_choose_it = self.easy or self.still or self.spacing != "normal"
+        wanted = {
+            "css/site.css": True,
+            "css/fonts.css": not self.low_data,
+            f"css/{self.own_font}.css": bool(self.own_font),
+            "css/modes.css": few_choose_it,
+        }
+        return tuple(name for name, is_needed in wanted.items() if is_needed)
 
     @property
     def own_font(self) -> str:

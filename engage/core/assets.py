@@ -1,7 +1,8 @@
 """Files that never change once published: fingerprinted addresses, compressed once, cached for ever.
 
-A browser that comes for the first time gets the style sheets inside the page: on a slow line a second answer to wait for is half
-a second before anything is seen. `site.js` fetches the files then, for the pages that follow.
+A browser that comes from elsewhere gets the style sheets inside the page: on a slow line a second answer to wait for is half a
+second before anything is seen. `site.js` fetches the files then, for the pages that follow. Both they and scripts leave without
+comments.
 """
 
 from __future__ import annotations
@@ -22,8 +23,12 @@ from engage.core import paths
 from engage.core.memo import made_once
 
 _COMPRESSED = {".css", ".js", ".svg", ".txt"}
-_SHEETS = ("css/site.css", "css/fonts.css")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FILE = "engage.file"
+_FONT = re.compile(r"url\(\.\./([^)]+)\)")
+# At the beginning of a line of a script: indentation, and comments that stand alone.
+_SAID_BESIDE = re.compile(rb"(?m)^\s*(?:(?://.*|/\*(?s:.*?)\*/)\s*)*")
+_NEEDLESS = re.compile(r"(?<=[{};,:]) | (?=[{}])")
 mimetypes.add_type("font/woff2", ".woff2")
 
 
@@ -43,37 +48,83 @@ def static_url(name: str) -> str:
 @lru_cache(maxsize=256)
 def _address(root: str, name: str) -> str:
     """A page names a dozen of these: each is worked out once for each place the site is mounted at (`root`)."""
-    fingerprint = hashlib.sha256((paths.bundled("static") / name).read_bytes()).hexdigest()[:12]
-    return f"{root}/static/{name}?v={fingerprint}"
+    return f"{root}/static/{name}?v={_fingerprint(name)}"
 
 
-def styles_inside() -> Markup:
-    """The style sheets as a part of the page, for a browser without our cookie; nothing for one that has the files."""
-    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((paths.bundled("static") / name).read_bytes()).hexdigest()[:8]
+
+
+def styles_inside(names: tuple[str, ...]) -> Markup:
+    """These style sheets as a part of the page, for a browser that may not have them; nothing for one that has the files."""
+    if _has_files():
         return Markup()
-    g.styles_inside = True
-    files = " ".join(map(static_url, _SHEETS))
-    return Markup('<style data-files="{}">{}</style>').format(files, Markup(_css(request.script_root)))  # noqa: S704 - our files
+    g.styles_inside = names
+    files = " ".join(map(static_url, names))
+    return Markup('<style data-files="{}">{}</style>').format(files, Markup(_css(request.script_root, names)))  # noqa: S704 - our files
+
+
+def _has_files() -> bool:
+    """Whether this browser comes from a page of ours: it has our cookie, and does not say that it comes from elsewhere."""
+    was_here = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return was_here and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
 def inline_style_source() -> str:
     """What the policy of this page must allow beside files: the style sheets inside it, by their hash; empty for none."""
-    if not g.get("styles_inside"):
-        return ""
-    digest = hashlib.sha256(_css(request.script_root).encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-@lru_cache(maxsize=8)
-def _css(root: str) -> str:
-    """Both sheets without comments and line breaks; fonts by their whole address."""
-    texts = (_COMMENT.sub("", (paths.bundled("static") / name).read_text("utf-8")) for name in _SHEETS)
-    return re.sub(r"\s*\n\s*", " ", "\n".join(texts)).strip().replace("url(../", f"url({root}/static/")
+    names = g.get("styles_inside")
+    return _source(request.script_root, names) if names else ""
 
 
 @lru_cache(maxsize=64)
-def _compressed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), 9, mtime=0)
+def _source(root: str, names: tuple[str, ...]) -> str:
+    digest = hashlib.sha256(_css(root, names).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@lru_cache(maxsize=64)
+def _css(root: str, names: tuple[str, ...]) -> str:
+    """These sheets one after another; fonts by their whole address."""
+    return "".join(_light(paths.bundled("static") / name) for name in names).replace("url(../", f"url({root}/static/")
+
+
+def _light(sheet: Path) -> str:
+    """A style sheet without comments and needless spaces (no string in ours has any); fonts by an address that they keep."""
+    css = _NEEDLESS.sub("", " ".join(_COMMENT.sub("", sheet.read_text("utf-8")).split()))
+    return _FONT.sub(lambda found: f"url(../{found[1]}?v={_fingerprint(found[1])})", css)
+
+
+def lasting(content: bytes, content_type: str) -> Response:
+    """A file of words or drawings at an address that names its content: packed for whoever can read that, kept for ever."""
+    is_packed = bool(request.accept_encodings["gzip"])
+    response = Response(_packed(content) if is_packed else content, content_type=content_type)
+    if is_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return _kept(response)
+
+
+def is_file() -> bool:
+    """Whether what is answered is one of our own files, and no page."""
+    return _FILE in request.environ
+
+
+@lru_cache(maxsize=256)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
+
+
+@lru_cache(maxsize=256)
+def _content(file: Path) -> bytes:
+    if file.suffix == ".css":
+        return _light(file).encode()
+    return _SAID_BESIDE.sub(b"", file.read_bytes()) if file.suffix == ".js" else file.read_bytes()
+
+
+def _kept(response: Response) -> Response:
+    request.environ[_FILE] = True
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+    return response
 
 
 def _serve(name: str) -> Response:
@@ -81,11 +132,6 @@ def _serve(name: str) -> Response:
     if joined is None or not Path(joined).is_file():
         abort(404)
     file = Path(joined)
-    if file.suffix in _COMPRESSED and request.accept_encodings["gzip"]:
-        response = Response(_compressed(file), content_type=mimetypes.guess_type(file.name)[0])
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = send_file(file)
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
-    return response
+    if file.suffix in _COMPRESSED:
+        return lasting(_content(file), mimetypes.guess_type(file.name)[0] or "text/plain")
+    return _kept(send_file(file))

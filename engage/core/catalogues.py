@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.core import get_global
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -28,7 +30,6 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _WORD = re.compile(r"[A-Za-z]{4,}")
 SCOPES = ("all", "public")
-_OTHER_SCRIPTS = frozenset(("ar", "bn", "fa", "gu", "pa", "ta", "uk", "ur", "zh"))
 _NAMES = {  # of things, products and keys, and the words of sample codes: the same in every script
     "Engage",
     "Childline",
@@ -217,7 +218,14 @@ def _is_english(string: str, source: str, code: str, same: frozenset[str]) -> bo
     if string == source:
         return string not in same and bool(set(_WORD.findall(plain)) - _NAMES)
     words = set(_WORD.findall(plain)) - _NAMES - same
-    return bool(words) if code in _OTHER_SCRIPTS else len(words & _SMALL_WORDS) > 1
+    return bool(words) if _has_own_letters(code) else len(words & _SMALL_WORDS) > 1
+
+
+@cache
+def _has_own_letters(code: str) -> bool:
+    """Whether this language is usually written in other letters than Latin ones, as CLDR says."""
+    likely = get_global("likely_subtags").get(code.replace("-", "_"), "")
+    return bool(likely) and "Latn" not in likely.split("_")
 
 
 def _is_there(message: Message | None) -> bool:

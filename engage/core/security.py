@@ -14,7 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from engage.core.assets import inline_style_source
+from engage.core.assets import inline_style_source, is_file
 from engage.core.config import Settings
 
 csrf = CSRFProtect()
@@ -40,8 +40,9 @@ _POLICY = "; ".join(
 )
 # A file that somebody sent us: shown as what we say it is, and able to do nothing.
 _HARMLESS = "default-src 'none'; media-src 'self'; sandbox"
-_NOTHING_WATCHES = "camera=(), geolocation=(), microphone=(), interest-cohort=()"
-_MAY_RECORD = "camera=(self), geolocation=(), microphone=(self), interest-cohort=()"
+_LOADS_NOTHING = "default-src 'none'"
+_NOTHING_WATCHES = "camera=(), geolocation=(), microphone=()"
+_MAY_RECORD = "camera=(self), geolocation=(), microphone=(self)"
 
 
 def init_app(app: Flask) -> None:
@@ -78,15 +79,22 @@ def _refuse_impossible() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", _policy())
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers.setdefault("Permissions-Policy", _NOTHING_WATCHES)
+    if is_file():  # what follows is for pages: on a slow line every file would weigh half a kilobyte more
+        headers["Content-Security-Policy"] = _LOADS_NOTHING
+        return response
+    headers["Referrer-Policy"] = "same-origin"
     headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+    if response.location:  # each answer of a survey leads on: no browser shows what would be said there
+        response.set_data(b"")
+        headers.setdefault("Content-Security-Policy", _LOADS_NOTHING)
+        return response
+    headers.setdefault("Content-Security-Policy", _policy())
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers.setdefault("Permissions-Policy", _NOTHING_WATCHES)
     return response
 
 

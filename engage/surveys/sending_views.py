@@ -16,6 +16,7 @@ from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
 from engage.surveys import changing, coming_back, drafts, recordings, routes, services
 from engage.surveys.answering import KEEPS, answers_of, blueprint, is_change, open_for, page_before, stop
+from engage.surveys.asked_page import drawn_for
 from engage.surveys.definition import Question
 from engage.surveys.developing import PICTURE
 from engage.surveys.drafts import Answers, Given
@@ -202,6 +203,7 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
         errors=errors_of(form),
         back_url=url_for("surveys.check", slug=slug) if is_theirs else page_before(opened, given, len(questions) + 1),
         is_change=is_change(slug),
+        drawn=drawn_for(opened.survey),
     )
 
 

@@ -27,7 +27,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from tests.conftest import for_tests
 from tests.engage.browsing import SURVEY, answer, send
-from tests.factories import add_staff, enter, post
+from tests.factories import OWN_PAGE, add_staff, enter, post
 
 # Whoever is not signed in yet must reach these; each checks for itself how far somebody has come.
 OPEN_TO_ALL = {
@@ -134,7 +134,8 @@ def check_headers(page: str, response: TestResponse) -> None:
     assert "unsafe" not in policy, page
     assert "http" not in policy.replace("data:", ""), page
     assert headers["X-Content-Type-Options"] == "nosniff", page
-    assert headers["Referrer-Policy"] == "same-origin", page
+    if not response.request.path.startswith("/static/"):  # a file is no page: on a slow line it carries what files need
+        assert headers["Referrer-Policy"] == "same-origin", page
     assert headers["Cache-Control"], page
     assert "Server-Timing" not in headers, page
     assert "Strict-Transport-Security" not in headers, page
@@ -250,6 +251,19 @@ def test_a_browser_that_came_before_gets_links_to_files_that_it_keeps(client: Fl
     assert "sha256" not in second.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(("comes_from", "is_inside"), [("same-origin", False), ("none", True), ("cross-site", True)])
+def test_a_page_opened_from_elsewhere_brings_the_style_of_the_chosen_modes_with_it(
+    client: FlaskClient, comes_from: str, is_inside: bool
+) -> None:
+    client.post("/access/", data={"easy": "y", "low_data": "y", "next": "/"}, headers=OWN_PAGE)
+    opened = client.get("/surveys/young-people/", headers={"Sec-Fetch-Site": comes_from})
+    page = opened.get_data(as_text=True)
+    assert ("[data-easy]" in page) is is_inside
+    assert ('<link rel="stylesheet"' in page) is not is_inside
+    assert ("sha256" in opened.headers["Content-Security-Policy"]) is is_inside
+    assert "@font-face" not in page, "low data asks for no fonts"
+
+
 def test_files_have_an_address_that_changes_with_their_content(client: FlaskClient) -> None:
     page = unescape(client.get("/").get_data(as_text=True))
     linked = set(re.findall(r'"/static/([^"?#]+)\?v=([0-9a-f]+)', page))
@@ -261,12 +275,31 @@ def test_files_have_an_address_that_changes_with_their_content(client: FlaskClie
             served = client.get(f"/static/{name}?v={version}", headers={"Accept-Encoding": encoding})
             assert served.headers["Cache-Control"] == "public, max-age=31536000, immutable"
             packed = served.headers.get("Content-Encoding") == "gzip"
-            assert (gzip.decompress(served.data) if packed else served.data) == content, name
+            sent = gzip.decompress(served.data) if packed else served.data
+            is_text = name.endswith((".css", ".js"))
+            assert _all_but_spaces(sent) == _all_but_spaces(content) if is_text else sent == content, name
             check_headers(name, served)
             served.close()
     fresh = client.get("/static/css/site.css")
     fresh.close()
     assert fresh.headers["Cache-Control"] == "no-cache"
+
+
+def test_fonts_are_kept_too_and_a_page_and_a_file_name_them_alike(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    inside = set(re.findall(r"url\((/static/fonts/[^)]+)\)", page))
+    assert len(inside) == len(list((paths.bundled("static") / "fonts").glob("[an]*.woff2")))
+    sheet = client.get("/static/css/fonts.css?v=1").get_data(as_text=True)
+    assert {f"/static/{name}" for name in re.findall(r"url\(\.\./([^)]+)\)", sheet)} == inside
+    for address in inside:
+        font = client.get(address)
+        font.close()
+        assert "immutable" in font.headers["Cache-Control"], "asked for again with every page, letters jump"
+
+
+def _all_but_spaces(text: bytes) -> bytes:
+    """What a style sheet or a script says: without comments, white space and the versions of fonts."""
+    return re.sub(rb"/\*.*?\*/|(?m:^\s*//[^\n]*)|\s|\?v=[0-9a-f]{8}", b"", text, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -436,9 +437,35 @@ def test_every_answering_page_has_its_easy_words_and_pictures(client: FlaskClien
     after = page_of(client, page)
     assert easy in after
     assert plain not in after
-    drawn = re.findall(r"<img[^>]*/static/pictures/[^>]*>", after)
+    drawn = re.findall(r'<(?:img|svg) class="pict"[^>]*>', after)
     assert len(drawn) >= 3
-    assert all('alt=""' in picture for picture in drawn)
+    assert all('alt=""' in picture or 'aria-hidden="true"' in picture for picture in drawn)
+
+
+@pytest.mark.usefixtures("wave")
+def test_the_pictures_of_all_questions_are_one_file_that_is_kept(client: FlaskClient) -> None:
+    turn_on(client)
+    addresses = set()
+    for number in range(1, 7):
+        page = page_of(client, f"{SURVEY}/q/{number}")
+        used = re.findall(r'<use href="(/access/pictures/[^"#]+)#([^"]+)"', page)
+        assert used
+        assert '<img class="pict"' not in page, "each would be one more to fetch"
+        addresses |= {address for address, _name in used}
+        file = client.get(unescape(used[0][0]), headers={"Accept-Encoding": "gzip"})
+        drawn = gzip.decompress(file.data).decode()
+        assert all(f'<symbol id="{name}" viewBox="0 0 32 32"><' in drawn for _address, name in used)
+        assert drawn.count("</symbol>") == drawn.count("<symbol ") > 20
+    [address] = addresses
+    kept = client.get(unescape(address), headers={"Accept-Encoding": "gzip"})
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert len(kept.data) < 11_000
+    assert client.get(unescape(address)).mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize("names", ["nobody", "bus+nobody", "../../icons/sprite", "bus%2B..%2Flogo"])
+def test_only_pictures_of_ours_are_drawn_together(client: FlaskClient, names: str) -> None:
+    assert client.get(f"/access/pictures/{names}.svg").status_code == 404
 
 
 def test_the_pages_after_sending_have_easy_words_too(client: FlaskClient, wave: int) -> None:
