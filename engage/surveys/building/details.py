@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from engage.surveys.parsing_questions import takes
-from engage.surveys.wording import OPTION_LISTS, ROLES, Option
+from engage.surveys.wording import OPTION_LISTS, ROLES, TEXT_ROLES, Option
 
 # How each detail is typed. A detail that is not here has no field, and a question keeps what it has of it.
 TYPED: Mapping[str, str] = {
@@ -30,7 +30,6 @@ TYPED: Mapping[str, str] = {
     "max_length": "whole",
 }
 CHECKS = ("check", "check_text")  # what every kind may have: what an answer must meet, and what is said where it does not
-CHOICES: Mapping[str, tuple[str, ...]] = {"options_from": OPTION_LISTS, "role": ROLES}
 _FLAGS = {"exclusive": ("multiple",), "say": ("single", "multiple")}
 # What the page of a question sets by itself when it is begun, so that it can be asked as soon as its words are written.
 _FIVE = {"scale_min": 1, "scale_max": 5}
@@ -41,6 +40,11 @@ def details_of(kind: str) -> tuple[str, ...]:
     """The fields of a question of this kind besides its words and its rule, in the order of the page."""
     taken = takes(kind)
     return tuple(detail for detail in TYPED if detail in taken)
+
+
+def choices_of(detail: str, kind: str) -> tuple[str, ...]:
+    """What can be picked for a detail of this kind."""
+    return OPTION_LISTS if detail == "options_from" else TEXT_ROLES if kind == "short_text" else ROLES
 
 
 def flags_of(kind: str) -> tuple[str, ...]:

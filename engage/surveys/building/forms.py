@@ -17,7 +17,7 @@ from engage.core.saving import DateField
 from engage.surveys.answer_fields import clean_text
 from engage.surveys.building import words
 from engage.surveys.building.choices import lines_of, options_from
-from engage.surveys.building.details import CHECKS, CHOICES, TYPED, details_of, fitting, flags_of
+from engage.surveys.building.details import CHECKS, TYPED, choices_of, details_of, fitting, flags_of
 from engage.surveys.reading import MAX_TEXT_CHARACTERS
 from engage.surveys.wording import ABOUT_KEYS, AUDIENCES, KINDS
 
@@ -153,7 +153,7 @@ def question_form(question: Mapping[str, Any], lang: str, **kwargs: Any) -> Form
     listed = [SelectChoice(one["key"], own(one.get("text", ""), lang)) for one in options]
     for detail in (*details_of(kind), *CHECKS):  # in the order of the page: fields stand as they are made
         typed, value = TYPED.get(detail, "text"), question.get(detail)
-        fields[detail] = _field(detail)
+        fields[detail] = _field(detail, kind)
         data[detail] = lines_of(value or ()) if typed == "lines" else value or "" if typed == "choice" else value
         for flag in flags_of(kind) if detail == "options" and options else ():
             fields[flag] = SelectMultipleField(words.FIELDS[flag], choices=listed)
@@ -162,14 +162,14 @@ def question_form(question: Mapping[str, Any], lang: str, **kwargs: Any) -> Form
     return form
 
 
-def _field(detail: str) -> Any:
+def _field(detail: str, kind: str) -> Any:
     label, typed = words.FIELDS[detail], TYPED.get(detail, "text")
     if typed == "lines":
         return TextAreaField(label, filters=[clean_text])
     if typed == "whole":
         return IntegerField(label, [Optional()])
     if typed == "choice":
-        return SelectField(label, choices=_choices(("", *CHOICES[detail]), words.CHOICES))
+        return SelectField(label, choices=_choices(("", *choices_of(detail, kind)), words.CHOICES))
     return StringField(label, _LONG, filters=[clean_text])
 
 

@@ -90,6 +90,7 @@ CHOICES: Mapping[str, object] = {
     "age_band": _("How old they are"),
     "area": _("Where they live"),
     "relation": _("How they are related to the child"),
+    "pair": _("A code that they make up, which joins before and after"),
     "young_people": _("Children and young people"),
     "parents": _("Parents and carers"),
     "partners": _("People who work with children and families"),

@@ -7,7 +7,8 @@ from flask import Flask
 
 from engage.surveys.building import services, shelf, starting, wordings
 from engage.surveys.building.shelf import QuestionSet
-from engage.surveys.building.sources import missing_keys
+from engage.surveys.building.sources import missing_keys, source_of
+from engage.surveys.pairs import is_pair
 from tests.engage.surveys.building.officer import Officer
 
 SETS = shelf.question_sets()
@@ -49,3 +50,15 @@ def test_what_a_set_says_in_a_language_comes_with_it_unchecked(officer: Officer,
     page = officer.sees(f"/{clubs}/")
     assert "Cymraeg" in page
     assert "not checked by a person yet" in page
+
+
+def test_a_question_for_a_made_up_code_is_made_in_the_builder_and_stays_one_when_mended(officer: Officer, clubs: str) -> None:
+    officer.sends(f"/{clubs}/insert", set="wellbeing")
+    at = f"/{clubs}/questions/made_up_code"
+    page = officer.sees(at)
+    assert "A code that they make up, which joins before and after" in page
+    assert "How old they are" not in page
+    typed = {"text": "Make up a code.", "kind": "short_text", "role": "pair", "max_length": "20"}
+    assert officer.sends(at, **officer.marks(at), **typed).status_code == 302
+    source = source_of(services.find(clubs).tables)
+    assert [question.key for question in source.questions if is_pair(question)] == ["made_up_code"]

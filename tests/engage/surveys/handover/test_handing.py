@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from engage.surveys.handover.taking import read, take_in
 from engage.surveys.handover.units import Handed, HandoverError, handed
 from engage.surveys.source import SurveySource
 from engage.surveys.writing import to_toml, wording_to_toml
+from tests.engage.surveys.importers.files import with_entity
 from tests.engage.surveys.kinds import offer_every_kind
 from tests.factories import TODAY, add_staff, enter
 
@@ -158,6 +160,19 @@ def test_a_file_that_is_no_translation_is_refused_in_one_line(content: bytes, wh
     with pytest.raises(HandoverError, match=why) as refused:
         read(content)
     assert "\n" not in str(refused.value)
+
+
+def test_a_workbook_that_names_a_file_of_this_machine_is_refused() -> None:
+    with pytest.raises(HandoverError, match="cannot be read as a workbook"):
+        read(with_entity(sheet.write(handed(SURVEY, "pl"))))
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/workbook.xml", b" " * (sheet.MAX_UNPACKED_BYTES + 1))
+    with pytest.raises(HandoverError, match="unpacks to"):
+        read(content.getvalue())
 
 
 @given(st.binary(max_size=200), st.integers(0, 4000), st.sampled_from(sorted(WRITERS)))

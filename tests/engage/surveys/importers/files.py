@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -70,3 +71,14 @@ def lss(*tables: str, title: str = "Clubs", languages: str = "", kind: str = "Su
     whole = table("surveys", {"sid": 1, "language": "en", "additional_languages": languages})
     body = "".join((*tables, whole, table("surveys_languagesettings", *titles)))
     return f"<?xml version='1.0'?><document><LimeSurveyDocType>{kind}</LimeSurveyDocType>{body}</document>".encode()
+
+
+def with_entity(book: bytes) -> bytes:
+    """A workbook whose words name a file of this machine."""
+    content, secret = BytesIO(), b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(content, "w") as made:
+        for name in old.namelist():
+            part = old.read(name)
+            root = next((at for tag in (b"<worksheet", b"<sst") if (at := part.find(tag)) >= 0), -1)
+            made.writestr(name, part if root < 0 else secret + part[root:].replace(b"<t>", b"<t>&a;"))
+    return content.getvalue()

@@ -27,7 +27,7 @@ from engage.surveys.importers.fitting import fit
 from engage.surveys.importers.workbook import MAX_UNPACKED_BYTES
 from engage.surveys.writing import to_toml
 from tests.engage.browsing import answer, send
-from tests.engage.surveys.importers.files import form, lss, survey_json, table, xls
+from tests.engage.surveys.importers.files import form, lss, survey_json, table, with_entity, xls
 from tests.factories import add_wave
 
 ROOT = Path(__file__).parents[4] / "surveys"
@@ -170,18 +170,6 @@ def packed(size: int) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("xl/workbook.xml", b" " * size)
-    return content.getvalue()
-
-
-def with_entity(book: bytes) -> bytes:
-    """A workbook whose sheets name a file of this machine."""
-    content, secret = io.BytesIO(), b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(content, "w") as made:
-        for name in old.namelist():
-            part = old.read(name)
-            if name.startswith("xl/worksheets/"):
-                part = secret + part[part.index(b"<worksheet") :].replace(b"<is><t>A?", b"<is><t>&a;")
-            made.writestr(name, part)
     return content.getvalue()
 
 
