@@ -88,7 +88,7 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if response.location:  # each answer of a survey leads on: no browser shows what would be said there
+    if response.location and response.status_code in (302, 303):  # each answer of a survey leads on: nothing is ever shown there
         response.set_data(b"")
         headers.setdefault("Content-Security-Policy", _LOADS_NOTHING)
         return response

@@ -16,6 +16,7 @@ from engage.core.config import FILE_NAME, LAWFUL_BASES, Settings, SettingsError,
 from engage.surveys.views import _privacy_age
 from tests.engage.browsing import SURVEY, answer, send
 from tests.engage.influence.makers import publish_one
+from tests.factories import OWN_PAGE
 
 MAIN = re.compile(r'<main id="content".*?</main>', re.DOTALL)
 PARTS = re.compile(r"<(?:p|li|dd|span|h1|h2)\b[^>]*>(.*?)</(?:p|li|dd|span|h1|h2)>", re.DOTALL)
@@ -57,6 +58,32 @@ def test_every_age_is_told_everything_that_matters(client: FlaskClient, age: str
         r"for ever|\bdays\b",
     ):
         assert re.search(pattern, said), f"{age}: {pattern}"
+
+
+@pytest.mark.parametrize("age", AGES)
+def test_in_easy_read_every_age_is_told_the_same_with_a_picture_for_each_idea(client: FlaskClient, age: str) -> None:
+    plain = words_of(client, f"/privacy/{age}")
+    client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    easy, page = words_of(client, f"/privacy/{age}"), client.get(f"/privacy/{age}").get_data(as_text=True)
+    for pattern in (
+        r"\bname\b",
+        r"\bcode\b",
+        r"change",
+        r"delete|take it away",
+        r"(teacher|helper) cannot open",
+        r"not safe|hurting",
+        r"Information Commissioner",
+        r"0303 123 1113",
+        r"have-your-say@wrenshire\.example",
+        r"\blaw\b",
+        r"for ever|\bdays\b",
+        r"contact you",
+    ):
+        assert re.search(pattern, easy), f"{age}: {pattern}"
+    ideas = len(re.findall(r'class="idea"', page))
+    assert ideas >= 8
+    assert ideas == len(re.findall(r'<img class="pict"', page))
+    assert (plain == easy) is (age == "6-9"), "what the youngest are told is easy as it is"
 
 
 @pytest.mark.parametrize("age", AGES[1:])

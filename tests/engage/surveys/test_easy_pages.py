@@ -26,7 +26,8 @@ def answering() -> list[Path]:
     """The pages from a survey's door to what became of an answer, and help and stories; none that staff alone read."""
     folders = (TEMPLATES / name for name in ("surveys", "receipts", "help", "stories"))
     pages = [file for folder in folders for file in folder.glob("*.html") if not is_staff(file)]
-    return sorted([*pages, *(TEMPLATES / "macros" / f"{name}.html" for name in PARTS)])
+    notices = (TEMPLATES / "access" / "privacy" / f"{name}.html" for name in ("_easy", "6-9", "choose"))
+    return sorted([*pages, *notices, *(TEMPLATES / "macros" / f"{name}.html" for name in PARTS)])
 
 
 def is_staff(file: Path) -> bool:
