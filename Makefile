@@ -34,7 +34,7 @@ demo: setup formats ## the site with sample data on http://127.0.0.1:8000 (PORT,
 test: setup model browser formats ## every test, browser journeys included
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-matrix: setup browser formats ## every public page in every language with every choice, in a browser: about 40 minutes; see matrix/
+matrix: setup browser formats ## every public page in every language with every choice, every staff page for every role, in a browser: about 40 minutes; see matrix/
 	@# Broken off, it goes on where it was. The second run finds everything done and writes it down for the accessibility statement.
 	ENGAGE_MATRIX=matrix $(BIN)/pytest -n 2 --dist worksteal tests/journeys/test_pages.py -k "not was_seen" || { cat matrix/table.md; exit 1; }
 	ENGAGE_MATRIX=matrix ENGAGE_RECORD_CHECKS=1 $(BIN)/pytest tests/journeys/test_pages.py
@@ -68,15 +68,17 @@ bench: setup model ## what the speed claims stand on
 model: $(READY)
 	@$(BIN)/python -m analysis models || echo "No sentence model on this machine: themes are found the fast way."
 
-# The journeys drive a real browser, and espeak-ng reads aloud. Root may install both; others are told how. A machine without a
+# The journeys drive a real browser, best without its window, and espeak-ng reads aloud. Root may install both; others are told how. A machine without a
 # voice is tested too: what needs one says why it is left out.
 browser:
-	@command -v chromium > /dev/null 2>&1 && exit 0; \
+	@command -v chromium-headless-shell > /dev/null 2>&1 && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null 2>&1; then \
-	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium fonts-noto-core fonts-droid-fallback; \
-	else \
-	  echo "Browser journeys need Debian's chromium: sudo apt-get install chromium fonts-noto-core fonts-droid-fallback"; \
-	fi
+	  apt-get update -q && for one in chromium-headless-shell chromium; do \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $$one fonts-noto-core fonts-droid-fallback && exit 0; \
+	  done; \
+	fi; \
+	command -v chromium > /dev/null 2>&1 \
+	|| echo "Browser journeys need Debian's chromium: sudo apt-get install chromium-headless-shell fonts-noto-core fonts-droid-fallback"
 	@command -v espeak-ng > /dev/null 2>&1 && command -v opusenc > /dev/null 2>&1 && exit 0; \
 	{ [ "$$(id -u)" = 0 ] && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends espeak-ng opus-tools; } \
 	|| echo "Reading aloud needs two more: sudo apt-get install espeak-ng opus-tools"

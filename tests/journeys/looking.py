@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -142,6 +143,21 @@ class Audit:
             return
         self.look(name, fingers=fingers, axe=axe)
 
+    def read_source(self, name: str, address: str) -> str:
+        """Ask for one page without opening it: it is there, with one main heading and a title of its own. Its source."""
+        answer = self.page.request.get(address, headers={"Accept-Language": self.reader.lang})
+        source = answer.text()
+        title = re.search(r"<title>\s*(.*?)\s*</title>", source, re.DOTALL)
+        mine = (self.reader.lang, " ".join(unescape(title[1]).split()) if title else "")
+        if answer.status != 200:
+            self.found.append(f"{name}: {address} answered {answer.status}, not 200")
+        if (headings := len(re.findall(r"<h1\b", source))) != 1:
+            self.found.append(f"{name}: {headings} main headings")
+        if mine in self.titles.values():
+            self.found.append(f"{name}: another page has the title “{mine[1]}” too")
+        self.titles[name] = mine
+        return source
+
     def look(self, name: str, *, fingers: bool = False, axe: bool = True) -> None:
         """Look over the page that is open. `fingers`: it is for answering, so all targets are at least 44 px."""
         self.page.wait_for_load_state()
@@ -155,19 +171,25 @@ class Audit:
         if file := matrix.picture(self.name, name, self.reader.lang, is_plain=not self.reader.has_chosen):
             self.page.screenshot(path=file, full_page=True)
         if axe:
-            faults += map(violation, violations(self.page, has_script=self.reader.script))
-            faults += self._unfolded()
+            faults += self._judged()
         self.found += [f"{name}: {fault}" for fault in (*faults, *self.heard)]
         self.heard.clear()
 
-    def _unfolded(self) -> Iterator[str]:
-        """The same page with everything opened that was folded away."""
+    def _judged(self) -> Iterator[str]:
+        """What axe finds, with everything opened that was folded away; `make matrix` has it look at the folded page too."""
+        is_whole = matrix.FOLDER is not None
+        if is_whole:
+            yield from self._found("html")
         if self.page.evaluate(_UNFOLD):
             over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if over > 0:
                 yield f"unfolded, it scrolls sideways by {over} px"
-            for one in violations(self.page, has_script=self.reader.script, within="details"):
-                yield f"unfolded: {violation(one)}"
+            yield from (f"unfolded: {fault}" for fault in self._found("details" if is_whole else "html"))
+        elif not is_whole:
+            yield from self._found("html")
+
+    def _found(self, within: str) -> Iterator[str]:
+        return map(violation, violations(self.page, has_script=self.reader.script, within=within))
 
     def _frame(self, seen: dict[str, Any]) -> Iterator[str]:
         lang = self.reader.lang

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.journeys.conftest import PHONE, Site
 
@@ -29,33 +28,31 @@ def addresses(site: Site) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def context(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[BrowserContext]:
-    """A phone for which the other site is a page of ours: no test leaves this machine."""
-    opened = browser.new_context(viewport=PHONE, base_url=site.url, java_script_enabled=request.param)  # type: ignore[arg-type]
-
-    def elsewhere(route: Route) -> None:
-        assert "referer" not in route.request.headers, "the other site is not told where somebody came from"
-        route.fulfill(body="<title>Weather</title>", content_type="text/html")
-
-    opened.route(f"{AWAY}**", elsewhere)
-    yield opened
-    opened.close()
+def _elsewhere(route: Route) -> None:
+    """The other site is a page of ours: no test leaves this machine."""
+    assert "referer" not in route.request.headers, "the other site is not told where somebody came from"
+    route.fulfill(body="<title>Weather</title>", content_type="text/html")
 
 
-def test_leave_takes_one_away_from_every_page(context: BrowserContext, addresses: tuple[str, ...]) -> None:
-    page = context.new_page()
+def test_without_javascript_leave_leads_away_from_every_page(site: Site, browser: Browser, addresses: tuple[str, ...]) -> None:
+    opened = browser.new_context(viewport=PHONE, base_url=site.url, java_script_enabled=False)  # type: ignore[arg-type]
+    opened.route(f"{AWAY}**", _elsewhere)
+    page = opened.new_page()
     for address in addresses:
         page.goto(address)
         leave = page.locator("[data-leave]")
         assert leave.is_visible(), address
         leave.click()
         page.wait_for_url(AWAY)
+    opened.close()
 
 
-def test_with_javascript_back_does_not_lead_here_again(site: Site, browser: Browser, addresses: tuple[str, ...]) -> None:
+def test_with_javascript_leave_takes_one_away_and_back_does_not_lead_here_again(
+    site: Site, browser: Browser, addresses: tuple[str, ...]
+) -> None:
     opened = browser.new_context(viewport=PHONE, base_url=site.url)  # type: ignore[arg-type]
-    opened.route(re.compile("^https://"), lambda route: route.fulfill(body="<title>Elsewhere</title>", content_type="text/html"))
+    opened.route("https://before.example/", lambda route: route.fulfill(body="<title>Before</title>", content_type="text/html"))
+    opened.route(f"{AWAY}**", _elsewhere)
     for address in addresses:
         page = opened.new_page()
         page.goto("https://before.example/")
@@ -70,7 +67,7 @@ def test_with_javascript_back_does_not_lead_here_again(site: Site, browser: Brow
 
 def test_shift_three_times_leaves_every_page(site: Site, browser: Browser, addresses: tuple[str, ...]) -> None:
     opened = browser.new_context(viewport=PHONE, base_url=site.url)  # type: ignore[arg-type]
-    opened.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"))
+    opened.route(f"{AWAY}**", _elsewhere)
     page = opened.new_page()
     for address in addresses:
         page.goto(address)
