@@ -84,14 +84,26 @@ def _fill(posts: int) -> list[Board]:
         if row["state"] == "published"
         for word in words_of(row["text"])
     ]
-    for table, made in ((Thread, threads), (Post, rows), (PostWord, found)):
+    for table, made in ((Thread, threads), (Post, rows)):
         for start in range(0, len(made), 20_000):
             db.session.execute(insert(table), made[start : start + 20_000])
+    _keep_words(found)
     db.session.commit()
     db.session.execute(text("ANALYZE"))  # as PostgreSQL does by itself after so many rows
     db.session.commit()
     print(f"{len(rows)} posts in {len(threads)} conversations, {len(found)} words to be found by")
     return boards
+
+
+def _keep_words(found: list[dict[str, Any]]) -> None:
+    """Millions of rows: as PostgreSQL takes them in one go."""
+    if db.engine.dialect.name != "postgresql":
+        db.session.connection().execute(insert(PostWord.__table__), found)  # type: ignore[arg-type]
+        return
+    cursor = db.session.connection().connection.cursor()
+    with cursor.copy("COPY forum_post_word (post_id, word, board_id) FROM STDIN") as rows:
+        for one in found:
+            rows.write_row((one["post_id"], one["word"], one["board_id"]))
 
 
 def _said(posts: int) -> list[str]:

@@ -25,6 +25,7 @@ from engage.surveys import outward
 from engage.surveys.models import Answer, AnswerTranslation, Response, Wave
 from engage.themes import reading
 from engage.themes.models import AnswerTone, AnswerVector, Theme, ThemeAssignment, ThemeRun
+from tests.engage.evidence.making import add_key
 from tests.factories import NOW, add_response, add_staff, enter, post
 
 SECRET = "Zebrafinch"  # a word that stands in the held answer and nowhere else
@@ -101,6 +102,23 @@ def test_after_it_was_handed_over_it_stands_on_no_page_and_in_no_file(
     assert hand_over(officer, wave, answers["odd"]) == 302
     found = [page for page, words in everywhere(app, officer, wave) if SECRET.lower() in words.lower()]
     assert found == []
+
+
+def test_a_program_with_a_key_to_everything_gets_nothing_of_it(
+    client: FlaskClient, officer: FlaskClient, wave: int, answers: dict[str, int]
+) -> None:
+    db.session.query(Theme).one().state = "accepted"
+    key = add_key()
+    doors = [
+        rule.rule for rule in client.application.url_map.iter_rules() if rule.rule.startswith("/api/") and "<" not in rule.rule
+    ]
+
+    def given() -> set[str]:
+        return {door for door in doors if SECRET.lower() in client.get(door, headers=key).text.lower()}
+
+    assert "/api/v1/themes" in given(), "this test would prove nothing"
+    hand_over(officer, wave, answers["odd"])
+    assert given() == set()
 
 
 def test_what_is_left_is_what_was_there_without_it(officer: FlaskClient, wave: int, answers: dict[str, int]) -> None:
