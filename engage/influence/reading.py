@@ -29,6 +29,7 @@ from engage.plan.services import Heard, PriorityName, Told, priority_names
 from engage.safeguarding.disclosure import SafeCount
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
+from engage.surveys.wording import PARTNERS
 from engage.themes.services import ThemeView
 
 PER_PAGE = 12  # decisions on a priority's page, with what they rest on
@@ -96,11 +97,14 @@ class ClaimPage:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An accepted theme that nobody has decided on, weeks after its survey closed (rule 7). `is_reported`: only adults spoke."""
+    """An accepted theme that nobody has decided on, weeks after its survey closed (rule 7). `is_reported`: only adults spoke;
+    `by_partners`: people who work with families, for themselves.
+    """
 
     title: Worded
     count: SafeCount
     is_reported: bool
+    by_partners: bool
     closed_on: date
     weeks: int
     theme_id: int
@@ -167,7 +171,9 @@ def still_waiting(
     before = sum(weeks[one] > weeks[wanted[0]] for one in ordered)
     views = themes.services.theme_views(alike)
     text = texts_for((), lang, [f"theme:{one}" for one in alike])
-    rows = [_waiting(view, closed[view.wave_id], today, text) for view in sorted(views, key=lambda view: view.id)]
+    theirs = figures.waves_asking(PARTNERS)
+    in_order = sorted(views, key=lambda view: view.id)
+    rows = [_waiting(view, closed[view.wave_id], today, text, view.wave_id in theirs) for view in in_order]
     rows.sort(key=lambda wait: (-wait.weeks, _shown_first(wait)))
     return tuple(rows[skip - before : skip - before + len(wanted)])
 
@@ -236,7 +242,9 @@ class PublishedChain:
         # In the order of what is shown: the exact order of two themes would tell more than their figures do.
         waves = outward.wave_infos_of({view.wave_id for view in views})
         in_order = sorted(views, key=lambda view: view.id)
-        heard = sorted((_heard(view, waves[view.wave_id], lang, text) for view in in_order), key=_shown_first)
+        theirs = figures.waves_asking(PARTNERS)
+        told = (_heard(view, waves[view.wave_id], lang, text, view.wave_id in theirs) for view in in_order)
+        heard = sorted(told, key=_shown_first)
         return Told(tuple(heard), cards_of(claims, lang), _wishes_after(ids, lang), page=page, pages=pages)
 
     def count_replies(self) -> Mapping[int, int]:
@@ -318,16 +326,17 @@ def _earlier(claim: Claim, lang: str) -> tuple[Earlier, ...]:
     return tuple(Earlier(row.outcome, Worded(row.text, source, lang == source), row.replaced_on) for row in rows)
 
 
-def _heard(view: ThemeView, wave: WaveInfo, lang: str, text: Text) -> Heard:
+def _heard(view: ThemeView, wave: WaveInfo, lang: str, text: Text, by_partners: bool) -> Heard:
     title = library.title_of(wave.slug, lang)
     label = text(f"theme:{view.id}", "label", view.label)
     count, is_reported = figures.theme_count(view), figures.is_reported(view)
-    return Heard(label, count, len(view.languages), title, wave.opens_on, wave.closes_on, is_reported=is_reported)
+    days = (wave.opens_on, wave.closes_on)
+    return Heard(label, count, len(view.languages), title, *days, is_reported=is_reported, by_partners=by_partners)
 
 
-def _waiting(view: ThemeView, closed_on: date, today: date, text: Text) -> Waiting:
+def _waiting(view: ThemeView, closed_on: date, today: date, text: Text, by_partners: bool) -> Waiting:
     label, weeks = text(f"theme:{view.id}", "label", view.label), (today - closed_on).days // 7
-    return Waiting(label, figures.theme_count(view), figures.is_reported(view), closed_on, weeks, view.id)
+    return Waiting(label, figures.theme_count(view), figures.is_reported(view), by_partners, closed_on, weeks, view.id)
 
 
 def _example(row: CitedExample, text: Text) -> Example:

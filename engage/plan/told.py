@@ -29,7 +29,10 @@ class Card(Protocol):
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing people said: its name, and safe figures about who said it. `is_reported`: only adults spoke, about them."""
+    """One thing people said: its name, and safe figures about who said it. `is_reported`: only adults spoke, about them.
+
+    by_partners : people who work with families said it, for themselves
+    """
 
     label: Worded
     count: SafeCount
@@ -39,6 +42,7 @@ class Heard:
     to_on: date
     quotes: tuple[Worded, ...] = ()
     is_reported: bool = False
+    by_partners: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from engage.core.db import db
 from engage.influence import services
 from engage.influence.errors import ClaimError
 from engage.surveys import library, outward, storing
+from engage.surveys.models import Wave
 from engage.surveys.writing import to_toml
 from engage.themes import gaps
 from tests import factories
@@ -71,6 +72,16 @@ def test_their_card_says_whose_words_it_is_and_is_chosen_apart(client: FlaskClie
         assert "We have too few workers." in page
         assert "Young ones." not in page
     assert "too few workers" not in shown(client, "/you-said-we-did/?audience=young_people")
+    assert "People who work with children" in shown(client, "/you-said-we-did/feed.atom?lang=en")
+
+
+def test_what_still_waits_says_whose_it_is_too(client: FlaskClient, at_work: int) -> None:
+    makers.add_theme(at_work, "Too few workers", makers.add_responses(at_work, 12))
+    wave = db.session.get_one(Wave, at_work)
+    wave.opens_on, wave.closes_on = day(-160), day(-120)
+    db.session.commit()
+    for address in ("/you-said-we-did/waiting", "/you-said-we-did/"):
+        assert "People who work with children" in shown(client, address)
 
 
 def test_they_are_in_no_figure_of_what_families_need_and_beside_no_population_of_children(wave: int, at_work: int) -> None:

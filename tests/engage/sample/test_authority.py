@@ -35,6 +35,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 AUTHORITY, PLAN, EXAMPLES, FORUM = (read(f"{name}.toml") for name in ("authority", "plan", "examples", "forum"))
+CONSULTATIONS, RUNNING, STORIES = (read(f"{name}.toml") for name in ("consultations", "running", "stories"))
 ORGANISATIONS = {item["key"] for item in AUTHORITY["organisations"]}
 ACTIONS = [action for priority in PLAN["priorities"] for action in priority["actions"]]
 
@@ -139,8 +140,17 @@ def test_one_decision_waits_for_its_welsh_and_urdu_and_the_others_do_not() -> No
     assert all(spoken == set(LANGUAGES) for spoken in languages.values())
 
 
+def test_consultations_that_everybody_reads_are_whole_in_welsh_and_urdu() -> None:
+    texts = {"title", "why", "can_change", "cannot_change", "pause_reason", "space", "voice", "influence"}
+    for table in CONSULTATIONS["consultations"]:
+        whole = [(table, texts), *((option, {"text", "reason", "impact"}) for option in table.get("options", ()))]
+        for item, fields in whole if table["reached"] != "draft" else ():
+            for language in ("cy", "ur"):
+                assert set(item["wording"][language]) == fields & set(item), (table["key"], language)
+
+
 def test_wordings_speak_only_of_keys_that_the_english_has() -> None:
-    for item in tables([PLAN, EXAMPLES, FORUM]):
+    for item in tables([PLAN, EXAMPLES, FORUM, CONSULTATIONS, RUNNING, STORIES]):
         for wording in item.get("wording", {}).values():
             assert set(wording) <= set(item), item.get("key")
             assert all(text and text != item[key] for key, text in wording.items()), item.get("key")
