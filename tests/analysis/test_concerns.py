@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.concerns import look_closely
-from analysis.screen import THRESHOLD, screen
+from analysis.evaluation.screening import kept_sentences
+from analysis.screen import HELD_FROM, THRESHOLD, screen
 from analysis.vectorise import load_embedder
 
 INDIRECT = "when his car is in the drive i stay round my friends as long as i can because of what he does to us"
@@ -40,3 +41,26 @@ def test_ordinary_answers_score_under_the_threshold(embedder):
     assert [one.concern for one in look_closely(texts, embedder)] == [False] * 5
     assert all(one.score < THRESHOLD for one in look_closely(texts, embedder))
     assert look_closely([], embedder) == []
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return kept_sentences()
+
+
+@pytest.fixture(scope="module", params=["meaning", "wording"])
+def share_seen(request, embedder, kept):
+    """How many of the kept sentences are flagged, or held, by a condition."""
+    by = embedder if request.param == "meaning" else load_embedder("fast")
+    texts = [one.text for one in kept]
+    flagged = [one.concern for one in look_closely(texts, by)]
+    held = [one.concern for one in look_closely(texts, by, HELD_FROM)]
+
+    def share(wanted, seen=flagged):
+        chosen = [found for one, found in zip(kept, seen, strict=True) if wanted(one)]
+        return sum(chosen) / len(chosen)
+
+    return request.param, share, held
+
+
+# Raise the floors and lower the ceilings when screening gets better; never read these sentences to write others.
