@@ -21,14 +21,14 @@ TONES: tuple[str, ...] = ("praise", "complaint", "worry", "wish")
 CONCERN = "concern"
 ABOUT = "about"
 """Of a pack's lesson: that a text is about any outcome at all; the last key, where the pack says enough of what is about none."""
-WORRYING_BY_WORDING = 0.36
+WORRYING_BY_WORDING = 0.33
 """The probability of a concern that wording alone must reach: it knows less, and would flag plain comments in vain."""
 
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
 _APART = ("terse_", "opinion_")  # topics of remarks about public matters: "knife crime" alone is no ordinary answer, no concern
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
-_WORRYING = 0.2  # decision 30: of plain public comments two in 1,000 are flagged, of unseen ordinary answers fifteen
+_WORRYING = 0.2  # decision 10: of plain public comments one in 1,000 is flagged, of unseen ordinary answers twenty
 _CONCERNS_ROOM = Room(most=12_000, numbers=64)
 _SAID_BY = 10  # texts that must have a run of letters before concerns go by it: as good as two, and a third of the file
 _HARD = frozenset(

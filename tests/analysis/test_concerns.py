@@ -4,15 +4,16 @@ import pytest
 
 from analysis.concerns import look_closely
 from analysis.evaluation.screening import kept_sentences
-from analysis.screen import HELD_FROM, THRESHOLD, screen
+from analysis.screen import HELD_FROM, KINDS, THRESHOLD, screen
+from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import load_embedder
 
 INDIRECT = "when his car is in the drive i stay round my friends as long as i can because of what he does to us"
 
 
 @pytest.fixture(scope="module")
-def embedder(models):
-    return load_embedder("best", models)
+def embedder(models, tmp_path_factory):
+    return CachedEmbedder(load_embedder("best", models), tmp_path_factory.mktemp("vectors") / "vectors.sqlite")
 
 
 def test_what_the_lists_see_is_always_seen(embedder):
@@ -64,3 +65,28 @@ def share_seen(request, embedder, kept):
 
 
 # Raise the floors and lower the ceilings when screening gets better; never read these sentences to write others.
+def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
+    by, share, held = share_seen
+    english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
+    floors = {"meaning": (0.92, 0.95, 0.66, 0.78), "wording": (0.75, 0.8, 0.58, 0.65)}[by]
+    found = (share(english), share(others), share(english, held), share(others, held))
+    assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
+
+
+def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
+    by, share, _ = share_seen
+    found = {kind: share(lambda one, kind=kind: kind in one.kinds) for kind in KINDS}
+    assert min(found.values()) >= {"meaning": 0.86, "wording": 0.6}[by], found
+
+
+def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
+    by, share, held = share_seen
+    ceilings = {"meaning": (0.021, 0.15, 0.2), "wording": (0.021, 0.06, 0.15)}[by]
+    alike = [
+        (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
+        for language in (True, False)
+    ]
+    alarms = (share(lambda one: one.among == "ordinary"), *(share(one) for one in alike))
+    assert all(alarm <= ceiling for alarm, ceiling in zip(alarms, ceilings, strict=True)), alarms
+    assert share(lambda one: one.among == "ordinary", held) <= 0.015
+    assert share(lambda one: one.among == "look-alikes", held) <= 0.06
