@@ -68,7 +68,7 @@ def share_seen(request, embedder, kept):
 def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
     by, share, held = share_seen
     english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
-    floors = {"meaning": (0.92, 0.95, 0.66, 0.78), "wording": (0.75, 0.8, 0.58, 0.65)}[by]
+    floors = {"meaning": (0.93, 0.95, 0.74, 0.77), "wording": (0.77, 0.83, 0.6, 0.67)}[by]
     found = (share(english), share(others), share(english, held), share(others, held))
     assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
 
@@ -76,17 +76,17 @@ def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
 def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
     by, share, _ = share_seen
     found = {kind: share(lambda one, kind=kind: kind in one.kinds) for kind in KINDS}
-    assert min(found.values()) >= {"meaning": 0.86, "wording": 0.6}[by], found
+    assert min(found.values()) >= {"meaning": 0.87, "wording": 0.7}[by], found
 
 
 def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     by, share, held = share_seen
-    ceilings = {"meaning": (0.021, 0.15, 0.2), "wording": (0.021, 0.06, 0.15)}[by]
+    ceilings = {"meaning": (0.031, 0.17, 0.18), "wording": (0.031, 0.09, 0.16)}[by]
     alike = [
         (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
         for language in (True, False)
     ]
     alarms = (share(lambda one: one.among == "ordinary"), *(share(one) for one in alike))
     assert all(alarm <= ceiling for alarm, ceiling in zip(alarms, ceilings, strict=True)), alarms
-    assert share(lambda one: one.among == "ordinary", held) <= 0.015
+    assert share(lambda one: one.among == "ordinary", held) <= 0.016
     assert share(lambda one: one.among == "look-alikes", held) <= 0.06
