@@ -20,9 +20,9 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from analysis.heads import Floats, Heads, Vectors
+from analysis.heads import Floats, Heads, Vectors, steps_of
 from analysis.layers import learn_layer, no_layer
-from analysis.remembered import MOST, learn_memory, left_out_values, no_memory
+from analysis.remembered import Room, learn_memory, left_out_values, no_memory, worth_keeping
 from analysis.wordings import BUCKETS, rarity, runs_of, weighed
 
 Marks = NDArray[np.bool_]
@@ -31,7 +31,7 @@ Features: TypeAlias = Floats | sparse.csr_matrix
 
 FOLDS = 3
 _FEWEST = 10  # sentences a label needs before its scores are calibrated
-_MANY = 500  # texts from which a run of letters that only one of them has is left out
+_MANY = 500  # texts from which a run of letters that few of them have is left out, and from which there is a layer
 _SPREAD = 20.0  # keeps standardised vectors near length one, so that a strength means what it means for unit vectors
 _MEANING, _WORDING = 1.0, 16.0  # inverse strengths of the regularisation, by the log loss on topics left out
 _PARTS, _SHARED = 4, 2  # meaning, wording, the layer and what is known by heart; the last two are of all keys together
@@ -43,14 +43,16 @@ class Taught:
     """What heads learn from.
 
     marks : ndarray (n, n_keys), which keys each text has; groups : ndarray (n,), texts of one group are left out together
-    by_heart : whether the texts nearest to a new one have a say of their own
+    by_heart : the room for the texts that have a say of their own where they are nearest to a new one, or None
+    fewest : texts that must have a run of letters before it counts
     """
 
     keys: tuple[str, ...]
     texts: Sequence[str]
     marks: Marks
     groups: Groups
-    by_heart: bool = False
+    by_heart: Room | None = None
+    fewest: int = 2
 
 
 def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
@@ -65,7 +67,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
         raise ValueError(f"{count} texts, {len(taught.marks)} labels: one of each is needed, and one vector where given")
     runs = runs_of(taught.texts)
     rare = rarity(runs)
-    buckets = np.flatnonzero(np.bincount(runs.indices, minlength=BUCKETS) > (count > _MANY))
+    buckets = np.flatnonzero(np.bincount(runs.indices, minlength=BUCKETS) >= (taught.fewest if count > _MANY else 1))
     wording = weighed(runs, rare)[:, buckets]
     mean, scale, ready = _standard(vectors)
     enough = ready is not None and count >= _MANY and len(np.unique(taught.groups)) >= FOLDS
@@ -74,9 +76,9 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
     if ready is not None and enough:
         layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS)
         shared.append(layer.left_out)
-        if taught.by_heart and count <= MOST:
-            memory = learn_memory(ready, taught.marks)
-            shared.append(left_out_values(memory, taught.marks, taught.groups, FOLDS))
+        if taught.by_heart and (kept := worth_keeping(taught.marks, layer.left_out.max(axis=1), taught.by_heart)).any():
+            memory, small = learn_memory(ready, taught.marks, kept, taught.by_heart.numbers)
+            shared.append(left_out_values(small, taught.marks, kept, taught.groups, FOLDS))
     fitted = [_fit(taught, column, ready, wording, shared) for column in range(len(taught.keys))]
     return Heads(
         taught.keys,
@@ -98,6 +100,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
         memory.turn,
         memory.known,
         memory.has,
+        memory.usual,
     )
 
 
@@ -115,9 +118,9 @@ class _Head:
 
 
 def _coarse(weights: Floats) -> Floats:
-    """Rounded to 255 steps a key: a file holds that in half the room."""
-    step = np.maximum(np.abs(weights).max(axis=0, initial=0.0), 1e-9) / 127
-    return np.asarray(np.round(weights / step) * step)
+    """As a file holds them, so that heads just learnt and heads read score the same."""
+    steps = steps_of(weights)
+    return np.asarray(np.round(weights / steps) * steps)
 
 
 def _standard(vectors: Vectors | None) -> tuple[Floats, Floats, Floats | None]:

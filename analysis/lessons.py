@@ -14,20 +14,47 @@ import numpy as np
 
 from analysis.frameworks import Framework, Sentence, aim_keys, load_framework, read_sentences
 from analysis.learning import Marks, Taught
+from analysis.remembered import Room
 from analysis.screen import KINDS
 
 TONES: tuple[str, ...] = ("praise", "complaint", "worry", "wish")
 CONCERN = "concern"
 ABOUT = "about"
 """Of a pack's lesson: that a text is about any outcome at all; the last key, where the pack says enough of what is about none."""
-WORRYING_BY_WORDING = 0.36
+WORRYING_BY_WORDING = 0.33
 """The probability of a concern that wording alone must reach: it knows less, and would flag plain comments in vain."""
 
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
-_TERSE = "terse_"  # topics of remarks of a few words: "knife crime" alone is neither a concern nor an ordinary answer
+_APART = ("terse_", "opinion_")  # topics of remarks about public matters: "knife crime" alone is no ordinary answer, no concern
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
-_WORRYING = 0.2  # decision 30: of plain public comments two in 1,000 are flagged, of unseen ordinary answers fifteen
+_WORRYING = 0.2  # decision 10: of plain public comments one in 1,000 is flagged, of unseen ordinary answers twenty
+_CONCERNS_ROOM = Room(most=12_000, numbers=64)
+_SAID_BY = 10  # texts that must have a run of letters before concerns go by it: as good as two, and a third of the file
+_HARD = frozenset(
+    (
+        "bullying",
+        "discrimination_racism",
+        "drugs_choices",
+        "feelings_at_school",
+        "gangs_crime_police",
+        "hate_disability_safety",
+        "home_and_family_safety",
+        "kids_safe_school",
+        "online_safety",
+        "several_stories",
+        "temporary_homes",
+        "trusted_adults",
+        "two_bullying_and_mood",
+        "two_bullying_learning",
+        "two_fear_and_mind",
+        "two_harm_and_recovery",
+        "two_substances_safety",
+        "waiting_mental_health",
+        "young_carers",
+    )
+)
+"""Topics of the pack in which some sentences are a concern and most are not: they stand for neither."""
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
 _VERSION = 4  # raise it when the same sentences are to be learnt in another way
 
@@ -65,21 +92,24 @@ def outcomes_and_aims(framework: Framework) -> Lesson:
         keys, found = (*keys, ABOUT), [each | {ABOUT} if each else each for each in found]
     marks = _marks(keys, found)
     texts, topics = [sentence.text for sentence in sentences], [sentence.topic for sentence in sentences]
-    return Lesson(framework.key, replace(_taught(keys, texts, marks, topics), by_heart=True), _LIKELY)
+    return Lesson(framework.key, replace(_taught(keys, texts, marks, topics), by_heart=Room()), _LIKELY)
 
 
 def concerns() -> Lesson:
     """Whether a text is a concern, then of which kinds; the pack's sentences and those of tone stand for ordinary answers."""
     read = list(_rows(_HERE / "screening" / "sentences", 4))
     kinds = [_known(row[2], KINDS, where) for where, row in read]
-    said = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if not one.topic.startswith(_TERSE)]
-    ordinary = [sentence.text for sentence in said]
-    ordinary += [row[0] for _, row in _rows(_HERE / "tones", 3)]
+    said = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if not one.topic.startswith(_APART)]
+    said = [one for one in said if one.topic not in _HARD]
+    toned = [row[0] for _, row in _rows(_HERE / "tones", 3)]
+    ordinary = [*(one.text for one in said), *toned]
     keys = (CONCERN, *KINDS)
     marks = _marks(keys, [found | {CONCERN} if found else found for found in kinds] + [frozenset[str]()] * len(ordinary))
     texts = [row[0] for _, row in read] + ordinary
-    topics = [row[3] for _, row in read] + [f"ordinary {number % 50}" for number in range(len(ordinary))]
-    return Lesson("concerns", _taught(keys, texts, marks, topics), _WORRYING)
+    topics = [row[3] for _, row in read] + [f"ordinary {one.topic}" for one in said]
+    topics += [f"toned {number % 50}" for number in range(len(toned))]
+    taught = replace(_taught(keys, texts, marks, topics), by_heart=_CONCERNS_ROOM, fewest=_SAID_BY)
+    return Lesson("concerns", taught, _WORRYING)
 
 
 def tones() -> Lesson:

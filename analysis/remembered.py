@@ -12,6 +12,7 @@ nothing near is known (Cover and Hart, *Nearest neighbor pattern classification*
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,6 @@ from sklearn.model_selection import GroupKFold
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
-MOST = 24_000
-"""Sentences a memory holds at most, so that its file stays small and a text is soon compared with all of them."""
-
-_KEPT = 96  # numbers of each sentence
 _NEAREST = 30
 _SOFTNESS = 0.1  # of likeness: a sentence this much further away counts a third as much
 _HALF_WAY = 0.5  # the likeness of a sentence that counts as much as what is usual
@@ -32,47 +29,80 @@ _AT_ONCE = 256  # texts compared at a time, so that the likenesses stay few
 
 
 @dataclass(frozen=True)
+class Room:
+    """How much is kept, so that a file stays small and a text is soon compared with all of it.
+
+    most : sentences; numbers : of each of them
+    """
+
+    most: int = 24_000
+    numbers: int = 96
+
+
+@dataclass(frozen=True)
 class Memory:
     """Sentences by heart.
 
     turn : ndarray (dimensions, d); known : ndarray (n, d) int8, of each sentence; has : ndarray (n, bytes) uint8, its labels,
-    eight a byte. Of none: n is 0.
+    eight a byte; usual : ndarray (n_keys,), each label's share of all sentences learnt, or none where all are kept. Of
+    none: n is 0.
     """
 
     turn: Floats
     known: NDArray[np.int8]
     has: NDArray[np.uint8]
+    usual: Floats
 
     def values(self, ready: Floats, keys: int) -> Floats:
         """How likely each label is by the nearest sentences, as a logit: ndarray (n_texts, n_keys); ready : (n, dimensions)."""
         marks = np.unpackbits(self.has, axis=1, count=keys).astype(np.float32)
         known = self.known.T.astype(np.float32) / _FINE
-        return _values(_turned(ready, self.turn).astype(np.float32), known, marks)
+        usual = self.usual if len(self.usual) else marks.mean(axis=0)
+        return _values(_turned(ready, self.turn).astype(np.float32), known, marks, usual)
 
 
-def learn_memory(ready: Floats, marks: Marks) -> Memory:
-    """Keep sentences. ready : ndarray (n, dimensions), standardised vectors; marks : ndarray (n, n_keys)."""
-    turn = _turn(ready)
-    kept = np.clip(np.round(_turned(ready, turn) * _FINE), -127, 127).astype(np.int8)
-    return Memory(turn, kept, np.packbits(marks, axis=1))
+def worth_keeping(marks: Marks, doubt: Floats, room: Room) -> Marks:
+    """Which sentences to keep: ndarray (n,). All where there is room; else those with a label and the most doubtful without.
+
+    doubt : ndarray (n,), how much a sentence looks as if it had a label, to those who have not seen its group
+    """
+    kept = np.asarray(marks.any(axis=1), dtype=np.bool_)
+    spare = room.most - int(kept.sum())
+    if len(marks) <= room.most or spare < 0:
+        return np.full(len(marks), len(marks) <= room.most)
+    plain = np.flatnonzero(~kept)
+    kept[plain[np.argsort(-doubt[plain], kind="stable")[:spare]]] = True
+    return kept
+
+
+def learn_memory(ready: Floats, marks: Marks, kept: Marks, numbers: int) -> tuple[Memory, NDArray[np.float32]]:
+    """Keep sentences; with the memory all of them as they would be kept, ndarray (n, numbers), for `left_out_values`.
+
+    ready : ndarray (n, dimensions), standardised vectors; marks : ndarray (n, n_keys); kept : ndarray (n,)
+    """
+    turn = _turn(ready, numbers)
+    small = np.clip(np.round(_turned(ready, turn) * _FINE), -127, 127).astype(np.int8)
+    usual = np.zeros(0) if kept.all() else marks.mean(axis=0)
+    return Memory(turn, small[kept], np.packbits(marks[kept], axis=1), usual), small.astype(np.float32) / _FINE
 
 
 def no_memory(dimensions: int) -> Memory:
     """A memory of nothing."""
-    return Memory(np.zeros((dimensions, 0)), np.zeros((0, 0), np.int8), np.zeros((0, 0), np.uint8))
+    return Memory(np.zeros((dimensions, 0)), np.zeros((0, 0), np.int8), np.zeros((0, 0), np.uint8), np.zeros(0))
 
 
-def left_out_values(memory: Memory, marks: Marks, groups: NDArray[np.int64], folds: int) -> Floats:
-    """Of each sentence learnt, the values by sentences of other groups alone: ndarray (n, n_keys)."""
-    known, values = memory.known.astype(np.float32) / _FINE, np.zeros(marks.shape)
-    for others, left in GroupKFold(folds).split(known, None, groups):
-        values[left] = _values(known[left], known[others].T, marks[others].astype(np.float32))
+def left_out_values(small: NDArray[np.float32], marks: Marks, kept: Marks, groups: NDArray[np.int64], folds: int) -> Floats:
+    """Of each sentence learnt, the values by kept sentences of other groups alone: ndarray (n, n_keys)."""
+    values = np.zeros(marks.shape)
+    for others, left in GroupKFold(folds).split(small, None, groups):
+        known = others[kept[others]]
+        values[left] = _values(small[left], small[known].T, marks[known].astype(np.float32), marks[others].mean(axis=0))
     return values
 
 
-def _turn(ready: Floats) -> Floats:
+def _turn(ready: Floats, numbers: int) -> Floats:
     spread, directions = np.linalg.eigh(ready.T @ ready / len(ready))
-    few = slice(None, -1 - min(_KEPT, len(spread)), -1)
+    few = slice(None, -1 - min(numbers, len(spread)), -1)
     return np.asarray(directions[:, few] / np.maximum(spread[few], 1e-9) ** 0.25)
 
 
@@ -81,9 +111,9 @@ def _turned(ready: Floats, turn: Floats) -> Floats:
     return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9))
 
 
-def _values(texts: NDArray[np.float32], known: NDArray[np.float32], marks: NDArray[np.float32]) -> Floats:
-    """texts : (n, d); known : (d, m); marks : (m, n_keys)."""
-    usual, nearest = marks.mean(axis=0), min(_NEAREST, known.shape[1])
+def _values(texts: NDArray[np.float32], known: NDArray[np.float32], marks: NDArray[np.float32], usual: NDArray[Any]) -> Floats:
+    """texts : (n, d); known : (d, m); marks : (m, n_keys); usual : (n_keys,)."""
+    nearest = min(_NEAREST, known.shape[1])
     values = np.zeros((len(texts), marks.shape[1]))
     for start in range(0, len(texts), _AT_ONCE):
         alike = texts[start : start + _AT_ONCE] @ known

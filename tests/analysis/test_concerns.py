@@ -3,15 +3,17 @@
 import pytest
 
 from analysis.concerns import look_closely
-from analysis.screen import THRESHOLD, screen
+from analysis.evaluation.screening import kept_sentences
+from analysis.screen import HELD_FROM, KINDS, THRESHOLD, screen
+from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import load_embedder
 
 INDIRECT = "when his car is in the drive i stay round my friends as long as i can because of what he does to us"
 
 
 @pytest.fixture(scope="module")
-def embedder(models):
-    return load_embedder("best", models)
+def embedder(models, tmp_path_factory):
+    return CachedEmbedder(load_embedder("best", models), tmp_path_factory.mktemp("vectors") / "vectors.sqlite")
 
 
 def test_what_the_lists_see_is_always_seen(embedder):
@@ -40,3 +42,51 @@ def test_ordinary_answers_score_under_the_threshold(embedder):
     assert [one.concern for one in look_closely(texts, embedder)] == [False] * 5
     assert all(one.score < THRESHOLD for one in look_closely(texts, embedder))
     assert look_closely([], embedder) == []
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return kept_sentences()
+
+
+@pytest.fixture(scope="module", params=["meaning", "wording"])
+def share_seen(request, embedder, kept):
+    """How many of the kept sentences are flagged, or held, by a condition."""
+    by = embedder if request.param == "meaning" else load_embedder("fast")
+    texts = [one.text for one in kept]
+    flagged = [one.concern for one in look_closely(texts, by)]
+    held = [one.concern for one in look_closely(texts, by, HELD_FROM)]
+
+    def share(wanted, seen=flagged):
+        chosen = [found for one, found in zip(kept, seen, strict=True) if wanted(one)]
+        return sum(chosen) / len(chosen)
+
+    return request.param, share, held
+
+
+# Raise the floors and lower the ceilings when screening gets better; never read these sentences to write others.
+def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
+    by, share, held = share_seen
+    english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
+    floors = {"meaning": (0.93, 0.95, 0.74, 0.77), "wording": (0.77, 0.83, 0.6, 0.67)}[by]
+    found = (share(english), share(others), share(english, held), share(others, held))
+    assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
+
+
+def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
+    by, share, _ = share_seen
+    found = {kind: share(lambda one, kind=kind: kind in one.kinds) for kind in KINDS}
+    assert min(found.values()) >= {"meaning": 0.87, "wording": 0.7}[by], found
+
+
+def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
+    by, share, held = share_seen
+    ceilings = {"meaning": (0.041, 0.18, 0.19), "wording": (0.031, 0.09, 0.16)}[by]
+    alike = [
+        (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
+        for language in (True, False)
+    ]
+    alarms = (share(lambda one: one.among == "ordinary"), *(share(one) for one in alike))
+    assert all(alarm <= ceiling for alarm, ceiling in zip(alarms, ceilings, strict=True)), alarms
+    assert share(lambda one: one.among == "ordinary", held) <= 0.016
+    assert share(lambda one: one.among == "look-alikes", held) <= 0.065

@@ -6,8 +6,10 @@ import json
 import pytest
 
 from analysis.cli import main
+from analysis.evaluation import screening
 from analysis.evaluation.coded import PUBLIC_CODES
 from analysis.frameworks import load_framework
+from analysis.screen import KINDS
 
 ROWS = [
     ("more buses please", "economic_wellbeing", "economic_wellbeing", "en"),
@@ -79,3 +81,27 @@ def test_the_codes_of_public_comments_name_outcomes_and_no_text():
     assert len(rows) == len({(row["file"], row["row"]) for row in rows}) == 400
     assert all(set(filter(None, row[coder].split("|"))) <= known for row in rows for coder in ("coder_a", "coder_b"))
     assert set(rows[0]) == {"file", "row", "coder_a", "coder_b"}
+
+
+def test_the_kept_sentences_are_of_every_kind_in_four_languages_and_none_stands_twice():
+    kept = screening.kept_sentences()
+    assert len({one.text for one in kept}) == len(kept) == 1014
+    assert {kind for one in kept for kind in one.kinds} == set(KINDS)
+    assert all(bool(one.kinds) == (one.among == screening.CONCERNS) for one in kept)
+    assert {(one.language, one.among) for one in kept if one.language != "en"} == {
+        (language, among) for language in ("cy", "pl", "ur") for among in ("concerns", "look-alikes")
+    }
+
+
+def test_what_screening_finds_is_told_by_kind_and_language_with_counts_and_intervals():
+    told = list(
+        screening._figures("flagged", lambda texts: ["mum" in text for text in texts], {"public": ["mum is nice", "bus"]})
+    )
+    by_place = {(one.what, one.on): one for one in told}
+    assert {on for what, on in by_place if what == "found, flagged"} == {
+        f"unseen, {group}" for group in ("English", "other languages", "cy", "pl", "ur", *KINDS)
+    }
+    assert by_place["in vain, flagged", "public"].value == 0.5
+    english = by_place["found, flagged", "unseen, English"]
+    assert english.n == 286
+    assert 0 < english.low < english.value < english.high < 1

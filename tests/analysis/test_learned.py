@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from analysis import outcomes
+from analysis.evaluation.screening import kept_sentences
 from analysis.frameworks import load_framework, read_sentences
 from analysis.heads import Heads
-from analysis.learned import FOLDER, concern_heads, tone_heads
+from analysis.learned import FOLDER, tone_heads
 from analysis.learning import Taught, learn
 from analysis.lessons import concerns, outcomes_and_aims, tones
 from analysis.outcomes import outcome_model
-from analysis.remembered import learn_memory
+from analysis.remembered import Room, learn_memory, worth_keeping
 from analysis.screen import KINDS
 from analysis.vectorise import load_embedder
 from analysis.wordings import runs_of
@@ -53,7 +54,8 @@ def test_concerns_are_learnt_from_enough_sentences_of_every_kind_and_as_many_tha
 def test_no_sentence_kept_for_testing_is_learnt_from():
     learnt = {text.casefold().strip(" .!?") for lesson in (concerns(), tones()) for text in lesson.taught.texts}
     learnt |= {sentence.text.casefold().strip(" .!?") for sentence in read_sentences(load_framework("ecm"))}
-    kept = [row[2] for name in ("concerns_unseen.tsv", "outcomes_unseen.tsv", "tones_unseen.tsv") for row in unseen(name)]
+    kept = [row[2] for name in ("outcomes_unseen.tsv", "tones_unseen.tsv") for row in unseen(name)]
+    kept += [one.text for one in kept_sentences()]
     long = [text for text in kept if len(text.split()) > 5]
     assert [text for text in long if text.casefold().strip(" .!?") in learnt] == []
 
@@ -88,20 +90,6 @@ def test_tones_of_unseen_comments_are_told(embedder):
     assert f1.min() >= 0.8
 
 
-def test_indirect_concerns_are_heard_and_ordinary_answers_are_not(embedder):
-    rows, heads = unseen("concerns_unseen.tsv"), concern_heads(embedder)
-    texts = [row[2] for row in rows]
-    found = heads.scores(texts, embedder.embed(texts))[:, 0] >= heads.thresholds[0]
-    worrying = np.array([bool(row[0]) for row in rows])
-    english = np.array([row[1] == "en" for row in rows])
-    ordinary = np.flatnonzero(english & ~worrying)[:198]  # the look-alikes stand after them
-    lookalikes = np.flatnonzero(english & ~worrying)[198:]
-    assert found[english & worrying].mean() >= 0.86
-    assert found[~english & worrying].mean() >= 0.9
-    assert found[ordinary].mean() <= 0.02
-    assert found[lookalikes].mean() <= 0.12
-
-
 def test_heads_come_back_from_their_file_as_they_went(embedder):
     heads = tone_heads(embedder)
     again = Heads.from_bytes(heads.to_bytes())
@@ -124,11 +112,28 @@ def test_vectors_count_where_they_are_given():
 def test_what_is_known_by_heart_comes_back_and_is_drawn_to_the_usual_where_nothing_is_near():
     rng = np.random.default_rng(0)
     ready, marks = rng.normal(size=(200, 16)), (np.arange(200) % 4 == 0)[:, None]
-    memory = learn_memory(ready, marks)
+    memory, _ = learn_memory(ready, marks, np.ones(200, bool), 96)
     near, far = memory.values(ready, 1)[:, 0], memory.values(np.zeros((1, 16)), 1)[0, 0]
     assert memory.known.dtype == np.int8
     assert near[marks[:, 0]].min() > near[~marks[:, 0]].max()
     assert near[~marks[:, 0]].mean() < far < near[marks[:, 0]].mean()
+
+
+def test_where_there_is_no_room_for_all_the_plain_sentences_most_easily_taken_for_others_are_known_by_heart():
+    marks, doubt = np.array([[True], [False], [False], [False]]), np.array([0.0, 0.1, 0.9, 0.5])
+    assert worth_keeping(marks, doubt, Room(most=4)).tolist() == [True] * 4
+    assert worth_keeping(marks, doubt, Room(most=3)).tolist() == [True, False, True, True]
+    assert not worth_keeping(~marks, doubt, Room(most=2)).any()  # room for the labelled ones, or for none
+
+
+def test_what_is_usual_among_all_is_kept_with_the_few_known_by_heart():
+    rng = np.random.default_rng(0)
+    ready, marks = rng.normal(size=(200, 16)), (np.arange(200) < 20)[:, None]
+    kept = np.arange(200) < 40
+    memory, small = learn_memory(ready, marks, kept, 8)
+    assert (memory.known.shape, small.shape, memory.usual.tolist()) == ((40, 8), (200, 8), [0.1])
+    whole, _ = learn_memory(ready, marks, np.ones(200, bool), 8)
+    assert len(whole.usual) == 0
 
 
 def test_a_key_no_sentence_has_is_never_given():
