@@ -44,6 +44,8 @@ class Taught:
 
     marks : ndarray (n, n_keys), which keys each text has; groups : ndarray (n,), texts of one group are left out together
     by_heart : whether the texts nearest to a new one have a say of their own
+    layers : how many layers, each begun by other chances, speak as one
+    steps : how finely the weight of a wording is kept, on either side of nought
     """
 
     keys: tuple[str, ...]
@@ -51,6 +53,8 @@ class Taught:
     marks: Marks
     groups: Groups
     by_heart: bool = False
+    layers: int = 1
+    steps: int = 127
 
 
 def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
@@ -72,7 +76,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
     layer, memory = no_layer(len(mean), len(taught.keys)), no_memory(len(mean))
     shared: list[Floats] = []  # for topics left out, the values of what all keys share
     if ready is not None and enough:
-        layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS)
+        layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS, taught.layers)
         shared.append(layer.left_out)
         if taught.by_heart and count <= MOST:
             memory = learn_memory(ready, taught.marks)
@@ -90,7 +94,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
         layer.deep_bias,
         buckets,
         rare[buckets],
-        _coarse(np.column_stack([one.wording for one in fitted])),
+        _coarse(np.column_stack([one.wording for one in fitted]), taught.steps),
         np.array([one.wording_bias for one in fitted]),
         np.stack([one.both for one in fitted]),
         np.stack([one.alone for one in fitted]),
@@ -114,10 +118,10 @@ class _Head:
     learnt: bool = True
 
 
-def _coarse(weights: Floats) -> Floats:
-    """Rounded to 255 steps a key: a file holds that in half the room."""
-    step = np.maximum(np.abs(weights).max(axis=0, initial=0.0), 1e-9) / 127
-    return np.asarray(np.round(weights / step) * step)
+def _coarse(weights: Floats, steps: int) -> Floats:
+    """Rounded to so many steps a key on either side of nought, and laid key by key: a file holds that in a third of the room."""
+    step = np.maximum(np.abs(weights).max(axis=0, initial=0.0), 1e-9) / steps
+    return np.asfortranarray(np.round(weights / step) * step)
 
 
 def _standard(vectors: Vectors | None) -> tuple[Floats, Floats, Floats | None]:

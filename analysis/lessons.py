@@ -25,10 +25,12 @@ WORRYING_BY_WORDING = 0.36
 
 _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
-_TERSE = "terse_"  # topics of remarks of a few words: "knife crime" alone is neither a concern nor an ordinary answer
+_APART = ("terse_", "opinion_")  # topics of remarks about public matters: "knife crime" alone is no ordinary answer, no concern
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
 _WORRYING = 0.2  # decision 30: of plain public comments two in 1,000 are flagged, of unseen ordinary answers fifteen
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
+_LAYERS = 3  # of outcomes: together they waver less; by the agreement with labels of topics left out
+_STEPS = 23  # of the weights of wordings of outcomes, which have many keys: finer ones tell nothing more
 _VERSION = 4  # raise it when the same sentences are to be learnt in another way
 
 
@@ -65,14 +67,15 @@ def outcomes_and_aims(framework: Framework) -> Lesson:
         keys, found = (*keys, ABOUT), [each | {ABOUT} if each else each for each in found]
     marks = _marks(keys, found)
     texts, topics = [sentence.text for sentence in sentences], [sentence.topic for sentence in sentences]
-    return Lesson(framework.key, replace(_taught(keys, texts, marks, topics), by_heart=True), _LIKELY)
+    taught = _taught(keys, texts, marks, topics)
+    return Lesson(framework.key, replace(taught, by_heart=True, layers=_LAYERS, steps=_STEPS), _LIKELY)
 
 
 def concerns() -> Lesson:
     """Whether a text is a concern, then of which kinds; the pack's sentences and those of tone stand for ordinary answers."""
     read = list(_rows(_HERE / "screening" / "sentences", 4))
     kinds = [_known(row[2], KINDS, where) for where, row in read]
-    said = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if not one.topic.startswith(_TERSE)]
+    said = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if not one.topic.startswith(_APART)]
     ordinary = [sentence.text for sentence in said]
     ordinary += [row[0] for _, row in _rows(_HERE / "tones", 3)]
     keys = (CONCERN, *KINDS)

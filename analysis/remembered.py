@@ -1,6 +1,6 @@
 """What was learnt by heart: the labels of the sentences most like a text.
 
-Owns how a sentence is kept (turned into few numbers, eight bits each) and how its likeness weighs. A straight line or a layer
+Owns how a sentence is kept (turned into few numbers, some five bits each) and how its likeness weighs. A straight line or a layer
 says what a whole subject has in common; the few sentences nearest to a text know the odd one out. Must not keep a sentence's
 words, and must not know what a label means.
 
@@ -27,7 +27,7 @@ _KEPT = 96  # numbers of each sentence
 _NEAREST = 30
 _SOFTNESS = 0.1  # of likeness: a sentence this much further away counts a third as much
 _HALF_WAY = 0.5  # the likeness of a sentence that counts as much as what is usual
-_FINE = 254.0  # steps between -1/2 and 1/2, which a kept number hardly ever passes
+_FINE = 32.0  # steps between -1/2 and 1/2, which a kept number hardly ever passes; finer ones tell nothing more
 _AT_ONCE = 256  # texts compared at a time, so that the likenesses stay few
 
 

@@ -10,6 +10,7 @@ import pytest
 from analysis import outcomes
 from analysis.frameworks import load_framework, read_sentences
 from analysis.heads import Heads
+from analysis.layers import learn_layer
 from analysis.learned import FOLDER, concern_heads, tone_heads
 from analysis.learning import Taught, learn
 from analysis.lessons import concerns, outcomes_and_aims, tones
@@ -68,6 +69,20 @@ def test_outcomes_of_unseen_comments_are_told_as_well_as_the_model_card_says(emb
     assert f1.mean() >= 0.84
     assert (right / found.sum(axis=0)).min() >= 0.75
     assert found[~wanted.any(axis=1)].any(axis=1).mean() <= 0.2
+
+
+def test_the_likeliest_aim_of_an_outcome_is_mostly_the_readers(embedder):
+    rows, model = unseen("outcomes_unseen.tsv"), outcome_model(load_framework("ecm"), embedder)
+    texts = [row[2] for row in rows]
+    scores = model.scores(texts, embedder.embed(texts))[:, 5:]
+    right = []
+    for row, score in zip(rows, scores, strict=True):
+        aims = set(row[3].split("|")) - {""}
+        for outcome in {aim.partition(".")[0] for aim in aims}:
+            columns = [number for number, aim in enumerate(model.aims) if aim.startswith(f"{outcome}.")]
+            right.append(model.aims[max(columns, key=lambda number: score[number])] in aims)
+    assert len(right) == 416
+    assert np.mean(right) >= 0.8
 
 
 def test_no_outcome_stands_where_a_text_is_about_none_and_the_likeliest_where_it_is_about_some(embedder):
@@ -129,6 +144,16 @@ def test_what_is_known_by_heart_comes_back_and_is_drawn_to_the_usual_where_nothi
     assert memory.known.dtype == np.int8
     assert near[marks[:, 0]].min() > near[~marks[:, 0]].max()
     assert near[~marks[:, 0]].mean() < far < near[marks[:, 0]].mean()
+
+
+def test_layers_side_by_side_speak_as_their_mean():
+    rng = np.random.default_rng(0)
+    ready, marks, groups = rng.normal(size=(90, 4)), rng.random((90, 2)) < 0.5, np.arange(90) % 9
+    one, three = (learn_layer(ready, marks, groups, 3, count) for count in (1, 3))
+    assert one.hidden.shape[1] * 3 == three.hidden.shape[1]
+    assert np.allclose(three.hidden[:, : one.hidden.shape[1]], one.hidden)
+    assert np.allclose(three.deep[: len(one.deep)] * 3, one.deep)
+    assert three.left_out.std() < one.left_out.std()
 
 
 def test_a_key_no_sentence_has_is_never_given():
