@@ -17,3 +17,11 @@ LINK = any_of("da de di do du das dos des del dei degli della delle dello der de
 NAME = rf"(?:(?:[dl]['’])?{CAPITAL}[\w'’.-]{{0,24}}|{LINK}\b)"  # with a capital, or a small link
 CAPITAL_STREET = capitalised("plain", "capital")
 FLAT = r"(?:(?:flat|apartment|apt\.?|unit|suite)\s{0,2}#?\d{1,4}[a-z]?)"
+WRITTEN = r"[^\s\d,،.;:!?()。，]{1,24}"
+HOUSE_NUMBER = r"\d{1,4}(?:[a-zA-Z](?!\w)|\s[a-zA-Z](?![\w.]|\s\d))?(?:\s?[/-]\s?\d{1,4}[a-z]?)?(?!\w|[.:]\d|\s?%|\s?€)"
+INSIDE = (
+    r"(?:,?\s(?i:m|lok|bl|bloc|blok|sc|scara|et|etaj|ap|apt|apart\w{0,6}|esc|esq|dir|dto|piso|andar|porta"
+    r"|puerta|interno|scala|daire"
+    r"|kat|em|emelet|ajtó|byt|but|kv|кв|квартира|корп|под)[.:]?\s?[\w-]{1,4}(?!\w)"
+    r"|,?\s\d{1,2}\.?[ºª°](?:\.?\s(?:[A-Z](?!\w)|[Ee]sq\.?|[Dd]to\.?|[Dd]ir\.?|izq\w{0,5}|dcha))?){0,4}"
+)
