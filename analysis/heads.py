@@ -19,6 +19,7 @@ from analysis.remembered import Memory
 from analysis.wordings import BUCKETS, runs_of
 
 _STEPS = "wording_steps"
+_FINEST = 125  # steps on either side of nought, of which a fifth can be told apart evenly
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -38,7 +39,8 @@ class Heads:
     alone : ndarray (n_keys, 2), the same of wording alone
     thresholds : ndarray (n_keys,), the score from which a key is a label; over 1 where nothing was learnt of it
     turn : ndarray (dimensions, d); known : ndarray (m, d) int8; has : ndarray (m, bytes) uint8, of what is known by heart
-    (`remembered`); m is 0 where there is nothing; usual : ndarray (n_keys,), or none where all that was learnt is kept
+    (`remembered`); m is 0 where there is nothing; usual : ndarray (n_keys,), or none where all that was learnt is kept;
+    fine : a scalar
     """
 
     keys: tuple[str, ...]
@@ -61,6 +63,7 @@ class Heads:
     known: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
     has: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
     usual: Floats = field(default_factory=lambda: np.zeros(0))
+    fine: Floats = field(default_factory=lambda: np.ones(()))
 
     def scores(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
         """Calibrated probabilities: ndarray (n_texts, n_keys), 0 to 1; 0 for a key nothing was learnt of.
@@ -78,7 +81,7 @@ class Heads:
             layered = np.maximum(ready @ self.hidden + self.hidden_bias, 0) @ self.deep + self.deep_bias
             parts = [meant, worded, layered]
             if len(self.known):
-                parts.append(Memory(self.turn, self.known, self.has, self.usual).values(ready, len(self.keys)))
+                parts.append(Memory(self.turn, self.known, self.has, self.usual, self.fine).values(ready, len(self.keys)))
             values = self.both[:, -1] + sum(weight * part for weight, part in zip(self.both.T[:-1], parts, strict=False))
         return np.asarray(np.where(self.thresholds <= 1, probability(values), 0.0))
 
@@ -98,7 +101,8 @@ class Heads:
         """The heads for a file, in half precision or less; reading them back gives `Heads` that score the same for ever."""
         held = {one.name: _small(getattr(self, one.name)) for one in fields(self)}
         steps = steps_of(self.wording)
-        held |= {"wording": np.round(self.wording / steps).astype(np.int8), _STEPS: steps.astype(np.float32)}
+        whole = np.asfortranarray(np.round(self.wording / steps).astype(np.int8))  # key by key, which takes less room
+        held |= {"wording": whole, _STEPS: steps.astype(np.float32)}
         file = io.BytesIO()
         np.savez_compressed(file, allow_pickle=False, **held)
         return file.getvalue()
@@ -115,8 +119,8 @@ class Heads:
 
 
 def steps_of(wording: Floats) -> Floats:
-    """How fine each key's weights of wordings are, of which there are 127 steps on either side of nought: ndarray (n_keys,)."""
-    return np.asarray(np.maximum(np.abs(wording).max(axis=0, initial=0.0), 1e-9) / 127)
+    """How fine each key's weights of wordings are kept: ndarray (n_keys,)."""
+    return np.asarray(np.maximum(np.abs(wording).max(axis=0, initial=0.0), 1e-9) / _FINEST)
 
 
 def probability(values: Floats) -> Floats:

@@ -45,6 +45,8 @@ class Taught:
     marks : ndarray (n, n_keys), which keys each text has; groups : ndarray (n,), texts of one group are left out together
     by_heart : the room for the texts that have a say of their own where they are nearest to a new one, or None
     fewest : texts that must have a run of letters before it counts
+    layers : how many layers, each begun by other chances, speak as one
+    every : of the steps a weight of wording is kept by, every so manieth alone is used (`heads.steps_of`)
     """
 
     keys: tuple[str, ...]
@@ -53,6 +55,8 @@ class Taught:
     groups: Groups
     by_heart: Room | None = None
     fewest: int = 2
+    layers: int = 1
+    every: int = 1
 
 
 def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
@@ -74,10 +78,10 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
     layer, memory = no_layer(len(mean), len(taught.keys)), no_memory(len(mean))
     shared: list[Floats] = []  # for topics left out, the values of what all keys share
     if ready is not None and enough:
-        layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS)
+        layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS, taught.layers)
         shared.append(layer.left_out)
         if taught.by_heart and (kept := worth_keeping(taught.marks, layer.left_out.max(axis=1), taught.by_heart)).any():
-            memory, small = learn_memory(ready, taught.marks, kept, taught.by_heart.numbers)
+            memory, small = learn_memory(ready, taught.marks, kept, taught.by_heart)
             shared.append(left_out_values(small, taught.marks, kept, taught.groups, FOLDS))
     fitted = [_fit(taught, column, ready, wording, shared) for column in range(len(taught.keys))]
     return Heads(
@@ -92,7 +96,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
         layer.deep_bias,
         buckets,
         rare[buckets],
-        _coarse(np.column_stack([one.wording for one in fitted])),
+        _coarse(np.column_stack([one.wording for one in fitted]), taught.every),
         np.array([one.wording_bias for one in fitted]),
         np.stack([one.both for one in fitted]),
         np.stack([one.alone for one in fitted]),
@@ -101,6 +105,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
         memory.known,
         memory.has,
         memory.usual,
+        memory.fine,
     )
 
 
@@ -117,9 +122,9 @@ class _Head:
     learnt: bool = True
 
 
-def _coarse(weights: Floats) -> Floats:
+def _coarse(weights: Floats, every: int) -> Floats:
     """As a file holds them, so that heads just learnt and heads read score the same."""
-    steps = steps_of(weights)
+    steps = steps_of(weights) * every
     return np.asarray(np.round(weights / steps) * steps)
 
 

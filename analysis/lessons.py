@@ -55,6 +55,9 @@ _HARD = frozenset(
     )
 )
 """Topics of the pack in which some sentences are a concern and most are not: they stand for neither."""
+_LAYERS = 3  # of outcomes: together they waver less; by the agreement with labels of topics left out
+_OUTCOMES_ROOM = Room(fine=32)  # finer numbers tell nothing more
+_EVERY = 5  # of the steps of the weights of wordings of outcomes, which have many keys: finer ones tell nothing more
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
 _VERSION = 4  # raise it when the same sentences are to be learnt in another way
 
@@ -92,7 +95,8 @@ def outcomes_and_aims(framework: Framework) -> Lesson:
         keys, found = (*keys, ABOUT), [each | {ABOUT} if each else each for each in found]
     marks = _marks(keys, found)
     texts, topics = [sentence.text for sentence in sentences], [sentence.topic for sentence in sentences]
-    return Lesson(framework.key, replace(_taught(keys, texts, marks, topics), by_heart=Room()), _LIKELY)
+    taught = _taught(keys, texts, marks, topics)
+    return Lesson(framework.key, replace(taught, by_heart=_OUTCOMES_ROOM, layers=_LAYERS, every=_EVERY), _LIKELY)
 
 
 def concerns() -> Lesson:

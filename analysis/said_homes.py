@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from analysis.address_ends import whole_address
 from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import read_list, read_text_lines
-from analysis.street_addresses import whole_address
 from analysis.street_kinds import alternatives, capitalised, is_kind, kinds
 
 Find = tuple[int, int, str]

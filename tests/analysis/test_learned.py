@@ -11,11 +11,12 @@ from analysis import outcomes
 from analysis.evaluation.screening import kept_sentences
 from analysis.frameworks import load_framework, read_sentences
 from analysis.heads import Heads
+from analysis.layers import learn_layer
 from analysis.learned import FOLDER, tone_heads
 from analysis.learning import Taught, learn
 from analysis.lessons import concerns, outcomes_and_aims, tones
 from analysis.outcomes import outcome_model
-from analysis.remembered import Room, learn_memory, worth_keeping
+from analysis.remembered import Room, _largest, learn_memory, worth_keeping
 from analysis.screen import KINDS
 from analysis.vectorise import load_embedder
 from analysis.wordings import runs_of
@@ -44,7 +45,8 @@ def test_what_is_kept_was_learnt_from_the_sentences_of_today(lesson):
 def test_concerns_are_learnt_from_enough_sentences_of_every_kind_and_as_many_that_look_alike():
     lesson = concerns()
     worrying = int(lesson.taught.marks[:, 0].sum())
-    ordinary = len(read_sentences(load_framework("ecm"))) + len(tones().taught.texts)
+    said = [one for one in read_sentences(load_framework("ecm")) if not one.topic.startswith(("terse_", "opinion_"))]
+    ordinary = len(said) + len(tones().taught.texts)
     assert worrying >= 2000
     assert len(lesson.taught.texts) - ordinary - worrying >= worrying
     assert lesson.taught.marks[:, 1:].sum(axis=0).min() >= 150
@@ -70,6 +72,20 @@ def test_outcomes_of_unseen_comments_are_told_as_well_as_the_model_card_says(emb
     assert f1.mean() >= 0.84
     assert (right / found.sum(axis=0)).min() >= 0.75
     assert found[~wanted.any(axis=1)].any(axis=1).mean() <= 0.2
+
+
+def test_the_likeliest_aim_of_an_outcome_is_mostly_the_readers(embedder):
+    rows, model = unseen("outcomes_unseen.tsv"), outcome_model(load_framework("ecm"), embedder)
+    texts = [row[2] for row in rows]
+    scores = model.scores(texts, embedder.embed(texts))[:, 5:]
+    right = []
+    for row, score in zip(rows, scores, strict=True):
+        aims = set(row[3].split("|")) - {""}
+        for outcome in {aim.partition(".")[0] for aim in aims}:
+            columns = [number for number, aim in enumerate(model.aims) if aim.startswith(f"{outcome}.")]
+            right.append(model.aims[max(columns, key=lambda number: score[number])] in aims)
+    assert len(right) == 416
+    assert np.mean(right) >= 0.8
 
 
 def test_no_outcome_stands_where_a_text_is_about_none_and_the_likeliest_where_it_is_about_some(embedder):
@@ -112,7 +128,7 @@ def test_vectors_count_where_they_are_given():
 def test_what_is_known_by_heart_comes_back_and_is_drawn_to_the_usual_where_nothing_is_near():
     rng = np.random.default_rng(0)
     ready, marks = rng.normal(size=(200, 16)), (np.arange(200) % 4 == 0)[:, None]
-    memory, _ = learn_memory(ready, marks, np.ones(200, bool), 96)
+    memory, _ = learn_memory(ready, marks, np.ones(200, bool), Room())
     near, far = memory.values(ready, 1)[:, 0], memory.values(np.zeros((1, 16)), 1)[0, 0]
     assert memory.known.dtype == np.int8
     assert near[marks[:, 0]].min() > near[~marks[:, 0]].max()
@@ -130,10 +146,27 @@ def test_what_is_usual_among_all_is_kept_with_the_few_known_by_heart():
     rng = np.random.default_rng(0)
     ready, marks = rng.normal(size=(200, 16)), (np.arange(200) < 20)[:, None]
     kept = np.arange(200) < 40
-    memory, small = learn_memory(ready, marks, kept, 8)
+    memory, small = learn_memory(ready, marks, kept, Room(numbers=8))
     assert (memory.known.shape, small.shape, memory.usual.tolist()) == ((40, 8), (200, 8), [0.1])
-    whole, _ = learn_memory(ready, marks, np.ones(200, bool), 8)
+    whole, _ = learn_memory(ready, marks, np.ones(200, bool), Room(numbers=8))
     assert len(whole.usual) == 0
+
+
+@pytest.mark.parametrize("length", [5, 64, 700])
+def test_the_nearest_are_found_block_by_block_as_among_all(length):
+    alike = np.random.default_rng(0).normal(size=(20, length)).astype(np.float32)
+    near = _largest(alike, 5)
+    assert [sorted(row) for row in near.tolist()] == [sorted(row) for row in np.argsort(-alike, axis=1)[:, :5].tolist()]
+
+
+def test_layers_side_by_side_speak_as_their_mean():
+    rng = np.random.default_rng(0)
+    ready, marks, groups = rng.normal(size=(600, 4)), rng.random((600, 2)) < 0.5, np.arange(600) % 9
+    one, three = (learn_layer(ready, marks, groups, 3, count) for count in (1, 3))
+    assert one.hidden.shape[1] * 3 == three.hidden.shape[1]
+    assert np.allclose(three.hidden[:, : one.hidden.shape[1]], one.hidden)
+    assert np.allclose(three.deep[: len(one.deep)] * 3, one.deep)
+    assert three.left_out.std() < one.left_out.std()
 
 
 def test_a_key_no_sentence_has_is_never_given():
