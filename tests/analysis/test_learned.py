@@ -149,7 +149,7 @@ def test_what_is_known_by_heart_comes_back_and_is_drawn_to_the_usual_where_nothi
 
 def test_layers_side_by_side_speak_as_their_mean():
     rng = np.random.default_rng(0)
-    ready, marks, groups = rng.normal(size=(90, 4)), rng.random((90, 2)) < 0.5, np.arange(90) % 9
+    ready, marks, groups = rng.normal(size=(600, 4)), rng.random((600, 2)) < 0.5, np.arange(600) % 9
     one, three = (learn_layer(ready, marks, groups, 3, count) for count in (1, 3))
     assert one.hidden.shape[1] * 3 == three.hidden.shape[1]
     assert np.allclose(three.hidden[:, : one.hidden.shape[1]], one.hidden)
