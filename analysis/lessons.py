@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 _ORDINARY_PACK = "ecm"  # its sentences are what people say on an ordinary day: none of them is a concern
 _APART = ("terse_", "opinion_")  # topics of remarks about public matters: "knife crime" alone is no ordinary answer, no concern
 _LIKELY = 0.45  # as likely as not, nearly; of left-out sentences about none it labels one in five
-_WORRYING = 0.2  # decision 10: of plain public comments one in 1,000 is flagged, of unseen ordinary answers twenty
+_WORRYING = 0.16  # decision 10: of plain public comments one in 1,000 is flagged, of unseen ordinary answers 25
 _CONCERNS_ROOM = Room(most=12_000, numbers=64)
 _SAID_BY = 10  # texts that must have a run of letters before concerns go by it: as good as two, and a third of the file
 _HARD = frozenset(
@@ -55,7 +55,7 @@ _HARD = frozenset(
     )
 )
 """Topics of the pack in which some sentences are a concern and most are not: they stand for neither."""
-_LAYERS = 3  # of outcomes: together they waver less; by the agreement with labels of topics left out
+_LAYERS = 3  # of outcomes and concerns: together they waver less; by the agreement with labels of topics left out
 _OUTCOMES_ROOM = Room(fine=32)  # finer numbers tell nothing more
 _EVERY = 5  # of the steps of the weights of wordings of outcomes, which have many keys: finer ones tell nothing more
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
@@ -112,7 +112,7 @@ def concerns() -> Lesson:
     texts = [row[0] for _, row in read] + ordinary
     topics = [row[3] for _, row in read] + [f"ordinary {one.topic}" for one in said]
     topics += [f"toned {number % 50}" for number in range(len(toned))]
-    taught = replace(_taught(keys, texts, marks, topics), by_heart=_CONCERNS_ROOM, fewest=_SAID_BY)
+    taught = replace(_taught(keys, texts, marks, topics), by_heart=_CONCERNS_ROOM, fewest=_SAID_BY, layers=_LAYERS)
     return Lesson("concerns", taught, _WORRYING)
 
 

@@ -37,7 +37,8 @@ with app.app_context():
 _WHERE = """
 SELECT theme.wave_id, theme.id FROM theme_assignment
 JOIN theme ON theme.id = theme_id JOIN answer ON answer.id = answer_id
-WHERE ? IN (answer.text, interpretation, advocate_view) AND NOT is_removed AND theme.state IN ('suggested', 'accepted')
+WHERE ? IN (answer.text, interpretation, advocate_view) AND NOT is_removed
+AND theme.state NOT IN ('rejected', 'merged', 'split', 'superseded')
 ORDER BY is_main DESC, theme.id DESC LIMIT 1
 """
 
