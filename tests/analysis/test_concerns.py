@@ -68,7 +68,7 @@ def share_seen(request, embedder, kept):
 def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
     by, share, held = share_seen
     english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
-    floors = {"meaning": (0.93, 0.95, 0.74, 0.77), "wording": (0.77, 0.83, 0.6, 0.67)}[by]
+    floors = {"meaning": (0.93, 0.97, 0.72, 0.8), "wording": (0.76, 0.83, 0.64, 0.72)}[by]
     found = (share(english), share(others), share(english, held), share(others, held))
     assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
 
@@ -81,12 +81,12 @@ def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
 
 def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     by, share, held = share_seen
-    ceilings = {"meaning": (0.041, 0.18, 0.19), "wording": (0.031, 0.09, 0.16)}[by]
+    ceilings = {"meaning": (0.041, 0.21, 0.31), "wording": (0.031, 0.09, 0.16)}[by]
     alike = [
         (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
         for language in (True, False)
     ]
     alarms = (share(lambda one: one.among == "ordinary"), *(share(one) for one in alike))
     assert all(alarm <= ceiling for alarm, ceiling in zip(alarms, ceilings, strict=True)), alarms
-    assert share(lambda one: one.among == "ordinary", held) <= 0.016
+    assert share(lambda one: one.among == "ordinary", held) <= 0.021
     assert share(lambda one: one.among == "look-alikes", held) <= 0.065
