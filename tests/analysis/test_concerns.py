@@ -89,4 +89,4 @@ def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     alarms = (share(lambda one: one.among == "ordinary"), *(share(one) for one in alike))
     assert all(alarm <= ceiling for alarm, ceiling in zip(alarms, ceilings, strict=True)), alarms
     assert share(lambda one: one.among == "ordinary", held) <= 0.021
-    assert share(lambda one: one.among == "look-alikes", held) <= 0.065
+    assert share(lambda one: one.among == "look-alikes", held) <= 0.082
