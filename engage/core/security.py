@@ -85,6 +85,7 @@ def _add_headers(response: Response) -> Response:
         headers["Content-Security-Policy"] = _LOADS_NOTHING
         return response
     headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"  # on the way to another page too, or a browser begins anew for each
     headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SETTINGS"].is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -93,7 +94,6 @@ def _add_headers(response: Response) -> Response:
         headers.setdefault("Content-Security-Policy", _LOADS_NOTHING)
         return response
     headers.setdefault("Content-Security-Policy", _policy())
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers.setdefault("Permissions-Policy", _NOTHING_WATCHES)
     return response
 
