@@ -9,41 +9,14 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
 
-from engage import cli
 from engage.core import serving, worker
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty data folder that the command finds."""
-    monkeypatch.setenv("ENGAGE_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("PORT", raising=False)
-    before = os.umask(0o022)
-    yield tmp_path / "home"
-    os.umask(before)
-
-
-@pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command here; its exit code and everything it printed."""
-
-    def run_command(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["engage", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        code = ended.value.code
-        return (code if isinstance(code, int) else 0), printed.out + printed.err
-
-    return run_command
+from tests.engage.core.conftest import Run
 
 
 @pytest.fixture
