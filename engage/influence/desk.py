@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,13 +45,14 @@ class DecisionRow:
 
 @dataclass(frozen=True)
 class ClaimDesk:
-    """One claim on its decision's page, with the checklist before it is published."""
+    """One claim on its decision's page, with the checklist before it is published. `spoken`: languages of the themes' writers."""
 
     claim: Claim
     themes: tuple[ThemeView, ...]
     counted: ClaimFigures
     missing: tuple[str, ...]
     translations: tuple[Translated, ...]
+    spoken: frozenset[str]
     easy_missing: tuple[str, ...]
     quotes: int
 
@@ -88,13 +90,15 @@ def claim_desks(decision: Decision) -> list[ClaimDesk]:
     """The claims of one decision, each with what is missing."""
     voices = figures.voices_of(claim.id for claim in decision.claims)
     easy = easy_cards(decision.claims, current_app.config["SETTINGS"].source_language)
+    cited = {claim.id: tuple(themes.services.theme_views(figures.cited(claim))) for claim in decision.claims}
     return [
         ClaimDesk(
             claim,
-            tuple(themes.services.theme_views(figures.cited(claim))),
+            cited[claim.id],
             figures.claim_figures(claim, voices[claim.id]),
             () if claim.publication else missing_for_publication(claim.id),
             translations_of(pieces(claim)),
+            frozenset(lang for view in cited[claim.id] for lang in view.languages),
             easy[claim.id].missing,
             len(chosen_ids(claim.id)),
         )
@@ -102,15 +106,24 @@ def claim_desks(decision: Decision) -> list[ClaimDesk]:
     ]
 
 
-def citable_themes() -> list[ThemeChoice]:
-    """Accepted themes, largest first, named with their survey and how many said it."""
+def citable_page(page: int, chosen: Collection[int]) -> tuple[list[ThemeChoice], int, int]:
+    """Accepted themes of one page, which page it is, and of how many: of what opened last on the first one, the largest on top.
+
+    chosen : themes that stand on every page, before all others
+    """
     waves = {wave.id: wave for wave in outward.wave_infos()}
-    return [ThemeChoice(view.id, _choice_words(view, waves[view.wave_id])) for view in themes.services.accepted_themes()]
+    wave_of = reading.citable_by_wave()
 
+    def newest(theme_id: int) -> tuple[date, int]:
+        return waves[wave_of[theme_id]].opens_on, wave_of[theme_id]
 
-def undecided() -> list[ThemeView]:
-    """Accepted themes that no decision answers yet, largest first."""
-    return themes.services.theme_views(reading.undecided_ids())
+    every = sorted(wave_of, key=newest, reverse=True)
+    pages = max(1, -(-len(every) // PER_PAGE))
+    here = min(max(1, page), pages)
+    shown = {*chosen, *every[(here - 1) * PER_PAGE : here * PER_PAGE]} & set(every)
+    views = sorted(themes.services.theme_views(shown), key=lambda view: newest(view.id), reverse=True)
+    views.sort(key=lambda view: view.id not in chosen)
+    return [ThemeChoice(view.id, _choice_words(view, waves[view.wave_id])) for view in views], here, pages
 
 
 def undecided_page(page: int) -> tuple[list[ThemeView], int, int]:

@@ -92,20 +92,33 @@ def decision(decision_id: int) -> str:
     return _decision_page(decision_id)
 
 
+@blueprint.post(f"{_FOLDER}/decisions/<int:decision_id>/drop")
+@needs(Permission.RECORD_DECISIONS)
+def drop_decision(decision_id: int) -> Response:
+    """Remove a decision that was recorded wrongly, before anything is cited for it."""
+    services.drop_decision(decision_id, person_id=current_user.id, now=clock.now())
+    flash(gettext("The decision is removed."))
+    return redirect(url_for("influence.desk"))
+
+
 @blueprint.route(f"{_FOLDER}/decisions/<int:decision_id>/claims/new", methods=["GET", "POST"])
 @needs(Permission.RECORD_DECISIONS)
 def new_claim(decision_id: int) -> Page:
     """Say what people said that this decision answers, citing accepted themes."""
     taken = queue.theme_of(decision_id)
     form = ClaimForm(data={"theme_ids": [taken]} if taken else None)
-    form.theme_ids.choices = [SelectChoice(theme.id, theme.words) for theme in shelf.citable_themes()]
+    found, page_number, pages = shelf.citable_page(request.args.get("page", 1, int), form.theme_ids.data or ())
+    form.theme_ids.choices = [SelectChoice(theme.id, theme.words) for theme in found]
+    turning = pages_around(page_number, pages, lambda to: url_for("influence.new_claim", decision_id=decision_id, page=to))
 
     def save() -> str:
         services.record_claim(decision_id, **typed(form), person_id=current_user.id, now=clock.now())
         return url_for("influence.decision", decision_id=decision_id)
 
     def page() -> str:
-        return render_template("influence/claim_form.html", form=form, decision=services.find_decision(decision_id))
+        return render_template(
+            "influence/claim_form.html", form=form, decision=services.find_decision(decision_id), pages=turning
+        )
 
     return handle(form, save, "said", page)
 

@@ -16,11 +16,10 @@ from sqlalchemy import Integer, column, func, select, table
 from engage import themes
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
-from engage.influence.models import Claim, ClaimResponse, ClaimTheme
+from engage.influence.models import Claim, ClaimResponse
 from engage.safeguarding.disclosure import WITHHELD, SafeCount, differencing_guard, safe_breakdown, safe_count, safe_overlaps
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
-from engage.surveys.wording import PARTNERS
 from engage.themes.services import ThemeView
 
 OWN_VOICES = ("self", "helped", "interpreted", "advocate", "group")
@@ -180,10 +179,7 @@ def waves_asking(audience: str) -> set[int]:
 
 def by_partners(claim_ids: Collection[int]) -> set[int]:
     """Those of these claims that rest on what people who work with families said for themselves: never with anybody else's."""
-    waves = waves_asking(PARTNERS)
-    query = select(ClaimTheme.claim_id).join(_THEME, _THEME.c.id == ClaimTheme.theme_id)
-    found = query.where(ClaimTheme.claim_id.in_(claim_ids), _THEME.c.wave_id.in_(waves))
-    return set(db.session.scalars(found)) if waves else set()
+    return set(db.session.scalars(select(Claim.id).where(Claim.id.in_(claim_ids), Claim.by_partners)))
 
 
 def cited(claim: Claim) -> list[int]:

@@ -52,6 +52,8 @@ class Claim(Model):
 
     `is_evaluation` is set where the evidence is later than the decision: it may then never be called influence. The
     decision's day is copied here, and follows it, so that the database itself can compare the two (rule 3).
+    `by_partners` says whose words it rests on: of people who work with families, or of everybody else. Each cited theme
+    says the same again, and the database takes no theme that says otherwise.
     """
 
     __tablename__ = "claim"
@@ -63,6 +65,7 @@ class Claim(Model):
         CheckConstraint("NOT is_evaluation OR strength = 'noted'", name="evaluation_claims_no_influence"),
         CheckConstraint("is_evaluation OR evidence_to <= decided_on", name="evidence_is_not_later_than_the_decision"),
         CheckConstraint("evidence_from <= evidence_to", name="evidence_runs_forwards"),
+        UniqueConstraint("id", "by_partners", name="uq_claim_whose"),  # what a cited theme's own copy refers to
         ForeignKeyConstraint(
             ["decision_id", "decided_on"],
             ["decision.id", "decision.decided_on"],
@@ -79,10 +82,17 @@ class Claim(Model):
     fit: Mapped[str] = mapped_column(String(20))
     other_factors: Mapped[str]
     is_evaluation: Mapped[bool] = mapped_column(default=False)
+    by_partners: Mapped[bool] = mapped_column(default=False)
     evidence_from: Mapped[date]
     evidence_to: Mapped[date]
     decision: Mapped[Decision] = relationship(back_populates="claims", lazy="joined")
-    themes: Mapped[list[ClaimTheme]] = relationship(cascade="all, delete-orphan", lazy="selectin", order_by="ClaimTheme.id")
+    themes: Mapped[list[ClaimTheme]] = relationship(
+        foreign_keys="ClaimTheme.claim_id",
+        primaryjoin="Claim.id == ClaimTheme.claim_id",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        order_by="ClaimTheme.id",
+    )
     reply: Mapped[Reply | None] = relationship(cascade="all, delete-orphan", lazy="joined")
     publication: Mapped[Publication | None] = relationship(
         foreign_keys="Publication.claim_id", primaryjoin="Claim.id == Publication.claim_id", lazy="joined", viewonly=True
@@ -97,14 +107,23 @@ class Claim(Model):
 
 
 class ClaimTheme(Model):
-    """A theme a claim cites."""
+    """A theme a claim cites; `by_partners` as its claim's: what people who work with families say stands by itself.
+
+    Whom a theme's survey asks is in the survey's file, so this copy is the service's word, given for each theme alone.
+    """
 
     __tablename__ = "claim_theme"
-    __table_args__ = (UniqueConstraint("claim_id", "theme_id", name="uq_claim_theme"),)
+    __table_args__ = (
+        UniqueConstraint("claim_id", "theme_id", name="uq_claim_theme"),
+        ForeignKeyConstraint(
+            ["claim_id", "by_partners"], ["claim.id", "claim.by_partners"], name="fk_claim_theme_whose", ondelete="CASCADE"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), index=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True)
+    by_partners: Mapped[bool] = mapped_column(default=False)
 
 
 class ClaimResponse(Model):

@@ -95,6 +95,16 @@ def take_theme(theme_id: int, decision_id: int, *, person_id: int, now: datetime
     take(item, decision_id)
 
 
+def give_back(decision_id: int) -> None:
+    """A decision that is removed takes nothing: what it took waits again, unless it was sent up anew meanwhile."""
+    waits = {(row.theme_id, row.priority_id) for row in db.session.scalars(_open())}
+    for row in db.session.scalars(select(BoardItem).where(BoardItem.decision_id == decision_id)).all():
+        if (row.theme_id, row.priority_id) in waits or row.why == _AT_THE_MEETING:
+            db.session.delete(row)
+        row.decision_id = None
+    db.session.flush()
+
+
 def theme_of(decision_id: int) -> int | None:
     """The theme that a decision took from the queue, for who writes down what it answers."""
     query = select(BoardItem.theme_id).where(BoardItem.decision_id == decision_id, BoardItem.theme_id.is_not(None))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import Integer, String, column, func, select, table
+from sqlalchemy import Integer, Select, String, column, func, select, table
 
 from engage import themes
 from engage.consultations.told import ReplyLink
@@ -212,11 +212,19 @@ def undecided_ids(wave_ids: Collection[int] | None = None) -> list[int]:
 
 def undecided_by_wave(wave_ids: Collection[int] | None = None) -> dict[int, int]:
     """The wave of each of them, by theme."""
-    is_open = (_THEME.c.state.in_(CITABLE), _THEME.c.id.not_in(select(ClaimTheme.theme_id)))
-    query = select(_THEME.c.id, _THEME.c.wave_id).where(*is_open)
+    query = _citable().where(_THEME.c.id.not_in(select(ClaimTheme.theme_id)))
     if wave_ids is not None:
         query = query.where(_THEME.c.wave_id.in_(wave_ids))
     return {theme_id: wave_id for theme_id, wave_id in db.session.execute(query)}  # noqa: C416 - a row is no pair
+
+
+def citable_by_wave() -> dict[int, int]:
+    """The wave of every theme that may be cited, decided on or not: no answer is read for it."""
+    return {theme_id: wave_id for theme_id, wave_id in db.session.execute(_citable())}  # noqa: C416 - a row is no pair
+
+
+def _citable() -> Select[int, int]:
+    return select(_THEME.c.id, _THEME.c.wave_id).where(_THEME.c.state.in_(CITABLE))
 
 
 def examples(lang: str) -> tuple[Example, ...]:

@@ -17,7 +17,7 @@ from engage.core import audit
 from engage.core.db import db
 from engage.core.easy_wording import forget_ideas
 from engage.core.wording import Wording
-from engage.influence import figures, rules
+from engage.influence import figures, queue, rules
 from engage.influence.errors import ClaimError, DecisionError
 from engage.influence.models import Claim, ClaimQuote, ClaimResponse, ClaimTheme, Decision, SupersededReply
 from engage.influence.records import day_of, find_claim, find_decision, refuse_if_published
@@ -66,6 +66,21 @@ def record_decision(
     return decision.id
 
 
+def drop_decision(decision_id: int, *, person_id: int, now: datetime) -> None:
+    """Remove a decision that nothing is cited for: what was wrong with it is recorded anew. What it took waits again.
+
+    Raises `DecisionError` while a claim rests on it: that goes first.
+    """
+    decision = find_decision(decision_id)
+    if decision.claims:
+        raise DecisionError({"": gettext("It says what people said. Remove that first, then the decision.")})
+    queue.give_back(decision.id)
+    db.session.execute(delete(Wording).where(Wording.subject == f"decision:{decision.id}"))
+    db.session.delete(decision)
+    db.session.flush()
+    audit.record("decision dropped", f"decision:{decision_id}", actor_id=person_id, now=now)
+
+
 def record_claim(
     decision_id: int,
     *,
@@ -87,7 +102,8 @@ def record_claim(
     problems = rules.claim_problems(said, strength, fit, other_factors, is_evaluation)
     cited = sorted(set(theme_ids))
     answers: list[AnswerText] = []
-    if sentence := rules.theme_problem(cited, themes.services.theme_views(cited), figures.waves_asking(PARTNERS)):
+    views, with_partners = themes.services.theme_views(cited), figures.waves_asking(PARTNERS)
+    if sentence := rules.theme_problem(cited, views, with_partners):
         problems["theme_ids"] = sentence
     else:
         answers = themes.services.answers_in(cited)
@@ -96,7 +112,9 @@ def record_claim(
     claim = _claim(decision, [answer for answer in answers if not is_evaluation or answer.submitted_on > decision.decided_on])
     claim.said, claim.other_factors = said.strip(), other_factors.strip()
     claim.strength, claim.fit, claim.is_evaluation = strength, fit, is_evaluation
-    claim.themes = [ClaimTheme(theme_id=theme_id) for theme_id in cited]
+    whose = {view.id: view.wave_id in with_partners for view in views}
+    claim.by_partners = any(whose.values())
+    claim.themes = [ClaimTheme(theme_id=theme_id, by_partners=whose[theme_id]) for theme_id in cited]
     db.session.add(claim)
     db.session.flush()
     _freeze(claim.id, answers, after=decision.decided_on if is_evaluation else None)

@@ -22,7 +22,7 @@ from engage.influence.reading import (
     themes_under,
     whole_claim,
 )
-from engage.influence.recording import correct_claim, drop_claim, let_go, record_claim, record_decision
+from engage.influence.recording import correct_claim, drop_claim, drop_decision, let_go, record_claim, record_decision
 from engage.influence.records import find_claim, find_decision, pieces
 from engage.influence.replying import add_wish, record_reply, resolve_wish, translate
 from engage.influence.wall import Chosen, wall
@@ -42,6 +42,7 @@ __all__ = [
     "claim_page",
     "correct_claim",
     "drop_claim",
+    "drop_decision",
     "examples",
     "find_claim",
     "find_decision",

@@ -61,7 +61,7 @@ def meeting(meeting_id: int) -> Page:
     found, lang = trust.find_meeting(meeting_id), current_language().code
     waits = queue.waiting(lang)
     sent = {one.theme_id for one in waits}
-    undecided = [view for view in shelf.undecided() if view.id not in sent]
+    undecided = [view for view in shelf.undecided_page(1)[0] if view.id not in sent]
     choices = [(f"item:{one.id}", one.words) for one in waits] + [(f"theme:{view.id}", view.label) for view in undecided]
     form = sitting_form(ROWS, [(name.id, name.title.text) for name in priority_names(lang).values()], choices)
 

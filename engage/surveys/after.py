@@ -154,7 +154,8 @@ def steps_of(response: Response, news: News) -> tuple[Step, ...]:
     """Sent, read, decided, replied: which is done, which is now."""
     done = (True, news.was_read, news.was_decided, bool(news.replies))
     now = done.index(False) if False in done else len(done)
-    dates = (response.submitted_on, None, None, response.wave.hear_back_by)
+    promised = None if news.replies else response.wave.hear_back_by  # who has heard already does not wait for that day
+    dates = (response.submitted_on, None, None, promised)
     states = ["done" if is_done else "now" if place == now else "next" for place, is_done in enumerate(done)]
     return tuple(Step(*step) for step in zip(STEPS, states, dates, strict=True))
 

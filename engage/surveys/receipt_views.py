@@ -15,13 +15,14 @@ from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.security import csrf, limiter
-from engage.surveys import changing, coming_back, drafts, drawings, services
+from engage.surveys import changing, coming_back, drafts, drawings, library, services
 from engage.surveys.come_back_views import open_here
 from engage.surveys.come_back_views import unknown as come_back_unknown
 from engage.surveys.forms import ChangeForm, FindForm, WithdrawForm
 from engage.surveys.models import Response as StoredResponse
 from engage.surveys.own_draft import hold_token, own_token, place_of
 from engage.surveys.playing import played
+from engage.surveys.wording import ages_offered
 from engage.trust.offers import ServiceCard, ages_of, services_for
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/r")
@@ -40,17 +41,17 @@ def remember_sent(slug: str, done: services.Sent) -> None:
     session[_SENT] = {**session.get(_SENT, {}), slug: [done.receipt, done.needs_help]}
 
 
-def sent_page(done: services.Sent) -> Response:
+def sent_page(slug: str, done: services.Sent) -> Response:
     """The code, shown once to whose answer it is: neither an address nor a cookie in a helper's browser keeps it."""
     page = Response(
-        render_template("surveys/sent.html", code=done.receipt, needs_help=done.needs_help, help_near=_help_near()),
+        render_template("surveys/sent.html", code=done.receipt, needs_help=done.needs_help, help_near=_help_near(slug)),
         mimetype="text/html",
     )
     page.headers["Cache-Control"] = "no-store"
     return page
 
 
-def kiosk_page(done: services.Sent) -> Response:
+def kiosk_page(slug: str, done: services.Sent) -> Response:
     """The same on a shared device: it says how long it stays, and holds the square to photograph in itself."""
     page = Response(
         render_template(
@@ -59,7 +60,7 @@ def kiosk_page(done: services.Sent) -> Response:
             picture=make_picture(_address(done.receipt), micro=False).svg_data_uri(border=4, scale=6, light="#fff"),
             is_theirs=services.leaves_nothing(done.provenance),
             needs_help=done.needs_help,
-            help_near=_help_near(),
+            help_near=_help_near(slug),
         ),
         mimetype="text/html",
     )
@@ -67,9 +68,14 @@ def kiosk_page(done: services.Sent) -> Response:
     return page
 
 
-def _help_near(area_id: int | None = None, age_band: str | None = None) -> tuple[ServiceCard, ...]:
-    """The first few services of the directory, by the place and the age that were chosen: no words are read for it."""
-    return services_for(current_language().code, area_id, ages_of(age_band))[:_SERVICES]
+def _help_near(slug: str, area_id: int | None = None, age_band: str | None = None) -> tuple[ServiceCard, ...]:
+    """The first few services of the directory, by the place and the age that were chosen: no words are read for it.
+
+    Who chose no age is of one that the survey asks: a child who skips that question is not sent to what is for parents.
+    """
+    source = library.sources().get(slug)
+    ages = ages_of(age_band) or (ages_offered(source.questions) if source else None)
+    return services_for(current_language().code, area_id, ages)[:_SERVICES]
 
 
 def sent_receipt(slug: str) -> str | None:
@@ -123,7 +129,7 @@ def show(code: str) -> str | tuple[str, int]:
         picture_url=url_for("receipts.picture", code=code),
         rows=services.sent_rows(response, lang, easy=easy),
         steps=services.steps_of(response, news),
-        help_near=_help_near(response.area_id, response.age_band),
+        help_near=_help_near(response.wave.slug, response.area_id, response.age_band),
         replies=news.replies,
         change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),
         fixed=fixed,

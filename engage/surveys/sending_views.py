@@ -165,10 +165,10 @@ def _finish(slug: str, done: Sent) -> Response:
     let_go(slug)
     if kiosk.current():
         kiosk.finish()
-        return kiosk_page(done)
+        return kiosk_page(slug, done)
     if services.leaves_nothing(done.provenance):
         shut(slug)
-        return sent_page(done)
+        return sent_page(slug, done)
     remember_sent(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +41,7 @@ from engage.surveys.reaching import arriving
 from engage.surveys.services import OpenSurvey
 from engage.surveys.speaking_forms import SpeakingForm
 from engage.surveys.speaking_views import now_speaking
-from engage.surveys.wording import PARTNERS
+from engage.surveys.wording import PARTNERS, ages_offered
 
 
 @dataclass(frozen=True)
@@ -249,9 +248,8 @@ def _privacy_age(survey: Survey) -> str | None:
     """The privacy notice for everybody whom a survey asks: by the ages it offers to choose from; None where each must choose."""
     if survey.audience in ("parents", PARTNERS):
         return "adults"
-    bands = [option.key for question in survey.questions if question.role == "age_band" for option in question.options]
-    ages = [int(number) for band in bands for number in re.findall(r"\d+", band)]
-    return notice_for(min(ages), max(ages)) if ages else None
+    ages = ages_offered(survey.questions)
+    return notice_for(*ages) if ages else None
 
 
 def _decider(opened: OpenSurvey, exercise: Exercise | None) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
@@ -204,6 +204,13 @@ def _question_in_words(question: Question, texts: Mapping[str, str]) -> Question
     options = tuple(replace(option, text=texts[f"{at}.options.{option.key}"]) for option in question.options)
     rows = tuple(replace(row, text=texts[f"{at}.rows.{row.key}"]) for row in question.rows)
     return replace(question, options=options, rows=rows, **words)  # type: ignore[arg-type]  # `words` holds text fields alone
+
+
+def ages_offered(questions: Iterable[Question]) -> tuple[int, int] | None:
+    """The youngest and the oldest that can be chosen; None where no age is asked for."""
+    bands = [option.key for question in questions if question.role == "age_band" for option in question.options]
+    ages = [int(number) for band in bands for number in re.findall(r"\d+", band)]
+    return (min(ages), max(ages)) if ages else None
 
 
 def texts_of(survey: Survey) -> dict[str, str]:

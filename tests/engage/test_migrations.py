@@ -134,7 +134,7 @@ def test_what_was_there_before_a_migration_is_there_after_it_and_after_taking_it
     day = "'2026-01-10'"
     for statement in (
         f"INSERT INTO wave (id, slug, key, opens_on, closes_on, hear_back_by) VALUES (1, 's', 'now', {day}, {day}, {day})",
-        "INSERT INTO survey_version (id, slug, digest, definition) VALUES (1, 's', 'd', '{}')",
+        "INSERT INTO survey_version (id, slug, digest, definition) VALUES (1, 's', 'd', '{\"audience\": \"partners\"}')",
         "INSERT INTO response (id, wave_id, version_id, receipt_digest, lang, mode, provenance, state, submitted_on) "
         f"VALUES ('00000000000000000000000000000001', 1, 1, 'r', 'en', 'standard', 'self', 'submitted', {day})",
         "INSERT INTO answer (id, response_id, question_key, prefer_not, held) "
@@ -143,13 +143,21 @@ def test_what_was_there_before_a_migration_is_there_after_it_and_after_taking_it
         "INSERT INTO theme_assignment (id, theme_id, answer_id, score, is_main, is_quote, is_removed, lang) "
         "VALUES (1, 1, 1, 0.5, true, false, false, 'en')",
         "INSERT INTO theme_outcome (id, theme_id, outcome_key, score, reason) VALUES (1, 1, 'be_healthy', 1, '')",
+        "INSERT INTO decision (id, title, meeting, decider, owner, decided_on, state) "
+        f"VALUES (1, 'Workers', '', 'Board', 'Office', {day}, 'decided')",
+        "INSERT INTO claim (id, decision_id, decided_on, said, strength, fit, other_factors, is_evaluation, evidence_from, "
+        f"evidence_to) VALUES (1, 1, {day}, 'Too few of us', 'noted', 'partly', 'Money', false, {day}, {day})",
+        "INSERT INTO claim_theme (id, claim_id, theme_id) VALUES (1, 1, 1)",
     ):
         db.session.execute(text(statement))
     db.session.commit()
-    tables = ("theme", "theme_assignment", "theme_outcome")
+    tables = ("theme", "theme_assignment", "theme_outcome", "claim_theme")
     for move, to in ((upgrade, "head"), (downgrade, "0001")):
         move(directory=FOLDER, revision=to)
-        assert [db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [1, 1, 1]
+        assert [db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [1, 1, 1, 1]
+        if move is upgrade:  # whose words a claim rests on is read from what its survey said
+            whose = "SELECT claim.by_partners, claim_theme.by_partners FROM claim JOIN claim_theme ON claim_id = claim.id"
+            assert tuple(db.session.execute(text(whose)).one()) in {(True, True), (1, 1)}
         db.session.rollback()
 
 

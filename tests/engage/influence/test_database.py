@@ -18,9 +18,11 @@ from tests.engage.influence.makers import DECIDED, SENT, day
 from tests.factories import NOW, TODAY
 
 CLAIM = (
-    "INSERT INTO claim (decision_id, decided_on, said, strength, fit, other_factors, is_evaluation, evidence_from, evidence_to)"
-    " VALUES (:decision_id, :decided_on, :said, :strength, :fit, :other_factors, :is_evaluation, :evidence_from, :evidence_to)"
+    "INSERT INTO claim (decision_id, decided_on, said, strength, fit, other_factors, is_evaluation, by_partners, evidence_from,"
+    " evidence_to) VALUES (:decision_id, :decided_on, :said, :strength, :fit, :other_factors, :is_evaluation, false,"
+    " :evidence_from, :evidence_to)"
 )
+CITED = "INSERT INTO claim_theme (claim_id, theme_id, by_partners) VALUES (:claim_id, :theme_id, :by_partners)"
 REPLY = (
     "INSERT INTO reply (claim_id, outcome, text, reason, decider, owner, dated)"
     " VALUES (:claim_id, :outcome, :text, :reason, :decider, :owner, :dated)"
@@ -182,6 +184,8 @@ def test_postgresql_publishes_the_same_chain_and_refuses_the_same_gaps(postgres_
         ({"response_id": makers.add_responses(wave, 1)[0].id}, "fk_publication_frozen_response"),
     ):
         assert constraint in refused(PUBLICATION, {**values, **wrong})
+    theirs = {"theme_id": makers.add_theme(wave, "Of others", []), "by_partners": True}
+    assert "fk_claim_theme_whose" in refused(CITED, {**values, **theirs})
     assert "evidence_is_not_later" in refused(CLAIM, {**values, "evidence_to": DECIDED + timedelta(days=1)})
     assert "fk_claim_decision_day" in refused(CLAIM, {**values, "decided_on": TODAY})
     services.publish(values["claim_id"], values["published_by"], NOW)

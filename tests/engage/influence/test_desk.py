@@ -12,10 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engage.accounts.permissions import Permission
+from engage.core.audit import AuditEvent
 from engage.core.db import db
 from engage.core.i18n import language
 from engage.core.wording import wordings
-from engage.influence import services
+from engage.influence import desk, queue, services
 from engage.influence.models import Claim, Decision, Reply
 from tests import factories
 from tests.engage.influence import makers
@@ -299,3 +300,63 @@ def test_a_form_without_its_token_changes_nothing(officer: FlaskClient, claim: i
     assert officer.post(f"{DESK}/claims/{claim}/drop").status_code == 400
     assert officer.post(f"{DESK}/decisions/new", data=DECISION).status_code == 400
     assert db.session.query(Claim).count() == 1
+
+
+def test_a_decision_with_a_wrong_day_can_be_removed_until_something_is_cited_for_it(officer: FlaskClient, wave: int) -> None:
+    theme = makers.add_theme(wave, "Late buses", makers.add_responses(wave, 12))
+    decision = makers.record_decision(1)
+    queue.take_theme(theme, decision, person_id=1, now=NOW)
+    claim = makers.record_claim(decision, [theme], 1)
+    db.session.commit()
+    address = f"{DESK}/decisions/{decision}"
+    assert "Remove this decision" not in read(officer, address)
+    assert "Remove that first" in send(officer, f"{address}/drop", {}, page=address)[1]
+    assert db.session.query(Decision).count() == 1
+    services.drop_claim(claim, person_id=1, now=NOW)
+    db.session.commit()
+    assert "Remove this decision" in read(officer, address)
+    assert send(officer, f"{address}/drop", {}, page=address)[0] == 302
+    assert db.session.query(Decision).count() == 0
+    assert "decision dropped" in {event.action for event in db.session.query(AuditEvent)}
+
+
+def test_what_a_removed_decision_took_from_the_queue_waits_for_the_board_again(officer: FlaskClient, wave: int) -> None:
+    theme = makers.add_theme(wave, "Late buses", makers.add_responses(wave, 12))
+    item = queue.send_up_theme(theme, area_id=None, why="They cannot get home.", person_id=1, now=NOW)
+    decision = makers.record_decision(1)
+    queue.take(item, decision)
+    assert queue.waiting("en") == ()
+    services.drop_decision(decision, person_id=1, now=NOW)
+    assert [one.id for one in queue.waiting("en")] == [item]
+
+
+def test_the_page_leads_to_what_is_missing_first_and_to_the_languages_people_wrote_in(officer: FlaskClient, claim: int) -> None:
+    shown = read(officer, f"{DESK}/decisions/1")
+    assert re.search(r'class="btn go"\s+href="[^"]*/reply"', shown)
+    assert "/publish" not in shown
+    assert "Other languages" in shown
+    makers.record_reply(claim, 1)
+    db.session.commit()
+    shown = read(officer, f"{DESK}/decisions/1")
+    assert not re.search(r'class="btn go"\s+href="[^"]*/reply"', shown)
+    assert f"/claims/{claim}/publish" in shown
+
+
+def test_themes_to_cite_come_in_pages_the_latest_survey_first_and_what_is_ticked_stays(
+    officer: FlaskClient, wave: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PER_PAGE", 2)
+    later = factories.add_wave("young-people", key="later", opens_on=TODAY + timedelta(1), closes_on=TODAY + timedelta(9)).id
+    voices = makers.add_responses(wave, 3)
+    old = [makers.add_theme(wave, f"Old {number}", voices) for number in range(3)]
+    makers.add_theme(later, "New", makers.add_responses(later, 1))
+    decision = makers.record_decision(1)
+    db.session.commit()
+    address = f"{DESK}/decisions/{decision}/claims/new"
+    first, second = read(officer, address), read(officer, f"{address}?page=2")
+    assert first.index("New") < first.index("Old")
+    assert [len(re.findall(r'name="theme_ids"', shown)) for shown in (first, second)] == [2, 2]
+    assert {f"Old {number}" for number in range(3)} == set(re.findall(r"Old \d", first + second))
+    status, refused = send(officer, address, {**CLAIM, "said": "", "theme_ids": str(old[0])})
+    assert status == 400
+    assert re.search(rf'value="{old[0]}"[^>]*checked', refused)

@@ -7,12 +7,14 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from engage.consultations.reach import services as reach
 from engage.consultations.reach.models import Benchmark
 from engage.core.db import db
-from engage.influence import services
+from engage.influence import rules, services
 from engage.influence.errors import ClaimError
+from engage.influence.models import Claim, ClaimTheme
 from engage.surveys import library, outward, storing
 from engage.surveys.models import Wave
 from engage.surveys.writing import to_toml
@@ -56,6 +58,34 @@ def test_what_they_said_is_never_put_into_one_claim_with_what_children_or_parent
     with pytest.raises(ClaimError) as problem:
         makers.record_claim(makers.record_decision(officer), [childrens, theirs], officer)
     assert set(problem.value.problems) == {"theme_ids"}
+
+
+def test_the_database_takes_no_theme_of_theirs_into_a_claim_of_others_nor_the_other_way_round(wave: int, at_work: int) -> None:
+    officer = makers.add_officer()
+    theirs = makers.add_theme(at_work, "Too few workers", makers.add_responses(at_work, 12))
+    childrens = makers.add_theme(wave, "Late buses", makers.add_responses(wave, 12))
+    decision = makers.record_decision(officer)
+    for first, second, whose in ((childrens, theirs, True), (theirs, childrens, False)):
+        claim = makers.record_claim(decision, [first], officer)
+        db.session.commit()
+        assert db.session.get_one(Claim, claim).by_partners is not whose
+        db.session.add(ClaimTheme(claim_id=claim, theme_id=second, by_partners=whose))
+        with pytest.raises(IntegrityError, match=r"FOREIGN KEY|fk_claim_theme_whose"):
+            db.session.flush()
+        db.session.rollback()
+
+
+def test_a_service_that_forgets_the_rule_is_stopped_by_the_database(
+    wave: int, at_work: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = makers.add_officer()
+    theirs = makers.add_theme(at_work, "Too few workers", makers.add_responses(at_work, 12))
+    childrens = makers.add_theme(wave, "Late buses", makers.add_responses(wave, 12))
+    decision = makers.record_decision(officer)
+    monkeypatch.setattr(rules, "theme_problem", lambda *_given: "")
+    with pytest.raises(IntegrityError):
+        makers.record_claim(decision, [childrens, theirs], officer)
+    db.session.rollback()
 
 
 def test_their_card_says_whose_words_it_is_and_is_chosen_apart(client: FlaskClient, wave: int, at_work: int) -> None:

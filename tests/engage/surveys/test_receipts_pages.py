@@ -138,6 +138,7 @@ def test_what_became_of_an_answer_is_told_step_by_step(app: Flask, client: Flask
         assert [step.key for step in steps if step.state == "now"] == [reached]
     done = services.steps_of(response, services.News(True, True, ("a reply",)))
     assert {step.state for step in done} == {"done"}
+    assert done[-1].on is None  # the day that was promised is not the day they heard
 
 
 def test_guessing_codes_is_slowed_down_and_holding_one_is_not(settings: Settings, client: FlaskClient, code: str) -> None:
