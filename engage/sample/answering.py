@@ -119,6 +119,11 @@ def receipt_for(row_id: str) -> str:
     return new_receipt(random.Random(seed))  # noqa: S311 - seeded with 256 secret bits
 
 
+def receipt_digest_for(row_id: str) -> str:
+    """What the database keeps of it."""
+    return _digest(receipt_for(row_id))
+
+
 def receipts_by_response() -> dict[UUID, str]:
     """The receipt code of every sample response."""
     stored = {row.receipt_digest: row.id for row in db.session.scalars(select(Response))}
@@ -150,7 +155,7 @@ def _store(row: Table, asked: Asked, areas: Mapping[str, int], today: date) -> S
     response = Response(
         wave_id=asked.wave_id,
         version_id=asked.version_id,
-        receipt_digest=_digest(receipt_for(row["id"])),
+        receipt_digest=receipt_digest_for(row["id"]),
         lang=row["lang"],
         mode="standard",
         provenance=row["provenance"],

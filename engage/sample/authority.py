@@ -12,7 +12,7 @@ from engage.accounts.services import add_person
 from engage.core.db import db
 from engage.sample.sign_ins import SampleKeys
 from engage.sample.source import put_translations, read_sample
-from engage.trust.directory import REVIEW_AFTER
+from engage.trust.directory import REVIEW_AFTER, TRANSLATED
 from engage.trust.models import Area, Board, BoardMember, Organisation, ServiceListing
 
 COUNTY = "wrenshire"
@@ -48,7 +48,7 @@ def load_authority(today: date) -> None:
         row = ServiceListing(**words, **help_now, **reach, reviewed_on=reviewed_on, review_by=reviewed_on + REVIEW_AFTER)
         db.session.add(row)
         db.session.flush()
-        put_translations(f"service:{row.id}", item, {"what": "what"})
+        put_translations(f"service:{row.id}", item, {field: field for field in TRANSLATED})
     db.session.flush()
 
 

@@ -46,7 +46,7 @@ def has_decisions() -> bool:
 def load_chains(today: date, now: datetime) -> list[SampleReceipt]:
     """Review, decide, reply, publish; returns receipt codes whose pages show a reply."""
     person_id = _officer_id()
-    published = [_publish(table, person_id, today) for table in read_sample("plan")["decisions"]]
+    published = [publish_chain(table, person_id, today) for table in read_sample("plan")["decisions"]]
     load_cards({item.key: item.claim_id for item in published}, person_id, now)
     needs.map_outcomes(person_id, now)
     for table in read_sample("plan")["waiting"]:  # with nothing decided, it stands on the public waiting list
@@ -60,7 +60,8 @@ def _officer_id() -> int:
     return db.session.scalars(query.order_by(PersonRole.id)).first() or 0
 
 
-def _publish(table: Table, person_id: int, today: date) -> Published:
+def publish_chain(table: Table, person_id: int, today: date) -> Published:
+    """One decision of a file, from its theme to its public reply, each act on the day it gives."""
     decided_on = today - timedelta(days=table["decided_days_ago"])
     reviewed, now = noon(decided_on - timedelta(days=REVIEW_DAYS)), noon(decided_on)
     matter = Matter(table["theme"], frozenset(table["theme_words"]), frozenset(table.get("not_words", ())))

@@ -14,6 +14,7 @@ from engage.core.db import db
 from engage.core.errors import DomainError
 from engage.sample import (
     answering,
+    at_work,
     authority,
     chains,
     community,
@@ -89,6 +90,7 @@ def _load_base(today: date, now: datetime) -> None:
     community.load_community(staff, today, now)
     community.let_sign_in(sign_ins.load_member_passwords(current_app.config["SETTINGS"].home))
     stored = answering.load_answers(today)
+    at_work.load_answers(today)
     consulting.load_consultations(staff, today)
     reach.load_reach()
     reaching.load_reaching(staff, today)
@@ -108,6 +110,7 @@ def _find_themes(_today: date, now: datetime) -> None:
 def _load_chains(today: date, now: datetime) -> None:
     home = current_app.config["SETTINGS"].home
     receipts = chains.load_chains(today, now)
+    at_work.load_chain(running.somebody("participation_officer"), today, now)
     running.follow(today)
     more = {
         "Codes of people's stories, to take them back with, at /you-said-we-did/stories/back:": stories.load_stories(

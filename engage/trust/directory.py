@@ -25,7 +25,7 @@ from engage.core.wording import Worded, Wording, put_wording, worded, wordings
 from engage.trust.models import ServiceListing
 
 REVIEW_AFTER = timedelta(days=182)
-TRANSLATED = ("what", "how")
+TRANSLATED = ("what", "for_whom", "how")
 _MARKS = re.compile(r"[^a-z0-9]+")
 
 

@@ -28,4 +28,5 @@ class ServiceWordsForm(Form):
     """The same in another language."""
 
     what = TextAreaField(_("What it does"), [MaxLength(500)])
+    for_whom = StringField(_("For whom"), [MaxLength(200)])
     how = StringField(_("How to reach it"), [MaxLength(200)])

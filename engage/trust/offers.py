@@ -87,7 +87,7 @@ def _cards(rows: Sequence[ServiceListing], lang: str) -> tuple[ServiceCard, ...]
         ServiceCard(
             Worded(row.name, source),
             worded(found, f"service:{row.id}", "what", row.what, lang, source),
-            Worded(row.for_whom, source, lang == source),
+            worded(found, f"service:{row.id}", "for_whom", row.for_whom, lang, source),
             worded(found, f"service:{row.id}", "how", row.how, lang, source),
         )
         for row in rows

@@ -27,7 +27,7 @@ from engage.core.schema import prepare_database
 from engage.influence.models import CitedExample, Claim
 from engage.safeguarding import services as safeguarding
 from engage.safeguarding.models import Concern
-from engage.sample import answering, authority, load, resetting, sign_ins
+from engage.sample import answering, at_work, authority, load, resetting, sign_ins
 from engage.sample.answering import wave_ids
 from engage.sample.source import Table, answer_rows
 from engage.surveys import outward
@@ -116,7 +116,7 @@ def test_a_stage_that_was_cut_off_left_nothing_and_one_that_was_done_is_not_done
 
 
 def test_every_answer_of_the_files_is_there_in_every_provenance(loaded: Flask) -> None:
-    assert db.session.scalar(select(func.count()).select_from(Response)) == len(ROWS)
+    assert db.session.scalar(select(func.count()).select_from(Response)) == len(ROWS) + len(list(at_work.rows()))
     assert set(db.session.scalars(select(Response.provenance))) == set(PROVENANCES)
     by_row = responses_by_row()
     assert [row["id"] for row in ROWS if by_row[row["id"]].provenance != row["provenance"]] == []
@@ -214,7 +214,7 @@ def test_answers_were_sent_while_their_wave_was_open_and_never_after_today(loade
 
 def test_each_decision_is_later_than_its_evidence_and_published_with_a_reply(loaded: Flask) -> None:
     claims = list(db.session.scalars(select(Claim)))
-    assert len(claims) == 4
+    assert len(claims) == 5
     for claim in claims:
         assert claim.evidence_to < claim.decision.decided_on <= TODAY
         assert claim.published_on is not None
@@ -339,3 +339,12 @@ class TestReset:
 
     def test_an_empty_folder_needs_no_question(self, tmp_path: Path) -> None:
         assert resetting.reset_folder(tmp_path, ask=lambda _words: pytest.fail("there is nothing to delete"))
+
+
+def test_people_who_work_with_families_have_said_and_been_answered_something_as_themselves(loaded: Flask) -> None:
+    theirs = [claim for claim in db.session.scalars(select(Claim)) if claim.by_partners]
+    assert [claim.decision.title for claim in theirs] == ["One directory of services, checked twice a year"]
+    page = loaded.test_client().get("/you-said-we-did/?audience=partners").get_data(as_text=True)
+    assert "People who work with children" in page
+    wave = wave_ids("past")[at_work.SLUG]
+    assert [view.label for view in themes.accepted_themes(wave) if view.state == "accepted"] == ["Nobody is there after five"]
