@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -14,10 +15,11 @@ from engage.surveys.after import site_secret
 from engage.surveys.receipts import new_receipt, receipt_digest
 from engage.themes.gaps import GapReport, OutcomeGap, gap_report
 from engage.themes.models import ThemeOutcome
+from engage.trust import directory
 from engage.trust.models import Area, ServiceListing
 from engage.trust.offers import Offer, services_for
 from tests.engage.influence import makers
-from tests.factories import TODAY, add_response, add_staff, enter, post
+from tests.factories import NOW, TODAY, add_response, add_staff, enter, post
 
 
 def add_service(name: str, *outcomes: str, **given: object) -> None:
@@ -163,3 +165,30 @@ def test_a_receipt_offers_help_and_everybody_can_read_the_directory(client: Flas
     listing = client.get("/services/").get_data(as_text=True)
     assert "What Elsewhere does" in listing
     assert "999" in listing
+
+
+def test_who_skips_the_question_of_age_is_offered_what_is_for_the_ages_the_survey_asks(client: FlaskClient, wave: int) -> None:
+    for name, ages in {
+        "A fathers' breakfast": {},
+        "B retired": {"age_from": 65},
+        "C teens": {"age_from": 11, "age_to": 16},
+    }.items():
+        add_service(name, **ages)
+    sent = add_response(wave, {"better": "words"})
+    code = new_receipt()
+    sent.receipt_digest = receipt_digest(code, site_secret()).hex()
+    db.session.commit()
+    page = client.get(f"/r/{code}").get_data(as_text=True)
+    assert page.index("Ring C teens") < page.index("fathers&#39; breakfast")
+    assert "Ring B retired" not in page
+
+
+def test_whom_a_service_is_for_is_read_in_the_readers_language(client: FlaskClient, wave: int) -> None:
+    add_service("Teens")
+    row = db.session.query(ServiceListing).one()
+    directory.translate_service(row.id, "cy", {"for_whom": "Pawb"}, (1, "Sam"), now=NOW)
+    db.session.commit()
+    assert [card.for_whom.text for card in services_for("cy")] == ["Pawb"]
+    given = directory.ServiceFields(**{name: getattr(row, name) for name in directory.ServiceFields.__annotations__})
+    directory.save_service(row.id, replace(given, for_whom="Some"), 1, today=TODAY, now=NOW)
+    assert "for_whom" not in directory.translations(row.id, "cy")  # it would say something else now
