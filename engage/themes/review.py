@@ -53,9 +53,12 @@ def rename(theme_id: int, label: str, person_id: int, now: datetime) -> None:
 
 def merge(theme_id: int, into_id: int, person_id: int, now: datetime) -> None:
     """Put all answers of one theme into another of the same wave; the other keeps its name and its outcomes."""
+    refused = ThemeError(gettext("Choose another theme of the same survey to merge this one into."))
+    if not into_id:
+        raise refused
     theme, into = _in_state(theme_id, OPEN), _in_state(into_id, LIVE)
     if theme.id == into.id or theme.wave_id != into.wave_id:
-        raise ThemeError(gettext("Choose another theme of the same survey to merge this one into."))
+        raise refused
     rows = _rows(theme)
     ids = [row.answer_id for row in rows]
     before, before_into = snapshot(theme), snapshot(into, ids)

@@ -145,6 +145,8 @@ def test_each_act_works_as_a_plain_form(officer: FlaskClient, wave: int, ids: li
     assert "the bus was late 2 times" in page(officer, loose)
     post(officer, f"{loose}/place", {"answer": [ids[2]], "to": parks}, page=loose)
     assert ids[2] in answers_of(theme_called("dark parks"))
+    refused = post(officer, f"{here}/merge", {"into": ""}, page=here)  # nothing is chosen for anybody
+    assert (refused.status_code, "Choose another theme" in refused.get_data(as_text=True)) == (400, True)
     post(officer, f"{here}/merge", {"into": parks}, page=here)
     assert db.session.get_one(Theme, buses).state == "merged"
     there = f"/staff/themes/{wave}/{parks}"
