@@ -5,14 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.lexical import fit_lexicon, word_matrix
+from analysis.language_means import LanguageMeans
+from analysis.lexical import LexicalEmbedder, fit_lexicon, word_matrix
 from analysis.model_build import SAMPLES, prepare_model
 from analysis.model_english import DOCUMENTED, prepare_english
 from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_beside, find_model
 from analysis.model_static import prepare_static
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
-from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder
+from analysis.vectorise import load_embedder
 
 BUS = "The bus home is late every day."
 BUS_IN_WELSH = "Mae'r bws adref yn hwyr bob dydd."
