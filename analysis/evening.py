@@ -32,7 +32,7 @@ def factors_for(weights: EncoderWeights, tokenizer: Path) -> list[Factors]:
         onnx.save(encoder_model(weights, None), graph)
         model = SentenceEmbedder(ModelFiles(weights.name, graph, tokenizer, "measured"))
         reach = _reach(model, weights.shape.layers)
-    return [_between(own, as_floats(weights.matrices[f"l{layer}.fo.w"])) for layer, own in enumerate(reach)]
+    return [factors_between(own, as_floats(weights.matrices[f"l{layer}.fo.w"])) for layer, own in enumerate(reach)]
 
 
 def _reach(model: SentenceEmbedder, layers: int) -> list[Factors]:
@@ -52,7 +52,11 @@ def _sentences() -> Sequence[str]:
     return random.Random(_SENTENCES).sample(texts, _SENTENCES)  # noqa: S311 - a draw that is the same each time
 
 
-def _between(reach: Factors, matrix: Factors) -> Factors:
+def factors_between(reach: Factors, matrix: Factors) -> Factors:
+    """A factor for each channel, ndarray (inner,) float32.
+
+    reach : how far each channel reaches, (inner,); matrix : what is multiplied with them, (outputs, inner)
+    """
     weights = np.maximum(np.abs(matrix).max(axis=0), _LEAST)
     factors = np.log2(np.maximum(reach, _LEAST)) * _TOWARDS_REACH - np.log2(weights) * (1 - _TOWARDS_REACH)
     return np.asarray(np.exp2(np.rint((factors - factors.mean()) * _STEPS) / _STEPS), dtype=np.float32)
