@@ -7,12 +7,12 @@ the door has the lists. Must not keep or log a text.
 
 from collections.abc import Sequence
 
+from analysis.embedding import Embedder
 from analysis.heads import Floats, Heads
 from analysis.learned import concern_heads, concern_limit
 from analysis.lessons import CONCERN
 from analysis.points import cut
 from analysis.screen import KINDS, THRESHOLD, Screening, screen
-from analysis.vectorise import Embedder
 
 __all__ = ["CONCERN", "look_closely"]
 

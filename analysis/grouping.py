@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from analysis.cluster import SAMPLE_LIMIT, Clustering, cluster
 from analysis.compose import Named
 from analysis.describe import describe
+from analysis.embedding import Embedder, Vectors
 from analysis.gather import Answers, Indices
+from analysis.language_means import LanguageMeans
 from analysis.likeness import likenesses
 from analysis.naming import topic_name
 from analysis.near import fold_near
 from analysis.placing import Nearness, Places, nearest_theme, nearness, place
 from analysis.theme_texts import EmbedPhrases, Texts, centre_of, groups_of
-from analysis.vectorise import Embedder, LanguageMeans, Vectors
 
 _SLICE = 20_000
 _MEANS_FROM = 5_000  # texts of each language that its mean is taken of

@@ -12,13 +12,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.embedding import Embedder, Vectors
 from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learned import concern_heads, concern_limit, tone_heads
 from analysis.lessons import CONCERN
 from analysis.outcomes import OutcomeModel, outcome_model
 from analysis.types import Corrected
-from analysis.vectorise import Embedder, Vectors
 
 Floats = NDArray[np.float32]
 Marks = NDArray[np.bool_]

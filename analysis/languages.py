@@ -9,14 +9,13 @@ the answer came from, then decides.
 import math
 import re
 import tomllib
-import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from analysis.gazetteer.lexicon import lexicon
 from analysis.ngrams import known_languages, likelihoods
+from analysis.scripts import LATIN, LATIN_NEVER, LONE_SCRIPTS, by_letters, main_script
 
 UNSURE = "und"
 _LISTS = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
@@ -30,53 +29,12 @@ _NOT_EXPECTED = 0.2
 _SURE = 0.35
 _LEAST = (1.0, 0.55, 0.4, 0.4, 0.15)  # by number of words
 
-# A script most languages of a site share with no other one of its languages.
-_LONE_SCRIPTS = {
-    "GUJARATI": ("gu",),
-    "GURMUKHI": ("pa",),
-    "BENGALI": ("bn",),
-    "TAMIL": ("ta",),
-    "GREEK": ("el",),
-    "CJK": ("zh", "ja"),
-    "HIRAGANA": ("ja",),
-    "KATAKANA": ("ja",),
-    "HANGUL": ("ko",),
-    "HEBREW": ("he",),
-    "ETHIOPIC": ("ti", "am"),
-    "DEVANAGARI": ("hi", "ne", "mr"),
-    "CYRILLIC": ("uk", "ru", "bg", "sr", "be", "mk"),
-    "ARABIC": ("ur", "ar", "fa", "ps", "ku", "sdh", "ug"),
-}
-_LATIN_NEVER = frozenset(code for codes in _LONE_SCRIPTS.values() for code in codes) - {"ku"}
-
-# Letters that only one of the languages sharing a script uses. Order matters: the first that matches wins.
-_TELLTALE_LETTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ps", re.compile("[ټډړښځڅڼېۍ]")),
-    ("ku", re.compile("[ێۆڕڵ]")),
-    ("ur", re.compile("[ٹڈڑےںھۓ]")),
-    ("ar", re.compile("ة")),
-    ("ti", re.compile("[ኣቐኸዀዅ]")),
-    ("uk", re.compile("[їєґі]", re.IGNORECASE)),
-    ("ru", re.compile("[ыэё]", re.IGNORECASE)),
-)
 _ROMAN = {code: frozenset(lists["words"].split()) for code, lists in _LISTS["roman"].items()}
 _ROMAN_SHARED = {code: frozenset(lists["shared"].split()) for code, lists in _LISTS["roman"].items()}
 _COMMON_WORDS = {code: frozenset(words.split()) for code, words in _LISTS["common"].items()}
 _ANY_ROMAN = frozenset().union(*_ROMAN.values())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NOT_LATIN = re.compile("[^\x00-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u024f\u1e00-\u1eff\u2000-\u2070\u20a0-\u20cf]")
 _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
-
-
-class _Scripts(dict[str, str]):
-    """The script of each letter, as Unicode names it; "" for what is no letter. Looked up once for each character."""
-
-    def __missing__(self, char: str) -> str:
-        self[char] = unicodedata.name(char, "?").partition(" ")[0] if char.isalpha() else ""
-        return self[char]
-
-
-_SCRIPTS = _Scripts()
 
 
 def detect(text: str, candidates: Sequence[str] | None = None) -> str:
@@ -90,15 +48,15 @@ def detect(text: str, candidates: Sequence[str] | None = None) -> str:
     sample = text[:_READ_AT_MOST]
     if "@" in sample or "#" in sample or "http" in sample or "www" in sample:
         sample = _NOT_WORDS.sub(" ", sample)
-    script = _main_script(sample)
+    script = main_script(sample)
     if script is None:
         return UNSURE
     expected, possible = _languages(script, None if candidates is None else tuple(candidates))
-    if script == "LATIN":
+    if script == LATIN:
         return _detect_latin(sample, expected, possible)
     if len(possible) <= 1:
         return possible[0] if possible else UNSURE
-    return _by_letters(sample, possible) or _by_model(sample, sample.split(), expected, possible)
+    return by_letters(sample, possible) or _by_model(sample, sample.split(), expected, possible)
 
 
 @lru_cache(maxsize=256)
@@ -106,27 +64,10 @@ def _languages(script: str, candidates: tuple[str, ...] | None) -> tuple[tuple[s
     """The languages expected in a script, and those possible."""
     expected = SITE_LANGUAGES if candidates is None else tuple(dict.fromkeys(candidates))
     possible = (*expected, *OTHER_LANGUAGES) if candidates is None else expected
-    if script == "LATIN":
+    if script == LATIN:
         roman = tuple(code for code in expected if code in _ROMAN)
-        return expected, (*roman, *(code for code in possible if code not in _LATIN_NEVER))
-    return expected, tuple(code for code in _LONE_SCRIPTS.get(script, ()) if code in possible)
-
-
-def _main_script(text: str) -> str | None:
-    """Name the script most letters of `text` are in, as Unicode names it; None where there are no letters."""
-    if text.isascii() or not _NOT_LATIN.search(text):
-        return "LATIN" if _WORD.search(text) else None
-    scripts = Counter(map(_SCRIPTS.__getitem__, text))
-    scripts.pop("", None)
-    if not scripts:
-        return None
-    for script in scripts:
-        scripts[script] *= 1 if script == "LATIN" else 3 if script == "CJK" else 2  # English words stand in texts of every script
-    return "HIRAGANA" if scripts["HIRAGANA"] + scripts["KATAKANA"] > 2 else scripts.most_common(1)[0][0]
-
-
-def _by_letters(text: str, possible: tuple[str, ...]) -> str | None:
-    return next((code for code, letters in _TELLTALE_LETTERS if code in possible and letters.search(text)), None)
+        return expected, (*roman, *(code for code in possible if code not in LATIN_NEVER))
+    return expected, tuple(code for code in LONE_SCRIPTS.get(script, ()) if code in possible)
 
 
 def _detect_latin(text: str, expected: tuple[str, ...], possible: tuple[str, ...]) -> str:
@@ -134,7 +75,7 @@ def _detect_latin(text: str, expected: tuple[str, ...], possible: tuple[str, ...
     roman = None if _ANY_ROMAN.isdisjoint(words) else _by_roman_words(words, expected)
     if roman or not words:
         return roman or UNSURE
-    latin = tuple(code for code in possible if code not in _LATIN_NEVER)
+    latin = tuple(code for code in possible if code not in LATIN_NEVER)
     return _by_model(text, words, expected, latin)
 
 

@@ -7,11 +7,11 @@ they are first asked for, which takes minutes; `python -m analysis learn` does i
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.embedding import Embedder
 from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learning import learn
 from analysis.lessons import CONCERN, WORRYING_BY_WORDING, Lesson, concerns, outcomes_and_aims, tones
-from analysis.vectorise import Embedder
 
 FOLDER = Path(__file__).parent / "learned"
 

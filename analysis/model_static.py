@@ -16,7 +16,7 @@ from sklearn.decomposition import PCA
 
 from analysis.model_build import prepared
 from analysis.model_folder import ENGLISH_NAME, STATIC_NAME, TOKENIZER, WORD_VECTORS, ModelFiles, find_model
-from analysis.vectorise import SentenceEmbedder
+from analysis.sentence_model import SentenceEmbedder
 
 _DIMENSIONS = 256
 _BATCH = 256

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from analysis.clean import clean
+from analysis.embedding import Embedder
 from analysis.frameworks import Framework, aim_keys
 from analysis.heads import Floats, Heads, Vectors, probability
 from analysis.learned import outcome_heads
@@ -20,7 +21,6 @@ from analysis.lessons import ABOUT
 from analysis.points import cut
 from analysis.redact import redact
 from analysis.types import Corrected
-from analysis.vectorise import Embedder
 
 _HOLD = 0.02  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
 _HOLD_ABOUT = 0.002  # less firmly: that a text is about anything must follow what reviewers say it is about

@@ -15,12 +15,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from analysis.embedding import Embedder, Fitted, Vectors
 from analysis.judging import Judgement, Judges, join
 from analysis.keeping import Form, Kept
-from analysis.lexical import FITTED_TO
+from analysis.lexical import FITTED_TO, LexicalEmbedder
 from analysis.spread import Lent, Spread, SpreadError
 from analysis.vector_cache import CachedEmbedder
-from analysis.vectorise import Embedder, Fitted, LexicalEmbedder, StaticEmbedder, Tier, Vectors, load_embedder
+from analysis.vectorise import Tier, load_embedder
+from analysis.word_vectors import StaticEmbedder
 
 _SLOW_PIECE = 1024  # texts: some seconds of a sentence model
 _QUICK_PIECE = 8192

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.vectorise import Embedder, Vectors
+from analysis.embedding import Embedder, Vectors
 
 MOST_VECTORS = 600_000
 """What a file holds, some 600 MB: the largest survey of children in England once. The oldest make room."""

@@ -22,10 +22,13 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score, normalized_mutual_info_score
 
 from analysis.cluster import cluster
+from analysis.embedding import Vectors
+from analysis.language_means import LanguageMeans
+from analysis.lexical import word_matrix
 from analysis.likeness import WORDING_WEIGHT
 from analysis.neighbours import Likeness
 from analysis.vector_cache import CachedEmbedder
-from analysis.vectorise import LanguageMeans, Vectors, load_embedder, word_matrix
+from analysis.vectorise import load_embedder
 
 PUBLIC = Path(__file__).parents[2] / "shared" / "data"
 SETS = {"banking77": "clustering_banking77_test.csv", "clinc150": "clustering_clinc150_test.csv"}

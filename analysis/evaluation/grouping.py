@@ -15,12 +15,14 @@ from sklearn.metrics import adjusted_mutual_info_score, normalized_mutual_info_s
 
 from analysis.agreement import Rate
 from analysis.cluster import SAMPLE_LIMIT, cluster
+from analysis.embedding import Vectors
 from analysis.evaluation import Figure, NotMeasuredError, Tools, figure_of, needed
+from analysis.language_means import LanguageMeans
 from analysis.languages import SITE_LANGUAGES
 from analysis.pipeline import find_themes
 from analysis.types import Comment
 from analysis.vector_cache import CachedEmbedder
-from analysis.vectorise import LanguageMeans, Vectors, load_embedder
+from analysis.vectorise import load_embedder
 
 LABELLED = {"banking77": "clustering_banking77_test.csv", "clinc150": "clustering_clinc150_test.csv"}
 PARALLEL = "sib200_40langs.csv"

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from analysis.agreement import Rate
 from analysis.concerns import look_closely
+from analysis.embedding import Embedder
 from analysis.evaluation import Figure, Tools, figure_of, needed
 from analysis.screen import HELD_FROM, KINDS, screen
 from analysis.vector_cache import CachedEmbedder
-from analysis.vectorise import Embedder, load_embedder
+from analysis.vectorise import load_embedder
 
 ORDINARY = ("uk_petitions.csv", "polis_bg2050.csv", "polis_bowling_green.csv", "polis_austria_climate_de.csv")
 UNSEEN = Path(__file__).with_name("concerns_unseen.tsv")

@@ -18,7 +18,8 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
-from analysis.vectorise import Embedder, load_embedder
+from analysis.embedding import Embedder
+from analysis.vectorise import load_embedder
 from engage.app import create_app
 from engage.core import clock
 from engage.core.config import Settings

@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 from flask import current_app
 
 from analysis.clean import clean
+from analysis.embedding import Embedder
 from analysis.frameworks import load_framework
 from analysis.outcomes import outcome_model
 from analysis.pipeline import find_themes
@@ -20,7 +21,7 @@ from analysis.redact import redact
 from analysis.spread import open_spread
 from analysis.types import Comment, Corrected, ThemeReport
 from analysis.vector_cache import forget_before, newest
-from analysis.vectorise import Embedder, load_embedder
+from analysis.vectorise import load_embedder
 from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import reading

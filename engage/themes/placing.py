@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Boolean, Integer, Uuid, column, delete, select, table
 
 from analysis.assign import NONE, assign, learn, recognised
+from analysis.embedding import Embedder
 from analysis.intake import take_in
-from analysis.vectorise import Embedder, LanguageMeans
+from analysis.language_means import LanguageMeans
 from engage.core.db import db
 from engage.surveys import second_look
 from engage.surveys.outward import AnswerText

@@ -5,10 +5,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.cluster import cluster, communities, largest_first
+from analysis.cluster import cluster, largest_first
+from analysis.lexical import LexicalEmbedder
 from analysis.likeness import likenesses, one_language
 from analysis.neighbours import Likeness, counterparts, graph_of, highest, joined_links, nearest, neighbours_for, shared_links
-from analysis.vectorise import LexicalEmbedder
+from analysis.resolution import communities
 
 
 def blobs(groups: int, each: int, spread: float = 0.25, seed: int = 1) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from analysis import Comment, find_themes
+from analysis.embedding import Embedder, Vectors
 from analysis.frameworks import Framework
+from analysis.lexical import LexicalEmbedder
 from analysis.vector_cache import CachedEmbedder, forget_before, newest
-from analysis.vectorise import Embedder, LexicalEmbedder, Vectors
 
 TEXTS = [f"The bus is late, answer {number}" for number in range(30)]
 

@@ -5,14 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.lexical import fit_lexicon, word_matrix
-from analysis.model_build import SAMPLES, prepare_model
+from analysis.language_means import LanguageMeans
+from analysis.lexical import LexicalEmbedder, fit_lexicon, word_matrix
+from analysis.model_build import SAMPLES, prepare_model, prepared
 from analysis.model_english import DOCUMENTED, prepare_english
 from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_beside, find_model
 from analysis.model_static import prepare_static
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
-from analysis.vectorise import LanguageMeans, LexicalEmbedder, load_embedder
+from analysis.vectorise import load_embedder
 
 BUS = "The bus home is late every day."
 BUS_IN_WELSH = "Mae'r bws adref yn hwyr bob dydd."
@@ -42,6 +43,14 @@ def test_sentence_vectors_have_length_one_and_the_same_texts_give_the_same_ones(
     assert np.array_equal(vectors, embedder.embed(texts))
 
 
+def test_the_order_of_texts_and_their_company_hardly_matter(models: Path) -> None:
+    embedder = load_embedder("best", models)
+    texts = [f"{text} {number}" for number in range(8) for text in (BUS, FOOD, BUS_IN_WELSH, FOOD_IN_URDU, "ok", BUS * 5)]
+    vectors = embedder.embed(texts)
+    assert np.array_equal(embedder.embed(texts[::-1])[::-1], vectors)
+    assert min(float(embedder.embed([text])[0] @ vector) for text, vector in zip(texts[:6], vectors, strict=False)) > 0.99
+
+
 def test_a_sentence_stands_nearer_its_translation_than_another_subject(models: Path) -> None:
     bus, welsh, polish, food, urdu = load_embedder("best", models).embed([BUS, BUS_IN_WELSH, BUS_IN_POLISH, FOOD, FOOD_IN_URDU])
     assert bus @ polish > bus @ food
@@ -59,6 +68,27 @@ def test_preparing_twice_leaves_the_first_alone(models: Path) -> None:
     prepare_model(models, say=said.append)
     assert (models / MODEL_NAME / MANIFEST).stat().st_mtime_ns == written
     assert said[0].startswith("already prepared")
+
+
+def test_a_model_prepared_by_an_earlier_version_is_made_anew(models: Path, tmp_path: Path) -> None:
+    folder = tmp_path / MODEL_NAME
+    folder.mkdir()
+    for file in ("model.onnx", "tokenizer.json"):
+        os.link(models / MODEL_NAME / file, folder / file)
+    manifest = json.loads((models / MODEL_NAME / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"layout": 1}))
+    assert load_embedder("best", tmp_path).tier == "best"  # until somebody prepares it, it serves
+    said: list[str] = []
+    prepared(MODEL_NAME, "MIT", lambda making: filled_from(models, making), tmp_path, said.append)
+    assert "earlier version" in said[0]
+    assert json.loads((folder / MANIFEST).read_text())["layout"] == manifest["layout"]
+
+
+def filled_from(models: Path, folder: Path) -> dict[str, object]:
+    """The files of the prepared model again."""
+    for file in ("model.onnx", "tokenizer.json"):
+        os.link(models / MODEL_NAME / file, folder / file)
+    return {}
 
 
 def test_preparing_leaves_nothing_but_the_model(models: Path) -> None:

@@ -1,0 +1,44 @@
+"""What every embedder is: something that turns texts into vectors of length one.
+
+Must not know any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors.
+
+    comparable : whether vectors of two calls may be compared; why : the reason this embedder serves, empty for the best one
+    beside : embedders that know one language better, by the code of it; their vectors compare only with each other
+    """
+
+    name: str
+    tier: str
+    comparable: bool
+    why: str
+    beside: Mapping[str, Embedder]
+
+    def __hash__(self) -> int:
+        """Embedders are kept and compared by identity."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors : ndarray (n_texts, dimensions) float32, each of length one (an empty text may be all zeros)."""
+        ...
+
+
+class Fitted(Protocol):
+    """What was fitted to a sample of texts: its vectors can be compared, and any process can be sent it."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """As `Embedder.embed`."""
+        ...
