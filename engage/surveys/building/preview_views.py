@@ -22,7 +22,7 @@ from engage.surveys import routes, slots
 from engage.surveys.answer_forms import question_form
 from engage.surveys.asked_page import words_of_page
 from engage.surveys.asking import OpenSurvey, localised, question_of
-from engage.surveys.building import filing, media
+from engage.surveys.building import media
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import Page, blueprint, current, draft_page
 from engage.surveys.building.preview import answer_word, given_by
@@ -34,6 +34,7 @@ from engage.surveys.drawing_views import preview_shown
 from engage.surveys.formats import making, pdf
 from engage.surveys.formats.leaflet import leaflet_of
 from engage.surveys.outward import WaveInfo
+from engage.surveys.seen import SIGNED
 from engage.surveys.speaking_forms import SpeakingForm
 
 HELPER = Speaking("helped")
@@ -130,7 +131,7 @@ def _beside(draft: Draft, key: str, lang: str) -> dict[str, Any]:
     return {
         "beside": slots.Shown(at[slots.PICTURE], picture.words, lang, round(picture.megabytes * 1000)) if picture else None,
         "aloud": Aloud(lang, at[slots.AUDIO], round(sound.megabytes * 1000)) if sound else None,
-        "film": at.get(filing.SIGNED, ""),
+        "film": at.get(SIGNED, ""),
     }
 
 
