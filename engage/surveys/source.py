@@ -51,8 +51,8 @@ class Seen:
 class SurveySource:
     """One version of one survey with every wording found; `about`, `questions`, `thanks` are in the source language.
 
-    `seen` is what stands beside its questions; no survey file says it, whoever reads the survey's folder does. `problems` is what reading the wording files found; it is no part of the content, so neither equality, digest nor
-    JSON hold it.
+    `seen` is what stands beside its questions: no survey file says it, whoever reads the survey's folder does. `problems` is
+    what reading the wording files found; it is no part of the content, so neither equality, digest nor JSON hold it.
     """
 
     slug: str

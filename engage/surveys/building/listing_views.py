@@ -41,7 +41,9 @@ class Row:
 
 def panels() -> list[Panel]:
     """Where surveys are made."""
-    text = gettext("Make a survey here, put it into other languages and into Easy Read, and publish it. Until then nobody else sees it.")
+    text = gettext(
+        "Make a survey here, put it into other languages and into Easy Read, and publish it. Until then nobody else sees it."
+    )
     return [Panel(gettext("Surveys"), text, url_for("building.index"))]
 
 

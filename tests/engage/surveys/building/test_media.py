@@ -214,9 +214,7 @@ def test_an_answer_stays_tied_to_the_picture_its_writer_saw(app: Flask, officer:
     assert not publishing.is_overtaken(clubs)
 
 
-def test_a_version_from_before_files_were_part_of_one_is_the_same_version_still(
-    app: Flask, officer: Officer, clubs: str
-) -> None:
+def test_a_version_from_before_files_were_part_of_one_is_the_same_version_still(app: Flask, officer: Officer, clubs: str) -> None:
     publish(clubs, officer)
     source = library.sources()[clubs]
     assert source.seen == ()
