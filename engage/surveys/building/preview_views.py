@@ -64,6 +64,7 @@ def preview_start(slug: str) -> Page:
             "surveys/building/preview_start.html",
             **frame,
             survey=opened.survey,
+            decider=opened.survey.about.decider,
             form=SpeakingForm(formdata=None, data={"provenance": "helped" if request.args.get("helper") else "self"}),
             errors=(),
             closes_on=opened.wave.closes_on,
