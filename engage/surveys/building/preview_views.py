@@ -119,7 +119,9 @@ def preview_print(slug: str) -> Response:
     with reading():
         survey = _opened(slug).survey
         kind = "easy-read" if survey.easy else "pdf"
-    survey = replace(survey, about=replace(survey.about, title=f"{gettext('Preview: nothing is kept.')} {survey.about.title}"))
+    mark = gettext("Preview: nothing is kept.")
+    # Two languages in one line: each runs its own way (first strong isolate, pop).
+    survey = replace(survey, about=replace(survey.about, title=f"\u2068{mark}\u2069 \u2068{survey.about.title}\u2069"))
     made = making.make(kind, leaflet_of(survey))
     return send_file(BytesIO(made.content), mimetype=made.media_type, download_name=f"preview-{made.name}", as_attachment=True)
 
