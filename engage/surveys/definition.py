@@ -110,6 +110,9 @@ def load_survey(folder: Path) -> SurveySource:
         if easy_language(path.stem, source):
             continue
         wording, found = _load_wording(path, source)
+        if wording and any(one.language == wording.language for one in source.wordings):
+            found = [Problem(_called(path), "", f"{SOURCE_FILE} has a wording in this language already; this file takes no part")]
+            wording = None
         wordings += [wording] if wording else []
         problems += found
     read = replace(source, wordings=tuple(wordings), problems=tuple(problems))

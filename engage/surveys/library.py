@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -23,7 +23,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.core.said import own
-from engage.surveys import signed, slots
+from engage.surveys import seen, signed, slots
 from engage.surveys.definition import Catalogue, SurveySource, load_all, load_survey
 from engage.surveys.models import SurveyVersion
 
@@ -63,7 +63,7 @@ def _load_imported(app: Flask) -> None:
     found: Catalogue = load_all(root, lambda folder: _kept_or_read(read, folder)) if root.is_dir() else Catalogue({}, ())
     _report(found)
     folders = {slug: ours / slug for slug in read.bundled} | {slug: root / slug for slug in found.surveys}
-    everything = {**read.bundled, **found.surveys}
+    everything = {slug: _with_seen(source, folders[slug]) for slug, source in {**read.bundled, **found.surveys}.items()}
     signed.load(app, folders, everything)
     slots.load(app, folders, everything)
     app.extensions[_KEY] = everything
@@ -75,6 +75,11 @@ def _kept_or_read(read: _Read, folder: Path) -> SurveySource:
     if kept is None or kept[0] != files:
         kept = read.imported[folder] = (files, load_survey(folder))
     return kept[1]
+
+
+def _with_seen(source: SurveySource, folder: Path) -> SurveySource:
+    found = seen.seen_in(folder / signed.FOLDER, [question.key for question in source.questions])
+    return replace(source, seen=found) if found else source
 
 
 def _report(found: Catalogue) -> None:

@@ -165,8 +165,11 @@ def _check_easy(top: Table, key: str, text: str, pictures: tuple[str, ...]) -> N
     if ideas > 1 and not _may_have_ideas(key):
         top.note(key, worded("must be one line: it is a name, a question or an answer"))
     for sentence in overlong(plain(text)):
-        words = f"{len(sentence.split())} words; Easy Read has {LONGEST_EASY_SENTENCE} at most"
-        top.note(key, f'"{shown(sentence)}" has {words}')
+        number, most = len(sentence.split()), LONGEST_EASY_SENTENCE
+        long = worded(
+            "“%(text)s” has %(number)s words; Easy Read has %(most)s at most", text=shown(sentence), number=number, most=most
+        )
+        top.note(key, long)
     if len(pictures) != ideas and not _has_no_picture(key):
         top.note(
             f"pictures.{key}",

@@ -25,6 +25,8 @@ _LATER = frozenset(
     {"when", "min_choices", "number_min", "number_max", "unit", "date_min", "date_max", "rows", "check", "check_text", "example"}
 )
 
+_LATER_PARTS = frozenset({"easy", "seen"})
+
 
 class UnknownLanguage(LookupError):  # noqa: N818 - the name the domain uses
     """The survey is not offered in this language: no such wording, or it is incomplete or stale."""
@@ -35,11 +37,22 @@ class SnapshotError(ValueError):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A file beside a question, by what is in it. slot : picture, audio or bsl; captions : a file's name too, or ""."""
+
+    key: str
+    slot: str
+    file: str
+    captions: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class SurveySource:
     """One version of one survey with every wording found; `about`, `questions`, `thanks` are in the source language.
 
-    `problems` is what reading the wording files found; it is no part of the content, so neither equality, digest nor
-    JSON hold it.
+    `seen` is what stands beside its questions: no survey file says it, whoever reads the survey's folder does. `problems` is
+    what reading the wording files found; it is no part of the content, so neither equality, digest nor JSON hold it.
     """
 
     slug: str
@@ -50,6 +63,7 @@ class SurveySource:
     thanks: str
     wordings: tuple[Wording, ...] = ()
     easy: tuple[EasyWording, ...] = ()
+    seen: tuple[Seen, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
@@ -140,7 +154,7 @@ class SurveySource:
 
     def to_json(self) -> str:
         """The content as canonical JSON; `from_json` gives back an equal object."""
-        content = {key: value for key, value in asdict(self).items() if key != "problems" and (key != "easy" or self.easy)}
+        content = {key: value for key, value in asdict(self).items() if key != "problems" and (key not in _LATER_PARTS or value)}
         content["questions"] = [_as_before(question) for question in content["questions"]]
         made = {"format": EASY_SNAPSHOT_FORMAT if self.easy else SNAPSHOT_FORMAT, **content}
         return json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -156,6 +170,7 @@ class SurveySource:
             content["questions"] = tuple(_question(each) for each in content["questions"])
             content["wordings"] = tuple(_wording(each) for each in content["wordings"])
             content["easy"] = tuple(_easy_wording(each) for each in content.get("easy", ()))
+            content["seen"] = tuple(Seen(**each) for each in content.get("seen", ()))
             return cls(**content)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise SnapshotError(f"not a survey snapshot: {error}") from error

@@ -33,6 +33,7 @@
     say("");
     timer = setTimeout(save, 1500);
   });
+  addEventListener("online", () => { if (line.textContent && line.textContent === line.dataset.offline) save(); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (!busy) { leaving = true; return; }

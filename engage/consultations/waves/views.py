@@ -60,8 +60,8 @@ def index() -> str:
 def new() -> Page:
     """Plan a wave, or several."""
     form = PlanForm(data={"slug": request.args.get("survey", "")} if request.method == "GET" else None)
-    titles = sorted((library.title_of(slug, current_language().code), slug) for slug in library.sources())
-    form.slug.choices = [SelectChoice(slug, title) for title, slug in titles]
+    titles = sorted((*library.titled(slug, current_language().code), slug) for slug in library.sources())
+    form.slug.choices = [SelectChoice(slug, title, {"lang": spoken}) for title, spoken, slug in titles]
 
     def save() -> str:
         made = waves.plan(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from flask_babel import gettext
@@ -31,16 +33,28 @@ def to_xlsx(plan: Plan, out: BinaryIO) -> None:
                 "Excel holds %(most)s rows at most, and these are %(rows)s. Choose CSV or JSON.", most=MOST_ROWS, rows=plan.n_rows
             )
         )
-    book = Workbook(out, _OPTIONS)
-    book.set_properties({"title": plan.title})
-    rtl = runs_right_to_left(plan.lang)
-    _fill(_sheet(book, "README", (120,), rtl=False), ((note,) for note in (plan.title, *plan.notes)))
-    answers = _sheet(book, gettext("Answers")[:31], (18,) * len(plan.variables), rtl)
-    _fill(answers, [tuple(each.label for each in plan.variables)])
-    _fill(answers, _rows(plan), start=1)
-    answers.freeze_panes(1, 0)
-    _fill(_sheet(book, gettext("Codebook")[:31], (24, 60, 10, 18, 40, 40), rtl), (CODEBOOK, *codebook(plan)))
-    book.close()
+    with _opened(out) as book:
+        book.set_properties({"title": plan.title})
+        rtl = runs_right_to_left(plan.lang)
+        _fill(_sheet(book, "README", (120,), rtl=False), ((note,) for note in (plan.title, *plan.notes)))
+        answers = _sheet(book, gettext("Answers")[:31], (18,) * len(plan.variables), rtl)
+        _fill(answers, [tuple(each.label for each in plan.variables)])
+        _fill(answers, _rows(plan), start=1)
+        answers.freeze_panes(1, 0)
+        _fill(_sheet(book, gettext("Codebook")[:31], (24, 60, 10, 18, 40, 40), rtl), (CODEBOOK, *codebook(plan)))
+        book.close()
+
+
+@contextmanager
+def _opened(out: BinaryIO) -> Iterator[Any]:
+    """A workbook. Its rows wait in files until it is done: where it cannot be, none stays behind with what people said."""
+    with tempfile.TemporaryDirectory(prefix="engage-") as folder:
+        book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
+        try:
+            yield book
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
 
 
 def _rows(plan: Plan) -> Iterable[tuple[str | int, ...]]:

@@ -97,7 +97,8 @@ def in_words(variable: Variable, cell: Cell) -> str | int:
 def broken_off(pieces: Iterator[str], last_words: Callable[[], str]) -> Iterator[str]:
     """The same pieces; should one fail, the file ends with words that say so, and whoever sends it hears of it.
 
-    Raises `ExportBrokenError` then, so that a server breaks the connection off and a browser knows the download as failed.
+    Raises `ExportBrokenError` then. A server may break the connection off, so that a browser knows the download as failed; the
+    one we run ends it as if all were well: only what stands in the file can be relied on.
     """
     try:
         yield from pieces

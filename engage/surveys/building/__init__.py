@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from engage.accounts.permissions import Permission
+from engage.accounts.views import on_staff_home
 from engage.surveys.building import (
-    listing_views,  # noqa: F401 - with those below it adds its pages to the blueprint of `pages`
-    media_views,  # noqa: F401
+    listing_views,
+    media_views,  # noqa: F401 - as those below, it adds its pages to the blueprint of `pages`
     pages,
     preview_views,  # noqa: F401
     publish_views,  # noqa: F401
@@ -19,3 +21,4 @@ from engage.surveys.building import (
 def init_app(app: Flask) -> None:
     """Open the pages."""
     app.register_blueprint(pages.blueprint)
+    on_staff_home(app, Permission.MAKE_SURVEYS, listing_views.panels)

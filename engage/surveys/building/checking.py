@@ -5,11 +5,11 @@ Each finding names the part of the draft in which it is put right, so that a pag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engage.access.readability import FORMULAS, LIX, LIX_FOR, Formula, count
-from engage.surveys.building.sources import is_easy, missing_keys, problems_of, source_of, stale_keys
+from engage.surveys.building.sources import faults_of, is_easy, missing_keys, offered_in, problems_of, source_of, stale_keys
 from engage.surveys.building.tables import Tables, place_of, question_in, texts_in
 from engage.surveys.definition import Problem, SurveyFileError
 from engage.surveys.logic.report import check_logic
@@ -33,19 +33,24 @@ class Finding:
 
 @dataclass(frozen=True)
 class Language:
-    """How far a wording has come: `name` as in `tables`, how many of its texts are missing or of older words."""
+    """How far a wording has come: `name` as in `tables`, how many of its texts are missing, of older words, or at fault.
+
+    is_offered : whether it would be offered if the survey were published now. Easy Read waits for its language, too.
+    """
 
     name: str
     is_easy: bool
     total: int
     missing: int
     stale: int
+    faults: int
     is_checked: bool
+    is_offered: bool
 
     @property
-    def is_offered(self) -> bool:
-        """Whether it would be offered if the survey were published now."""
-        return not self.missing and not self.stale
+    def to_do(self) -> int:
+        """How many of its texts somebody has to look at."""
+        return self.missing + self.stale + self.faults
 
 
 @dataclass(frozen=True)
@@ -89,18 +94,17 @@ def _finding(tables: Tables, problem: Problem) -> Finding:
 
 def languages(tables: Tables) -> tuple[Language, ...]:
     """Every wording that was begun."""
-    texts = texts_in(tables)
-    return tuple(
-        Language(
-            name,
-            is_easy(name),
-            len(texts),
-            len(missing_keys(tables, name, texts)),
-            len(stale_keys(tables, name, texts)),
-            wording.get("status") == "checked",
-        )
-        for name, wording in sorted(tables["wordings"].items())
-    )
+    texts, offered = texts_in(tables), offered_in(tables)
+    return tuple(_language(tables, name, texts, offered) for name in sorted(tables["wordings"]))
+
+
+def _language(tables: Tables, name: str, texts: Mapping[str, str], offered: Collection[str] | None) -> Language:
+    stale = stale_keys(tables, name, texts)
+    missing, faults = len(missing_keys(tables, name, texts)), len(faults_of(tables, name, texts).keys() - {*stale})
+    is_ready = not (missing or stale or faults)
+    is_checked = tables["wordings"][name].get("status") == "checked"
+    is_offered = is_ready if offered is None else name in offered
+    return Language(name, is_easy(name), len(texts), missing, len(stale), faults, is_checked, is_offered)
 
 
 def ways_through(tables: Tables) -> Ways | None:

@@ -6,23 +6,22 @@ folder, and what of it is copied into a survey's own when that is published. Whi
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from flask import current_app
 
 from engage.core import paths
-from engage.surveys import slots
+from engage.surveys import seen, slots
 from engage.surveys.library import imported_folder
-from engage.surveys.signed import CAPTION_TYPE, FOLDER, VIDEO_TYPES
+from engage.surveys.seen import CAPTIONS, SIGNED, WORDS
+from engage.surveys.signed import CAPTION_TYPE, FOLDER, START, VIDEO_TYPES
+from engage.surveys.source import Seen
 
-SIGNED = "bsl"
 SLOTS = (slots.PICTURE, slots.AUDIO, SIGNED)
-CAPTIONS, WORDS = ".vtt", ".txt"
 TYPES: Mapping[str, Mapping[str, str]] = {**slots.ENDINGS, SIGNED: VIDEO_TYPES}
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{3,4}")
 
@@ -33,7 +32,7 @@ Media = dict[str, dict[str, Entry]]  # question key -> slot -> entry
 def add(content: bytes, ending: str) -> str:
     """Keep a file; its name here. The same content is kept once."""
     folder = _folder()
-    name = f"{hashlib.sha256(content).hexdigest()[:32]}{ending}"
+    name = seen.named(content, ending)
     if not (folder / name).is_file():
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as fresh:
@@ -83,6 +82,16 @@ def publish(slug: str, media: Media) -> None:
         if target.exists():
             target.rename(Path(fresh) / "before")
         made.rename(target)
+
+
+def seen_beside(media: Media, keys: Collection[str]) -> tuple[Seen, ...]:
+    """What pages will show of it beside these questions, as the folder says it once it is there (`seen.seen_in`)."""
+    return tuple(
+        Seen(key, slot, entry["file"], entry.get("captions", ""), entry.get("words", ""))
+        for key, beside in sorted(media.items())
+        for slot, entry in sorted(beside.items())
+        if key in {START, *keys} and find(entry.get("file", ""))
+    )
 
 
 def delete(names: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.fields import SelectChoice
 
 from engage.accounts.permissions import Permission, needs
+from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language, offered_languages
@@ -36,6 +37,14 @@ class Row:
     has_draft: bool
     opened: WaveInfo | None
     ahead: WaveInfo | None
+
+
+def panels() -> list[Panel]:
+    """Where surveys are made."""
+    text = gettext(
+        "Make a survey here, put it into other languages and into Easy Read, and publish it. Until then nobody else sees it."
+    )
+    return [Panel(gettext("Surveys"), text, url_for("building.index"))]
 
 
 @blueprint.get("/")

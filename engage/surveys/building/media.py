@@ -19,12 +19,13 @@ from engage.surveys import slots
 from engage.surveys.answer_fields import clean_text
 from engage.surveys.building import filing, services
 from engage.surveys.building.errors import DraftError
-from engage.surveys.building.filing import SIGNED, SLOTS, Entry, Media
+from engage.surveys.building.filing import SLOTS, Entry, Media
 from engage.surveys.building.models import SurveyRevision
 from engage.surveys.building.services import By, Draft
 from engage.surveys.building.tables import Tables, place_of, question_in
 from engage.surveys.containers import AUDIO, VIDEO, ContainerError, Recorded, read_container
 from engage.surveys.developing import PictureError, develop
+from engage.surveys.seen import CAPTIONS, SIGNED
 from engage.surveys.signed import VIDEO_TYPES
 
 MOST_BYTES = {slots.PICTURE: 15_000_000, slots.AUDIO: 5_000_000, SIGNED: 40_000_000}
@@ -93,7 +94,7 @@ def put(slug: str, key: str, slot: str, sent: bytes, captions: bytes, words: str
     if made:
         kept["file"] = filing.add(made[1], made[0])
     if vtt:
-        kept["captions"] = filing.add(vtt, filing.CAPTIONS)
+        kept["captions"] = filing.add(vtt, CAPTIONS)
     _change(slug, key, slot, {**kept, "words": clean_text(words)}, by)
 
 

@@ -22,7 +22,7 @@ from engage.surveys import routes, slots
 from engage.surveys.answer_forms import question_form
 from engage.surveys.asked_page import words_of_page
 from engage.surveys.asking import OpenSurvey, localised, question_of
-from engage.surveys.building import filing, media
+from engage.surveys.building import media
 from engage.surveys.building.errors import NoDraftError
 from engage.surveys.building.pages import Page, blueprint, current, draft_page
 from engage.surveys.building.preview import answer_word, given_by
@@ -34,6 +34,7 @@ from engage.surveys.drawing_views import preview_shown
 from engage.surveys.formats import making, pdf
 from engage.surveys.formats.leaflet import leaflet_of
 from engage.surveys.outward import WaveInfo
+from engage.surveys.seen import SIGNED
 from engage.surveys.speaking_forms import SpeakingForm
 
 HELPER = Speaking("helped")
@@ -63,6 +64,7 @@ def preview_start(slug: str) -> Page:
             "surveys/building/preview_start.html",
             **frame,
             survey=opened.survey,
+            decider=opened.survey.about.decider,
             form=SpeakingForm(formdata=None, data={"provenance": "helped" if request.args.get("helper") else "self"}),
             errors=(),
             closes_on=opened.wave.closes_on,
@@ -117,7 +119,9 @@ def preview_print(slug: str) -> Response:
     with reading():
         survey = _opened(slug).survey
         kind = "easy-read" if survey.easy else "pdf"
-    survey = replace(survey, about=replace(survey.about, title=f"{gettext('Preview: nothing is kept.')} {survey.about.title}"))
+    mark = gettext("Preview: nothing is kept.")
+    # Two languages in one line: each runs its own way (first strong isolate, pop).
+    survey = replace(survey, about=replace(survey.about, title=f"\u2068{mark}\u2069 \u2068{survey.about.title}\u2069"))
     made = making.make(kind, leaflet_of(survey))
     return send_file(BytesIO(made.content), mimetype=made.media_type, download_name=f"preview-{made.name}", as_attachment=True)
 
@@ -130,7 +134,7 @@ def _beside(draft: Draft, key: str, lang: str) -> dict[str, Any]:
     return {
         "beside": slots.Shown(at[slots.PICTURE], picture.words, lang, round(picture.megabytes * 1000)) if picture else None,
         "aloud": Aloud(lang, at[slots.AUDIO], round(sound.megabytes * 1000)) if sound else None,
-        "film": at.get(filing.SIGNED, ""),
+        "film": at.get(SIGNED, ""),
     }
 
 

@@ -7,12 +7,12 @@ words their writers saw.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
 from engage.surveys import library, storing, waves
-from engage.surveys.building import going_back, media, services
+from engage.surveys.building import filing, going_back, media, services
 from engage.surveys.building.changes import Change, changes_between
 from engage.surveys.building.errors import DraftError
 from engage.surveys.building.going_back import Revision
@@ -57,7 +57,8 @@ def publish(slug: str, seen: int, days: Days | None, by: By, *, times: int = 1, 
             raise DraftError(problem.problems) from problem
     # Read back: what is left out of the file (a stale wording) is no part of what is offered, so neither of the version.
     offered = load_tables(tomllib.loads(content.decode()), FILE)
-    going_back.mark_published(slug, library.version_id(offered))
+    beside = filing.seen_beside(media.media_of(slug, draft.tables), [question.key for question in offered.questions])
+    going_back.mark_published(slug, library.version_id(replace(offered, seen=beside)))
     services.note(
         "survey published", slug, by, number=draft.number, opens_on=days.opens_on.isoformat() if days and days.opens_on else ""
     )
@@ -75,7 +76,10 @@ def unpublished_changes(slug: str) -> tuple[Change, ...] | None:
 def is_overtaken(slug: str) -> bool:
     """Whether what is offered is no longer what was last published here: a file was imported, or a translation taken in."""
     last, source = next(iter(_published(slug)), None), library.sources().get(slug)
-    return bool(last and last.version_id and source and library.version_source(last.version_id).digest != source.digest)
+    if not (last and last.version_id and source):
+        return False
+    # By words alone: neither brings files, and versions from before files were part of one name none.
+    return replace(library.version_source(last.version_id), seen=()).digest != replace(source, seen=()).digest
 
 
 def steps(slug: str) -> tuple[Step, ...]:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from engage.access.pictures import known_pictures
 from engage.surveys.building.tables import Tables, mark, texts_in
 from engage.surveys.definition import Problem, SurveyFileError, SurveySource, load_tables
+from engage.surveys.parsing import parse_easy, parse_wording
 from engage.surveys.wording import EasyWording, Wording
 from engage.surveys.writing import to_toml
 
@@ -106,6 +108,36 @@ def missing_keys(tables: Tables, name: str, texts: Mapping[str, str] | None = No
     """What it has no words for yet."""
     has = tables["wordings"].get(name, {}).get("texts", {})
     return tuple(key for key in (texts_in(tables) if texts is None else texts) if not has.get(key))
+
+
+def faults_of(tables: Tables, name: str, texts: Mapping[str, str] | None = None) -> Mapping[str, tuple[str, ...]]:
+    """The texts of a wording that are there and cannot be offered as they are, and why, in sentences."""
+    wanted = texts_in(tables) if texts is None else texts
+    has, found = tables["wordings"].get(name, {}).get("texts", {}), dict[str, tuple[str, ...]]()
+    for problem in _problems_in(tables, name, wanted):
+        key = problem.key.removeprefix("pictures.")
+        if has.get(key):
+            found[key] = (*found.get(key, ()), problem.message)
+    return found
+
+
+def offered_in(tables: Tables) -> frozenset[str] | None:
+    """The wordings that would be offered if it were published now; None where it cannot be."""
+    try:
+        source = source_of(tables)
+    except SurveyFileError:
+        return None
+    return frozenset((*source.languages, *(easy_name(code, source.source_language) for code in source.easy_languages)))
+
+
+def _problems_in(tables: Tables, name: str, wanted: Mapping[str, str]) -> list[Problem]:
+    wording, at = _nested(tables["wordings"].get(name, {}), wanted), (FILE, "")
+    if not is_easy(name):
+        return parse_wording(name, wording, wanted, at)[1]
+    first = tables["wordings"].get(EASY) if name != EASY else None
+    known = known_pictures()
+    model = parse_easy(tables["language"], _nested(first, wanted), wanted, at, known)[0] if first else None
+    return parse_easy(name, wording, wanted, at, known, model)[1]
 
 
 def _filled(question: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engage.surveys.building import shelf
-from engage.surveys.building.sources import is_easy, model_texts
+from engage.surveys.building.sources import faults_of, is_easy, model_texts
 from engage.surveys.building.tables import Tables, mark, texts_in
 from engage.surveys.source import SurveySource
 
@@ -20,13 +20,17 @@ EMPTY: Mapping[str, Any] = {"texts": {}, "from": {}, "pictures": {}, "status": "
 
 @dataclass(frozen=True)
 class Line:
-    """One text beside the one it is made from. `state`: "missing", "stale" or "done"; `seen`: the mark of the translation"""
+    """One text beside the one it is made from.
+
+    state : "missing", "stale", "fault" or "done"; faults : why it cannot be offered as it is; seen : the mark of the translation
+    """
 
     key: str
     source: str
     text: str
     pictures: tuple[str, ...]
     state: str
+    faults: tuple[str, ...] = ()
 
     @property
     def seen(self) -> str:
@@ -47,14 +51,15 @@ class Typed:
 def lines_of(tables: Tables, name: str) -> tuple[Line, ...]:
     """Every text there is to translate, in the order of the pages, with what there is of it."""
     wording = {**EMPTY, **tables["wordings"].get(name, {})}
-    model = model_texts(tables, name)
-    return tuple(_line(key, words, wording) for key, words in model.items())
+    faults = faults_of(tables, name)
+    return tuple(_line(key, words, wording, faults.get(key, ())) for key, words in model_texts(tables, name).items())
 
 
-def _line(key: str, source: str, wording: Mapping[str, Any]) -> Line:
+def _line(key: str, source: str, wording: Mapping[str, Any], faults: tuple[str, ...]) -> Line:
     text = wording["texts"].get(key, "")
-    state = "missing" if not text else "done" if wording["from"].get(key) == mark(source) else "stale"
-    return Line(key, source, text, tuple(wording["pictures"].get(key, ())), state)
+    ready = "fault" if faults else "done"
+    state = "missing" if not text else ready if wording["from"].get(key) == mark(source) else "stale"
+    return Line(key, source, text, tuple(wording["pictures"].get(key, ())), state, faults)
 
 
 def saved(tables: Tables, name: str, typed: Mapping[str, Typed]) -> tuple[dict[str, Any], dict[str, Line]]:

@@ -21,6 +21,7 @@ from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, xls_to_dict, xlsx_to_dict
 
 from engage.core.said import worded
+from engage.surveys.importers.beyond import sheets_that_go_on
 from engage.surveys.importers.imported import ImportRefused
 
 MAX_UNPACKED_BYTES = 12_000_000
@@ -44,6 +45,12 @@ def read_form(content: bytes, stem: str) -> Form:
             form: Form = workbook_to_json(DefinitionData(**sheets), form_name="data", fallback_form_name=stem, warnings=[])
             create_survey_element_from_dict(dict(form)).to_xml(validate=False, warnings=[])
     return form
+
+
+def cut_short(content: bytes) -> tuple[str, ...]:
+    """The sheets of a workbook that was read whose last rows were not. Raises `ImportRefused`."""
+    with _refusing():
+        return sheets_that_go_on(content)
 
 
 def _sheets(content: bytes) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from typing import Any
 
 from engage.core.said import worded
 from engage.surveys.importers import formulas
+from engage.surveys.importers.beyond import EMPTY_ROWS
 from engage.surveys.importers.choice_limits import choice_limits
 from engage.surveys.importers.imported import FoundOption, FoundQuestion, Imported, ImportRefused, Unsupported, Words
 from engage.surveys.importers.limits import limits_in, range_of, steps_by_parts
 from engage.surveys.importers.scales import columns_in, scale_in
 from engage.surveys.importers.tongues import code_of
-from engage.surveys.importers.workbook import Form, read_form
+from engage.surveys.importers.workbook import Form, cut_short, read_form
 from engage.surveys.importers.xlsform_kinds import GROUPS, KINDS, REPEATS, SHOWN_ONLY, is_asked
 from engage.surveys.importers.xlsform_marks import TABLE_HEAD, Grid, boxes_in, grid_in
 
@@ -26,7 +27,18 @@ _FORMULAS = ("relevant", "constraint", "calculate", "required", "readonly")
 
 def import_xlsform(content: bytes, stem: str, main_language: str) -> Imported:
     """The survey in a workbook. Raises `ImportRefused`."""
-    return _Reader(read_form(content, stem), main_language).read()
+    read = _Reader(read_form(content, stem), main_language).read()
+    return replace(read, unsupported=(*read.unsupported, *_not_read(content)))
+
+
+def _not_read(content: bytes) -> Iterator[Unsupported]:
+    for name in cut_short(content):
+        yield Unsupported(
+            "",
+            worded(
+                "what stands below more than %(rows)s empty rows of its sheet “%(name)s” is not read", rows=EMPTY_ROWS, name=name
+            ),
+        )
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from engage.core import serving, worker
+from engage.core import paths, serving, worker
 from tests.engage.core.conftest import Run
 
 
@@ -189,3 +189,18 @@ def answers(port: int) -> bool:
 def child_that_sleeps(parent: int) -> int:
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return next(int(child) for child in children if "time.sleep" in Path(f"/proc/{child}/cmdline").read_text())
+
+
+def test_a_survey_command_speaks_of_its_own_file_whatever_others_here_lack(
+    home: Path, run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = home / "surveys" / "street-life"
+    folder.mkdir(parents=True)
+    whole = (paths.bundled("surveys") / "young-people" / "survey.toml").read_text("utf-8")
+    whole = whole.replace('slug = "young-people"', 'slug = "street-life"')
+    (folder / "survey.toml").write_text(f'{whole}\n[wording.pl]\nthanks = "Tak."\n', "utf-8")
+    assert run("init")[0] == 0
+    assert "wording.pl" in caplog.text, "the server's log has it"
+    caplog.clear()
+    code, said = run("surveys", "import", home / "nowhere.toml")
+    assert (code, len(said.splitlines()), caplog.text) == (2, 1, "")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from flask.testing import FlaskClient
 from engage.accounts.roles import Role
 from engage.core import audit
 from engage.core.db import db
-from engage.evidence.answers import files, plain, rows
+from engage.evidence.answers import book, files, plain, rows, spss
 from engage.evidence.answers.figures import answers_seen
 from engage.evidence.answers.plan import Plan, plan_for
 from engage.surveys import outward
@@ -171,6 +173,20 @@ def test_a_file_that_breaks_off_says_so(app: Flask, filled: int, ending: str, mo
         assert "THIS FILE IS NOT WHOLE" in content.decode().splitlines()[-1]
     if ending == "json":
         assert json.loads(content)["complete"] is False
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "sav"])
+def test_a_file_that_is_made_as_a_whole_and_cannot_be_says_so_and_leaves_nothing_behind(
+    app: Flask, filled: int, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "passing"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr({"xlsx": book, "sav": spss}[ending], "rows_of", _breaking)
+    with pytest.raises(files.AnswersNotMadeError, match="nothing was downloaded"):
+        list(files.pieces_of(planned(filled), ending))
+    gc.collect()
+    assert list(folder.iterdir()) == []
 
 
 def test_on_the_command_line_a_file_is_whole_or_not_there(

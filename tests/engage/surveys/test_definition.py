@@ -510,6 +510,14 @@ def test_a_file_that_takes_no_part_is_reported(folder: Path, name: str) -> None:
     assert "takes no part" in problem.message
 
 
+def test_a_language_that_is_in_the_survey_and_in_a_file_beside_it_is_offered_once(folder: Path) -> None:
+    stamped(folder, "cy.toml", WELSH)
+    write(folder / "survey.toml", {**FULL, "wording": {"cy": WELSH}})
+    source = load_survey(folder)
+    assert source.languages == ("en", "cy")
+    assert any("takes no part" in problem.message for problem in source.problems)
+
+
 def test_a_checked_wording_says_so_and_is_no_longer_unchecked(folder: Path) -> None:
     text = stamped(folder, "cy.toml", WELSH).read_text("utf-8")
     checked = text.replace('"status" = "draft"', '"status" = "checked", "checked_by" = "K", "checked_on" = 2027-03-01')

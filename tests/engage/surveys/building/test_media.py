@@ -12,7 +12,9 @@ from werkzeug.test import TestResponse
 
 from engage.core import clock
 from engage.core.db import db
+from engage.surveys import library
 from engage.surveys.building import filing, media, publishing, services
+from engage.surveys.definition import SurveySource
 from engage.surveys.waves import Days
 from tests.engage.surveys import pictures, sounds
 from tests.engage.surveys.building.officer import HOME, Officer
@@ -190,3 +192,34 @@ def test_a_draft_from_before_states_named_files_keeps_them_and_can_undo(officer:
     put(officer, clubs, "picture", action="drop")
     officer.sends(f"/{clubs}/undo", number=services.find(clubs).number)
     assert file_of(clubs) == red
+
+
+def test_an_answer_stays_tied_to_the_picture_its_writer_saw(app: Flask, officer: Officer, clubs: str) -> None:
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    publish(clubs, officer)
+    red, first = file_of(clubs), library.version_id(library.sources()[clubs])
+    put(officer, clubs, "picture", file=pictures.jpeg((300, 200)), words="A room")
+    publish_again(clubs, officer)
+    room, second = file_of(clubs), library.version_id(library.sources()[clubs])
+    put(officer, clubs, "picture", words="A room with chairs")
+    publish_again(clubs, officer)
+    third = library.version_id(library.sources()[clubs])
+    assert [[(one.file, one.words) for one in library.version_source(each).seen] for each in (first, second, third)] == [
+        [(red, "Red")],
+        [(room, "A room")],
+        [(room, "A room with chairs")],
+    ]
+    marked = [step.version.version_id for step in publishing.steps(clubs)]
+    assert marked == [third, second, first], "what a draft was published as is what its answers are tied to"
+    assert not publishing.is_overtaken(clubs)
+
+
+def test_a_version_from_before_files_were_part_of_one_is_the_same_version_still(app: Flask, officer: Officer, clubs: str) -> None:
+    publish(clubs, officer)
+    source = library.sources()[clubs]
+    assert source.seen == ()
+    assert '"seen"' not in source.to_json()
+    put(officer, clubs, "picture", file=pictures.png(), words="Red")
+    publish_again(clubs, officer)
+    assert '"seen"' in library.sources()[clubs].to_json()
+    assert SurveySource.from_json(library.sources()[clubs].to_json()) == library.sources()[clubs]

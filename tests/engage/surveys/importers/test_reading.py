@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,17 @@ def test_rows_that_are_switched_off_or_hold_only_remarks_do_not_count(tmp_path: 
     head = ("remark", "type", "name", "label", "disabled")
     survey = read(tmp_path, form(("about clubs",), ("", "text", "a", "A?", ""), ("", "text", "b", "B?", "yes"), head=head))
     assert found(survey) == [("a", "short_text")]
+
+
+@pytest.mark.parametrize(("empty", "is_said"), [(60, False), (61, True)])
+@pytest.mark.parametrize("make", [xlsx, xls])
+def test_what_stands_below_so_many_empty_rows_that_nobody_reads_it_is_said(
+    tmp_path: Path, make: Callable[..., bytes], empty: int, is_said: bool
+) -> None:
+    rows = (("type", "name", "label"), ("text", "a", "A?"), *[("",) * 3] * empty, ("text", "b", "B?"))
+    survey = read(tmp_path, make(survey=rows))
+    assert [name for name, _kind in found(survey)] == (["a"] if is_said else ["a", "b"])
+    assert any("60 empty rows" in each.what for each in survey.unsupported) is is_said
 
 
 @pytest.mark.parametrize(
