@@ -10,8 +10,8 @@ from engage.core.db import db
 from engage.core.errors import ForbiddenError
 from engage.core.wording import Wording, put_wording
 from engage.forums import drafts, moderation, posting, searching, services
+from engage.forums.conflicts import Moderator
 from engage.forums.models import Post, PostWord, Thread
-from engage.forums.moderation import Moderator
 from engage.forums.readers import NOBODY
 from engage.safeguarding.models import Concern
 from tests.engage.forums.making import (
