@@ -161,6 +161,13 @@ def test_one_tap_reports_a_post_without_an_account(client: FlaskClient) -> None:
     assert "Hello" in client.get(url).text
 
 
+def test_nobody_reports_a_post_that_is_not_shown_to_them(client: FlaskClient) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"), ("Held one", "held"))
+    url = f"/forums/parents/{thread.id}"
+    assert post(client, f"{url}/posts/{thread.posts[1].id}/report", {}, page=url).status_code == 404
+    assert db.session.scalars(select(PostReport)).all() == []
+
+
 def test_who_reports_is_thanked_beside_the_post_and_on_the_page_they_were_on(client: FlaskClient) -> None:
     thread = add_thread(add_board(), *((f"Words {number:02}.", "published") for number in range(45)))
     url, last = f"/forums/parents/{thread.id}", thread.posts[30]
