@@ -194,6 +194,7 @@ def _write_page(
         "forums/write.html",
         board=services.board_head(board.slug, lang, reader),
         thread=services.thread_head(board.slug, thread.id, lang, reader) if thread else None,
+        quote=services.quote_of(thread, form.draft().quoted_id or 0, lang) if thread else None,
         form=form,
         needs_rules=not has_seen_rules(reader.member_id),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,11 +14,12 @@ from sqlalchemy import select
 from engage.accounts.models import Member
 from engage.accounts.roles import Grant, Role
 from engage.core.db import db
+from engage.forums import keeping
 from engage.forums.joining_models import Poll, StatementVote
 from engage.forums.models import Post
 from engage.forums.moderation_models import PostReport, RulesSeen
 from tests.engage.forums.making import CALM, WORRYING, add_board, add_post, add_thread, add_young_board
-from tests.factories import TODAY, add_areas, add_member, add_staff, enter, enter_as_member, post, token_of
+from tests.factories import NOW, TODAY, add_areas, add_member, add_staff, enter, enter_as_member, post, token_of
 
 
 @pytest.fixture
@@ -437,6 +439,54 @@ def test_the_notes_of_a_meeting_give_numbers_and_no_names(client: FlaskClient) -
     page = client.get(f"/forums/parents/{begun.headers['Location'].rsplit('/', 1)[1]}").text
     assert "Gorsley library" in page
     assert "A few people" in page
+
+
+def test_a_meeting_without_a_day_is_pointed_at_where_the_day_goes(client: FlaskClient) -> None:
+    add_board()
+    enter(client, add_staff("participation_officer"))
+    refused = write(client, "/staff/forums/1/begin", kind="meeting", title="Evening", text="We spoke of buses.", n_members="4")
+    assert refused.status_code == 400
+    assert 'href="#met_on">Say on which day the meeting was.' in refused.text
+    assert "We spoke of buses." in refused.text
+    assert db.session.scalars(select(Post)).all() == []
+
+
+def test_closing_without_a_word_is_refused_on_the_page_itself(client: FlaskClient) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    enter(client, add_staff("participation_officer"))
+    url = f"/staff/forums/threads/{thread.id}"
+    refused = post(client, f"{url}/close", {"summary": " "}, page=url)
+    assert refused.status_code == 400
+    assert 'href="#summary">Write what came of it' in refused.text
+    assert "Hello" in refused.text
+    assert post(client, f"{url}/close", {"summary": "x" * 2001}, page=url).status_code == 400
+    assert post(client, f"{url}/close", {"summary": "Lights by spring."}, page=url).status_code == 302
+    assert post(client, f"{url}/close", {}, page=url).status_code == 302, "open again asks for nothing"
+
+
+def test_who_quotes_sees_what_and_nothing_that_is_not_there_to_be_quoted(client: FlaskClient, member: Member) -> None:
+    board = add_board()
+    thread = add_thread(board, ("More lights, please", "published"), ("A held one", "held"))
+    other = add_thread(board, ("Elsewhere", "published"))
+    url = f"/forums/parents/{thread.id}/reply"
+    first, held = thread.posts
+    assert '<blockquote class="q">' in client.get(f"{url}?quote={first.id}").text
+    assert "More lights, please" in client.get(f"{url}?quote={first.id}").text
+    for number in (held.id, other.posts[0].id, 99):
+        assert "<blockquote" not in client.get(f"{url}?quote={number}").text
+    refused = write(client, url, text="", quoted=str(first.id))
+    assert (refused.status_code, "More lights, please" in refused.text) == (400, True)
+
+
+def test_boards_with_titles_of_another_alphabet_each_have_an_address(app: Flask) -> None:
+    words = keeping.BoardWords("", "About", (), "parents", True, None, True)
+    who = add_staff("participation_officer").id
+    boards = [
+        keeping.open_board(replace(words, title=title), who, now=NOW)
+        for title in ("والدین", "بچے \u202e", "Mine", "Carers' corner")
+    ]
+    assert [board.slug for board in boards] == ["forum-1", "forum-2", "mine-forum", "carers-corner"]
+    assert boards[1].title == "بچے"
 
 
 def test_a_board_for_young_people_cannot_be_made_public_from_the_form(client: FlaskClient) -> None:
