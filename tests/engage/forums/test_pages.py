@@ -117,6 +117,22 @@ def test_a_worrying_post_brings_help_at_once(client: FlaskClient, member: Member
     assert WORRYING not in client.get("/forums/mine/").text
 
 
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_beside_every_box_for_a_members_words_stands_whom_to_call(client: FlaskClient, member: Member, lang: str) -> None:
+    board = add_board()
+    thread = add_thread(board, ("Hello", "published"))
+    votes = add_thread(board, ("More buses", "published"), kind="statements")
+    mine = [add_post(thread, "Mine", state, member_id=member.id) for state in ("held", "rejected", "redacted")]
+    client.get(f"/language/{lang}")
+    url = f"/forums/parents/{thread.id}"
+    boxes = (url, f"{url}/reply", "/forums/parents/new", f"/forums/parents/{votes.id}/reply")
+    for page in (*boxes, *(f"/forums/mine/{one.id}" for one in mine)):
+        main = client.get(page).text.split("<main", 1)[1].split("</main>", 1)[0]
+        assert "<textarea" in main, page
+        for link in ("tel:999", "tel:08001111", "/safe/"):
+            assert f'href="{link}' in main, (page, link)
+
+
 def test_markup_and_turned_lines_are_shown_as_what_they_are(client: FlaskClient, member: Member) -> None:
     thread = add_thread(add_board(), ("<script>alert(1)</script><b>bold</b>", "published"))
     page = client.get(f"/forums/parents/{thread.id}").text
