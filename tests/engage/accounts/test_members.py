@@ -112,6 +112,19 @@ class TestJoining:
         assert len(said) == 1
         assert str(old.value) in said.pop()
 
+    def test_a_code_that_was_made_up_takes_as_much_work_as_a_good_one(
+        self, app: Flask, officer: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done: list[str] = []
+        real = passwords.hash_password
+        monkeypatch.setattr(passwords, "hash_password", lambda typed: (done.append("hashed"), real(typed))[1])
+        joiner = Joiner("Wren", "13-15", "three good words", "en")
+        with pytest.raises(JoiningError):
+            joining.join_by_invite("aaaa-bbbb-cccc-dddd", joiner, now=NOW, today=TODAY)
+        assert done == ["hashed"]
+        joining.join_by_invite(invite(officer), joiner, now=NOW, today=TODAY)
+        assert done == ["hashed"] * 2
+
     def test_guessing_codes_of_invitations_is_stopped(self, app: Flask, officer: int) -> None:
         limiter.reset()
         guesses = [join(app.test_client(), f"aaaa-bbbb-cccc-d{n:03}", pseudonym="Linnet").status_code for n in range(11)]
