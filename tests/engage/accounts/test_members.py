@@ -164,6 +164,15 @@ class TestJoining:
         add_member("Kestrel")
         assert join(client, invite(officer), pseudonym=name).status_code == 400
 
+    def test_what_nobody_sees_in_a_name_is_not_kept(self, client: FlaskClient, officer: int) -> None:
+        assert join(client, invite(officer), pseudonym="Wr\u200ben \u202eTwo\u2069 \u00ad").status_code == 302
+        assert db.session.query(Member).one().pseudonym == "Wren Two"
+
+    @pytest.mark.parametrize("name", ["P\u0430ula", "\u0420aula", "Ma\u03bdis"])
+    def test_no_name_mixes_alphabets_though_nobody_has_one_like_it(self, client: FlaskClient, officer: int, name: str) -> None:
+        assert join(client, invite(officer), pseudonym=name).status_code == 400
+        assert db.session.query(Member).count() == 0
+
     def test_whether_a_name_is_taken_is_told_only_to_who_holds_a_code(self, client: FlaskClient, officer: int) -> None:
         add_member("Kestrel 7")
         free = said_wrong(join(client, "aaaa-bbbb-cccc-dddd", pseudonym="Linnet"))
