@@ -17,9 +17,9 @@ from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.schema import prepare_database
-from engage.forums import moderation
+from engage.forums import queueing
+from engage.forums.conflicts import Moderator
 from engage.forums.models import Board, Post, PostWord, Thread
-from engage.forums.moderation import Moderator
 from engage.forums.threads import words_of
 
 PER_THREAD, TIMES = 50, 20
@@ -53,7 +53,7 @@ def _pages(app: Any, boards: list[Board]) -> None:
         "search, two words": lambda: client.get("/forums/search?q=school+crossing").status_code,
         "search, rare word": lambda: client.get("/forums/search?q=zebra77").status_code,
         "search, nothing": lambda: client.get("/forums/search?q=nowhere").status_code,
-        "queue": lambda: len(moderation.queue(boards, moderator, now=now)) and moderation.counts(boards, now=now),
+        "queue": lambda: len(queueing.queue(boards, moderator, now=now)) and queueing.counts(boards, now=now),
         "front page": lambda: client.get("/forums/").status_code,
     }
     for name, ask in asked.items():

@@ -149,7 +149,7 @@ def _code_for(pseudonym: str) -> member_codes.FreshCode:
     return member_codes.make_code(member, current_user.id, now=clock.now())
 
 
-def _link(person: Person) -> Response:
+def _link(person: Person) -> str | Response:
     """Where letters go to a server, the link is theirs alone; where there is none, it is shown here to be handed over."""
     settings = current_app.config["SETTINGS"]
     if settings.smtp_host:
@@ -157,7 +157,7 @@ def _link(person: Person) -> Response:
         return redirect(url_for("people.listing"))
     token = people.welcome_token(person, now=clock.now())
     address = f"{settings.public_url.rstrip('/')}{url_for('sign_in.welcome', token=token)}"
-    return Response(render_template("accounts/link.html", name=person.name, address=address))
+    return render_template("accounts/link.html", name=person.name, address=address)
 
 
 def _with_choices(form: PersonForm, person: Person | None = None) -> PersonForm:

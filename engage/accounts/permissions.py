@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import abort, current_app, redirect, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 
 from engage.accounts.areas import ANYWHERE, Anywhere, downwards, upwards
 from engage.accounts.members import current_member
 from engage.accounts.roles import STAFF_ROLES, Grant, Role
 from engage.core import clock
+from engage.core.errors import ForbiddenError
 
 __all__ = ["ALLOWED", "NEEDS_VETTING", "STAFF_ROLES", "Grant", "Permission", "Role", "can", "needs"]
 
@@ -169,7 +171,7 @@ def areas_of(permission: str) -> frozenset[int] | None:
 def require(permission: Permission, area_id: int | Anywhere | None) -> None:
     """Refuse (403) whoever may not do this there: for a page whose place is known only once its record is read."""
     if not can(permission, area_id):
-        abort(403)
+        _refuse(permission, area_id)
 
 
 def needs(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -182,12 +184,19 @@ def needs(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...
                 return view(*args, **kwargs)
             if _is_nobody():
                 return _ask_who(permission)
-            return abort(403)
+            return _refuse(permission)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _refuse(permission: Permission, area_id: int | Anywhere | None = ANYWHERE) -> NoReturn:
+    """Say no; and say so where all that is missing is a vetting check in date: work that vanishes is asked after."""
+    if permission in NEEDS_VETTING and current_user.is_authenticated and is_granted(current_user.grants, permission, area_id):
+        raise ForbiddenError(gettext("Your vetting check is not in date. Ask your administrator to renew it."))
+    abort(403)
 
 
 def _grants(permission: Permission) -> tuple[Grant, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from analysis.redact import redact
-from engage.forums.disguises import is_disguised, unmasked
+from engage.forums.disguises import is_disguised, tidied, unmasked
 
 # What it is called to moderators, and how soon it should be looked at, 0 to 100.
 RISKS = {"contact": 40, "link": 35, "personal": 30, "disguised": 50, "shouting": 5, "board": 10, "new_writer": 5, "report": 20}
@@ -41,7 +41,9 @@ def look(raw: str, text: str, lang: str, keep: Collection[str] = (), *, title: s
     reasons = {_reason(span.kind) for span in (*spans, *(redact(title, lang, keep).spans if title else ()))}
     if is_disguised(raw, lang):
         reasons.add("disguised")
-        reasons |= {_reason(span.kind) for span in redact(unmasked(raw, lang), lang, keep).spans}
+    meant = unmasked(raw, lang)
+    if meant != tidied(raw):  # wide, circled and borrowed letters: nobody need have hidden anything, and it reads the same
+        reasons |= {_reason(span.kind) for span in redact(meant, lang, keep).spans}
     if _shouts(text) or _shouts(title):
         reasons.add("shouting")
     return Pointed(tuple(sorted(reasons)), tuple((span.start, span.end, span.kind) for span in spans))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from engage.core import audit
@@ -51,12 +51,12 @@ def open_board(words: BoardWords, person_id: int, *, now: datetime) -> Board:
     Raises `KeepingError` for a title that is taken. A young people's board is never public and always read first.
     """
     young = words.audience == "young_people"
-    slug = re.sub(r"[^a-z0-9]+", "-", words.title.lower()).strip("-")[:60] or "forum"
+    title = tidied(words.title)
     board = Board(
-        slug=f"{slug}-forum" if slug in RESERVED else slug,
-        title=words.title.strip(),
-        about=words.about.strip(),
-        rules=list(words.rules),
+        slug=_slug(title),
+        title=title,
+        about=tidied(words.about),
+        rules=[tidied(rule) for rule in words.rules],
         audience=words.audience,
         is_public=words.is_public and not young,
         area_id=words.area_id,
@@ -110,7 +110,7 @@ def add_meeting(thread_id: int, met_on: date, place: str, n_members: int, n_staf
     """Keep when and where a meeting was and how many came: numbers only."""
     if n_members < 0 or n_staff < 0:
         raise KeepingError(gettext("Write a whole number."))
-    db.session.add(Meeting(thread_id=thread_id, met_on=met_on, place=place.strip()[:120], n_members=n_members, n_staff=n_staff))
+    db.session.add(Meeting(thread_id=thread_id, met_on=met_on, place=tidied(place)[:120], n_members=n_members, n_staff=n_staff))
     db.session.flush()
 
 
@@ -141,6 +141,15 @@ def threads_of(board: Board, limit: int = 50) -> list[tuple[Thread, Post]]:
     """The conversations of a board that can be read, the latest first."""
     query = select(Thread, Post).join(Post, Post.id == Thread.first_post_id).where(Thread.board_id == board.id)
     return [(thread, post) for thread, post in db.session.execute(query.order_by(Thread.latest_post_id.desc()).limit(limit))]
+
+
+def _slug(title: str) -> str:
+    """A board's address. Titles of other alphabets leave no letter for one: their boards are numbered."""
+    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60]
+    if plain:
+        return f"{plain}-forum" if plain in RESERVED else plain
+    taken = db.session.scalar(select(func.count()).where(Board.slug.startswith("forum"))) or 0
+    return f"forum-{taken + 1}"
 
 
 def _record(action: str, subject: str, person_id: int, now: datetime, **detail: object) -> None:

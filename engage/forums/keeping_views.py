@@ -14,6 +14,7 @@ from engage.accounts.permissions import Permission, can, needs, require
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
+from engage.core.forms import Form
 from engage.core.i18n import current_language
 from engage.forums import keeping, posting, services
 from engage.forums.drafts import PostError
@@ -22,7 +23,7 @@ from engage.forums.keeping import KeepingError
 from engage.forums.models import Board, Thread
 from engage.forums.readers import Reader, may_read
 from engage.forums.reading_views import asked_number, reader_here
-from engage.forums.staff_forms import BeginForm, BoardForm, PollForm, TranslateForm
+from engage.forums.staff_forms import BeginForm, BoardForm, CloseForm, PollForm, TranslateForm
 
 blueprint = Blueprint("forum_keeping", __name__, url_prefix="/staff/forums")
 Page = str | Response | tuple[str, int]
@@ -86,7 +87,7 @@ def begin(board_id: int) -> Page:
     if not _is_mine(board):
         abort(404)
     form, reader = BeginForm(), reader_here()
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and _is_whole(form):
         try:
             return _begun(board, form, reader)
         except (PostError, KeepingError) as problem:
@@ -100,7 +101,7 @@ def begin(board_id: int) -> Page:
 @needs(Permission.ANSWER_FOR_SERVICE)
 def thread(thread_id: int) -> str:
     """One conversation with everything staff can do in it."""
-    return _thread_page(*_place(thread_id), WriteForm(), PollForm())
+    return _thread_page(*_place(thread_id))
 
 
 @blueprint.post("/threads/<int:thread_id>/answer")
@@ -118,7 +119,7 @@ def answer(thread_id: int) -> Page:
             if row.state in {"open", "being_looked_at"}:
                 keeping.say_state(row, "answered", current_user.id, now=clock.now())
             return redirect(f"{url_for('forum_keeping.thread', thread_id=thread_id)}#p{sent.post_id}")
-    return _thread_page(board, row, form, PollForm(formdata=None)), 400
+    return _thread_page(board, row, form=form), 400
 
 
 @blueprint.post("/threads/<int:thread_id>/state")
@@ -133,13 +134,16 @@ def state(thread_id: int) -> Response:
 
 @blueprint.post("/threads/<int:thread_id>/close")
 @needs(Permission.ANSWER_FOR_SERVICE)
-def close(thread_id: int) -> Response:
+def close(thread_id: int) -> Page:
     """Close with a summary, or open again."""
     board, row = _place(thread_id)
+    form = CloseForm()
     if row.closed_on:
         keeping.open_again(row, current_user.id, now=clock.now())
+    elif form.validate():
+        keeping.close(board, row, form.summary.data, current_user.id, now=clock.now(), today=clock.today())
     else:
-        keeping.close(board, row, request.form.get("summary", ""), current_user.id, now=clock.now(), today=clock.today())
+        return _thread_page(board, row, close_form=form), 400
     return redirect(url_for("forum_keeping.thread", thread_id=thread_id))
 
 
@@ -156,7 +160,7 @@ def poll(thread_id: int) -> Page:
             form.options.errors = [str(problem)]
         else:
             return redirect(url_for("forum_keeping.thread", thread_id=thread_id))
-    return _thread_page(board, row, WriteForm(formdata=None), form), 400
+    return _thread_page(board, row, poll_form=form), 400
 
 
 @blueprint.route("/threads/<int:thread_id>/posts/<int:post_id>/translate", methods=["GET", "POST"])
@@ -179,10 +183,15 @@ def translate(thread_id: int, post_id: int) -> Page:
     return (page, 400) if form.errors else page
 
 
+def _is_whole(form: BeginForm) -> bool:
+    is_valid = bool(form.validate())
+    if form.kind.data == "meeting" and not form.met_on.data and not form.met_on.errors:
+        form.met_on.errors = [gettext("Say on which day the meeting was.")]
+    return is_valid and not form.met_on.errors
+
+
 def _begun(board: Board, form: BeginForm, reader: Reader) -> Response:
     kind = form.kind.data
-    if kind == "meeting" and form.met_on.data is None:
-        raise KeepingError(gettext("Say on which day the meeting was."))
     sent = keeping.begin(board, form.draft(), reader, kind, now=clock.now(), today=clock.today())
     if kind == "meeting":
         numbers = form.n_members.data or 0, form.n_staff.data or 0
@@ -190,12 +199,13 @@ def _begun(board: Board, form: BeginForm, reader: Reader) -> Response:
     return redirect(url_for("forum_keeping.thread", thread_id=sent.thread_id))
 
 
-def _thread_page(board: Board, row: Thread, form: WriteForm, poll_form: PollForm) -> str:
+def _thread_page(board: Board, row: Thread, **refused: Form) -> str:
+    """Everything there is to do in one conversation. refused : the form that was sent, under its name in the template."""
     reader, lang = reader_here(), current_language().code
     found = services.conversation(board.slug, row.id, lang, reader, asked_number("after"), asked_number("before"))
-    return render_template(
-        "forums/staff/thread.html", found=found, thread=row, posts=found.posts, turns=found.turns, form=form, poll_form=poll_form
-    )
+    fresh = {"form": WriteForm, "poll_form": PollForm, "close_form": CloseForm}
+    forms = {name: refused.get(name) or kind(formdata=None) for name, kind in fresh.items()}
+    return render_template("forums/staff/thread.html", found=found, thread=row, posts=found.posts, turns=found.turns, **forms)
 
 
 def _is_mine(board: Board) -> bool:

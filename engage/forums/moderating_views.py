@@ -17,9 +17,12 @@ from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.db import db
 from engage.core.errors import NotFoundError
-from engage.forums import drafts, holding, moderation, rechecking
+from engage.forums import conflicts, drafts, holding, moderation, queueing, rechecking
+from engage.forums.conflicts import Moderator
 from engage.forums.models import Board, Post, Thread
-from engage.forums.moderation import ModerationError, Moderator, Waiting
+from engage.forums.moderation import ModerationError
+from engage.forums.queueing import Waiting
+from engage.forums.reading_views import asked_number
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/staff/moderation")
 
@@ -69,7 +72,7 @@ def post(post_id: int) -> str:
     """One post with everything that was decided about it."""
     row = _check_place(post_id, Permission.MODERATE)
     thread = db.session.get_one(Thread, row.thread_id)
-    decisions, stepped = moderation.decisions_on(post_id), moderation.stepped_back(thread)
+    decisions, stepped = moderation.decisions_on(post_id), conflicts.stepped_back(thread)
     names = names_of({*(one.person_id for one in decisions), *stepped})
     return render_template("forums/staff/post.html", post=row, thread=thread, decisions=decisions, stepped=stepped, names=names)
 
@@ -119,7 +122,7 @@ def about_me(thread_id: int) -> Response:
     if thread is None:
         abort(404)
     require(Permission.MODERATE, db.session.get_one(Board, thread.board_id).area_id)
-    moderation.step_back(thread, _me(), now=clock.now())
+    conflicts.step_back(thread, _me(), now=clock.now())
     flash(gettext("Others decide about this conversation from now on."))
     return redirect(url_for("moderation.queue"))
 
@@ -129,22 +132,25 @@ def about_me(thread_id: int) -> Response:
 def let_back(post_id: int, person_id: int) -> Response:
     """A moderator had said by mistake that it is about them: another one says that they may decide again."""
     row = _check_place(post_id, Permission.MODERATE)
-    moderation.let_back(db.session.get_one(Thread, row.thread_id), person_id, _me(), now=clock.now())
+    conflicts.let_back(db.session.get_one(Thread, row.thread_id), person_id, _me(), now=clock.now())
     flash(gettext("Saved."))
     return redirect(url_for("moderation.post", post_id=post_id))
 
 
 def _queue_page(post_id: int | None = None, problem: str = "") -> str:
-    boards, now, typed = _boards(Permission.MODERATE), clock.now(), request.form
-    asked = request.args.get("post", "")
-    wanted = post_id or (int(asked) if asked.isdecimal() and len(asked) < 10 else None)
-    skip = request.args.get("skip", "")
-    rows = moderation.queue(boards, _me(), now=now, after=int(skip) if skip.isdecimal() and len(skip) < 6 else 0)
-    chosen = next((row for row in rows if row.post.id == wanted), None) or next(iter(rows), None)
+    """The queue, with the post asked for in hand, or the first. What was typed about a post is given back for that one only."""
+    boards, now, skip = _boards(Permission.MODERATE), clock.now(), asked_number("skip") or 0
+    wanted = post_id or asked_number("post")
+    rows, counts = queueing.queue(boards, _me(), now=now, after=skip), queueing.counts(boards, now=now)
+    chosen = queueing.one(wanted, boards, _me(), now=now) if wanted else None
+    chosen = chosen or next(iter(rows), None)
+    typed = request.form if chosen and chosen.post.id == post_id else {}
     return render_template(
         "forums/staff/queue.html",
         rows=rows,
-        counts=moderation.counts(boards, now=now),
+        counts=counts,
+        previous=max(skip - queueing.PER_PAGE, 0) if skip else None,
+        next=skip + len(rows) if skip + len(rows) < counts.waiting else None,
         chosen=chosen,
         pieces=holding.pieces(chosen.post.text, [tuple(mark) for mark in chosen.post.marks]) if chosen else (),
         draft=typed.get("text") or (_draft(chosen) if chosen else ""),

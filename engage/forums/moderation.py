@@ -1,4 +1,4 @@
-"""The moderators' queue, and what they decide.
+"""What moderators decide. What waits for them is in `queueing`.
 
 Every act has a reason, is kept, and can be taken back; nobody judges their own affair.
 
@@ -12,26 +12,24 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from analysis.screen import Screening
 from engage import safeguarding
 from engage.core import audit
 from engage.core.db import db
-from engage.core.errors import DomainError, ForbiddenError, NotFoundError
+from engage.core.errors import DomainError, NotFoundError
 from engage.forums import alerts, holding, reports
-from engage.forums.conflicts import has_conflict, is_named, threads_with_a_part
+from engage.forums.conflicts import Moderator, refuse_a_part
 from engage.forums.disguises import tidied
 from engage.forums.drafts import LONGEST_TITLE, check_length, names_to_keep, settings
 from engage.forums.models import SHOWN, Board, Post, Thread
-from engage.forums.moderation_models import REASONS, ModerationDecision, SteppedBack
+from engage.forums.moderation_models import REASONS, ModerationDecision
 from engage.forums.posting import HELD_SOURCE, empty, opens_thread, wait
 from engage.forums.threads import after_change
 
-PER_PAGE = 20
 SEEN_BY_A_PERSON = Screening(concern=True, kinds=("seen_by_a_person",), score=1.0)
 _ESCALATING = {"hate": Screening(concern=True, kinds=("hate",), score=1.0)}
 # From which states each act is open.
@@ -53,72 +51,6 @@ class StaleError(ModerationError):
     status = 409
 
 
-class ConflictError(ForbiddenError):
-    """A moderator has a part in this conversation."""
-
-
-@dataclass(frozen=True)
-class Moderator:
-    """Who decides: the account, and the name by which a conversation could be about them."""
-
-    person_id: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One post that waits, as the queue shows it. late : its time is past; conflict : this moderator may not decide it."""
-
-    post: Post
-    thread: Thread
-    board: Board
-    reports: int
-    late: bool
-    conflict: bool
-    opens: bool
-
-
-@dataclass(frozen=True)
-class QueueCounts:
-    """How many wait on these boards, and how many of them longer than they should."""
-
-    waiting: int
-    late: int
-
-
-def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, after: int = 0) -> tuple[Waiting, ...]:
-    """What waits on these boards, by the time at which somebody should have looked: risk and age together.
-
-    after : how many to skip.
-    """
-    query = _waiting(boards).order_by(Post.look_by, Post.id).offset(after).limit(PER_PAGE)
-    posts = list(db.session.scalars(query))
-    threads = {row.id: row for row in db.session.scalars(select(Thread).where(Thread.id.in_({post.thread_id for post in posts})))}
-    rows = [(post, threads[post.thread_id]) for post in posts]
-    by_id, reported = {board.id: board for board in boards}, reports.open_reporters([post.id for post, _ in rows])
-    thread_ids = {thread.id for _, thread in rows}
-    firsts, parts = _first_ids(thread_ids), threads_with_a_part(thread_ids, moderator.person_id, moderator.name)
-    return tuple(
-        Waiting(
-            post,
-            thread,
-            by_id[thread.board_id],
-            reported.get(post.id, 0),
-            post.look_by is not None and post.look_by < now,
-            thread.id in parts or is_named(thread, post, moderator.name),
-            firsts.get(thread.id) == post.id,
-        )
-        for post, thread in rows
-    )
-
-
-def counts(boards: Collection[Board], *, now: datetime) -> QueueCounts:
-    """How much waits on these boards."""
-    query = _waiting(boards).with_only_columns(func.count(), func.count().filter(Post.look_by < now))
-    waiting, late = db.session.execute(query).one()
-    return QueueCounts(waiting, late)
-
-
 def decide(
     post_id: int,
     act: str,
@@ -137,8 +69,7 @@ def decide(
     """
     post = find_post(post_id)
     thread = db.session.get_one(Thread, post.thread_id)
-    if has_conflict(thread, post, moderator.person_id, moderator.name):
-        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
+    refuse_a_part(thread, post, moderator)
     if seen != version_of(post) or post.state not in _OPEN_TO.get(act, ()):
         raise StaleError(gettext("This post has changed since you opened it. Look at it again."))
     if act != "approved" and reason not in REASONS:
@@ -163,8 +94,7 @@ def undo(decision_id: int, moderator: Moderator, *, now: datetime) -> Moderation
         raise NotFoundError(gettext("There is no decision with this number."))
     post = find_post(decision.post_id)
     thread = db.session.get_one(Thread, post.thread_id)
-    if has_conflict(thread, post, moderator.person_id, moderator.name):
-        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
+    refuse_a_part(thread, post, moderator)
     if decision.id != _latest(post.id) or decision.act in {"escalated", "undone"} or post.state != decision.after["state"]:
         raise StaleError(gettext("This can no longer be taken back."))
     before = _state(post)
@@ -199,33 +129,6 @@ def recent(boards: Collection[Board], limit: int = 30) -> list[tuple[ModerationD
 def post_of(decision_id: int) -> int | None:
     """The post that a decision was about; None where there is no such decision."""
     return db.session.scalar(select(ModerationDecision.post_id).where(ModerationDecision.id == decision_id))
-
-
-def step_back(thread: Thread, moderator: Moderator, *, now: datetime) -> None:
-    """A moderator says that a conversation is about them: they decide nothing of it any more."""
-    if db.session.get(SteppedBack, (thread.id, moderator.person_id)) is None:
-        db.session.add(SteppedBack(thread_id=thread.id, person_id=moderator.person_id))
-        audit.record("moderator stepped back", f"forum_thread:{thread.id}", actor_id=moderator.person_id, now=now)
-        db.session.flush()
-
-
-def let_back(thread: Thread, person_id: int, moderator: Moderator, *, now: datetime) -> None:
-    """Take that back, where it was a mistake: another moderator says so. Raises `ConflictError` for whoever has a part in it."""
-    row = db.session.get(SteppedBack, (thread.id, person_id))
-    if row is None:
-        raise NotFoundError(gettext("There is nobody with this number."))
-    if person_id == moderator.person_id or thread.id in threads_with_a_part({thread.id}, moderator.person_id, moderator.name):
-        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
-    db.session.delete(row)
-    detail = {"person": person_id}
-    audit.record("moderator let back", f"forum_thread:{thread.id}", actor_id=moderator.person_id, now=now, **detail)
-    db.session.flush()
-
-
-def stepped_back(thread: Thread) -> tuple[int, ...]:
-    """Who of the moderators has said that this conversation is about them."""
-    query = select(SteppedBack.person_id).where(SteppedBack.thread_id == thread.id).order_by(SteppedBack.person_id)
-    return tuple(db.session.scalars(query))
 
 
 def find_post(post_id: int) -> Post:
@@ -346,15 +249,3 @@ def _is_drawn(decision_id: int) -> bool:
 
 def _latest(post_id: int) -> int | None:
     return db.session.scalar(select(func.max(ModerationDecision.id)).where(ModerationDecision.post_id == post_id))
-
-
-def _waiting(boards: Collection[Board]) -> Select[Any]:
-    """Not a join: SQLite would begin with every thread of the boards, and few of their posts wait."""
-    ids = [board.id for board in boards]
-    is_here = select(Thread.id).where(Thread.id == Post.thread_id, Thread.board_id.in_(ids)).exists()
-    return select(Post).where(Post.look_by.is_not(None), is_here)
-
-
-def _first_ids(thread_ids: Collection[int]) -> dict[int, int]:
-    query = select(Post.thread_id, func.min(Post.id)).where(Post.thread_id.in_(thread_ids)).group_by(Post.thread_id)
-    return {thread_id: first for thread_id, first in db.session.execute(query)}  # noqa: C416

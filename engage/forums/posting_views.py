@@ -76,8 +76,9 @@ def report(slug: str, thread_id: int, post_id: int) -> Response:
     reader = reader_here()
     post = services.shown_post(slug, thread_id, post_id, reader)
     reports.report(post, _reporter(reader), reader.member_id, now=clock.now(), today=clock.today())
-    flash(gettext("Thank you. A moderator will look at this post."))
-    return redirect(f"{url_for('forums.thread', slug=slug, thread_id=thread_id)}#p{post_id}")
+    where = {"slug": slug, "thread_id": thread_id, "reported": post_id, "_anchor": "reported"}
+    page = {side: number for side in ("after", "before") if (number := request.form.get(side, "")).isdecimal()}
+    return redirect(url_for("forums.thread", **{**where, **page}))  # type: ignore[arg-type]
 
 
 @blueprint.post("/<slug>/<int:thread_id>/follow")
@@ -193,6 +194,7 @@ def _write_page(
         "forums/write.html",
         board=services.board_head(board.slug, lang, reader),
         thread=services.thread_head(board.slug, thread.id, lang, reader) if thread else None,
+        quote=services.quote_of(thread, form.draft().quoted_id or 0, lang) if thread else None,
         form=form,
         needs_rules=not has_seen_rules(reader.member_id),
     )

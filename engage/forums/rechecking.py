@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from flask_babel import gettext
 from sqlalchemy import func, select
@@ -12,10 +13,11 @@ from sqlalchemy import func, select
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import NotFoundError
-from engage.forums.conflicts import has_conflict
+from engage.forums.conflicts import ConflictError, Moderator, is_named, refuse_a_part, threads_with_a_part
 from engage.forums.models import NO_TEXT, Board, Post, Thread
-from engage.forums.moderation import ConflictError, Moderator
 from engage.forums.moderation_models import ModerationDecision
+
+_LOOKED_THROUGH = 200  # decisions, of which those are left out that are about the moderator
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,10 @@ def to_recheck(boards: Collection[Board], moderator: Moderator, limit: int = 20)
         Post.state.not_in(NO_TEXT),
         Thread.board_id.in_([board.id for board in boards]),
     )
-    rows = db.session.execute(query.order_by(ModerationDecision.id).limit(limit))
-    return [
-        (decision, post, thread)
-        for decision, post, thread in rows
-        if not has_conflict(thread, post, moderator.person_id, moderator.name)
-    ]
+    rows = db.session.execute(query.order_by(ModerationDecision.id).limit(_LOOKED_THROUGH)).all()
+    parts = threads_with_a_part({thread.id for _, _, thread in rows}, moderator)
+    others = (row for row in rows if row[2].id not in parts and not is_named(row[2], row[1], moderator.name))
+    return [(decision, post, thread) for decision, post, thread in islice(others, limit)]
 
 
 def recheck(decision_id: int, moderator: Moderator, *, agrees: bool, now: datetime) -> None:
@@ -60,8 +60,7 @@ def recheck(decision_id: int, moderator: Moderator, *, agrees: bool, now: dateti
     if decision.person_id == moderator.person_id:
         raise ConflictError(gettext("You took this decision yourself. Another moderator looks at it."))
     post = db.session.get_one(Post, decision.post_id)
-    if has_conflict(db.session.get_one(Thread, post.thread_id), post, moderator.person_id, moderator.name):
-        raise ConflictError(gettext("You have a part in this conversation. Another moderator decides about it."))
+    refuse_a_part(db.session.get_one(Thread, post.thread_id), post, moderator)
     decision.recheck_person_id, decision.recheck_agrees = moderator.person_id, agrees
     detail = {"decision": decision_id, "agrees": agrees}
     audit.record("decision looked at again", f"forum_post:{post.id}", actor_id=moderator.person_id, now=now, **detail)

@@ -225,6 +225,12 @@ def post_views(posts: Sequence[Post], lang: str, reader: Reader) -> tuple[PostVi
     return tuple(_post_view(post, None, found, lang, reader) for post in posts)
 
 
+def quote_of(thread: Thread, post_id: int, lang: str) -> QuoteView | None:
+    """The post that somebody is about to quote; None where there is none to be quoted here."""
+    post = db.session.get(Post, post_id)
+    return _quote_view(post, lang) if post is not None and post.thread_id == thread.id and post.state in SHOWN else None
+
+
 def _page_of(thread: Thread, after: int | None, before: int | None) -> tuple[list[Post], Turns]:
     key = {"thread_id": thread.id, "key": before if before is not None else after or 0}
     if before is not None:

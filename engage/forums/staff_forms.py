@@ -50,6 +50,14 @@ class BeginForm(ThreadForm):
     n_staff = IntegerField(_("How many people who run services?"), [Optional()])
 
 
+class CloseForm(Form):
+    """What came of a conversation."""
+
+    summary = TextAreaField(
+        _("What came of it?"), [Required(_("Write what came of it: everybody who took part will read it.")), MaxLength(2000)]
+    )
+
+
 class PollForm(Form):
     """A poll."""
 

@@ -57,6 +57,7 @@ def thread(slug: str, thread_id: int) -> str:
         follows=follows,
         poll=joining.poll_of(thread_id, reader.member_id) if row.has_poll else None,
         meeting=joining.meeting_of(row),
+        reported=asked_number("reported"),
     )
 
 

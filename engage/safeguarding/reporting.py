@@ -1,6 +1,7 @@
 """The month in figures that may leave the desk: how many concerns, of what kind, from where, and whether they were in time.
 
-Every count passes disclosure control; each month stands alone, so that no two reports can be subtracted from each other.
+Every count passes disclosure control; each month stands alone, so that no two reports can be subtracted from each other. What is
+counted is listed whether there was any or not: a line that stands there only when there was one would tell that there was one.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
+from analysis.screen import KINDS
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.safeguarding import retention
-from engage.safeguarding.disclosure import SafeBreakdown, SafeCount, Thresholds, safe_breakdown, safe_overlaps
+from engage.safeguarding.disclosure import SafeBreakdown, SafeCount, Thresholds, safe_breakdown, safe_count, safe_overlaps
 from engage.safeguarding.keeping import working_days
 from engage.safeguarding.models import Concern
 
+OTHER = "other"
+SOURCES = ("answer", "recording", "forum_post", "translation_report", "contact", "staff", OTHER)
+ALL_KINDS = (*dict.fromkeys((*KINDS, "seen_by_a_person", "wants_contact")), OTHER)
 OUTCOMES = ("referred", "closed", "released", "open")
 SPEEDS = ("in_time", "late", "not_yet")
 
@@ -50,20 +55,25 @@ class MonthReport:
             ("speed", self.speeds.cells),
         )
 
+    @property
+    def shown(self) -> tuple[tuple[str, Mapping[str, SafeCount]], ...]:
+        """Those of them in which there is a figure."""
+        return tuple(part for part in self.parts if not all(count.hidden for count in part[1].values()))
+
 
 def month_report(month: date, now: datetime, limits: Thresholds) -> MonthReport:
     """The month that holds this day."""
     first = month.replace(day=1)
     rows = _raised_in(first)
     of = ("concerns", f"month:{first.isoformat()}")
-    sources = Counter(row.source for row in rows)
-    kinds = Counter(kind for row in rows for kind in set(row.kinds))
+    sources = Counter(row.source if row.source in SOURCES else OTHER for row in rows)
+    kinds = Counter(kind for row in rows for kind in {kind if kind in ALL_KINDS else OTHER for kind in row.kinds or (OTHER,)})
     outcomes, speeds = Counter(map(_outcome, rows)), Counter(_speed(row, now) for row in rows)
     return MonthReport(
         first,
-        safe_breakdown(dict(sources), limits, of).total,
-        safe_breakdown(dict(sorted(sources.items())), limits, (*of, "source")),
-        safe_overlaps(dict(sorted(kinds.items())), len(rows), limits, (*of, "kind")),
+        safe_count(len(rows), limits, of),
+        safe_breakdown({name: sources[name] for name in SOURCES}, limits, (*of, "source")),
+        safe_overlaps({name: kinds[name] for name in ALL_KINDS}, len(rows), limits, (*of, "kind")),
         safe_breakdown({name: outcomes[name] for name in OUTCOMES}, limits, (*of, "outcome")),
         safe_breakdown({name: speeds[name] for name in SPEEDS}, limits, (*of, "speed")),
     )

@@ -17,9 +17,9 @@ from engage.accounts.passwords import hash_password
 from engage.core.db import db
 from engage.core.lookalike import skeleton
 from engage.forums import joining, moderation, posting, rules, statements, threads
+from engage.forums.conflicts import Moderator
 from engage.forums.drafts import Draft
 from engage.forums.models import Board, Post, Thread
-from engage.forums.moderation import Moderator
 from engage.forums.readers import Reader
 from engage.sample.source import Table, read_sample
 

@@ -167,6 +167,7 @@ def test_a_vetting_check_that_has_ended_takes_the_queue_and_the_desk_away(app: F
             given = knock(app, client, door, token, None if is_closed else OWN)
             assert (given.status_code == 403) == is_closed, (door.rule.rule, given.status_code)
 
+    assert "Your vetting check is not in date." in client.get("/staff/concerns/").text
     person.vetted_until = TODAY
     db.session.commit()
     assert client.get("/staff/concerns/").status_code == 200

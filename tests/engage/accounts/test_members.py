@@ -112,6 +112,19 @@ class TestJoining:
         assert len(said) == 1
         assert str(old.value) in said.pop()
 
+    def test_a_code_that_was_made_up_takes_as_much_work_as_a_good_one(
+        self, app: Flask, officer: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done: list[str] = []
+        real = passwords.hash_password
+        monkeypatch.setattr(passwords, "hash_password", lambda typed: (done.append("hashed"), real(typed))[1])
+        joiner = Joiner("Wren", "13-15", "three good words", "en")
+        with pytest.raises(JoiningError):
+            joining.join_by_invite("aaaa-bbbb-cccc-dddd", joiner, now=NOW, today=TODAY)
+        assert done == ["hashed"]
+        joining.join_by_invite(invite(officer), joiner, now=NOW, today=TODAY)
+        assert done == ["hashed"] * 2
+
     def test_guessing_codes_of_invitations_is_stopped(self, app: Flask, officer: int) -> None:
         limiter.reset()
         guesses = [join(app.test_client(), f"aaaa-bbbb-cccc-d{n:03}", pseudonym="Linnet").status_code for n in range(11)]
@@ -150,6 +163,15 @@ class TestJoining:
     def test_no_two_names_look_alike(self, client: FlaskClient, officer: int, name: str) -> None:
         add_member("Kestrel")
         assert join(client, invite(officer), pseudonym=name).status_code == 400
+
+    def test_what_nobody_sees_in_a_name_is_not_kept(self, client: FlaskClient, officer: int) -> None:
+        assert join(client, invite(officer), pseudonym="Wr\u200ben \u202eTwo\u2069 \u00ad").status_code == 302
+        assert db.session.query(Member).one().pseudonym == "Wren Two"
+
+    @pytest.mark.parametrize("name", ["P\u0430ula", "\u0420aula", "Ma\u03bdis"])
+    def test_no_name_mixes_alphabets_though_nobody_has_one_like_it(self, client: FlaskClient, officer: int, name: str) -> None:
+        assert join(client, invite(officer), pseudonym=name).status_code == 400
+        assert db.session.query(Member).count() == 0
 
     def test_whether_a_name_is_taken_is_told_only_to_who_holds_a_code(self, client: FlaskClient, officer: int) -> None:
         add_member("Kestrel 7")

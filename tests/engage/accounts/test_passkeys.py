@@ -124,6 +124,18 @@ def test_an_answer_to_another_question_is_refused(app: Flask, client: FlaskClien
     assert used(app.test_client(), phone, challenge=b64(b"x" * 32)).status_code == 401
 
 
+def test_guessing_passkeys_is_stopped_and_the_right_one_no_longer_helps(
+    app: Flask, client: FlaskClient, person: Person, settings: Settings
+) -> None:
+    phone = Authenticator()
+    made(client, person, phone)
+    for _ in range(settings.sign_in_attempts):
+        assert used(app.test_client(), Authenticator()).status_code == 401
+    other = app.test_client()
+    assert used(other, phone).status_code == 429
+    assert other.get("/staff/").status_code == 302
+
+
 def test_a_question_is_answered_once(app: Flask, client: FlaskClient, person: Person) -> None:
     phone, other = Authenticator(), app.test_client()
     made(client, person, phone)

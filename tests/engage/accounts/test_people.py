@@ -36,9 +36,10 @@ def admin(app: Flask, client: FlaskClient) -> Person:
 
 def invited(client: FlaskClient, **given: object) -> str:
     """Invite somebody; the link on the page."""
-    page = post(client, "/staff/people/new", {**NEW, **given}).get_data(as_text=True)
-    found = re.search(r"http://127.0.0.1:8000(/staff/welcome/[^<\s]+)", page)
-    assert found, page
+    page = post(client, "/staff/people/new", {**NEW, **given})
+    assert page.mimetype == "text/html"
+    found = re.search(r"http://127.0.0.1:8000(/staff/welcome/[^<\s]+)", page.text)
+    assert found, page.text
     return found[1]
 
 

@@ -113,6 +113,17 @@ def test_what_nobody_sees_is_not_kept_and_what_letters_need_is(typed: str, kept:
     assert disguises.tidied(typed) == kept
 
 
+def test_a_text_in_another_alphabet_or_with_letters_that_need_joiners_is_not_disguised() -> None:
+    for lang, words in (
+        ("uk", "Ми хочемо автобус до школи, і швидко"),
+        ("fa", "می\u200cخواهم با اتوبوس بروم"),
+        ("pl", "Chcemy autobusu"),
+        ("en", "My teacher is Юлія Коваль and she is great"),
+        ("en", "👩\u200d🔬 was fun"),
+    ):
+        assert not disguises.is_disguised(words, lang), words
+
+
 def test_reports_from_one_browser_after_another_take_nothing_away_and_weigh_no_more_than_a_way_to_contact_somebody(
     app: Flask,
 ) -> None:

@@ -10,8 +10,8 @@ from engage.core import memo
 from engage.core.db import db
 from engage.core.wording import put_wording
 from engage.forums import moderation
+from engage.forums.conflicts import Moderator
 from engage.forums.models import Post, Thread
-from engage.forums.moderation import Moderator
 from tests.engage.forums.making import add_board, add_thread
 from tests.factories import NOW, add_member, add_staff, enter_as_member, post
 

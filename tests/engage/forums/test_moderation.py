@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -15,14 +16,16 @@ from engage.accounts.models import Member
 from engage.core.audit import AuditEvent
 from engage.core.db import db
 from engage.core.wording import Wording, put_wording
-from engage.forums import mine, moderation, posting, rechecking, reports, services
+from engage.forums import conflicts, mine, moderation, posting, queueing, rechecking, reports, services
+from engage.forums.conflicts import ConflictError, Moderator
 from engage.forums.models import Board, Post, Thread
-from engage.forums.moderation import ConflictError, ModerationError, Moderator, StaleError
+from engage.forums.moderation import ModerationError, StaleError
 from engage.forums.moderation_models import PostReport
 from engage.forums.readers import Reader
 from engage.safeguarding.models import Concern
 from tests.engage.forums.making import CALM, add_board, add_post, add_thread, begin, parent, reply
-from tests.factories import NOW, TODAY, add_member, add_staff
+from tests.factories import NOW, TODAY, add_member, add_staff, enter
+from tests.factories import post as send
 
 
 @pytest.fixture
@@ -48,10 +51,10 @@ def test_the_riskier_and_the_longer_waiting_post_comes_first(board: Board, moder
     calm = add_post(thread, "Calm", "held", look_by=NOW + timedelta(hours=20))
     risky = add_post(thread, "Risky", "held", look_by=NOW + timedelta(hours=5))
     late = add_post(thread, "Late", "held", look_by=NOW - timedelta(hours=1))
-    rows = moderation.queue([board], moderator, now=NOW)
+    rows = queueing.queue([board], moderator, now=NOW)
     assert [row.post.id for row in rows] == [late.id, risky.id, calm.id]
     assert [row.late for row in rows] == [True, False, False]
-    counted = moderation.counts([board], now=NOW)
+    counted = queueing.counts([board], now=NOW)
     assert (counted.waiting, counted.late) == (3, 1)
 
 
@@ -62,7 +65,7 @@ def test_a_way_to_contact_somebody_is_looked_at_sooner_than_an_ordinary_post(boa
 
 def test_only_posts_of_the_moderators_own_boards_are_in_the_queue(board: Board, moderator: Moderator) -> None:
     held(board)
-    assert moderation.queue([add_board("another")], moderator, now=NOW) == ()
+    assert queueing.queue([add_board("another")], moderator, now=NOW) == ()
 
 
 def test_an_approved_post_is_read_by_everybody_and_waits_no_more(board: Board, moderator: Moderator) -> None:
@@ -70,7 +73,7 @@ def test_an_approved_post_is_read_by_everybody_and_waits_no_more(board: Board, m
     decide(post, "approved", moderator)
     assert services.conversation("parents", post.thread_id, "en").posts[0].body.text == CALM
     assert (post.waiting_since, post.look_by, post.reasons) == (None, None, [])
-    assert moderation.queue([board], moderator, now=NOW) == ()
+    assert queueing.queue([board], moderator, now=NOW) == ()
 
 
 def test_the_writer_of_a_redacted_post_sees_what_was_taken_out_and_why(board: Board, moderator: Moderator) -> None:
@@ -153,7 +156,7 @@ def test_nobody_moderates_a_conversation_in_which_they_wrote(board: Board, moder
     thread = add_thread(board, ("Hello", "published"))
     add_post(thread, "I answered here", is_staff=True, person_id=moderator.person_id)
     post = add_post(thread, "And I complain about it", "held")
-    assert moderation.queue([board], moderator, now=NOW)[0].conflict
+    assert queueing.queue([board], moderator, now=NOW)[0].conflict
     with pytest.raises(ConflictError):
         decide(post, "approved", moderator)
     decide(post, "approved", Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale"))
@@ -170,7 +173,7 @@ def test_nobody_moderates_a_conversation_that_names_them(board: Board, moderator
 
 def test_a_moderator_can_say_that_it_is_about_them(board: Board, moderator: Moderator) -> None:
     post = held(board)
-    moderation.step_back(db.session.get_one(Thread, post.thread_id), moderator, now=NOW)
+    conflicts.step_back(db.session.get_one(Thread, post.thread_id), moderator, now=NOW)
     with pytest.raises(ConflictError):
         decide(post, "approved", moderator)
 
@@ -201,7 +204,7 @@ def test_a_report_brings_a_shown_post_before_the_moderators_and_leaves_it_where_
     assert reports.report(post, f"member:{who.id}", who.id, now=NOW, today=TODAY)
     assert not reports.report(post, f"member:{who.id}", who.id, now=NOW, today=TODAY)
     assert (post.state, post.reasons) == ("published", ["report"])
-    assert moderation.queue([board], moderator, now=NOW)[0].reports == 1
+    assert queueing.queue([board], moderator, now=NOW)[0].reports == 1
     decide(post, "rejected", moderator, reason="unkind")
     assert db.session.scalars(select(PostReport)).one().outcome == "taken_away"
 
@@ -227,7 +230,7 @@ def test_the_answer_of_a_writer_brings_a_redacted_post_back_to_the_moderators(bo
     post = db.session.get_one(Post, begin(board, who, "Ask Mrs Elderberry").post_id)
     decide(post, "redacted", moderator, text="Ask the teacher", reason="personal")
     posting.send_again(post.id, who, text="anything", answer="That is the name of the café", now=NOW)
-    row = moderation.queue([board], moderator, now=NOW)[0]
+    row = queueing.queue([board], moderator, now=NOW)[0]
     assert (row.post.text, row.post.original, row.post.answer) == (
         "Ask the teacher",
         "Ask Mrs Elderberry",
@@ -285,10 +288,10 @@ def test_a_second_moderator_who_steps_back_does_not_free_the_first(board: Board,
     post = held(board)
     thread = db.session.get_one(Thread, post.thread_id)
     other = Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale")
-    moderation.step_back(thread, moderator, now=NOW)
-    moderation.step_back(thread, other, now=NOW)
+    conflicts.step_back(thread, moderator, now=NOW)
+    conflicts.step_back(thread, other, now=NOW)
     for who in (moderator, other):
-        assert moderation.queue([board], who, now=NOW)[0].conflict
+        assert queueing.queue([board], who, now=NOW)[0].conflict
         with pytest.raises(ConflictError):
             decide(post, "approved", who)
 
@@ -296,12 +299,12 @@ def test_a_second_moderator_who_steps_back_does_not_free_the_first(board: Board,
 def test_another_moderator_takes_a_step_back_back_and_nobody_their_own(board: Board, moderator: Moderator) -> None:
     post = held(board)
     thread = db.session.get_one(Thread, post.thread_id)
-    moderation.step_back(thread, moderator, now=NOW)
+    conflicts.step_back(thread, moderator, now=NOW)
     with pytest.raises(ConflictError):
-        moderation.let_back(thread, moderator.person_id, moderator, now=NOW)
+        conflicts.let_back(thread, moderator.person_id, moderator, now=NOW)
     other = Moderator(add_staff("moderator", email="b@wrenshire.example").id, "Robin Vale")
-    moderation.let_back(thread, moderator.person_id, other, now=NOW)
-    assert moderation.stepped_back(thread) == ()
+    conflicts.let_back(thread, moderator.person_id, other, now=NOW)
+    assert conflicts.stepped_back(thread) == ()
     decide(post, "approved", moderator)
     acts = [event.action for event in db.session.scalars(select(AuditEvent).where(AuditEvent.subject.like("forum_thread:%")))]
     assert acts == ["moderator stepped back", "moderator let back"]
@@ -326,3 +329,41 @@ def test_nobody_looks_again_at_a_conversation_about_themselves(app: Flask, board
     rechecking.recheck(decision.id, third, agrees=False, now=NOW)
     (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "decision looked at again"))
     assert (event.actor_id, event.detail["agrees"]) == (third.person_id, False)
+
+
+def test_what_was_typed_about_a_post_is_never_offered_for_another(
+    client: FlaskClient, board: Board, moderator: Moderator
+) -> None:
+    thread = add_thread(board, ("The crossing", "published"))
+    first, second = add_post(thread, "Words of one", "held"), add_post(thread, "Words of another", "held")
+    enter(client, add_staff("moderator", email="second@wrenshire.example"))
+    page = f"/staff/moderation/?post={first.id}"
+    given = {"act": "redacted", "reason": "personal", "seen": moderation.version_of(first), "words": "Be kind, please"}
+    data = {**given, "text": "Words of [name]"}
+    moderation.decide(first.id, "approved", moderator, seen=given["seen"], now=NOW)
+    db.session.commit()
+    late = send(client, f"/staff/moderation/{first.id}", data, page=page)
+    assert late.status_code == 409
+    assert f'action="/staff/moderation/{second.id}"' in late.text
+    assert "Words of [name]" not in late.text
+    assert "Be kind, please" not in late.text
+    refused = send(
+        client, f"/staff/moderation/{second.id}", {**data, "seen": moderation.version_of(second), "reason": ""}, page=page
+    )
+    assert refused.status_code == 400
+    assert "Words of [name]" in refused.text
+
+
+def test_every_post_that_waits_can_be_come_to_and_taken_in_hand(client: FlaskClient, board: Board) -> None:
+    thread = add_thread(board, ("The crossing", "published"))
+    waiting = [add_post(thread, f"Words {n:02}", "held", look_by=NOW + timedelta(minutes=n)) for n in range(25)]
+    enter(client, add_staff("moderator"))
+    last = client.get(f"/staff/moderation/?post={waiting[24].id}").text
+    assert "Words 24" in last
+    first = client.get("/staff/moderation/").text
+    assert first.count("aria-current") >= 1
+    assert f"post={waiting[24].id}" not in first
+    turned = client.get("/staff/moderation/?skip=20").text
+    assert 'href="/staff/moderation/?skip=20"' in first
+    assert f"post={waiting[24].id}&amp;skip=20" in turned
+    assert 'href="/staff/moderation/?skip=0"' in turned

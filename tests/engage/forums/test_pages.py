@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,11 +14,12 @@ from sqlalchemy import select
 from engage.accounts.models import Member
 from engage.accounts.roles import Grant, Role
 from engage.core.db import db
+from engage.forums import keeping
 from engage.forums.joining_models import Poll, StatementVote
 from engage.forums.models import Post
 from engage.forums.moderation_models import PostReport, RulesSeen
 from tests.engage.forums.making import CALM, WORRYING, add_board, add_post, add_thread, add_young_board
-from tests.factories import TODAY, add_areas, add_member, add_staff, enter, enter_as_member, post, token_of
+from tests.factories import NOW, TODAY, add_areas, add_member, add_staff, enter, enter_as_member, post, token_of
 
 
 @pytest.fixture
@@ -115,6 +117,22 @@ def test_a_worrying_post_brings_help_at_once(client: FlaskClient, member: Member
     assert WORRYING not in client.get("/forums/mine/").text
 
 
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_beside_every_box_for_a_members_words_stands_whom_to_call(client: FlaskClient, member: Member, lang: str) -> None:
+    board = add_board()
+    thread = add_thread(board, ("Hello", "published"))
+    votes = add_thread(board, ("More buses", "published"), kind="statements")
+    mine = [add_post(thread, "Mine", state, member_id=member.id) for state in ("held", "rejected", "redacted")]
+    client.get(f"/language/{lang}")
+    url = f"/forums/parents/{thread.id}"
+    boxes = (url, f"{url}/reply", "/forums/parents/new", f"/forums/parents/{votes.id}/reply")
+    for page in (*boxes, *(f"/forums/mine/{one.id}" for one in mine)):
+        main = client.get(page).text.split("<main", 1)[1].split("</main>", 1)[0]
+        assert "<textarea" in main, page
+        for link in ("tel:999", "tel:08001111", "/safe/"):
+            assert f'href="{link}' in main, (page, link)
+
+
 def test_markup_and_turned_lines_are_shown_as_what_they_are(client: FlaskClient, member: Member) -> None:
     thread = add_thread(add_board(), ("<script>alert(1)</script><b>bold</b>", "published"))
     page = client.get(f"/forums/parents/{thread.id}").text
@@ -155,11 +173,30 @@ def test_one_tap_reports_a_post_without_an_account(client: FlaskClient) -> None:
     thread = add_thread(add_board(), ("Hello", "published"))
     url = f"/forums/parents/{thread.id}"
     sent = post(client, f"{url}/posts/{thread.posts[0].id}/report", {}, page=url)
-    assert sent.headers["Location"] == f"{url}#p{thread.posts[0].id}"
-    assert "A moderator will look at this post." in client.get(url).text
+    assert sent.headers["Location"] == f"{url}?reported={thread.posts[0].id}#reported"
     post(client, f"{url}/posts/{thread.posts[0].id}/report", {}, page=url)
     assert len(db.session.scalars(select(PostReport)).all()) == 1
     assert "Hello" in client.get(url).text
+
+
+def test_nobody_reports_a_post_that_is_not_shown_to_them(client: FlaskClient) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"), ("Held one", "held"))
+    url = f"/forums/parents/{thread.id}"
+    assert post(client, f"{url}/posts/{thread.posts[1].id}/report", {}, page=url).status_code == 404
+    assert db.session.scalars(select(PostReport)).all() == []
+
+
+def test_who_reports_is_thanked_beside_the_post_and_on_the_page_they_were_on(client: FlaskClient) -> None:
+    thread = add_thread(add_board(), *((f"Words {number:02}.", "published") for number in range(45)))
+    url, last = f"/forums/parents/{thread.id}", thread.posts[30]
+    second = _link(client.get(url).text, "next")
+    sent = post(client, f"{url}/posts/{last.id}/report", {"after": second.rpartition("=")[2]}, page=second)
+    assert f'name="after" value="{second.rpartition("=")[2]}"' in client.get(second).text
+    page = client.get(sent.headers["Location"].partition("#")[0]).text
+    thanks = page.index("A moderator will look at this post.")
+    assert page.index('id="reported"') < thanks < page.index(f'id="p{last.id}"')
+    assert page.index(f'id="p{thread.posts[29].id}"') < thanks
+    assert "A moderator will look" not in client.get(f"{url}?reported={last.id}").text, "that post is on another page"
 
 
 def test_a_reporter_who_is_a_member_hears_what_became_of_it(client: FlaskClient, member: Member) -> None:
@@ -348,7 +385,7 @@ def test_a_moderator_works_through_the_queue_with_plain_forms(client: FlaskClien
     held = add_post(thread, "Ring 07700 900123 now", "held", reasons=["contact"], marks=[[5, 17, "phone"]])
     enter(client, add_staff("moderator"))
     page = client.get("/staff/moderation/").text
-    assert "<mark>07700 900123</mark>" in page
+    assert '<mark><bdi dir="ltr">07700 900123</bdi></mark>' in page
     assert "Ring [phone] now" in page
     seen_version = re.search(r'name="seen" value="(\w+)"', page)
     assert seen_version
@@ -418,6 +455,54 @@ def test_the_notes_of_a_meeting_give_numbers_and_no_names(client: FlaskClient) -
     page = client.get(f"/forums/parents/{begun.headers['Location'].rsplit('/', 1)[1]}").text
     assert "Gorsley library" in page
     assert "A few people" in page
+
+
+def test_a_meeting_without_a_day_is_pointed_at_where_the_day_goes(client: FlaskClient) -> None:
+    add_board()
+    enter(client, add_staff("participation_officer"))
+    refused = write(client, "/staff/forums/1/begin", kind="meeting", title="Evening", text="We spoke of buses.", n_members="4")
+    assert refused.status_code == 400
+    assert 'href="#met_on">Say on which day the meeting was.' in refused.text
+    assert "We spoke of buses." in refused.text
+    assert db.session.scalars(select(Post)).all() == []
+
+
+def test_closing_without_a_word_is_refused_on_the_page_itself(client: FlaskClient) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    enter(client, add_staff("participation_officer"))
+    url = f"/staff/forums/threads/{thread.id}"
+    refused = post(client, f"{url}/close", {"summary": " "}, page=url)
+    assert refused.status_code == 400
+    assert 'href="#summary">Write what came of it' in refused.text
+    assert "Hello" in refused.text
+    assert post(client, f"{url}/close", {"summary": "x" * 2001}, page=url).status_code == 400
+    assert post(client, f"{url}/close", {"summary": "Lights by spring."}, page=url).status_code == 302
+    assert post(client, f"{url}/close", {}, page=url).status_code == 302, "open again asks for nothing"
+
+
+def test_who_quotes_sees_what_and_nothing_that_is_not_there_to_be_quoted(client: FlaskClient, member: Member) -> None:
+    board = add_board()
+    thread = add_thread(board, ("More lights, please", "published"), ("A held one", "held"))
+    other = add_thread(board, ("Elsewhere", "published"))
+    url = f"/forums/parents/{thread.id}/reply"
+    first, held = thread.posts
+    assert '<blockquote class="q">' in client.get(f"{url}?quote={first.id}").text
+    assert "More lights, please" in client.get(f"{url}?quote={first.id}").text
+    for number in (held.id, other.posts[0].id, 99):
+        assert "<blockquote" not in client.get(f"{url}?quote={number}").text
+    refused = write(client, url, text="", quoted=str(first.id))
+    assert (refused.status_code, "More lights, please" in refused.text) == (400, True)
+
+
+def test_boards_with_titles_of_another_alphabet_each_have_an_address(app: Flask) -> None:
+    words = keeping.BoardWords("", "About", (), "parents", True, None, True)
+    who = add_staff("participation_officer").id
+    boards = [
+        keeping.open_board(replace(words, title=title), who, now=NOW)
+        for title in ("والدین", "بچے \u202e", "Mine", "Carers' corner")
+    ]
+    assert [board.slug for board in boards] == ["forum-1", "forum-2", "mine-forum", "carers-corner"]
+    assert boards[1].title == "بچے"
 
 
 def test_a_board_for_young_people_cannot_be_made_public_from_the_form(client: FlaskClient) -> None:

@@ -10,8 +10,8 @@ from engage.core.db import db
 from engage.core.errors import ForbiddenError
 from engage.core.wording import Wording, put_wording
 from engage.forums import drafts, moderation, posting, searching, services
+from engage.forums.conflicts import Moderator
 from engage.forums.models import Post, PostWord, Thread
-from engage.forums.moderation import Moderator
 from engage.forums.readers import NOBODY
 from engage.safeguarding.models import Concern
 from tests.engage.forums.making import (
@@ -80,6 +80,13 @@ def test_a_post_that_was_turned_down_costs_the_trust_again(app: Flask) -> None:
         ("I live at 12 Acacia Avenue, come round.", "contact"),
         ("My b\u200bro\u202eken words", "disguised"),
         ("Find me on sn\u0430pch\u0430t tonight", "disguised"),
+        ("Find me on sn\u0430pch\u0430t as kes99", "contact"),
+        ("Write to kes\uff20example\uff0ecom", "contact"),
+        ("\u24e2\u24dd\u24d0\u24df\u24d2\u24d7\u24d0\u24e3 me: kes99", "contact"),
+        ("Sch\u200bool is out", "disguised"),
+        ("Go \u202eelcyc ot", "disguised"),
+        ("We \u04bb\u0430t\u0435 it at school", "disguised"),
+        ("We \u04bb\u0430\u0440\u0440\u0443 few at school", "disguised"),
     ],
 )
 def test_what_could_give_somebody_away_is_held_even_from_a_trusted_parent(app: Flask, words: str, reason: str) -> None:
@@ -110,6 +117,7 @@ def test_what_worries_leaves_for_the_lead_and_stands_nowhere_else(app: Flask) ->
         "I want to \u202ekill myself",
         "I w\u0430nt t\u043e kill mys\u0435lf",
         "I want to \uff4b\uff49\uff4c\uff4c myself",
+        "I only say this in my own language as my friends all read along here: тато мене б'є",
     ],
 )
 def test_hidden_letters_and_turned_lines_do_not_hide_a_worry(app: Flask, words: str) -> None:

@@ -11,9 +11,9 @@ from engage.accounts.models import Member
 from engage.core.db import db
 from engage.core.wording import put_wording
 from engage.forums import mine, moderation, outward, posting, searching, services
+from engage.forums.conflicts import Moderator
 from engage.forums.held import HeldPosts
 from engage.forums.models import Board, Post, Thread
-from engage.forums.moderation import Moderator
 from engage.forums.readers import NOBODY, Reader
 from engage.forums.threads import recount
 from engage.safeguarding import keeping

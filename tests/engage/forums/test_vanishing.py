@@ -18,8 +18,8 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.wording import put_wording
 from engage.forums import moderation, outward, posting
+from engage.forums.conflicts import Moderator
 from engage.forums.models import Board, Post, Thread
-from engage.forums.moderation import Moderator
 from engage.safeguarding import services as desk
 from engage.safeguarding.models import Concern
 from engage.themes import forum_themes

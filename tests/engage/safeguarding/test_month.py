@@ -43,6 +43,41 @@ def test_few_concerns_are_never_counted(lead: int) -> None:
     assert all(count.hidden for _, cells in report.parts for count in cells.values())
 
 
+FEW = [("hate", "forum_post"), ("medical", "staff"), ("made_up", "made_up")]
+
+
+@pytest.mark.parametrize("raised", [FEW[:1], FEW])
+def test_which_lines_there_are_does_not_tell_what_was_raised(
+    client: FlaskClient, lead: int, raised: list[tuple[str, str]]
+) -> None:
+    for kind, source in raised:
+        raise_many(1, kind, source=source)
+    report = reporting.month_report(MONTH, LATER, LIMITS)
+    lines = [row.split(",")[:3] for row in reporting.as_csv(report).splitlines()]
+    assert [tuple(cells) for _part, cells in report.parts] == [
+        reporting.SOURCES,
+        reporting.ALL_KINDS,
+        reporting.OUTCOMES,
+        reporting.SPEEDS,
+    ]
+    assert len(lines) == 2 + sum(len(cells) for _part, cells in report.parts)
+    assert report.shown == ()
+    db.session.commit()
+    enter(client, db.session.get_one(Person, lead))
+    page = client.get("/staff/concerns/months/2026-09").text
+    assert "Concerns of September 2026" in page
+    assert "Hate or extremism" not in page
+
+
+def test_a_concern_of_no_kind_is_counted_too(lead: int) -> None:
+    for _ in range(30):
+        desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, (), 0.6), now=NOON)
+    raise_many(30)
+    kinds = reporting.month_report(MONTH, LATER, LIMITS).kinds.cells
+    assert kinds["other"].value in {30, 35}
+    assert not kinds["abuse"].hidden
+
+
 def test_every_figure_that_is_shown_is_ten_or_more_and_rounded_to_five(lead: int) -> None:
     raise_many(40, "abuse")
     raise_many(25, "self_harm", source="forum_post")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
@@ -70,11 +71,16 @@ def hand_over(officer: FlaskClient, wave: int, answer_id: int, **more: str) -> i
     return post(officer, page, {"note": "It sounds like grooming.", **more}).status_code
 
 
+# What a page offers to take away; a PDF is made of the same paper as the others, and packed so that no word can be looked for.
+FILES = re.compile(r'href="(/[^"]+\.(?:csv|json|xlsx|docx|odt|ods|html|txt|atom|zip|sav|toml)(?:\?[^"]*)?)"')
+
+
 def everywhere(app: Flask, officer: FlaskClient, wave: int) -> Iterator[tuple[str, str]]:
-    """Each page and file that somebody other than a lead may open, with what stands in it."""
+    """Each page that somebody other than a lead may open, each file that one of them offers, and what search finds."""
     pages = [rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and "static" not in rule.endpoint]
     theme = db.session.query(Theme.id).first()
-    for rule in pages:
+    files: set[str] = set()
+    for rule in [*pages, "/staff/search?q=training", "/forums/search?q=training"]:
         address = (
             rule.replace("<int:wave_id>", str(wave))
             .replace("<int:theme_id>", str(theme[0] if theme else 1))
@@ -82,18 +88,27 @@ def everywhere(app: Flask, officer: FlaskClient, wave: int) -> Iterator[tuple[st
         )
         if "<" in address:
             continue
-        given = officer.get(address)
-        body = given.get_data()
-        if body[:2] == b"PK":
-            with zipfile.ZipFile(io.BytesIO(body)) as packed:
-                body = b"".join(packed.read(name) for name in packed.namelist())
-        yield address, unescape(body.decode("utf-8", "replace"))
+        words = words_at(officer, address)
+        files.update(unescape(found) for found in FILES.findall(words))
+        yield address, unescape(words)
+    assert {file.rpartition(".")[2].partition("?")[0] for file in files} >= {"csv", "xlsx", "json", "docx", "odt"}, files
+    for address in sorted(files):
+        yield address, unescape(words_at(officer, address))
+
+
+def words_at(browser: FlaskClient, address: str) -> str:
+    """What stands at this address, unpacked where it is packed."""
+    body = browser.get(address).get_data()
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"".join(packed.read(name) for name in packed.namelist())
+    return body.decode("utf-8", "replace")
 
 
 def test_before_it_is_handed_over_the_officer_can_read_it(
     app: Flask, officer: FlaskClient, wave: int, answers: dict[str, int]
 ) -> None:
-    assert [page for page, words in everywhere(app, officer, wave) if SECRET in words], "this test would prove nothing"
+    assert any(SECRET in words for _page, words in everywhere(app, officer, wave)), "the next test would prove nothing"
 
 
 def test_after_it_was_handed_over_it_stands_on_no_page_and_in_no_file(
