@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
@@ -40,9 +41,10 @@ TIMES, MOST_PAGES, TIMEOUT_MS = 3, 40, 30_000
 
 @dataclass
 class Weight:
-    """Bytes on the wire so far, by what they are."""
+    """Bytes on the wire so far, by what they are. begun : what began to come, and is not reported whole yet."""
 
     by_kind: dict[str, int] = field(default_factory=dict)
+    begun: dict[str, int] = field(default_factory=dict)
 
     @property
     def page(self) -> int:
@@ -57,7 +59,7 @@ class Weight:
     @property
     def all_but_fonts(self) -> int:
         """Everything else."""
-        return sum(self.by_kind.values()) - self.fonts
+        return sum(self.by_kind.values()) + sum(self.begun.values()) - self.fonts
 
 
 def main() -> None:
@@ -126,8 +128,18 @@ def _weighed(line: CDPSession) -> Weight:
             add(str(event["requestId"]), redirect["encodedDataLength"])
         kinds[str(event["requestId"])] = str(event.get("type", "Other"))
 
+    def began(event: dict[str, Any]) -> None:
+        # The reply to a form that a script sends is only headers, and is never reported as whole: its page is left at once.
+        if event["type"] == "Fetch":
+            weight.begun[event["requestId"]] = int(event["response"]["encodedDataLength"])
+
+    def came(event: dict[str, Any]) -> None:
+        weight.begun.pop(event["requestId"], None)
+        add(event["requestId"], event["encodedDataLength"])
+
     line.on("Network.requestWillBeSent", sent)
-    line.on("Network.loadingFinished", lambda event: add(event["requestId"], event["encodedDataLength"]))
+    line.on("Network.responseReceived", began)
+    line.on("Network.loadingFinished", came)
     line.send("Network.enable")
     return weight
 
