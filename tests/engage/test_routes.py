@@ -217,9 +217,7 @@ def test_a_number_beyond_every_key_is_not_found(client: FlaskClient, page: str, 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 
-@pytest.mark.parametrize(
-    ("accepted", "encoding"), [("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip")]
-)
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip")])
 def test_a_page_is_the_same_compressed_or_not(client: FlaskClient, full: str, accepted: str, encoding: str) -> None:
     for page in ("/", "/surveys/", "/api/v1/openapi.json", f"{SURVEY}/"):
         client.get(page)  # with a cookie from here on: a first page has its style inside, a later one has not
