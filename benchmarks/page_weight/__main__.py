@@ -1,7 +1,8 @@
 """`python -m benchmarks.page_weight [--url URL]`: what a survey weighs on a slow phone, and when its first words are seen.
 
-The sample authority is served on this machine, unless `--url` names a site that runs already. Headless Chromium, each row with an
-empty cache. Weight: a page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's are
+The sample authority is served on this machine, encrypted and over HTTP/2 as phones have it (`encrypted.py`), unless `--url` names
+a site that runs already: over HTTP/1.1 ten questions weigh some 11 KB more. Headless Chromium, each row with an empty cache.
+Weight: a page's bytes are its HTML and its style sheets as they crossed the wire, headers included; a survey's are
 everything asked for from its first question to the page before sending, the fonts apart; "of ten" is reckoned from it for ten
 questions, each further one as heavy as those after the first. First paint: when the first words of the first question are drawn
 at 400 kbit/s, 400 ms for each request, a processor four times slower (DevTools' emulation: no lost packets, no time
@@ -20,7 +21,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from benchmarks.page_weight.encrypted import HOST, make_certificate
 from benchmarks.page_weight.modes import MODES, Cookies, cookies_of
 
 SURVEY = "/surveys/young-people"
@@ -70,8 +71,8 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise SystemExit("no chromium here: apt-get install chromium")
-    with sync_playwright() as playwright, _site(url) as address:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with sync_playwright() as playwright, _site(url) as (address, trusting):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *trusting])
         print(f"{'':20}{'first question':>15}{'survey':>10}{'of ten':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
         for mode in MODES:
             cookies = cookies_of(browser, address, mode)
@@ -178,31 +179,32 @@ def _questions(page: Page) -> int:
 
 
 @contextmanager
-def _site(url: str | None) -> Iterator[str]:
+def _site(url: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Its address, and how the browser is told to trust its line."""
     if url:
-        yield url
+        yield url, ()
         return
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         port = probe.getsockname()[1]
         probe.close()
-        environment = {**os.environ, "ENGAGE_HOME": folder}
-        command = [sys.executable, "-m", "engage"]
+        line, command = make_certificate(Path(folder)), [sys.executable, "-m", "engage"]
+        environment = {**os.environ, **line.environment, "ENGAGE_HOME": folder}
         print("Loading the sample authority; this takes about a minute ...", flush=True)
         subprocess.run([*command, "demo", "--no-serve"], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=900)
         server = subprocess.Popen([*command, "run", "--port", str(port), "--workers", "1"], env=environment, cwd=Path.cwd())
         try:
-            _wait_for(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
+            _wait_for(port)
+            yield f"https://{HOST}:{port}", (line.trusted,)
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait_for(address: str) -> None:
+def _wait_for(port: int) -> None:
     for _ in range(150):
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+            with socket.create_connection((HOST, port), timeout=2):
                 return
         except OSError:
             time.sleep(0.2)
