@@ -37,6 +37,10 @@ BYTES_A_SECOND, LATENCY_MS, SLOWER = 400_000 // 8, 400, 4
 PHONE = {"width": 360, "height": 740}
 KB = 1024
 BUDGET = "budget: first question 14 KB, survey 60 KB, first paint 1.00 s"
+# Told by the browser, once: a page of ours lets nobody wait by evaluating words again and again.
+PAINTED = """() => new Promise((tell) => new PerformanceObserver((list) => {
+  for (const seen of list.getEntriesByName("first-contentful-paint")) tell(seen.startTime);
+}).observe({type: "paint", buffered: true}))"""
 TIMES, MOST_PAGES, TIMEOUT_MS = 3, 40, 30_000
 
 
@@ -154,8 +158,7 @@ def _slow_down(line: CDPSession) -> None:
 
 def _first_paint(page: Page) -> float:
     """Seconds from leaving for this page to its first words."""
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-    milliseconds: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    milliseconds: float = page.evaluate(PAINTED)
     return milliseconds / 1000
 
 
