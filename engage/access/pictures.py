@@ -15,7 +15,7 @@ from flask import url_for
 
 from engage.core import paths
 
-_BETWEEN = "+"
+_LISTED = re.compile(r"[0-9a-f]{1,32}")
 _DRAWING = re.compile(r'<svg [^>]*viewBox="([^"]+)">(.*)</svg>\s*', re.DOTALL)
 
 
@@ -34,19 +34,24 @@ def known_pictures() -> tuple[str, ...]:
 
 
 def sheet_of(names: Iterable[str]) -> Sheet:
-    """The file that holds these pictures. Its address changes when one of them does."""
-    listed = _BETWEEN.join(sorted(set(names)))
-    version = hashlib.sha256(drawn_together(listed)).hexdigest()[:8]
-    return Sheet(frozenset(listed.split(_BETWEEN)), url_for("access.pictures", listed=listed, v=version))
+    """The file that holds these pictures. Its address changes when one of them does.
+
+    Every picture of a page repeats the address, so it is short: a number with a bit for each picture that is in the file.
+    """
+    wanted = frozenset(names)
+    listed = f"{sum(1 << bit for bit, name in enumerate(known_pictures()) if name in wanted):x}"
+    return Sheet(wanted, url_for("access.pictures", listed=listed, v=hashlib.sha256(drawn_together(listed)).hexdigest()[:8]))
 
 
 @lru_cache(maxsize=64)
 def drawn_together(listed: str) -> bytes:
-    """These pictures as one drawing, empty when one of them is not among ours."""
-    names = listed.split(_BETWEEN)
-    if not set(names) <= set(known_pictures()):
+    """The pictures of this address as one drawing, empty when it names none, or more than there are."""
+    known = known_pictures()
+    bits = int(listed, 16) if _LISTED.fullmatch(listed) else 0
+    if not 0 < bits < 1 << len(known):
         return b""
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(map(_symbol, names))}</svg>'.encode()
+    drawn = (_symbol(name) for bit, name in enumerate(known) if bits >> bit & 1)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(drawn)}</svg>'.encode()
 
 
 def _symbol(name: str) -> str:

@@ -8,7 +8,6 @@ comments.
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import mimetypes
 import re
@@ -21,6 +20,7 @@ from werkzeug.security import safe_join
 
 from engage.core import paths
 from engage.core.memo import made_once
+from engage.core.packing import encoding_for, packed_for_ever
 
 _COMPRESSED = {".css", ".js", ".svg", ".txt"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -96,21 +96,16 @@ def _light(sheet: Path) -> str:
 
 def lasting(content: bytes, content_type: str) -> Response:
     """A file of words or drawings at an address that names its content: packed for whoever can read that, kept for ever."""
-    is_packed = bool(request.accept_encodings["gzip"])
-    response = Response(_packed(content) if is_packed else content, content_type=content_type)
-    if is_packed:
-        response.headers["Content-Encoding"] = "gzip"
+    encoding = encoding_for(request.accept_encodings)
+    response = Response(packed_for_ever(content, encoding) if encoding else content, content_type=content_type)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     return _kept(response)
 
 
 def is_file() -> bool:
     """Whether what is answered is one of our own files, and no page."""
     return _FILE in request.environ
-
-
-@lru_cache(maxsize=256)
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, 9, mtime=0)
 
 
 @lru_cache(maxsize=256)

@@ -12,14 +12,16 @@ from dataclasses import replace
 from flask import Blueprint, flash, request, url_for
 from flask import Response as FlaskResponse
 from flask_babel import gettext
+from flask_login import current_user
 
 from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.access.modes import current_modes
+from engage.accounts.permissions import can
 from engage.core import clock
 from engage.core.errors import DomainError, error_page
 from engage.core.i18n import current_language
 from engage.core.security import csrf
-from engage.surveys import coming_back, drafts, routes, services
+from engage.surveys import coming_back, drafts, outreach, routes, services
 from engage.surveys.answer_forms import SAY
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
@@ -32,6 +34,8 @@ blueprint = Blueprint("surveys", __name__)
 csrf.exempt(blueprint)
 # `keep.js` sends a form without leaving the page, and says so with this header.
 KEEPS = "X-Keep"
+# Of whoever helps people speak for their work: the button that stops here, and where it leads.
+NEXT_PERSON = "next-person"
 # What whoever helped may still open after the answer was sent: the way to a new one, and who to talk to.
 _STAYS_OPEN = {"surveys.start", "surveys.begin", "surveys.help_now"}
 
@@ -85,6 +89,24 @@ def stop(slug: str, number: int, change: Callable[[Answers], Answers]) -> None:
     coming_back.keep_offer(offer, clock.today())
 
 
+def keep_answer(slug: str, number: int, asked: Question, given: Given, action: str) -> str:
+    """Keep what was given to one question as the button says; where its writer goes then, as `page_after` takes it."""
+
+    def change(kept: Answers) -> Answers:
+        return kept.with_answer(asked.key, given)
+
+    if action == "stop":
+        stop(slug, number, change)
+        return "later"
+    if action != NEXT_PERSON:
+        save(slug, change)
+        return request.args.get("then", "")
+    save(slug, lambda kept: kept if given.is_empty else change(kept))  # what nothing was said to is asked again
+    if can("help_speak"):
+        outreach.keep(current_user.id, slug, own_token(slug), clock.today())
+    return NEXT_PERSON
+
+
 def is_change(slug: str) -> bool:
     """Whether this browser's draft changes what was sent before."""
     return bool(drafts.changed_by(own_token(slug)))
@@ -95,6 +117,8 @@ def page_after(opened: OpenSurvey, number: int, then: str) -> str:
     slug = opened.survey.slug
     if then == "later":
         return url_for("come_back.later", slug=slug, at=number)
+    if then == NEXT_PERSON:
+        return url_for("outreach.index")
     following = routes.next_number(opened.survey.questions, given_on_the_way(opened), number) if then != "check" else None
     if following is None:
         return url_for("surveys.check", slug=slug)

@@ -5,12 +5,13 @@ Owns the keys to those drafts, sealed for the one who began each; it holds no wo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, func, select
 
+from engage.access.advocacy import BY_MYSELF, Speaking
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.sealing import seal, unseal
@@ -32,11 +33,28 @@ class Begun:
 
 
 def begin(person_id: int, slug: str, today: date) -> str:
-    """A fresh draft of this person's; its token. Raises `NotFoundError` where there is no such survey."""
+    """A fresh draft of this person's; its token. Raises `NotFoundError` where there is no such survey.
+
+    Who speaks is taken from the conversation begun last: a worker rarely changes it from one person to the next, and can.
+    """
     if slug not in library.sources():
         raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
-    token = drafts.new_token()
-    drafts.begin_answers(token, lambda kept: kept, today)
+    token, way = drafts.new_token(), Speaking(_way_of_last(person_id))
+    drafts.begin_answers(token, lambda kept: replace(kept, speaking=way), today)
+    _list(person_id, slug, token, today)
+    return token
+
+
+def keep(person_id: int, slug: str, token: str | None, today: date) -> None:
+    """Put a draft that was begun on the survey's own page on this person's list; nothing where it stands on one."""
+    digest = drafts.digest_of(token or "")
+    is_new_answer = db.session.get(Draft, digest) is not None and not drafts.changed_by(token)
+    listed = db.session.scalar(select(OutreachDraft.id).where(OutreachDraft.token_digest == digest))
+    if token and is_new_answer and listed is None:
+        _list(person_id, slug, token, today)
+
+
+def _list(person_id: int, slug: str, token: str, today: date) -> None:
     before = select(func.max(OutreachDraft.number)).where(OutreachDraft.person_id == person_id, OutreachDraft.begun_on == today)
     db.session.add(
         OutreachDraft(
@@ -49,7 +67,6 @@ def begin(person_id: int, slug: str, today: date) -> str:
         )
     )
     db.session.flush()
-    return token
 
 
 def begun_by(person_id: int, lang: str) -> list[Begun]:
@@ -78,6 +95,12 @@ def purge() -> int:
     gone = list(db.session.scalars(select(OutreachDraft.id).where(~_is_there())))
     db.session.execute(delete(OutreachDraft).where(OutreachDraft.id.in_(gone)))
     return len(gone)
+
+
+def _way_of_last(person_id: int) -> str:
+    newest = select(OutreachDraft).where(OutreachDraft.person_id == person_id, _is_there()).order_by(OutreachDraft.id.desc())
+    row = db.session.scalar(newest.limit(1))
+    return drafts.load_answers(_token(row)).speaking.provenance if row else BY_MYSELF.provenance
 
 
 def _begun(row: OutreachDraft, lang: str) -> Begun:

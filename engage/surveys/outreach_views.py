@@ -11,8 +11,9 @@ from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
 from engage.core import audit, clock
 from engage.core.i18n import current_language
-from engage.surveys import outreach
-from engage.surveys.own_draft import hold_token
+from engage.surveys import outreach, routes
+from engage.surveys.answering import answers_of, open_for
+from engage.surveys.own_draft import hold_token, own_token
 from engage.surveys.views import open_cards
 
 blueprint = Blueprint("outreach", __name__, url_prefix="/staff/outreach")
@@ -37,7 +38,8 @@ def index() -> str:
 @blueprint.post("/begin/<slug>")
 @needs(Permission.HELP_SPEAK)
 def begin(slug: str) -> Response:
-    """The next person."""
+    """The next person. What this browser had open of the survey goes on the list first, so that it can be come back to."""
+    outreach.keep(current_user.id, slug, own_token(slug), clock.today())
     hold_token(slug, outreach.begin(current_user.id, slug, clock.today()))
     audit.record("conversation begun", f"survey:{slug}", actor_id=current_user.id, now=clock.now())
     return redirect(url_for("surveys.start", slug=slug))
@@ -46,10 +48,15 @@ def begin(slug: str) -> Response:
 @blueprint.post("/<int:draft_id>/carry-on")
 @needs(Permission.HELP_SPEAK)
 def carry_on(draft_id: int) -> Response:
-    """Go on where one stopped."""
+    """Go on where one stopped: at the first question that nothing is kept of, else at the last look."""
     slug, token = outreach.take_up(current_user.id, draft_id)
     hold_token(slug, token)
+    answers = answers_of(slug)
+    questions = open_for(slug, answers.speaking).survey.questions
+    left = (number for number in routes.asked_numbers(questions, answers.given) if questions[number - 1].key not in answers.given)
     audit.record("conversation gone on with", f"outreach_draft:{draft_id}", actor_id=current_user.id, now=clock.now())
+    if number := next(left, None):
+        return redirect(url_for("surveys.question", slug=slug, number=number))
     return redirect(url_for("surveys.check", slug=slug))
 
 

@@ -25,11 +25,11 @@ from engage.surveys.answering import (
     blueprint,
     given_on_the_way,
     is_change,
+    keep_answer,
     open_for,
     page_after,
     page_before,
     save,
-    stop,
 )
 from engage.surveys.asked_page import words_of_page
 from engage.surveys.definition import Question, Survey
@@ -133,12 +133,7 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
     if routes.breaks_check(opened.survey.questions, {**answers.given, asked.key: given}, asked.key):
         form.answer.errors = [*form.answer.errors, asked.check_text]
         return _question_page(opened, number, asked, form, answers.speaking), 400
-    if action == "stop":
-        stop(slug, number, lambda kept: kept.with_answer(asked.key, given))
-        then = "later"
-    else:
-        save(slug, lambda kept: kept.with_answer(asked.key, given))
-        then = request.args.get("then", "")
+    then = keep_answer(slug, number, asked, given, action or "next")
     shows_again = drawing_views.settle(slug, asked, form, action or "next")
     following = "surveys.question" if shows_again else ""
     if given.words and safeguarding.services.look_at("\n".join(given.words)).concern:

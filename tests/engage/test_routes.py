@@ -14,6 +14,7 @@ from dataclasses import replace
 from html import unescape
 from uuid import UUID
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,6 +26,7 @@ from engage.app import create_app
 from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.core.packing import packed_page
 from tests.conftest import for_tests
 from tests.engage.browsing import SURVEY, answer, send
 from tests.factories import OWN_PAGE, add_staff, enter, post
@@ -212,22 +214,29 @@ def test_a_number_beyond_every_key_is_not_found(client: FlaskClient, page: str, 
     assert client.get(page.format(number)).status_code == 404
 
 
-def test_a_page_is_the_same_compressed_or_not(client: FlaskClient, full: str) -> None:
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip")])
+def test_a_page_is_the_same_compressed_or_not(client: FlaskClient, full: str, accepted: str, encoding: str) -> None:
     for page in ("/", "/surveys/", "/api/v1/openapi.json", f"{SURVEY}/"):
         client.get(page)  # with a cookie from here on: a first page has its style inside, a later one has not
         plain = client.get(page, headers={"Accept-Encoding": "identity"})
-        packed = client.get(page, headers={"Accept-Encoding": "gzip"})
-        assert packed.headers["Content-Encoding"] == "gzip", page
+        packed = client.get(page, headers={"Accept-Encoding": accepted})
+        assert packed.headers["Content-Encoding"] == encoding, page
         assert packed.headers["Content-Length"] == str(len(packed.data)), page
         assert "Accept-Encoding" in packed.headers["Vary"], page
         token = re.compile(rb'name="csrf_token" type="hidden" value="[^"]*"')
-        assert token.sub(b"", gzip.decompress(packed.data)) == token.sub(b"", plain.data), page
+        assert token.sub(b"", UNPACK[encoding](packed.data)) == token.sub(b"", plain.data), page
         assert len(packed.data) < len(plain.data) / 2, page
 
 
-def test_the_length_of_a_compressed_page_tells_nothing_certain(client: FlaskClient, full: str) -> None:
-    lengths = {len(client.get("/", headers={"Accept-Encoding": "gzip"}).data) for _ in range(12)}
-    assert len(lengths) > 1
+@pytest.mark.parametrize("encoding", UNPACK)
+def test_the_length_of_a_compressed_page_tells_nothing_certain(encoding: str) -> None:
+    page = b"<p>The same page, with the same token, word for word.</p>" * 40
+    packed = [packed_page(page, encoding) for _ in range(80)]
+    assert len({len(each) for each in packed}) > 5
+    assert {UNPACK[encoding](each) for each in packed} == {page}
 
 
 def test_a_first_page_brings_its_style_with_it_and_the_policy_allows_just_that(client: FlaskClient) -> None:
@@ -271,11 +280,10 @@ def test_files_have_an_address_that_changes_with_their_content(client: FlaskClie
     for name, version in linked:
         content = (paths.bundled("static") / name).read_bytes()
         assert hashlib.sha256(content).hexdigest().startswith(version), name
-        for encoding in ("gzip", "identity"):
+        for encoding in ("gzip", "br", "identity"):
             served = client.get(f"/static/{name}?v={version}", headers={"Accept-Encoding": encoding})
             assert served.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-            packed = served.headers.get("Content-Encoding") == "gzip"
-            sent = gzip.decompress(served.data) if packed else served.data
+            sent = UNPACK.get(served.headers.get("Content-Encoding", ""), bytes)(served.data)
             is_text = name.endswith((".css", ".js"))
             assert _all_but_spaces(sent) == _all_but_spaces(content) if is_text else sent == content, name
             check_headers(name, served)

@@ -311,7 +311,41 @@ def test_a_worker_stops_with_one_person_takes_the_next_and_comes_back(worker: Fl
     assert "words" not in listed.replace("own words", "")
     first = db.session.query(OutreachDraft).filter_by(number=1).one()
     carried = post(worker, f"/staff/outreach/{first.id}/carry-on", {}, page="/staff/outreach/")
-    assert "First person's words" in page(worker, carried.headers["Location"])
+    assert carried.headers["Location"] == f"{SURVEY}/q/2", "where they stopped"
+    assert "First person's words" in page(worker, f"{SURVEY}/q/1")
+
+
+def test_stopping_for_the_next_person_keeps_what_is_typed_and_carrying_on_leads_to_the_next_question(worker: FlaskClient) -> None:
+    next_person(worker)
+    stopped = answer(worker, 1, "Half a sent", action="next-person")
+    assert stopped.headers["Location"] == "/staff/outreach/"
+    next_person(worker)
+    first = db.session.query(OutreachDraft).filter_by(number=1).one()
+    carried = post(worker, f"/staff/outreach/{first.id}/carry-on", {}, page="/staff/outreach/")
+    assert carried.headers["Location"] == f"{SURVEY}/q/2"
+    assert "Half a sent" in page(worker, f"{SURVEY}/q/1")
+
+
+def test_who_speaks_is_offered_as_it_was_for_the_person_before(worker: FlaskClient) -> None:
+    next_person(worker)
+    post(worker, "/staff/outreach/begin/young-people", {}, page="/staff/outreach/")
+    assert re.search(r'value="helped"[^>]*checked', worker.get(f"{SURVEY}/").get_data(as_text=True))
+
+
+def test_a_conversation_begun_on_the_survey_s_own_page_is_on_the_list_and_not_lost_to_the_next(worker: FlaskClient) -> None:
+    answer(worker, 1, "Begun at the front door")
+    post(worker, "/staff/outreach/begin/young-people", {}, page="/staff/outreach/")
+    [row] = db.session.query(OutreachDraft).filter_by(number=1)
+    post(worker, f"/staff/outreach/{row.id}/carry-on", {}, page="/staff/outreach/")
+    assert "Begun at the front door" in page(worker, f"{SURVEY}/q/1")
+    answer(worker, 2, "3", action="next-person")
+    assert db.session.query(OutreachDraft).count() == 2, "listed once"
+
+
+def test_somebody_without_the_right_has_no_list_to_put_a_draft_on(client: FlaskClient) -> None:
+    answer(client, 1, "Mine", action="next-person")
+    assert db.session.query(OutreachDraft).count() == 0
+    assert "Mine" in page(client, f"{SURVEY}/q/1")
 
 
 def test_handing_the_phone_over_signs_the_worker_out(worker: FlaskClient) -> None:
