@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 from engage.accounts.models import Member
 from engage.core.db import db
 from engage.core.wording import put_wording
+from engage.forums import moderation, posting
+from engage.forums.conflicts import Moderator
 from engage.forums.joining_models import Meeting, Poll
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation_models import ModerationDecision
 from engage.safeguarding.models import Concern
-from tests.engage.forums.making import add_board, add_post, add_thread
+from tests.engage.forums.making import CALM, add_board, add_post, add_thread, begin, parent
 from tests.factories import NOW, TODAY, add_member, add_staff, enter, enter_as_member, post
 
 NASTY = "<img src=x onerror=alert({0})>"
@@ -124,3 +126,25 @@ def test_a_telephone_number_keeps_its_order_wherever_words_run_from_right_to_lef
     assert IN_ORDER in client.get("/forums/mine/").text
     enter(client, add_staff("moderator"))
     assert f"<mark>{IN_ORDER}</mark>" in client.get(f"/staff/moderation/?post={held.id}").text.replace("\n", "")
+
+
+def test_no_title_redaction_or_answer_keeps_what_turns_a_line_round(app: Flask) -> None:
+    who, moderator = parent("Wren"), Moderator(add_staff("moderator").id, "Morgan Derry")
+    sent = begin(add_board(), who, CALM, "The cros\u202esing")
+    row = db.session.get_one(Post, sent.post_id)
+    assert db.session.get_one(Thread, sent.thread_id).title == "The crossing"
+    given = {"seen": moderation.version_of(row), "reason": "personal", "text": "A longer\u2067 green light."}
+    moderation.decide(row.id, "redacted", moderator, now=NOW, **given)
+    assert row.text == "A longer green light."
+    posting.send_again(row.id, who, text="", answer="Thank\u200b you\u202e", now=NOW)
+    assert row.answer == "Thank you"
+
+
+def test_a_name_keeps_its_own_direction_beside_other_words(client: FlaskClient) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    thread.posts[0].author = "نیلی پتنگ"
+    add_post(thread, "I think so too", quoted_id=thread.posts[0].id)
+    db.session.commit()
+    page = client.get(f"/forums/parents/{thread.id}").text
+    assert "<bdi>نیلی پتنگ</bdi>" in page
+    assert '<bdi class="small">نیلی پتنگ</bdi>' in page
