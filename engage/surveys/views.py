@@ -17,7 +17,7 @@ from engage.access.speech import Aloud
 from engage.core import clock
 from engage.core.db import db, reading
 from engage.core.forms import Form, errors_of
-from engage.core.i18n import current_language
+from engage.core.i18n import current_language, in_language, offered_code, remember_language
 from engage.surveys import aloud, drafts, drawing_views, pairs, recordings, routes, services, signed, slots
 from engage.surveys.answer_forms import SAY, given_from
 from engage.surveys.answering import (
@@ -124,8 +124,8 @@ def answer(slug: str, number: int) -> Response | tuple[str, int]:
         has_picture = answers.given.get(asked.key, Given()).picture
     drawing_views.refuse_too_much(asked)
     form, action = drawing_views.form_of(slug, asked, Given(picture=has_picture), answers.speaking), request.form.get("action")
-    if tapped := request.form.get("display"):
-        return _shown_otherwise(slug, number, asked, form, tapped)
+    if request.form.get("display") or request.form.get("language"):
+        return _shown_otherwise(slug, number, asked, form)
     if not (form.csrf_token.validate(form) if action == "skip" else form.validate()):
         drawing_views.keep_alone(slug, asked, form)
         return _question_page(opened, number, asked, form, answers.speaking), 400
@@ -203,18 +203,21 @@ def _card(opened: OpenSurvey) -> SurveyCard:
     )
 
 
-def _shown_otherwise(slug: str, number: int, asked: Question, form: Form, tapped: str) -> Response | tuple[str, int]:
-    """One tap in the panel: the page comes back as it was asked for, and nothing typed on it is lost."""
+def _shown_otherwise(slug: str, number: int, asked: Question, form: Form) -> Response | tuple[str, int]:
+    """One tap among the choices or the languages: the page comes back as it was asked for, and nothing typed on it is lost."""
+    spoken, tapped = request.form.get("language", ""), request.form.get("display", "")
+    code = offered_code(spoken) if spoken else current_language().code
     if form.csrf_token.validate(form):
-        remember_modes(switched(current_modes(), tapped))
+        remember_language(code) if spoken else remember_modes(switched(current_modes(), tapped))
     answers = answers_of(slug)
     if not form.validate():
-        opened = open_for(slug, answers.speaking)
-        return _question_page(opened, number, services.question_of(opened, number), form, answers.speaking), 400
+        with in_language(code):
+            opened = open_for(slug, answers.speaking)
+            return _question_page(opened, number, services.question_of(opened, number), form, answers.speaking), 400
     given = given_from(asked, form)
     if given != answers.given.get(asked.key, Given()):
         save(slug, lambda kept: kept.with_answer(asked.key, given))
-        drawing_views.settle(slug, asked, form, tapped)
+        drawing_views.settle(slug, asked, form, "shown otherwise")
     return redirect(url_for("surveys.question", slug=slug, number=number, then=request.args.get("then")))
 
 

@@ -634,6 +634,24 @@ def test_a_forged_tap_changes_no_mode_and_gives_the_words_back(client: FlaskClie
 
 
 @pytest.mark.usefixtures("wave")
+def test_a_language_tapped_on_a_question_keeps_what_is_typed_there(client: FlaskClient) -> None:
+    assert '<button type="submit" form="ask" name="language" value="cy"' in " ".join(page_of(client, f"{SURVEY}/q/1").split())
+    tapped = answer(client, 1, "More buses", action="", language="cy")
+    assert tapped.headers["Location"] == f"{SURVEY}/q/1"
+    again = client.get(f"{SURVEY}/q/1")
+    assert '<html lang="cy"' in again.get_data(as_text=True)
+    assert typed_on(again) == "More buses"
+
+
+@pytest.mark.usefixtures("wave")
+def test_a_language_tapped_while_too_much_is_typed_says_in_it_what_is_wrong(client: FlaskClient) -> None:
+    tapped = answer(client, 1, "x" * 4001, action="", language="cy")
+    assert tapped.status_code == 400
+    assert typed_on(tapped) == "x" * 4001
+    assert '<html lang="cy"' in tapped.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("wave")
 def test_worrying_words_are_still_met_with_help_after_a_tap(client: FlaskClient) -> None:
     answer(client, 1, WORRYING, action="", display="easy")
     going_on = answer(client, 1, WORRYING)
