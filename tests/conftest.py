@@ -24,8 +24,8 @@ from werkzeug.routing import Rule
 from engage.access import statement
 from engage.accounts import passwords
 from engage.app import create_app
+from engage.core import clock, paths
 from engage.core import db as database
-from engage.core import paths
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.surveys import library
@@ -156,6 +156,16 @@ def _nothing_waits_for_the_disk() -> None:
         event.listen(engine, "connect", lambda connection, _entry: connection.execute("PRAGMA synchronous=OFF"))
 
     database._prepare_sqlite = prepare_quickly
+
+
+@pytest.fixture(autouse=True)
+def _the_day_the_run_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a run that is still at work after midnight it stays the day it began: its tests took their dates from that day.
+
+    The time goes on, as codes of authenticator apps are made from it.
+    """
+    if clock.today() != factories.TODAY:
+        monkeypatch.setattr(clock, "today", lambda: factories.TODAY)
 
 
 @pytest.fixture(autouse=True, scope="session")
