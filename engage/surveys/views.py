@@ -207,8 +207,11 @@ def _shown_otherwise(slug: str, number: int, asked: Question, form: Form) -> Res
     """One tap among the choices or the languages: the page comes back as it was asked for, and nothing typed on it is lost."""
     spoken, tapped = request.form.get("language", ""), request.form.get("display", "")
     code = offered_code(spoken) if spoken else current_language().code
-    if form.csrf_token.validate(form):
-        remember_language(code) if spoken else remember_modes(switched(current_modes(), tapped))
+    is_ours = form.csrf_token.validate(form)
+    if is_ours and spoken:
+        remember_language(code)
+    elif is_ours:
+        remember_modes(switched(current_modes(), tapped))
     answers = answers_of(slug)
     if not form.validate():
         with in_language(code):
