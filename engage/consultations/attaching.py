@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +16,8 @@ from engage.consultations.models import AFTER_CLOSING, Consultation
 from engage.consultations.records import find_consultation, note
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
-from engage.core.i18n import current_language, format_date
+from engage.core.i18n import format_date
+from engage.core.said import filled
 from engage.forums import outward as forums
 from engage.surveys import library
 from engage.surveys import outward as surveys
@@ -36,12 +38,12 @@ class PartChoice:
 def part_choices() -> tuple[PartChoice, ...]:
     """Every wave of a survey, forum and public conversation that belongs to no consultation yet."""
     taken = {_key_of(part) for part in db.session.scalars(select(ConsultationPart))}
-    return tuple(choice for choice in _every_part() if choice.key not in taken)
+    return tuple(choice for choice in _every_part(library.plain_title) if choice.key not in taken)
 
 
 def part_words(row: Consultation) -> dict[int, str]:
     """What its parts are known by, by id."""
-    words = {choice.key: choice.words for choice in _every_part()} if row.parts else {}
+    words = {choice.key: choice.words for choice in _every_part(library.marked_title)} if row.parts else {}
     return {part.id: words.get(_key_of(part), gettext("A conversation")) for part in row.parts}
 
 
@@ -191,14 +193,14 @@ def _refuse_if_closed(row: Consultation) -> None:
         raise ConsultationError({"": gettext("It is closed: what it rests on stays on record.")})
 
 
-def _every_part() -> tuple[PartChoice, ...]:
-    lang = current_language().code
+def _every_part(titled: Callable[[str], str]) -> tuple[PartChoice, ...]:
+    """titled : what a survey is called, by its slug."""
     waves = [
         PartChoice(
             f"wave:{wave.id}",
-            gettext(
-                "Survey: %(title)s, %(first)s to %(last)s",
-                title=library.title_of(wave.slug, lang),
+            filled(
+                gettext("Survey: %(title)s, %(first)s to %(last)s"),
+                title=titled(wave.slug),
                 first=format_date(wave.opens_on),
                 last=format_date(wave.closes_on),
             ),

@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from engage.consultations.models import Consultation
 from engage.core.i18n import format_date
+from engage.core.said import filled
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,8 @@ def _answering_over(facts: Facts) -> tuple[str, str]:
     if not facts.still_open or facts.row.state == "paused":
         return name, ""
     title, last = facts.still_open[0]
-    return name, gettext(
-        "“%(title)s” can be answered until %(date)s: a participation officer can close this after that day.",
+    return name, filled(
+        gettext("“%(title)s” can be answered until %(date)s: a participation officer can close this after that day."),
         title=title,
         date=format_date(last),
     )

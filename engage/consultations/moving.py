@@ -16,7 +16,6 @@ from engage.consultations.records import closed_on, find_consultation, note, sub
 from engage.consultations.rules import NAME_LENGTH, REFERENCE_LENGTH
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
-from engage.core.i18n import current_language
 from engage.core.wording import forget_wordings
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
@@ -31,7 +30,7 @@ def facts_of(row: Consultation, today: date, known: Sequence[WaveInfo] | None = 
     """What the gates look at. known : all waves, where many exercises are looked at and they are asked for once."""
     waves = {part.wave_id for part in row.parts if part.wave_id is not None}
     still_open = tuple(
-        (library.title_of(wave.slug, current_language().code), wave.closes_on)
+        (library.marked_title(wave.slug), wave.closes_on)
         for wave in ((outward.wave_infos() if known is None else known) if waves else ())
         if wave.id in waves and wave.opens_on <= today <= wave.closes_on
     )

@@ -12,6 +12,7 @@ from engage.accounts.today import Task
 from engage.consultations.reach import services
 from engage.consultations.reach.services import Division
 from engage.core.i18n import current_language
+from engage.core.said import filled
 from engage.surveys import library, outward
 
 
@@ -24,8 +25,7 @@ def groups_missing(today: date) -> Iterator[Task]:
         divisions = services.reach_of(wave, lang, with_earlier=False).divisions
         missing = [words for division in divisions for words in _missing(division)]
         if missing:
-            title = library.title_of(wave.slug, lang)
-            words = gettext("Hear from groups that are missing: %(title)s", title=title)
+            words = filled(gettext("Hear from groups that are missing: %(title)s"), title=library.marked_title(wave.slug))
             url = url_for("reach.wave", slug=wave.slug, key=wave.key)
             yield Task(words, url, len(missing), wave.closes_on, ", ".join(missing))
 

@@ -2,12 +2,23 @@
 
 from flask import Flask
 
-from engage.core import api, assets, audit, db, errors, i18n, incoming, jobs, security, views, wording
+from engage.core import api, assets, audit, db, errors, i18n, incoming, jobs, page_title, security, views, wording
 
 __all__ = ["audit", "init_app", "jobs", "wording"]
 
 
 def init_app(app: Flask) -> None:
     """Attach the parts every domain stands on, in the order they depend on each other."""
-    for part in (incoming, db, i18n, assets, security, api, errors, views):  # after api, whose own error handler is for machines
+    parts = (
+        incoming,
+        db,
+        i18n,
+        page_title,
+        assets,
+        security,
+        api,
+        errors,
+        views,
+    )  # errors after api, which has its own for machines
+    for part in parts:
         part.init_app(app)

@@ -7,11 +7,13 @@ from datetime import date
 
 from flask import url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from engage.accounts.areas import all_areas
 from engage.consultations.outward import consultation_names, outward_consultation
 from engage.core.errors import NotFoundError
 from engage.core.i18n import format_date
+from engage.core.said import own
 from engage.influence.outward import cited_themes, published_ids
 from engage.influence.reading import themes_under
 from engage.plan.outward import outward_priorities
@@ -65,11 +67,11 @@ def subjects_on_offer(lang: str, today: date) -> dict[str, tuple[SubjectName, ..
     priorities = outward_priorities(lang, today)
     with_priorities = {priority.area_id for priority in priorities}
     return {
-        "priority": tuple(SubjectName(priority.slug, priority.title.text) for priority in priorities),
+        "priority": tuple(SubjectName(priority.slug, own(priority.title.text, priority.title.lang)) for priority in priorities),
         "outcome": tuple(SubjectName(outcome.key, outcome.name) for outcome in outcome_names()),
         "area": tuple(SubjectName(node.key, node.name) for node in all_areas() if node.id in with_priorities),
         "consultation": tuple(SubjectName(one.slug, one.title) for one in consultation_names(lang, today)),
-        "wave": tuple(SubjectName(str(wave.id), _wave_title(wave, lang)) for wave in outward.wave_infos()),
+        "wave": tuple(SubjectName(str(wave.id), _marked_title(wave)) for wave in outward.wave_infos()),
     }
 
 
@@ -158,6 +160,10 @@ def _of_wave(key: str, lang: str, _today: date) -> Subject:
         theme_ids=theme_ids,
         wave_ids=(wave.id,),
     )
+
+
+def _marked_title(wave: outward.WaveInfo) -> Markup:
+    return Markup("{}, {}").format(library.marked_title(wave.slug), format_date(wave.opens_on))
 
 
 def _wave_title(wave: outward.WaveInfo, lang: str) -> str:

@@ -139,5 +139,5 @@ def _choice_words(view: ThemeView, wave: outward.WaveInfo) -> Markup:
     about = gettext("about %(count)s people", count=count.value) if count.kind == "about" else gettext("a few people")
     if figures.is_reported(view):
         about = gettext("only reported by adults")
-    survey = library.title_of(wave.slug, current_language().code)
-    return Markup("<bdi>{}</bdi> · <bdi>{}</bdi> {} · {}").format(view.label, survey, wave.opens_on.year, about)
+    survey = library.marked_title(wave.slug)
+    return Markup("<bdi>{}</bdi> · {} {} · {}").format(view.label, survey, wave.opens_on.year, about)

@@ -17,6 +17,7 @@ from engage.consultations.told import ReplyLink
 from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.core.said import own
 from engage.core.wording import Worded
 from engage.influence import figures
 from engage.influence.cards import ClaimCard, Text, cards_of, claims_in, published, reply_to, texts_for
@@ -335,7 +336,7 @@ def _earlier(claim: Claim, lang: str) -> tuple[Earlier, ...]:
 
 
 def _heard(view: ThemeView, wave: WaveInfo, lang: str, text: Text, by_partners: bool) -> Heard:
-    title = library.title_of(wave.slug, lang)
+    title = own(*library.titled(wave.slug, lang))
     label = text(f"theme:{view.id}", "label", view.label)
     count, is_reported = figures.theme_count(view), figures.is_reported(view)
     days = (wave.opens_on, wave.closes_on)

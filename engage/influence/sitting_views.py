@@ -95,14 +95,11 @@ def meeting(meeting_id: int) -> Page:
 @needs(Permission.PUBLISH_REPLIES)
 def follow_up(claim_id: int) -> Page:
     """Did it work? It stands on the public card at once."""
-    claim, lang = services.find_claim(claim_id), current_language().code
+    claim = services.find_claim(claim_id)
     form = FollowUpForm(data={"asked_on": clock.today()})
     form.wave_id.choices = [
         SelectChoice(0, gettext("Another way, such as a meeting")),
-        *(
-            SelectChoice(wave.id, f"{library.title_of(wave.slug, lang)} {wave.opens_on.year}")
-            for wave in following.waves_for(claim)
-        ),
+        *(SelectChoice(wave.id, f"{library.plain_title(wave.slug)} {wave.opens_on.year}") for wave in following.waves_for(claim)),
     ]
     back = url_for("influence.decision", decision_id=claim.decision_id)
 

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from flask import current_app, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy import Integer, ScalarSelect, String, cast, column, func, literal, select, table
 from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.accounts.today import Task
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.core.i18n import current_language, offered_languages
+from engage.core.i18n import offered_languages
 from engage.core.wording import Wording
 from engage.influence.models import Claim, ClaimTheme, Decision, Publication, Reply
 from engage.influence.rules import CITABLE
@@ -88,9 +89,9 @@ def _answered(wave_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(query.distinct()))
 
 
-def _names(waves: Collection[WaveInfo]) -> str:
-    lang = current_language().code
-    return ", ".join(list(dict.fromkeys(f"{library.title_of(wave.slug, lang)} {wave.opens_on.year}" for wave in waves))[:3])
+def _names(waves: Collection[WaveInfo]) -> Markup:
+    named = dict.fromkeys(Markup("{} {}").format(library.marked_title(wave.slug), wave.opens_on.year) for wave in waves)
+    return Markup(", ").join(list(named)[:3])
 
 
 def _checked(kind: str, number: InstrumentedAttribute[int], field: str, languages: Collection[str]) -> ScalarSelect[int]:

@@ -131,6 +131,11 @@ def marked_title(slug: str) -> Markup:
     return own(*titled(slug, current_language().code))
 
 
+def plain_title(slug: str) -> str:
+    """The same where no part of a text can be marked, as in a list to choose from: it runs its own way, and says no language."""
+    return f"\u2068{title_of(slug, current_language().code)}\u2069"
+
+
 def version_id(source: SurveySource) -> int:
     """The row that holds exactly this wording; made when an answer first needs it."""
     query = select(SurveyVersion.id).where(SurveyVersion.slug == source.slug, SurveyVersion.digest == source.digest)

@@ -105,7 +105,7 @@ def _way_of_last(person_id: int) -> str:
 
 def _begun(row: OutreachDraft, lang: str) -> Begun:
     answered = sum(not given.is_empty for given in drafts.load_answers(_token(row)).given.values())
-    return Begun(row.id, row.slug, library.title_of(row.slug, lang), row.begun_on, row.number, answered)
+    return Begun(row.id, row.slug, library.marked_title(row.slug), row.begun_on, row.number, answered)
 
 
 def _is_there() -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from engage.access.modes import current_modes
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
+from engage.core.said import own
 from engage.core.security import csrf, limiter
 from engage.surveys import changing, coming_back, drafts, drawings, library, services
 from engage.surveys.come_back_views import open_here
@@ -114,7 +115,7 @@ def show(code: str) -> str | tuple[str, int]:
     if response.state == "withdrawn":
         return render_template("receipts/withdrawn.html")
     lang, easy = current_language().code, current_modes().easy
-    news = services.news_of(response, lang)
+    news, survey = services.news_of(response, lang), services.survey_of(response, lang, easy=easy)
     kept = session.get(_SENT, {}).get(response.wave.slug)
     just_sent = bool(kept) and kept[0] == services.tidy_receipt(code)
     return render_template(
@@ -123,7 +124,7 @@ def show(code: str) -> str | tuple[str, int]:
         just_sent=just_sent,
         help_now=just_sent and (kept[1] or services.is_held(response)),  # the worker may have held it since
         place=place_of(response.wave.slug),
-        survey_title=services.survey_of(response, lang, easy=easy).about.title,
+        said_title=own(survey.about.title, survey.language),
         sent_on=response.submitted_on,
         hear_by=response.wave.hear_back_by,
         picture_url=url_for("receipts.picture", code=code),

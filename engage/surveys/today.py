@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from engage.accounts.today import Task
 from engage.core.db import db
-from engage.core.i18n import current_language
 from engage.surveys import library, recordings
 from engage.surveys.models import Recording, Response, Wave
 from engage.surveys.reaching.arriving import counts_of
@@ -27,7 +27,7 @@ def closing(today: date) -> Iterator[Task]:
     query = select(Wave).where(Wave.opens_on <= today, Wave.closes_on.between(today, today + AHEAD)).order_by(Wave.closes_on)
     waves = db.session.scalars(query).all()
     if waves:
-        names = ", ".join(dict.fromkeys(library.title_of(wave.slug, current_language().code) for wave in waves))
+        names = Markup(", ").join(dict.fromkeys(library.marked_title(wave.slug) for wave in waves))
         words = gettext("Surveys close soon: ask those who are missing")
         yield Task(words, url_for("surveys.index"), len(waves), waves[0].closes_on, names)
 
@@ -37,7 +37,7 @@ def opening(today: date) -> Iterator[Task]:
     query = select(Wave).where(Wave.opens_on.between(today + timedelta(days=1), today + AHEAD)).order_by(Wave.opens_on)
     waves = db.session.scalars(query).all()
     if waves:
-        names = ", ".join(dict.fromkeys(library.title_of(wave.slug, current_language().code) for wave in waves))
+        names = Markup(", ").join(dict.fromkeys(library.marked_title(wave.slug) for wave in waves))
         words = gettext("Surveys open soon: look at their words, make codes and posters")
         yield Task(words, url_for("waves.index"), len(waves), waves[0].opens_on, names)
 
@@ -45,12 +45,12 @@ def opening(today: date) -> Iterator[Task]:
 def words_left(today: date) -> Iterator[Task]:
     """Translations of open and planned surveys that are not offered: a text is missing, or its source has changed since."""
     query = select(Wave.slug).where(Wave.closes_on >= today).group_by(Wave.slug).order_by(func.min(Wave.opens_on), Wave.slug)
-    known, lang = library.sources(), current_language().code
+    known = library.sources()
     sources = [known[slug] for slug in db.session.scalars(query) if slug in known]
     left = {source.slug: len({*source.incomplete, *source.stale}) for source in sources}
     behind = [slug for slug, languages in left.items() if languages]
     if behind:
-        names = ", ".join(library.title_of(slug, lang) for slug in behind)
+        names = Markup(", ").join(library.marked_title(slug) for slug in behind)
         words = gettext("Finish surveys' translations, or look at them again")
         yield Task(words, url_for("survey_files.files", slug=behind[0]), sum(left.values()), None, names)
 

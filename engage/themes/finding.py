@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from flask import current_app, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy import select
 
 from engage.accounts.searching import Hit
 from engage.core.db import db
 from engage.core.finding import holds
-from engage.core.i18n import current_language
+from engage.core.said import filled
 from engage.surveys import library, outward
 from engage.themes.models import Theme
 from engage.themes.review import LIVE
@@ -30,7 +31,7 @@ def themes(asked: tuple[str, ...]) -> Iterator[Hit]:
     found = [row for row in db.session.execute(query) if holds((row.label, *row.keywords), asked)]
     for row in sorted(found, key=lambda row: (row.state == "suggested", order[row.wave_id], row.id)):
         wave = waves[row.wave_id]
-        survey = f"{library.title_of(wave.slug, current_language().code)} {wave.opens_on.year}"
-        note = gettext("Suggested, %(survey)s", survey=survey) if row.state == "suggested" else survey
+        survey = Markup("{} {}").format(library.marked_title(wave.slug), wave.opens_on.year)
+        note = filled(gettext("Suggested, %(survey)s"), survey=survey) if row.state == "suggested" else survey
         url = url_for("themes.theme", wave_id=row.wave_id, theme_id=row.id)
         yield Hit(row.label, lang, url, ", ".join(row.keywords), note)

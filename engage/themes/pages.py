@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
@@ -136,9 +137,9 @@ def _answers_in(wave_ids: Sequence[int]) -> dict[int, int]:
     return {wave_id: number for wave_id, number in db.session.execute(query)}  # noqa: C416 - a row is no pair to the type checker
 
 
-def wave_title(wave_id: int) -> str:
-    """What its survey is called, in the reader's language. Raises `UnknownThemeError` where there is no such wave."""
-    return library.title_of(_info(wave_id).slug, current_language().code)
+def wave_title(wave_id: int) -> Markup:
+    """What its survey is called, for a page. Raises `UnknownThemeError` where there is no such wave."""
+    return library.marked_title(_info(wave_id).slug)
 
 
 def board(wave_id: int) -> Board:

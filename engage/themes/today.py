@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from engage.accounts.today import Task
 from engage.core.db import db
-from engage.core.i18n import current_language
+from engage.core.said import filled
 from engage.surveys import library, outward
 from engage.themes.models import Theme
 
@@ -24,7 +24,7 @@ def tasks(_today: date) -> Iterator[Task]:
     if not waves:
         return
     first = min(waves, key=lambda wave: (wave.hear_back_by, wave.id))
-    survey = library.title_of(first.slug, current_language().code)
-    note = gettext("%(survey)s and others", survey=survey) if len(waves) > 1 else survey
+    survey = library.marked_title(first.slug)
+    note = filled(gettext("%(survey)s and others"), survey=survey) if len(waves) > 1 else survey
     url = url_for("themes.review", wave_id=first.id)
     yield Task(gettext("Review suggested themes"), url, sum(waiting.values()), first.hear_back_by, note)

@@ -15,7 +15,7 @@ from engage.consultations.reach.models import Benchmark, ReachTarget
 from engage.core import audit, clock
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
-from engage.surveys import counted, library, outward
+from engage.surveys import counted, outward
 from engage.surveys.outward import WaveInfo
 from engage.surveys.paper.services import LATE_DAYS
 from engage.surveys.wording import PARTNERS
@@ -88,9 +88,9 @@ def find_wave(slug: str, key: str) -> WaveInfo:
     raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
 
 
-def waves_with_titles(lang: str, today: date) -> list[tuple[WaveInfo, str]]:
-    """Every wave that has opened, newest first, and what its survey is called."""
-    return [(wave, library.title_of(wave.slug, lang)) for wave in outward.wave_infos() if wave.opens_on <= today]
+def opened_waves(today: date) -> list[WaveInfo]:
+    """Every wave that has opened, newest first."""
+    return [wave for wave in outward.wave_infos() if wave.opens_on <= today]
 
 
 def is_public(wave: WaveInfo, today: date) -> bool:

@@ -14,7 +14,6 @@ from engage.consultations.reach.forms import BenchmarksForm
 from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language
-from engage.surveys import library
 from engage.surveys.outward import WaveInfo
 
 blueprint = Blueprint("reach", __name__, url_prefix="/staff/reach")
@@ -31,7 +30,7 @@ def panels() -> list[Panel]:
 def index() -> str:
     """Every wave."""
     today = clock.today()
-    return render_template("reach/index.html", waves=services.waves_with_titles(current_language().code, today), today=today)
+    return render_template("reach/index.html", waves=services.opened_waves(today), today=today)
 
 
 @blueprint.get("/<slug>/<key>")
@@ -110,9 +109,7 @@ def _targets_page(found: WaveInfo, typed: dict[str, str], problem: str) -> str:
         (title, [(_name(dimension, category), words) for category, words in categories])
         for dimension, title, categories in services.categories_of(found, lang)
     ]
-    return render_template(
-        "reach/targets.html", wave=found, title=library.title_of(found.slug, lang), parts=parts, typed=typed, problem=problem
-    )
+    return render_template("reach/targets.html", wave=found, parts=parts, typed=typed, problem=problem)
 
 
 def _name(dimension: str, category: str) -> str:

@@ -145,7 +145,6 @@ def compare(slug: str) -> str:
     return render_template(
         "waves/compare.html",
         slug=slug,
-        title=library.title_of(slug, lang),
         turnouts=turnouts,
         questions=questions,
         changes=paired.changes_of(slug, lang),
@@ -171,7 +170,6 @@ def _wave_page(wave_id: int, form: PauseForm) -> str:
     return render_template(
         "waves/wave.html",
         wave=info,
-        title=_title(info),
         state=state_of(info, today, is_paused=bool(reason)),
         reason=reason,
         holidays=overlap(_terms(), info.opens_on, info.closes_on),

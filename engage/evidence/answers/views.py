@@ -33,7 +33,6 @@ def seen(slug: str) -> str:
     return render_template(
         "answers/seen.html",
         slug=slug,
-        title=library.title_of(slug, lang),
         waves=waves,
         seen=answers_seen(wave, lang) if wave else None,
         wave=wave,

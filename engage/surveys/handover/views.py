@@ -111,19 +111,17 @@ def take(slug: str) -> str | Redirect | tuple[str, int]:
 def _page(source: SurveySource, problem: str) -> str:
     left = {key: export(source, key, places()).left for key in FORMATS}
     rows = [(language(code), *_state(source, code)) for code in _languages(source)]
-    title = library.title_of(source.slug, current_language().code)
     return render_template(
-        "handover/files.html", source=source, title=title, formats=tuple(FORMATS.values()), left=left, rows=rows, problem=problem
+        "handover/files.html", source=source, formats=tuple(FORMATS.values()), left=left, rows=rows, problem=problem
     )
 
 
 def _review(source: SurveySource, back: Handed, found: Comparison, decided: Mapping[str, str], problem: str) -> str:
-    title, spoken = library.title_of(source.slug, current_language().code), language(found.language)
+    spoken = language(found.language)
     packed = {"back": _packed(back), "checked_by": request.form.get("checked_by", "")}
     return render_template(
         "handover/review.html",
         source=source,
-        title=title,
         spoken=spoken,
         written=language(source.source_language),
         found=found,

@@ -20,6 +20,7 @@ from engage.accounts.services import names_of
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
+from engage.core.said import own
 from engage.core.sealing import seal, unseal
 from engage.surveys import library, outward
 from engage.surveys.asking import OpenSurvey, localised, with_options
@@ -307,7 +308,7 @@ def _send(entry: PaperEntry, opened: OpenSurvey, reading: Reading, person_id: in
 
 
 def _batch_row(batch: PaperBatch, found: Mapping[tuple[int, str], int], lang: str) -> BatchRow:
-    title = library.title_of(outward.wave_info(batch.wave_id).slug, lang)
+    title = own(*library.titled(outward.wave_info(batch.wave_id).slug, lang))
     counts = (found.get((batch.id, state), 0) for state in ("once", "twice", "sent"))
     return BatchRow(batch.id, title, batch.lang, batch.begun_on, *counts)
 

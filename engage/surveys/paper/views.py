@@ -222,9 +222,7 @@ def _tell(typed: Typed, message: str) -> None:
 
 def _index(problem: str = "") -> str:
     code = current_language().code
-    waves = [
-        (wave, library.title_of(wave.slug, code), library.sources()[wave.slug]) for wave in services.open_waves(clock.today())
-    ]
+    waves = [(wave, library.marked_title(wave.slug), library.sources()[wave.slug]) for wave in services.open_waves(clock.today())]
     choices = [(f"{wave.id}:{lang}", title, language(lang), wave) for wave, title, source in waves for lang in source.languages]
     return render_template(
         "paper/index.html", batches=services.batches(code), choices=choices, problem=problem, language_of=language

@@ -44,7 +44,6 @@ class Group:
     """One wave with its settings."""
 
     wave: WaveInfo
-    title: str
     rows: tuple[Row, ...]
 
 
@@ -69,7 +68,7 @@ def index() -> str:
     for wave in waves:
         rows = tuple(_row(one, counts, places) for one in found if one.wave_id == wave.id)
         if rows or wave.closes_on >= today:
-            groups.append(Group(wave, library.title_of(wave.slug, current_language().code), rows))
+            groups.append(Group(wave, rows))
     return render_template("reaching/index.html", groups=groups, today=today)
 
 
@@ -183,13 +182,13 @@ def _setting(form: SettingForm, wave_id: int) -> Setting:
 
 
 def _with_choices(form: SettingForm) -> SettingForm:
-    lang, today = current_language().code, clock.today()
+    today = clock.today()
     form.wave_id.choices = [
         SelectChoice(
             wave.id,
             gettext(
                 "%(title)s, %(first)s to %(last)s",
-                title=library.title_of(wave.slug, lang),
+                title=library.plain_title(wave.slug),
                 first=format_date(wave.opens_on),
                 last=format_date(wave.closes_on),
             ),

@@ -1,0 +1,40 @@
+"""What stands in a page's `<title>`: no part of it can be marked; the whole says its language."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from engage.core.page_title import in_head, set_apart
+from engage.core.said import own
+
+
+def test_a_title_of_other_words_alone_says_which_language_it_is_in(app: Flask) -> None:
+    with app.test_request_context(), force_locale("cy"):
+        assert in_head(own("پارک", "ur")) == '<title lang="ur" dir="rtl">پارک · Engage</title>'
+        assert in_head(Markup("\n  {} ").format(own("Parks", "en"))) == '<title lang="en" dir="ltr">Parks · Engage</title>'
+
+
+def test_a_title_in_the_language_of_its_page_says_nothing_more(app: Flask) -> None:
+    with app.test_request_context(), force_locale("cy"):
+        assert in_head(own("Parciau", "cy")) == "<title>Parciau · Engage</title>"
+        assert in_head(Markup("Parciau")) == "<title>Parciau · Engage</title>"
+
+
+def test_other_words_beside_the_pages_own_run_their_own_way(app: Flask) -> None:
+    with app.test_request_context():
+        assert in_head(Markup("Answers: {} · 1 May").format(own("پارک", "ur"))) == (
+            "<title>Answers: \u2068پارک\u2069 · 1 May · Engage</title>"
+        )
+
+
+def test_nobodys_words_can_write_into_the_page(app: Flask) -> None:
+    with app.test_request_context():
+        assert in_head(own("</title><b>&", "en")) == "<title>&lt;/title&gt;&lt;b&gt;&amp; · Engage</title>"
+
+
+def test_in_an_attribute_other_words_run_their_own_way_and_their_mark_up_is_gone() -> None:
+    caption = Markup("Settings of {}, 1 May").format(own("پارک “7”", "ur"))
+    assert set_apart(caption) == "Settings of \u2068پارک “7”\u2069, 1 May"
+    assert set_apart("a <b> typed") == "a <b> typed"
