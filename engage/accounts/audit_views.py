@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -20,6 +20,7 @@ from engage.core import audit, clock
 from engage.core.audit import AuditEvent
 from engage.core.audit_reading import Search, found, how_many, stream
 from engage.core.db import db
+from engage.core.sending import sent_while_made, table_lines
 
 blueprint = Blueprint("audit", __name__, url_prefix="/staff/audit")
 PAGE = 100
@@ -55,8 +56,7 @@ def export() -> Response:
     wanted = _search(AuditForm(request.form))
     audit.record("audit record exported", "audit", actor_id=current_user.id, now=clock.now())
     db.session.commit()  # a stream is read after the request's own commit: what it sends must not hold that up
-    headers = {"Content-Disposition": f'attachment; filename="audit-{clock.today().isoformat()}.csv"'}
-    return Response(stream_with_context(_lines(wanted)), mimetype="text/csv", headers=headers)
+    return sent_while_made(table_lines(_lines(wanted)), "text/csv; charset=utf-8", f"audit-{clock.today().isoformat()}.csv")
 
 
 def panels() -> list[Panel]:

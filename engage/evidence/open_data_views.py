@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext
 
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.security import limiter
+from engage.core.sending import broken_off, not_whole, sent_while_made, table_lines
 from engage.evidence.open_data import DATASETS, LICENCE, LICENCE_URL, json_lines, text_rows
 from engage.evidence.sheet import csv_lines
 
@@ -31,12 +34,17 @@ def file(key: str, ending: str) -> Response:
         raise NotFoundError(gettext("Check the address, or start again from the first page."))
     dataset, lang, today = DATASETS[key], current_language().code, clock.today()
     if ending == "json":
-        lines, kind = json_lines(dataset, lang, today), "application/json"
+        pieces, kind = _document(json_lines(dataset, lang, today)), "application/json"
     else:
         heads = tuple(column.name for column in dataset.columns)
-        lines, kind = csv_lines(heads, text_rows(dataset, lang, today), mark=_MARK), "text/csv; charset=utf-8"
-    response = Response(stream_with_context(lines), content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{key}-{today:%Y-%m-%d}.{ending}"'
+        pieces, kind = table_lines(csv_lines(heads, text_rows(dataset, lang, today), mark=_MARK)), "text/csv; charset=utf-8"
+    response = sent_while_made(pieces, kind, f"{key}-{today:%Y-%m-%d}.{ending}")
     response.headers["Link"] = f'<{LICENCE_URL}>; rel="license"'
     response.vary.add("Accept-Language")
     return response
+
+
+def _document(pieces: Iterator[str]) -> Iterator[bytes]:
+    """One that broke off ends within its rows: no program takes it for whole."""
+    for piece in broken_off(pieces, lambda: f"\n{not_whole()}\n"):
+        yield piece.encode()

@@ -10,10 +10,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
-from flask_babel import gettext
-
+from engage.core.sending import broken_off, not_whole, table_lines
 from engage.evidence.answers.plan import Plan
-from engage.evidence.answers.rows import Row, broken_off, json_text, rows_of
+from engage.evidence.answers.rows import Row, json_text, rows_of
 from engage.evidence.sheet import csv_lines
 
 MARK = "\ufeff"  # spreadsheet programs need it to read other alphabets
@@ -23,8 +22,7 @@ CODEBOOK = ("variable", "question", "kind", "value", "meaning", "asked_when")
 def to_csv(plan: Plan) -> Iterator[bytes]:
     """The rows alone. A file that could not be finished ends with one line that says so."""
     lines = csv_lines(tuple(each.name for each in plan.variables), _texts(plan), mark=MARK)
-    for piece in broken_off(lines, lambda: _broken() + "\r\n"):
-        yield piece.encode()
+    yield from table_lines(lines)
 
 
 def to_zip(plan: Plan) -> Iterator[bytes]:
@@ -42,7 +40,7 @@ def to_zip(plan: Plan) -> Iterator[bytes]:
 
 def to_json(plan: Plan) -> Iterator[bytes]:
     """One document: what it is, its notes, its variables with what each value means, its rows; `complete` is its last word."""
-    for piece in broken_off(_document(plan), lambda: "\n], " + json_text({"complete": False, "problem": _broken()})[1:] + "\n"):
+    for piece in broken_off(_document(plan), lambda: "\n], " + json_text({"complete": False, "problem": not_whole()})[1:] + "\n"):
         yield piece.encode()
 
 
@@ -74,10 +72,6 @@ def _document(plan: Plan) -> Iterator[str]:
 
 def _record(names: list[str], row: Row) -> str:
     return json_text({name: cell for name, cell in zip(names, row, strict=True) if cell is not None})
-
-
-def _broken() -> str:
-    return gettext("THIS FILE IS NOT WHOLE: it broke off here. Do not use it, ask for it again.")
 
 
 def _entry(plan: Plan, name: str) -> zipfile.ZipInfo:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from analysis.redact import redact
-from engage.core.errors import DomainError
 from engage.evidence.answers.plan import Plan, traits_of
 from engage.evidence.answers.variables import PICTURE, Cell, Variable
 from engage.safeguarding.coarsening import HIDDEN
@@ -15,14 +13,7 @@ from engage.surveys import row_by_row
 from engage.surveys.definition import PREFER_NOT
 from engage.surveys.row_by_row import Said
 
-log = logging.getLogger(__name__)
 Row = tuple[Cell, ...]
-
-
-class ExportBrokenError(DomainError):
-    """A file that could not be finished; what was sent of it says so at its end."""
-
-    status = 500
 
 
 def rows_of(plan: Plan) -> Iterator[Row]:
@@ -92,22 +83,6 @@ def in_words(variable: Variable, cell: Cell) -> str | int:
     if isinstance(cell, int):
         return cell
     return cell if variable.kind == "text" or cell == HIDDEN else variable.values.get(cell, cell)
-
-
-def broken_off(pieces: Iterator[str], last_words: Callable[[], str]) -> Iterator[str]:
-    """The same pieces; should one fail, the file ends with words that say so, and whoever sends it hears of it.
-
-    Raises `ExportBrokenError` then. A server may break the connection off, so that a browser knows the download as failed; the
-    one we run ends it as if all were well: only what stands in the file can be relied on.
-    """
-    try:
-        yield from pieces
-    except GeneratorExit:
-        raise
-    except Exception as problem:
-        log.exception("a file of answers could not be finished")  # parameters are hidden: nobody's words are in it
-        yield last_words()
-        raise ExportBrokenError("The file could not be finished; its last line says so. Ask for it again.") from problem
 
 
 def json_text(value: object) -> str:

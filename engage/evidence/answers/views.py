@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -13,6 +13,7 @@ from engage.core import audit, clock
 from engage.core.db import db, reading, writes
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language, language
+from engage.core.sending import sent_while_made
 from engage.evidence.answers.figures import answers_seen
 from engage.evidence.answers.files import FORMATS, pieces_of
 from engage.evidence.answers.plan import plan_for
@@ -68,9 +69,7 @@ def file(slug: str, ending: str) -> Response:
         rows=plan.n_rows,
         waves=len(waves),
     )
-    response = Response(stream_with_context(_without_writing(pieces)), content_type=FORMATS[ending].media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-answers-{today:%Y-%m-%d}.{ending}"'
-    return response
+    return sent_while_made(_without_writing(pieces), FORMATS[ending].media_type, f"{slug}-answers-{today:%Y-%m-%d}.{ending}")
 
 
 def _without_writing(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from engage.accounts.roles import Role
 from engage.core import audit
 from engage.core.db import db
+from engage.core.sending import BrokenOffError
 from engage.evidence.answers import book, files, plain, rows, spss
 from engage.evidence.answers.figures import answers_seen
 from engage.evidence.answers.plan import Plan, plan_for
@@ -163,7 +164,7 @@ def _breaking(plan: Plan) -> Iterator[rows.Row]:
 def test_a_file_that_breaks_off_says_so(app: Flask, filled: int, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plain, "rows_of", _breaking)
     sent: list[bytes] = []
-    with pytest.raises(rows.ExportBrokenError):
+    with pytest.raises(BrokenOffError):
         sent.extend(files.pieces_of(planned(filled), ending))
     content = b"".join(sent)
     if ending == "zip":
