@@ -32,9 +32,9 @@ def _site(home: Path) -> Flask:
     return create_app(Settings(home=home, secret_key=b"k" * 32))
 
 
-def write(home: Path, ending: str) -> tuple[int, int, float, float]:
-    """Bytes, rows, seconds, and this process's peak memory in MB."""
-    app, began, size, rows = _site(home), time.perf_counter(), 0, 0
+def write(home: Path, ending: str) -> tuple[int, int, float, float, float]:
+    """Bytes, rows, seconds by the clock and of processor time, and this process's peak memory in MB."""
+    app, began, worked, size, rows = _site(home), time.perf_counter(), time.process_time(), 0, 0
     from engage.evidence.answers.files import write_to  # noqa: PLC0415 - what they load counts for the process that uses it
     from engage.evidence.answers.plan import plan_for  # noqa: PLC0415
     from engage.surveys import outward  # noqa: PLC0415
@@ -43,7 +43,8 @@ def write(home: Path, ending: str) -> tuple[int, int, float, float]:
         if ending:
             plan = plan_for(SLUG, outward.wave_infos(), "en", clock.today())
             size, rows = write_to(plan, ending, home / f"answers.{ending}"), plan.n_rows
-    return size, rows, time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return size, rows, time.perf_counter() - began, time.process_time() - worked, peak
 
 
 def fill(home: Path, answers: int) -> None:

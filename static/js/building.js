@@ -6,7 +6,10 @@
   const line = form && form.querySelector("[data-saved]");
   if (!line) return;
   let timer, busy, again, leaving;
-  const say = (word) => { line.textContent = word ? line.dataset[word] : ""; };
+  const say = (word) => {
+    line.textContent = word ? line.dataset[word] : "";
+    line.classList.toggle("amiss", word !== "" && word !== "saved"); // seen from the corner of an eye, on a phone too
+  };
   const save = async () => {
     if (busy) { again = true; return; }
     busy = true;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -17,9 +17,10 @@ from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language, language, offered_languages
 from engage.surveys import library
 from engage.surveys.asking import places
+from engage.surveys.building.words import text_words
 from engage.surveys.exporters import FORMATS, export
 from engage.surveys.handover import sheet, xliff
-from engage.surveys.handover.comparing import Comparison, compare, undecided
+from engage.surveys.handover.comparing import Change, Comparison, compare, undecided
 from engage.surveys.handover.taking import read, take_in
 from engage.surveys.handover.units import Handed, HandoverError, Unit, handed, wording_in
 from engage.surveys.source import SurveySource
@@ -99,7 +100,7 @@ def take(slug: str) -> str | Redirect | tuple[str, int]:
         return _page(source, gettext("This file cannot be taken: it %(why)s.", why=str(problem))), 400
     decided = {each.key: request.form.get(f"of-{each.key}", "") for each in found.conflicts}
     if left := undecided(found, decided):
-        problem_text = gettext("Say for each of these which words are right: %(number)s are left.", number=len(left))
+        problem_text = gettext("Say for each of these which words are right. Left: %(number)s.", number=len(left))
         return _review(source, back, found, decided, problem_text), 400
     checked_by = " ".join(request.form.get("checked_by", "").split())[:_LONGEST_NAME]
     take_in(source, found, decided, checked_by, clock.today())
@@ -125,6 +126,7 @@ def _review(source: SurveySource, back: Handed, found: Comparison, decided: Mapp
         spoken=spoken,
         written=language(source.source_language),
         found=found,
+        places=_places(source, [*found.conflicts, *found.clean, *found.refused]),
         decided=decided,
         problem=problem,
         **packed,
@@ -172,3 +174,10 @@ def _unpacked(text: str) -> Handed:
     except (ValueError, TypeError) as problem:
         raise HandoverError("did not come back with the page; bring it again") from problem
     return Handed(str(slug), str(written), str(spoken), made)
+
+
+def _places(source: SurveySource, some: Iterable[Change]) -> dict[str, str]:
+    """Where each of these texts stands, by its key, as the builder says it; what the survey has no more is not in it."""
+    numbers = {question.key: number for number, question in enumerate(source.questions, 1)}
+    keys = [each.key for each in some if each.key in source.source_texts]
+    return {key: text_words(key, numbers.get(key.split(".")[1], 0) if key.startswith("questions.") else 0) for key in keys}

@@ -62,6 +62,9 @@ def test_a_consultations_wave_is_paused_on_its_own_page(officer: FlaskClient, wa
     made = ready()
     services.add_part(made, f"wave:{wave}", person_id=by_officer(), now=NOW)
     step(made, "open")
+    shown = officer.get(f"/staff/waves/{wave}").get_data(as_text=True)
+    assert "It belongs to a consultation" in shown
+    assert f'action="/staff/waves/{wave}/pause"' not in shown, "nobody writes a reason that is refused"
     page = post(officer, f"/staff/waves/{wave}/pause", {"reason": "No power."}, page=f"/staff/waves/{wave}")
     assert page.status_code == 409
     assert "It belongs to a consultation" in page.get_data(as_text=True)

@@ -106,6 +106,17 @@ def test_two_people_on_one_question_lose_nothing(officer: Officer, other: Office
     page = clash.get_data(as_text=True)
     assert (clash.status_code, "What keeps you away?" in page, "Why do you stay away?" in page) == (409, True, True)
     assert "What keeps you away?" in other.sees(f"/{clubs}/")
+    assert "<dt>Kind of question</dt>" not in page, "both say the same of it"
+
+
+def test_another_kind_that_somebody_else_chose_is_said_by_its_name(officer: Officer, other: Officer, clubs: str) -> None:
+    at = f"/{clubs}/questions/why"
+    mine, theirs = officer.marks(at), other.marks(at)
+    other.sends(at, **theirs, text="Why not?", kind="short_text")
+    page = officer.sends(at, **mine, text="Why ever not?", kind="long_text").get_data(as_text=True)
+    found = re.search(r"<dt>Kind of question</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>", page, re.DOTALL)
+    assert found
+    assert found[1] == '<bdi lang="en">A few words</bdi>'
 
 
 def test_two_people_on_two_questions_do_not_meet(officer: Officer, other: Officer, clubs: str) -> None:

@@ -249,12 +249,13 @@ def test_on_the_page_nothing_is_written_before_every_conflict_is_decided(app: Fl
     )
     page = sent_back(client, token, back)
     assert "To decide: 1." in page
+    assert "Start page, Title" in page, "a text is named as the builder names it"
     home: Path = app.config["SETTINGS"].home
     assert not (home / "surveys").exists()
     packed = {"csrf_token": token, "back": _hidden(page)}
     refused = client.post(f"{PAGE}/translation/take", data=packed)
     assert refused.status_code == 400
-    assert "1 are left" in refused.get_data(as_text=True)
+    assert "Left: 1." in refused.get_data(as_text=True)
     assert not (home / "surveys").exists()
     done = client.post(f"{PAGE}/translation/take", data={**packed, "of-thanks": "take", "checked_by": "Ola"})
     assert done.status_code == 302
