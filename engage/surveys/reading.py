@@ -43,6 +43,12 @@ class SurveyFileError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+# tomllib's time grows with the square of the parts of a name: a megabyte of "a.a.a" took minutes. No quantifier goes back.
+MOST_PARTS = 40
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_LONG_NAME = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}")
+
+
 def read_toml(path: Path, file: str) -> dict[str, object]:
     """Open `path`, called `file` in messages.
 
@@ -51,7 +57,7 @@ def read_toml(path: Path, file: str) -> dict[str, object]:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise _fault(file, "is over 1 MB; a survey is never that long")
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parsed(path.read_bytes().decode("utf-8-sig"), file)
     except FileNotFoundError as error:
         raise _fault(file, worded("the file is missing")) from error
     except OSError as error:
@@ -62,6 +68,13 @@ def read_toml(path: Path, file: str) -> dict[str, object]:
         raise _fault(file, f"is not valid TOML: {error}") from error
     except RecursionError as error:
         raise _fault(file, "is not valid TOML: nested too deeply") from error
+
+
+def parsed(text: str, file: str) -> dict[str, object]:
+    """The tables of a text in TOML. Raises `SurveyFileError` for what would take too long, and what `tomllib.loads` raises."""
+    if _LONG_NAME.search(text):
+        raise _fault(file, f"has a name of more than {MOST_PARTS} parts joined by dots")
+    return tomllib.loads(text)
 
 
 def _fault(file: str, message: str) -> SurveyFileError:

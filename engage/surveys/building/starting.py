@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import tempfile
-import tomllib
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -24,7 +23,7 @@ from engage.surveys.building.shelf import question_set, question_sets
 from engage.surveys.building.sources import FILE, tables_of
 from engage.surveys.building.tables import Tables, add_question, blank
 from engage.surveys.definition import SurveyFileError, SurveySource, load_tables
-from engage.surveys.reading import MAX_FILE_BYTES
+from engage.surveys.reading import MAX_FILE_BYTES, parsed
 
 # What a site says in all of its surveys for the same people. Titles and reasons are a survey's own.
 _SHARED = ("audience_text", "decider", "decides", "cannot_change", "private", "told")
@@ -102,6 +101,6 @@ def unpacked(word: str) -> SurveySource:
     try:
         opened = zlib.decompressobj()
         content = opened.decompress(base64.b64decode(word, validate=True), MAX_FILE_BYTES)
-        return load_tables(tomllib.loads(content.decode()), FILE)
+        return load_tables(parsed(content.decode(), FILE), FILE)
     except (binascii.Error, zlib.error, ValueError, RecursionError, SurveyFileError) as problem:
         raise DraftError({"file": gettext("The file did not come through. Choose it once more.")}) from problem

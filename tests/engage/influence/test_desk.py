@@ -111,7 +111,7 @@ def test_a_whole_chain_is_recorded_and_published_through_pages(officer: FlaskCli
     decision = db.session.query(Decision).one().id
     assert "Waits for a reply" in read(officer, f"{DESK}/")
     shown = read(officer, f"{DESK}/decisions/{decision}/claims/new")
-    assert "<bdi>Late buses</bdi> · <bdi>Your area, your say</bdi>" in shown
+    assert '<bdi>Late buses</bdi> · <bdi lang="en">Your area, your say</bdi>' in shown
     assert send(officer, f"{DESK}/decisions/{decision}/claims/new", {**CLAIM, "theme_ids": str(theme)})[0] == 302
     claim = db.session.query(Claim).one().id
     assert "There is no reply yet" in read(officer, f"{DESK}/decisions/{decision}")

@@ -319,6 +319,8 @@ def test_every_fault_of_a_file_is_found_in_one_reading(folder: Path) -> None:
         (b"#" * 1_000_001, "is over 1 MB"),
         (b"a = " + b"[" * 20_000, "is not valid TOML"),
         (b"a = " + b"9" * 5_000, "is not valid TOML"),
+        (b"a" + b".a" * 400_000 + b" = 1", "more than 40 parts joined by dots"),
+        (b"x = { " + b" . ".join([b'"\\""'] * 100_000) + b" = 1 }", "more than 40 parts joined by dots"),
         (b"\x00", "is not valid TOML"),
     ],
 )

@@ -309,3 +309,85 @@ CELL = st.sampled_from(
 def test_any_rows_are_a_form_or_refused(tmp_path: Path, rows: list[list[str]]) -> None:
     clean = [["".join(c for c in cell if c.isprintable()) for cell in row] for row in rows]
     read_or_refuse(save(tmp_path, "fuzz.xlsx", form(*clean)))
+
+
+HUGE = "9" * 5_000  # more digits than Python makes a number of
+DEEP, SHUT = "(" * 5_000, ")" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("number.json", b'{"elements": [{"type": "rating", "name": "a", "title": "A?", "rateMax": ' + HUGE.encode() + b"}]}"),
+        ("endless.json", b'{"elements": [{"type": "rating", "name": "a", "title": "A?", "rateMax": 1e999, "rateMin": NaN}]}'),
+        ("many.json", b'{"elements": [{"type": "rating", "name": "a", "title": "A?", "rateMax": 1000000000}]}'),
+        *(
+            (f"{key}.json", survey_json({"type": "text", "name": "a"}, {"type": "text", "name": "b", "visibleIf": rule}))
+            for key, rule in (
+                ("deep", f"{DEEP}{{a}} = 1{SHUT}"),
+                ("huge", f"{{a}} > {HUGE}"),
+                ("not", "!" * 5_000 + "{a}"),
+            )
+        ),
+        *(
+            (f"{key}.xlsx", form(("integer", "a", "A?"), ("text", "b", "B?", rule)))
+            for key, rule in (("deep", f"{DEEP}${{a}} = 1{SHUT}"), ("huge", f"${{a}} > {HUGE}"), ("not", "not(" * 5_000))
+        ),
+        *(
+            (
+                f"{key}.lss",
+                lss(
+                    table("groups", {"gid": number}),
+                    table(
+                        "questions",
+                        {"qid": number, "parent_qid": 0, "gid": number, "type": "S", "title": "a", "question_order": number},
+                        {"qid": 2, "parent_qid": 0, "gid": number, "type": "S", "title": "b", "relevance": rule},
+                    ),
+                    table("question_l10ns", {"qid": number, "language": "en", "question": "A?"}),
+                ),
+            )
+            for key, number, rule in (
+                ("deep", "1", f"{DEEP}a == 1{SHUT}"),
+                ("huge", HUGE, f"a.NAOK > {HUGE}"),
+                ("not", "1", "!" * 5_000 + "a"),
+            )
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_huge_numbers_and_deep_rules_are_read_or_refused_soon(tmp_path: Path, name: str, content: bytes) -> None:
+    began = time.process_time()
+    read_or_refuse(save(tmp_path, name, content))
+    assert time.process_time() - began < 4, "on a quiet machine it is under two seconds"
+
+
+SPOKEN = st.sampled_from(["1", "2", "0", "-1", "Y", "L", "M", "F", "S", "N", ";", "en", "pl", "a", "b", "", 'a == "Y"', "1.5"])
+COLUMNS = (
+    "qid",
+    "parent_qid",
+    "gid",
+    "type",
+    "title",
+    "relevance",
+    "other",
+    "mandatory",
+    "question_order",
+    "language",
+    "question",
+)
+ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS), SPOKEN | st.text(max_size=12), max_size=8), max_size=4)
+TABLES = ("groups", "questions", "subquestions", "answers", "question_l10ns", "answer_l10ns", "question_attributes", "surveys")
+
+
+@FUZZ
+@given(st.lists(st.tuples(st.sampled_from(TABLES), ROWS), max_size=6))
+def test_any_tables_are_a_survey_or_refused(tmp_path: Path, tables: list[tuple[str, list[dict[str, str]]]]) -> None:
+    content = lss(
+        *(table(name, *({column: _shown(said) for column, said in row.items()} for row in rows)) for name, rows in tables)
+    )
+    read_or_refuse(save(tmp_path, "fuzz.lss", content))
+
+
+def _shown(said: str) -> str:
+    """Without what XML cannot hold."""
+    return "".join(sign for sign in said if sign.isprintable())
