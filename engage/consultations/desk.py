@@ -11,6 +11,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from engage.accounts.guarding import guarded, of_areas
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.consultations import moving, school_holidays, words
 from engage.consultations.models import Consultation
@@ -46,6 +48,7 @@ class DeskRow:
     missing: int
 
 
+@guarded(Permission.SEE_CONSULTATIONS, places=of_areas)
 def desk_rows(today: date, areas: frozenset[int] | None) -> list[DeskRow]:
     """Those of these places (None: everywhere), archived ones last, then the newest first."""
     looked_at = (selectinload(part) for part in (Consultation.parts, Consultation.options, Consultation.consultees))

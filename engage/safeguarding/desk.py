@@ -9,11 +9,14 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, case, func, select, true
 
+from engage.accounts.guarding import guarded, of_areas
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.safeguarding import contacting
 from engage.safeguarding.keeping import NOTE, ConcernError, get, source_of, words_of, working_days
 from engage.safeguarding.models import NOBODY_WAITS, Concern, ConcernAct
+from engage.safeguarding.places import of_concern, of_concern_id
 
 _STATE_AFTER = {
     "triaged": "triaged",
@@ -42,6 +45,7 @@ class OpenedConcern:
     taken_back_at: datetime | None = None
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_areas)
 def open_concerns(areas: Collection[int] | None = None) -> list[Concern]:
     """What still needs a lead: danger first, then what nobody has looked at, most worrying, due first, oldest.
 
@@ -54,12 +58,14 @@ def open_concerns(areas: Collection[int] | None = None) -> list[Concern]:
     return list(db.session.scalars(query.order_by(*order)))
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_areas)
 def closed_concerns(areas: Collection[int] | None = None, limit: int = 50) -> list[Concern]:
     """The latest that were closed."""
     query = select(Concern).where(Concern.state == "closed", _theirs(areas))
     return list(db.session.scalars(query.order_by(Concern.id.desc()).limit(limit)))
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_areas)
 def count_waiting(areas: Collection[int] | None = None) -> int:
     """How many nobody has looked at."""
     query = select(func.count()).select_from(Concern).where(Concern.state == "raised", _theirs(areas))
@@ -75,6 +81,7 @@ def is_overdue(concern: Concern, now: datetime) -> bool:
     return concern.due_at is not None and concern.due_at <= now
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern:
     """Read one concern. That it was opened, and by whom, is recorded before the words are shown."""
     concern = get(concern_id)
@@ -92,6 +99,7 @@ def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern
     )
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern)
 def repeated(concern: Concern) -> tuple[Concern, ...]:
     """Other concerns from the same receipt or the same member, the newest first: whose they are stays unknown."""
     if not concern.whose:
@@ -108,6 +116,7 @@ def repeated_among(concerns: Collection[Concern]) -> frozenset[int]:
     return frozenset(concern.id for concern in concerns if concern.whose in several)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def act_on(
     concern_id: int,
     act: str,

@@ -13,11 +13,14 @@ from typing import Protocol, runtime_checkable
 from flask import current_app
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
 from engage.core.sealing import seal, unseal
 from engage.safeguarding.models import Concern
+from engage.safeguarding.places import of_concern, of_concern_id
 from engage.safeguarding.working_days import Calendar, calendar
 
 SOURCES = "engage.held_sources"
@@ -82,6 +85,7 @@ class OwnWords:
         )
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def get(concern_id: int) -> Concern:
     """One concern, kept from other leads until this request is done, as it stands now; raises `NotFoundError`."""
     concern = db.session.get(Concern, concern_id, with_for_update=True, populate_existing=True)
@@ -95,6 +99,7 @@ def seal_words(words: Mapping[str, str]) -> bytes:
     return seal(dict(words), settings().secret_key, _WORDS)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern)
 def words_of(concern: Concern) -> dict[str, str]:
     """The exact words again, by field."""
     words: dict[str, str] = unseal(concern.words, settings().secret_key, _WORDS)

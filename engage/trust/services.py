@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage.accounts.areas import AreaNode
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
@@ -106,6 +108,7 @@ def boards() -> tuple[BoardSeats, ...]:
     return tuple(BoardSeats(row.id, row.name, tuple((one.seat, one.organisation.name) for one in row.members)) for row in rows)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def record_meeting(
     board_id: int, met_on: date | None, minute_reference: str, *, person_id: int, now: datetime, today: date
 ) -> int:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.surveys import library, storing, waves
 from engage.surveys.building import filing, going_back, media, services
 from engage.surveys.building.changes import Change, changes_between
@@ -33,6 +35,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def publish(slug: str, seen: int, days: Days | None, by: By, *, times: int = 1, every_months: int = 0) -> None:
     """Let every process offer the latest state, and open it on these days, if any are given, and again so many months later.
 
