@@ -70,6 +70,7 @@ def holidays_in(row: Consultation) -> Overlap | None:
     return school_holidays.overlap(terms, row.opens_on, row.closes_on)
 
 
+@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS)
 def people_of(row: Consultation) -> dict[int, str]:
     """The names of those who took its steps, vouched or signed."""
     ids = {step.person_id for step in row.steps} | {row.attested_by, row.signed_by}

@@ -41,6 +41,7 @@ def facts_of(row: Consultation, today: date, known: Sequence[WaveInfo] | None = 
     return Facts(row, today, still_open)
 
 
+@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS)
 def checklist(row: Consultation, today: date) -> tuple[Gate, ...]:
     """Every gate on the way: met or not, and met where it has already let this one through."""
     passed = STATES[: STATES.index(row.state) + 1] if row.state != "draft" else ()

@@ -133,6 +133,7 @@ def recent(boards: Collection[Board], limit: int = 30) -> list[tuple[ModerationD
     return [(decision, post, thread) for decision, post, thread in db.session.execute(query.limit(limit))]
 
 
+@guarded(Permission.MODERATE, Permission.RECHECK_MODERATION, places=of_decision)
 def post_of(decision_id: int) -> int | None:
     """The post that a decision was about; None where there is no such decision."""
     return db.session.scalar(select(ModerationDecision.post_id).where(ModerationDecision.id == decision_id))

@@ -87,6 +87,7 @@ def record_follow_up(
     return row.id
 
 
+@guarded(Permission.PUBLISH_REPLIES, Permission.RECORD_DECISIONS)
 def waves_for(claim: Claim) -> list[WaveInfo]:
     """The waves in which the same people can have been asked: of the surveys the claim rests on, since the decision."""
     slugs = {outward.wave_info(view.wave_id).slug for view in themes.services.theme_views(figures.cited(claim))}

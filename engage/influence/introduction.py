@@ -73,6 +73,7 @@ def subject_of(year: int) -> str:
     return f"review:{year}"
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def pieces(year: int) -> list[Piece]:
     """What of it readers see in their own language; nothing while nobody wrote one."""
     row = db.session.get(ReviewIntroduction, year)

@@ -75,6 +75,7 @@ def record_sitting(meeting_id: int, rows: Sequence[Row], *, person_id: int, now:
     return made
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def decisions_of(meeting_id: int) -> list[Decision]:
     """What a meeting decided, in the order it was recorded."""
     return list(db.session.scalars(select(Decision).filter_by(meeting_id=meeting_id).order_by(Decision.id)))

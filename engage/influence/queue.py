@@ -110,6 +110,7 @@ def give_back(decision_id: int) -> None:
     db.session.flush()
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def theme_of(decision_id: int) -> int | None:
     """The theme that a decision took from the queue, for who writes down what it answers."""
     query = select(BoardItem.theme_id).where(BoardItem.decision_id == decision_id, BoardItem.theme_id.is_not(None))

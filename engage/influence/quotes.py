@@ -42,6 +42,7 @@ def offered_quotes(claim_id: int) -> tuple[Quote, ...]:
     return tuple(quote for quote in found if texts[quote.answer_id].response_id in frozen)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def chosen_ids(claim_id: int) -> tuple[int, ...]:
     """The answers whose words were chosen, in their order."""
     return tuple(db.session.scalars(select(ClaimQuote.answer_id).filter_by(claim_id=claim_id).order_by(ClaimQuote.id)))

@@ -108,6 +108,7 @@ def repeated(concern: Concern) -> tuple[Concern, ...]:
     return tuple(db.session.scalars(query.order_by(Concern.id.desc())))
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def repeated_among(concerns: Collection[Concern]) -> frozenset[int]:
     """Which of these are not the only one from their receipt or member: one question, however many."""
     known = {concern.whose for concern in concerns if concern.whose}

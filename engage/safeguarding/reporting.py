@@ -82,6 +82,7 @@ def month_report(month: date, now: datetime, limits: Thresholds) -> MonthReport:
     )
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def months(today: date, most: int = 24) -> list[date]:
     """Months that are over, since the first concern, the latest first: a month that still runs would be published twice.
 

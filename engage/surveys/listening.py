@@ -81,6 +81,7 @@ def open_handed(recording_id: int, person_id: int, *, now: datetime) -> WaitingR
     return _opened(*_get(recording_id, HANDED), person_id, now)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_handed)
 def area_of(recording_id: int) -> int | None:
     """The place of whoever sent one that was handed over, where that was said; raises `NotFoundError`."""
     return _get(recording_id, HANDED)[1].area_id

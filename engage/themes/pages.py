@@ -98,6 +98,7 @@ class Board:
         return (*self.accepted, *self.suggested)
 
 
+@guarded(Permission.SEE_THEMES)
 def wave_rows() -> list[WaveRow]:
     """All waves that have opened, newest first: the same few queries however many there are."""
     infos = [info for info in outward.wave_infos() if info.opens_on <= clock.today()]

@@ -96,6 +96,7 @@ def count_overdue(today: date) -> int:
     return db.session.scalar(query) or 0
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def find_service(service_id: int) -> ServiceListing:
     """One service; raises `NotFoundError`."""
     row = db.session.get(ServiceListing, service_id)
@@ -147,6 +148,7 @@ def remove_service(service_id: int, person_id: int, *, now: datetime) -> None:
     db.session.flush()
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def translations(service_id: int, lang: str) -> dict[str, str]:
     """What has been put into this language, by field."""
     found = wordings([_subject(service_id)], lang)

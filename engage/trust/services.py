@@ -131,12 +131,14 @@ def record_meeting(
     return row.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def meetings() -> tuple[MeetingView, ...]:
     """Every meeting, newest first."""
     rows = db.session.execute(select(Meeting, Board.name).join(Board).order_by(Meeting.met_on.desc(), Meeting.id.desc()))
     return tuple(MeetingView(row.id, board, row.met_on, row.minute_reference) for row, board in rows)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def find_meeting(meeting_id: int) -> MeetingView:
     """One meeting; raises `NotFoundError`."""
     found = next((one for one in meetings() if one.id == meeting_id), None)

@@ -90,6 +90,7 @@ def find_wave(slug: str, key: str) -> WaveInfo:
     raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
 
 
+@guarded(Permission.SEE_REACH)
 def waves_with_titles(lang: str, today: date) -> list[tuple[WaveInfo, str]]:
     """Every wave that has opened, newest first, and what its survey is called."""
     return [(wave, library.title_of(wave.slug, lang)) for wave in outward.wave_infos() if wave.opens_on <= today]
@@ -142,6 +143,7 @@ def population(audience: str) -> People:
     return found
 
 
+@guarded(Permission.SEE_REACH, Permission.SET_REACH)
 def benchmarks() -> Sequence[Benchmark]:
     """Every figure, in the order of a file."""
     order = (Benchmark.audience, Benchmark.dimension, Benchmark.id)

@@ -33,6 +33,7 @@ class Revision:
     version_id: int | None
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def history(slug: str) -> tuple[Revision, ...]:
     """Every state it had, the latest first."""
     row = services.row_of(slug)
@@ -79,12 +80,14 @@ def before_latest(slug: str) -> Revision | None:
     return next((each for each in history(slug) if each.number == target), None)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def undone_next(slug: str) -> Revision | None:
     """The change that undoing takes back; None where there is none."""
     origin = _origin(slug)
     return next((each for each in history(slug) if each.number == origin), None) if origin > 1 else None
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def may_delete(slug: str) -> bool:
     """Whether it was never published: what people may have answered stays."""
     return slug not in library.sources() and not any(each.version_id for each in history(slug))

@@ -70,12 +70,14 @@ def publish(slug: str, seen: int, days: Days | None, by: By, *, times: int = 1, 
     storing.store(content, slug, is_whole=True)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def unpublished_changes(slug: str) -> tuple[Change, ...] | None:
     """What publishing now would change; None where it was never published."""
     draft, last = services.find(slug), next(iter(_published(slug)), None)
     return changes_between(going_back.state(slug, last.number), draft.tables) if last else None
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def is_overtaken(slug: str) -> bool:
     """Whether what is offered is no longer what was last published here: a file was imported, or a translation taken in."""
     last, source = next(iter(_published(slug)), None), library.sources().get(slug)
@@ -85,6 +87,7 @@ def is_overtaken(slug: str) -> bool:
     return replace(library.version_source(last.version_id), seen=()).digest != replace(source, seen=()).digest
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def steps(slug: str) -> tuple[Step, ...]:
     """Every published version, the latest first, with what it changed."""
     published = _published(slug)

@@ -154,6 +154,7 @@ def save_part(slug: str, part: str, value: Any, seen: str, by: By, *, act: str, 
     return mark(part_of(find(slug).tables, part))
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def note(act: str, slug: str, by: By, **detail: Any) -> None:
     """Keep it in the record of changes."""
     audit.record(act, f"survey:{slug}", actor_id=by.person_id, now=by.now, **detail)

@@ -90,6 +90,7 @@ class Typed:
     differs: bool = False
 
 
+@guarded(Permission.ENTER_PAPER)
 def open_waves(today: date) -> list[WaveInfo]:
     """The waves whose papers may be typed today: open now, or closed no longer than `LATE_DAYS` ago."""
     known = library.sources()
@@ -159,6 +160,7 @@ def number_of(entry: PaperEntry) -> str:
     return f"{entry.batch_id}-{entry.number}"
 
 
+@guarded(Permission.ENTER_PAPER)
 def opened_for(batch_id: int, today: date) -> OpenSurvey:
     """The survey of a pile in the language of its papers. Raises `NotFoundError`, or `PaperError` once it is too late."""
     batch = db.session.get(PaperBatch, batch_id)
@@ -171,6 +173,7 @@ def opened_for(batch_id: int, today: date) -> OpenSurvey:
     return OpenSurvey(localised(source, batch.lang), source, wave)
 
 
+@guarded(Permission.ENTER_PAPER)
 def questions_of(opened: OpenSurvey, lang: str) -> tuple[tuple[Question, Question], ...]:
     """Each question with its choices: as it stands on the paper, and in the language of whoever types."""
     ours = localised(opened.source, lang).questions

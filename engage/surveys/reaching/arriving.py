@@ -74,6 +74,7 @@ def note_sent(slug: str) -> None:
         _forget(slug)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def counts_of(invites: Iterable[InviteCode]) -> dict[int, dict[str, SafeCount]]:
     """How many came by each of these codes, in figures that may leave: by id, then by one of `COUNTS`.
 
