@@ -12,7 +12,7 @@ from functools import wraps
 from inspect import Signature, signature
 from typing import Any, ParamSpec, TypeVar
 
-from flask import has_request_context
+from flask import abort, has_request_context
 
 from engage.accounts.areas import ANYWHERE
 from engage.accounts.permissions import Permission, areas_of, can, refuse
@@ -65,7 +65,7 @@ class Guard:
             refuse(self.permissions[0], ANYWHERE)
         touched = frozenset(self._touched(args, kwargs))
         if not any(mine is None or touched <= mine for mine in map(areas_of, usable)):
-            refuse(usable[0], ANYWHERE)
+            abort(403)
 
     def _touched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Places:
         given = self.service.bind(*args, **kwargs)

@@ -14,7 +14,7 @@ from engage.consultations import gates, rules
 from engage.consultations.errors import ConsultationError, GateError
 from engage.consultations.gates import Facts, Gate
 from engage.consultations.models import NOT_PUBLIC, STATES, STEPS, Consultation, ConsultationStep
-from engage.consultations.places import of_consultation
+from engage.consultations.places import of_consultation, of_row
 from engage.consultations.records import closed_on, find_consultation, note, subject_of
 from engage.consultations.rules import NAME_LENGTH, REFERENCE_LENGTH
 from engage.core.clock import HOME_ZONE
@@ -41,7 +41,7 @@ def facts_of(row: Consultation, today: date, known: Sequence[WaveInfo] | None = 
     return Facts(row, today, still_open)
 
 
-@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS)
+@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS, places=of_row)
 def checklist(row: Consultation, today: date) -> tuple[Gate, ...]:
     """Every gate on the way: met or not, and met where it has already let this one through."""
     passed = STATES[: STATES.index(row.state) + 1] if row.state != "draft" else ()

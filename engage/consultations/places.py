@@ -15,6 +15,11 @@ def of_consultation(consultation_id: int) -> Places:
     return db.session.scalars(select(Consultation.area_id).where(Consultation.id == consultation_id)).all()
 
 
+def of_row(row: Consultation) -> Places:
+    """The same for one that was found."""
+    return (row.area_id,)
+
+
 def of_given(given: Particulars) -> Places:
     """The place that one is written for."""
     return (given.area_id,)

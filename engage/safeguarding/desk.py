@@ -16,7 +16,7 @@ from engage.core.db import db
 from engage.safeguarding import contacting
 from engage.safeguarding.keeping import NOTE, ConcernError, get, source_of, words_of, working_days
 from engage.safeguarding.models import NOBODY_WAITS, Concern, ConcernAct
-from engage.safeguarding.places import of_concern, of_concern_id
+from engage.safeguarding.places import of_concern, of_concern_id, of_concerns
 
 _STATE_AFTER = {
     "triaged": "triaged",
@@ -108,7 +108,7 @@ def repeated(concern: Concern) -> tuple[Concern, ...]:
     return tuple(db.session.scalars(query.order_by(Concern.id.desc())))
 
 
-@guarded(Permission.OPEN_CONCERNS)
+@guarded(Permission.OPEN_CONCERNS, places=of_concerns)
 def repeated_among(concerns: Collection[Concern]) -> frozenset[int]:
     """Which of these are not the only one from their receipt or member: one question, however many."""
     known = {concern.whose for concern in concerns if concern.whose}

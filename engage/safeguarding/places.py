@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from engage.accounts.guarding import Places
@@ -12,6 +14,11 @@ from engage.safeguarding.models import Concern
 def of_concern(concern: Concern) -> Places:
     """Its place, where it has one."""
     return () if concern.area_id is None else (concern.area_id,)
+
+
+def of_concerns(concerns: Iterable[Concern]) -> Places:
+    """The places of all of them."""
+    return {concern.area_id for concern in concerns if concern.area_id is not None}
 
 
 def of_concern_id(concern_id: int) -> Places:

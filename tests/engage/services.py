@@ -17,8 +17,7 @@ import engage
 from engage.accounts.guarding import Guard
 
 ROOT = Path(engage.__file__).parent
-_WRITING = ("db.session.add", "db.session.add_all", "db.session.delete", "db.session.flush", "audit.record", "put_texts")
-_READING = ("db.session", "db.paginate")
+_DATABASE = ("db.session", "db.paginate", "audit.record")
 
 
 @dataclass
@@ -29,8 +28,6 @@ class Service:
     """
 
     name: str
-    writes: bool
-    reads: bool
     pages: set[str] = field(default_factory=set)
     is_public: bool = False
 
@@ -50,10 +47,9 @@ def services() -> dict[str, Service]:
     for page, is_guarded in code.pages():
         for called in code.called_by_page(page):
             name = called.removeprefix("engage.")
-            if name.startswith("core.") or not (code.reaches(called, code.reading) or code.reaches(called, code.writing)):
+            if name.startswith("core.") or called not in code.touching:
                 continue
-            writes, reads = code.reaches(called, code.writing), code.reaches(called, code.reading)
-            one = found.setdefault(name, Service(name, writes, reads))
+            one = found.setdefault(name, Service(name))
             one.pages.add(page)
             one.is_public |= not is_guarded
     return found
@@ -89,9 +85,9 @@ class _Code:
             for node in tree.body
             if isinstance(node, ast.FunctionDef)
         }
-        self.calls = {name: set(self._named(name, node)) - {name} for name, node in self.functions.items()}
-        self.reading = {name for name, node in self.functions.items() if _says(node, _READING)}
-        self.writing = {name for name, node in self.functions.items() if _says(node, _WRITING)}
+        self.said = {name: {said for part in ast.walk(node) if (said := _dotted(part))} for name, node in self.functions.items()}
+        self.calls = {name: set(self._named(name)) - {name} for name in self.functions}
+        self.touching = self._reaching(_DATABASE)
 
     def pages(self) -> Iterator[tuple[str, bool]]:
         """Every view, and whether it names a permission."""
@@ -111,25 +107,26 @@ class _Code:
                 else:
                     yield called
 
-    def reaches(self, name: str, wanted: set[str]) -> bool:
-        """Whether it is one of these, or calls one, however far down."""
-        waiting, seen = [name], {name}
+    def _reaching(self, wanted: tuple[str, ...]) -> set[str]:
+        """The functions that say one of these, or call one that does, however far down."""
+        callers: dict[str, set[str]] = {name: set() for name in self.functions}
+        for name, called in self.calls.items():
+            for one in called:
+                callers[one].add(name)
+        found = {name for name, said in self.said.items() if any(one.startswith(wanted) for one in said)}
+        waiting = list(found)
         while waiting:
-            at = waiting.pop()
-            if at in wanted:
-                return True
-            waiting += self.calls[at] - seen
-            seen |= self.calls[at]
-        return False
+            waiting += (more := callers[waiting.pop()] - found)
+            found |= more
+        return found
 
-    def _named(self, of: str, node: ast.AST) -> Iterator[str]:
+    def _named(self, of: str) -> Iterator[str]:
         module = of.rpartition(".")[0]
-        for part in ast.walk(node):
-            if isinstance(part, (ast.Name, ast.Attribute)):
-                first, *rest = ast.unparse(part).split(".")
-                whole = ".".join([self.imports[module].get(first, f"{module}.{first}"), *rest])
-                if (found := self._resolved(whole)) in self.functions:
-                    yield found
+        for said in self.said[of]:
+            first, dot, rest = said.partition(".")
+            whole = f"{self.imports[module].get(first, f'{module}.{first}')}{dot}{rest}"
+            if (found := self._resolved(whole)) in self.functions:
+                yield found
 
     def _resolved(self, name: str) -> str:
         """Where a name that a module only hands on is from."""
@@ -161,5 +158,9 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield name.asname or name.name, f"{node.module}.{name.name}"
 
 
-def _says(node: ast.AST, wanted: tuple[str, ...]) -> bool:
-    return any(isinstance(part, ast.Attribute) and ast.unparse(part).startswith(wanted) for part in ast.walk(node))
+def _dotted(node: ast.AST) -> str:
+    """A name with all that is asked of it, such as `moderation.decide`; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    before = _dotted(node.value) if isinstance(node, ast.Attribute) else ""
+    return f"{before}.{node.attr}" if isinstance(node, ast.Attribute) and before else ""
