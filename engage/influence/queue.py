@@ -64,7 +64,7 @@ def send_up_priority(priority_id: int, *, why: str, person_id: int, now: datetim
     return _put(BoardItem(priority_id=priority_id, area_id=found.area_id, why=why.strip()), problems, person_id, now)
 
 
-@guarded(Permission.RECORD_DECISIONS)
+@guarded(Permission.RECORD_DECISIONS, Permission.SEE_BOARD)
 def waiting(lang: str) -> tuple[Waits, ...]:
     """What waits for the Board, the longest first."""
     rows = db.session.scalars(_open().order_by(BoardItem.sent_on, BoardItem.id)).all()
