@@ -14,7 +14,7 @@ from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.safeguarding import contacting
-from engage.safeguarding.keeping import NOTE, ConcernError, get, source_of, words_of, working_days
+from engage.safeguarding.keeping import NOTE, ConcernError, get, language_of, source_of, words_of, working_days
 from engage.safeguarding.models import NOBODY_WAITS, Concern, ConcernAct
 from engage.safeguarding.places import of_concern, of_concern_id, of_concerns
 
@@ -33,6 +33,7 @@ class OpenedConcern:
     """One concern as its lead sees it: the exact words, and what was said around them.
 
     repeated : other concerns from the same receipt or member, the newest first
+    lang : the language of what they wrote themselves; empty where that is not known
     has_contact : somebody asked to be contacted, and how is still kept
     taken_back_at : when they took that wish back
     """
@@ -43,6 +44,7 @@ class OpenedConcern:
     repeated: tuple[Concern, ...] = field(default=())
     has_contact: bool = False
     taken_back_at: datetime | None = None
+    lang: str = ""
 
 
 @guarded(Permission.OPEN_CONCERNS, places=of_areas)
@@ -96,6 +98,7 @@ def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern
         repeated(concern),
         contacting.is_kept(concern),
         contacting.taken_back_at(concern),
+        language_of(concern),
     )
 
 

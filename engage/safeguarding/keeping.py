@@ -64,6 +64,14 @@ class KnowsWhose(Protocol):
 
 
 @runtime_checkable
+class KnowsLanguage(Protocol):
+    """A source that can say in which language its words were written."""
+
+    def language(self, source_id: str) -> str:
+        """Its code; empty where nothing is known."""
+
+
+@runtime_checkable
 class KeepsMore(Protocol):
     """A source that keeps something for the lead beside the words, such as a recording."""
 
@@ -138,6 +146,12 @@ def area_of(source: str, source_id: str) -> int | None:
     """The place these words come from, as far as their source can say."""
     place = current_app.extensions[SOURCES].get(source)
     return place.area(source_id) if isinstance(place, KnowsWhose) else None
+
+
+def language_of(concern: Concern) -> str:
+    """The language of its words, as far as their source can say."""
+    place = source_of(concern)
+    return place.language(concern.source_id) if isinstance(place, KnowsLanguage) else ""
 
 
 def looked_at_source(source: str) -> LookedAtSource:

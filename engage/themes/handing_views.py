@@ -50,4 +50,4 @@ def _page(answer: AnswerText, form: HandOverForm) -> str:
     fields = ("own_words", "translation", "interpretation", "advocate_view")
     words = {name: text for name in fields if (text := getattr(answer, name))}
     back_url = url_for("themes.review", wave_id=answer.wave_id)
-    return render_template("safeguarding/hand_over.html", form=form, words=words, back_url=back_url)
+    return render_template("safeguarding/hand_over.html", form=form, words=words, written_in=answer.lang, back_url=back_url)
