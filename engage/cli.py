@@ -15,7 +15,7 @@ from flask.cli import FlaskGroup, with_appcontext
 from engage.accounts.cli import people
 from engage.app import DOMAINS, create_app
 from engage.consultations.reach.cli import reach
-from engage.core import paths, serving, worker
+from engage.core import acting, paths, serving, worker
 from engage.core.audit_cli import audit
 from engage.core.backup_cli import backup, restore
 from engage.core.config import SettingsError, load_settings
@@ -82,7 +82,8 @@ def main() -> None:
     os.umask(0o077)  # whatever is written to the data folder is for the site's own account alone
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
-        cli()
+        with acting.acting_as("command"):
+            cli()
     except (SettingsError, DomainError, serving.PortTakenError, worker.WorkerRunningError) as problem:
         click.echo(f"engage: {problem}", err=True)
         sys.exit(CANNOT)

@@ -24,7 +24,7 @@ from werkzeug.routing import Rule
 from engage.access import statement
 from engage.accounts import passwords
 from engage.app import create_app
-from engage.core import clock, paths
+from engage.core import acting, clock, paths
 from engage.core import db as database
 from engage.core.config import Settings
 from engage.core.db import db
@@ -137,6 +137,13 @@ def _make_tables(settings: Settings) -> None:
     db.session.remove()
     db.engine.dispose()
     _EMPTY.append(file.read_bytes())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_machine_acts() -> Iterator[None]:
+    """Outside of requests tests act as a command does; what a page may do is whoever's that is signed in."""
+    with acting.acting_as("tests"):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

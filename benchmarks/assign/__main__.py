@@ -22,6 +22,7 @@ from analysis.embedding import Embedder
 from analysis.vectorise import load_embedder
 from engage.app import create_app
 from engage.core import clock
+from engage.core.acting import acting_as
 from engage.core.config import Settings
 from engage.core.db import db, reading
 from engage.core.schema import prepare_database
@@ -90,7 +91,7 @@ def _site() -> Iterator[int]:
     """An empty site with one wave; its id."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(home=Path(folder), secret_key=b"k" * 32))
-        with app.app_context():
+        with app.app_context(), acting_as("benchmark"):
             prepare_database()
             today = clock.today()
             wave = Wave(slug="young-people", key="now", opens_on=today, closes_on=today, hear_back_by=today + timedelta(days=84))

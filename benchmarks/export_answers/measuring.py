@@ -16,6 +16,7 @@ from sqlalchemy import insert, text
 
 from engage.app import create_app
 from engage.core import clock
+from engage.core.acting import acting_as
 from engage.core.config import Settings
 from engage.core.db import db, reading
 from engage.core.schema import prepare_database
@@ -39,7 +40,7 @@ def write(home: Path, ending: str) -> tuple[int, int, float, float, float]:
     from engage.evidence.answers.plan import plan_for  # noqa: PLC0415
     from engage.surveys import outward  # noqa: PLC0415
 
-    with app.app_context(), reading():
+    with app.app_context(), acting_as("benchmark"), reading():
         if ending:
             plan = plan_for(SLUG, outward.wave_infos(), "en", clock.today())
             size, rows = write_to(plan, ending, home / f"answers.{ending}"), plan.n_rows
@@ -49,7 +50,7 @@ def write(home: Path, ending: str) -> tuple[int, int, float, float, float]:
 
 def fill(home: Path, answers: int) -> None:
     """A wave with so many answers. Nobody wrote these words."""
-    with _site(home).app_context():
+    with _site(home).app_context(), acting_as("benchmark"):
         prepare_database()
         county = Area(key="wrenshire", name="Wrenshire", kind="county")
         db.session.add(county)

@@ -14,6 +14,7 @@ from benchmarks.journey.__main__ import _environment
 from engage.accounts.models import Member, SignInSession
 from engage.app import create_app
 from engage.core import clock
+from engage.core.acting import acting_as
 from engage.core.db import db
 from engage.core.schema import prepare_database
 from engage.forums import threads
@@ -39,7 +40,7 @@ def make() -> list[str]:
     app = create_app()
     sign = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     cookies, now, today = [], clock.now(), clock.today()
-    with app.app_context():
+    with app.app_context(), acting_as("benchmark"):
         prepare_database()
         board = Board(
             slug="parents", title="Parents' forum", about="Ask us.", rules=["Be kind."], audience="parents", is_public=True

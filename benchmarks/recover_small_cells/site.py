@@ -18,6 +18,7 @@ from engage.accounts.services import add_person
 from engage.app import create_app
 from engage.consultations.reach.importing import import_benchmarks
 from engage.core import clock
+from engage.core.acting import acting_as
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.schema import prepare_database
@@ -58,7 +59,7 @@ SHAPES = {
 def made(home: Path, people: int, seed: int, shape: Shape) -> Iterator[Flask]:
     """The site, inside an application context."""
     app = create_app(Settings(home=home, secret_key=bytes(range(32)), analysis_tier="fast"), testing=True)
-    with app.app_context():
+    with app.app_context(), acting_as("benchmark"):
         prepare_database()
         _fill(_Chance(seed, shape.usual), people, shape)
         db.session.commit()

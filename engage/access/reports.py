@@ -16,6 +16,8 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from engage.access.models import TranslationReport
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -77,6 +79,7 @@ def take_in(page: str, lang: str, wrong: str, better: str, *, now: datetime, tod
     return report.id
 
 
+@guarded(Permission.CHECK_TRANSLATIONS)
 def reports() -> list[ReportRow]:
     """Every report, open ones first, the newest first."""
     query = select(TranslationReport).order_by(TranslationReport.done_on.is_not(None), TranslationReport.id.desc()).limit(500)
@@ -89,6 +92,7 @@ def count_open() -> int:
     return db.session.scalar(query.select_from(TranslationReport)) or 0
 
 
+@guarded(Permission.CHECK_TRANSLATIONS)
 def mark(report_id: int, *, done: bool, person_id: int, now: datetime, today: date) -> None:
     """Tick one off, or take the tick away."""
     report = db.session.get(TranslationReport, report_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,7 +41,21 @@ def all_areas() -> tuple[AreaNode, ...]:
 
 def upwards(area_id: int) -> frozenset[int]:
     """This place and all that it lies in."""
-    parents, found, at = {node.id: node.parent_id for node in all_areas()}, set[int](), area_id
+    return _line(area_id, _parents())
+
+
+def downwards(area_ids: Iterable[int]) -> frozenset[int]:
+    """These places and all that lie in them."""
+    wanted, parents = frozenset(area_ids), _parents()
+    return wanted | {area_id for area_id in parents if _line(area_id, parents) & wanted}
+
+
+def _parents() -> dict[int, int | None]:
+    return {node.id: node.parent_id for node in all_areas()}
+
+
+def _line(area_id: int, parents: Mapping[int, int | None]) -> frozenset[int]:
+    found, at = set[int](), area_id
     while at not in found:
         found.add(at)
         above = parents.get(at)
@@ -49,9 +63,3 @@ def upwards(area_id: int) -> frozenset[int]:
             break
         at = above
     return frozenset(found)
-
-
-def downwards(area_ids: Iterable[int]) -> frozenset[int]:
-    """These places and all that lie in them."""
-    wanted = frozenset(area_ids)
-    return wanted | {node.id for node in all_areas() if upwards(node.id) & wanted}

@@ -14,11 +14,12 @@ from flask_login import current_user
 
 from engage.accounts.forms import AuditForm
 from engage.accounts.permissions import Permission, needs
+from engage.accounts.recorded import found, how_many, stream
 from engage.accounts.services import names_of
 from engage.accounts.views import Panel
 from engage.core import audit, clock
 from engage.core.audit import AuditEvent
-from engage.core.audit_reading import Search, found, how_many, stream
+from engage.core.audit_reading import Search
 from engage.core.db import db
 from engage.core.sending import sent_while_made, table_lines
 

@@ -17,8 +17,10 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
 from engage.accounts import passwords, sessions
+from engage.accounts.guarding import Places, guarded
 from engage.accounts.members import is_welcome
 from engage.accounts.models import Member, MemberInvite
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.config import Settings
 from engage.core.db import db
@@ -71,6 +73,12 @@ class InviteFor:
     expires_on: date
 
 
+def of_invitation(wanted: InviteFor) -> Places:
+    """The place that somebody is invited to."""
+    return (wanted.area_id,)
+
+
+@guarded(Permission.INVITE_MEMBERS, places=of_invitation)
 def make_invite(wanted: InviteFor, person_id: int, *, now: datetime) -> str:
     """A new code, told once: only its digest is kept. Raises `JoiningError` for one nobody could use."""
     if wanted.uses < 1 or wanted.expires_on < now.date():

@@ -9,7 +9,9 @@ from flask_babel import gettext
 from sqlalchemy import delete
 
 from engage.accounts import joining
+from engage.accounts.guarding import Places, guarded
 from engage.accounts.models import Member, MemberInvite, MemberReset
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError
@@ -29,6 +31,12 @@ class FreshCode:
     invited_with: str
 
 
+def of_member(member: Member) -> Places:
+    """The place that this member belongs to."""
+    return (member.area_id,)
+
+
+@guarded(Permission.INVITE_MEMBERS, places=of_member)
 def make_code(member: Member, person_id: int, *, now: datetime) -> FreshCode:
     """A code that works once, for some days; the one before no longer does. Raises `ResetError` where an address is known."""
     if member.email_digest:

@@ -13,9 +13,11 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from engage.accounts import passwords, second_factor, sessions
+from engage.accounts.guarding import guarded
 from engage.accounts.models import Person, PersonRole
+from engage.accounts.permissions import Permission
 from engage.accounts.roles import Grant, Role
-from engage.accounts.services import MIN_PASSWORD, AccountError
+from engage.accounts.services import MIN_PASSWORD, AccountError, add_person
 from engage.core import audit, jobs
 from engage.core.config import Settings
 from engage.core.db import db
@@ -41,11 +43,13 @@ class Change:
     is_active: bool
 
 
+@guarded(Permission.MANAGE_PEOPLE)
 def everybody() -> tuple[Person, ...]:
     """All staff, those who work here first, by name."""
     return tuple(db.session.scalars(select(Person).order_by(Person.is_active.desc(), Person.name, Person.id)))
 
 
+@guarded(Permission.MANAGE_PEOPLE)
 def get(person_id: int) -> Person:
     """One of them; raises `NotFoundError`."""
     person = db.session.get(Person, person_id)
@@ -61,6 +65,15 @@ def vetting_ends(until: date) -> tuple[int, date | None]:
     return count, first
 
 
+@guarded(Permission.MANAGE_PEOPLE)
+def add(name: str, email: str, grants: Iterable[Grant], *, vetted_until: date | None, actor_id: int, now: datetime) -> Person:
+    """Somebody new, who comes in by a link. Raises `AccountError` as `services.add_person` does."""
+    person = add_person(name, email, "", grants, now=now, vetted_until=vetted_until, actor_id=actor_id)
+    ask_for_welcome(person, now=now)
+    return person
+
+
+@guarded(Permission.MANAGE_PEOPLE)
 def change(person_id: int, wanted: Change, actor_id: int, *, now: datetime) -> Person:
     """Set name, roles, vetting and whether they work here. Raises `AccountError` where nobody would be left to look after it.
 
@@ -92,6 +105,7 @@ def change(person_id: int, wanted: Change, actor_id: int, *, now: datetime) -> P
     return person
 
 
+@guarded(Permission.MANAGE_PEOPLE)
 def reset(person_id: int, actor_id: int, *, now: datetime) -> Person:
     """Password and second step are void, and every session ends: they start again by a link."""
     person = get(person_id)
@@ -105,11 +119,13 @@ def reset(person_id: int, actor_id: int, *, now: datetime) -> Person:
     return person
 
 
+@guarded(Permission.MANAGE_PEOPLE)
 def ask_for_welcome(person: Person, *, now: datetime) -> None:
     """A letter with a link to choose a password, by a job; the link is made when the letter is."""
     jobs.enqueue(WELCOME_JOB, str(person.id), {"person_id": person.id}, run_after=now)
 
 
+@guarded(Permission.MANAGE_PEOPLE)
 def welcome_token(person: Person, *, now: datetime) -> str:
     """What the link carries: it works for some days, and only until a password is chosen."""
     until = (now + timedelta(days=LINK_DAYS)).timestamp()

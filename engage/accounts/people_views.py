@@ -16,7 +16,7 @@ from engage.accounts.forms import InviteForm, MemberCodeForm, NewPersonForm, Per
 from engage.accounts.models import Person
 from engage.accounts.permissions import Permission, areas_of, can, needs, require
 from engage.accounts.roles import STAFF_ROLES, Grant, Role
-from engage.accounts.services import AccountError, add_person
+from engage.accounts.services import AccountError
 from engage.accounts.today import Task
 from engage.accounts.views import Panel
 from engage.accounts.words import role_words
@@ -38,7 +38,7 @@ def listing() -> str:
 @needs(Permission.MANAGE_PEOPLE)
 def new() -> Page:
     """Invite somebody: they choose their password by a link."""
-    form, now = _with_choices(NewPersonForm()), clock.now()
+    form = _with_choices(NewPersonForm())
     if request.method != "POST":
         return render_template("accounts/person.html", form=form, person=None)
     if not form.validate():
@@ -48,11 +48,12 @@ def new() -> Page:
         if not grants:
             raise AccountError(gettext("Choose at least one role."))
         until = form.vetted_until.data
-        person = add_person(form.name.data, form.email.data, "", grants, now=now, vetted_until=until, actor_id=current_user.id)
+        person = people.add(
+            form.name.data, form.email.data, grants, vetted_until=until, actor_id=current_user.id, now=clock.now()
+        )
     except AccountError as problem:
         form.email.errors = [str(problem)]
         return render_template("accounts/person.html", form=form, person=None), 400
-    people.ask_for_welcome(person, now=now)
     return _link(person)
 
 

@@ -17,7 +17,7 @@ from engage.accounts.roles import STAFF_ROLES, Grant, Role
 from engage.core import clock
 from engage.core.errors import ForbiddenError
 
-__all__ = ["ALLOWED", "NEEDS_VETTING", "STAFF_ROLES", "Grant", "Permission", "Role", "can", "needs"]
+__all__ = ["ALLOWED", "NEEDS_VETTING", "STAFF_ROLES", "Grant", "Permission", "Role", "can", "needs", "refuse"]
 
 
 class Permission(StrEnum):
@@ -171,7 +171,7 @@ def areas_of(permission: str) -> frozenset[int] | None:
 def require(permission: Permission, area_id: int | Anywhere | None) -> None:
     """Refuse (403) whoever may not do this there: for a page whose place is known only once its record is read."""
     if not can(permission, area_id):
-        _refuse(permission, area_id)
+        refuse(permission, area_id)
 
 
 def needs(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -184,7 +184,7 @@ def needs(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...
                 return view(*args, **kwargs)
             if _is_nobody():
                 return _ask_who(permission)
-            return _refuse(permission)
+            return refuse(permission)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
@@ -192,7 +192,7 @@ def needs(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...
     return guard
 
 
-def _refuse(permission: Permission, area_id: int | Anywhere | None = ANYWHERE) -> NoReturn:
+def refuse(permission: Permission, area_id: int | Anywhere | None = ANYWHERE) -> NoReturn:
     """Say no; and say so where all that is missing is a vetting check in date: work that vanishes is asked after."""
     if permission in NEEDS_VETTING and current_user.is_authenticated and is_granted(current_user.grants, permission, area_id):
         raise ForbiddenError(gettext("Your vetting check is not in date. Ask your administrator to renew it."))

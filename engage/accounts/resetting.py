@@ -14,10 +14,12 @@ from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from engage.accounts import joining, passwords, sessions
+from engage.accounts.guarding import guarded
 from engage.accounts.joining import LinkError
 from engage.accounts.members import is_welcome
 from engage.accounts.models import Member, MemberReset
 from engage.accounts.notifications import Kind, ToMember, notify
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.config import Settings
 from engage.core.db import db
@@ -50,6 +52,7 @@ def member_in(token: str, *, now: datetime, today: date) -> Member:
     return row
 
 
+@guarded(Permission.INVITE_MEMBERS)
 def find(pseudonym: str, today: date) -> Member | None:
     """The member of this name who may come in."""
     row = db.session.scalar(select(Member).where(Member.skeleton == skeleton(pseudonym)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission, can
 from engage.core.finding import asked_words
 
@@ -58,6 +59,7 @@ def on_search(app: Flask, searcher: Searcher) -> None:
     app.extensions.setdefault(SOURCES, []).append(searcher)
 
 
+@guarded(Permission.SEE_STAFF_HOME)
 def search(asked: str, only: str = "", page: int = 1) -> tuple[FoundGroup, ...]:
     """What holds every word, by kind: the first few of each, or one page of one kind (`only`)."""
     words = asked_words(asked)

@@ -9,10 +9,13 @@ from datetime import date, datetime
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations import rules
 from engage.consultations.attached_models import ConsultationMeeting, ConsultationPart, OutsideEvidence, StatutoryConsultee
 from engage.consultations.errors import ConsultationError
 from engage.consultations.models import AFTER_CLOSING, Consultation
+from engage.consultations.places import of_consultation
 from engage.consultations.records import find_consultation, note
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
@@ -47,6 +50,7 @@ def part_words(row: Consultation) -> dict[int, str]:
     return {part.id: words.get(_key_of(part), gettext("A conversation")) for part in row.parts}
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def add_part(consultation_id: int, key: str, *, person_id: int, now: datetime) -> None:
     """Hang a survey's wave, a forum or a conversation onto it, before it closes.
 
@@ -62,6 +66,7 @@ def add_part(consultation_id: int, key: str, *, person_id: int, now: datetime) -
     note("part added", row, person_id, now, part=key)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def add_meeting(
     consultation_id: int, *, title: str, place: str, held_on: date | None, n: int | None, person_id: int, now: datetime
 ) -> None:
@@ -80,6 +85,7 @@ def add_meeting(
     note("meeting added", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def add_evidence(
     consultation_id: int,
     *,
@@ -111,6 +117,7 @@ def add_evidence(
     note("evidence added", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def add_consultee(
     consultation_id: int,
     *,
@@ -141,6 +148,7 @@ def add_consultee(
     note("consultee added", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def record_consultee(
     consultation_id: int,
     consultee_id: int,
@@ -176,6 +184,7 @@ def find_consultee(row: Consultation, consultee_id: int) -> StatutoryConsultee:
     raise ConsultationError({"": gettext("This body is not listed any more.")})
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def drop(consultation_id: int, kind: str, number: int, *, person_id: int, now: datetime) -> None:
     """Take out one of `KINDS`. Raises `ConsultationError` once the exercise is closed: what it rested on stays readable."""
     row = find_consultation(consultation_id)

@@ -11,9 +11,12 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from engage.accounts.guarding import guarded, of_areas
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.consultations import moving, school_holidays, words
 from engage.consultations.models import Consultation
+from engage.consultations.places import of_row
 from engage.consultations.school_holidays import Overlap
 from engage.core.db import db
 from engage.surveys import outward
@@ -46,6 +49,7 @@ class DeskRow:
     missing: int
 
 
+@guarded(Permission.SEE_CONSULTATIONS, places=of_areas)
 def desk_rows(today: date, areas: frozenset[int] | None) -> list[DeskRow]:
     """Those of these places (None: everywhere), archived ones last, then the newest first."""
     looked_at = (selectinload(part) for part in (Consultation.parts, Consultation.options, Consultation.consultees))
@@ -67,6 +71,7 @@ def holidays_in(row: Consultation) -> Overlap | None:
     return school_holidays.overlap(terms, row.opens_on, row.closes_on)
 
 
+@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS, places=of_row)
 def people_of(row: Consultation) -> dict[int, str]:
     """The names of those who took its steps, vouched or signed."""
     ids = {step.person_id for step in row.steps} | {row.attested_by, row.signed_by}

@@ -111,6 +111,7 @@ def _act(consultation_id: int, do: Callable[[], None]) -> Page:
 
 
 def _record_page(row: Consultation, problems: tuple[str, ...] = (), form: MoveForm | None = None) -> str:
+    mine = areas_of(Permission.SEE_CONSULTATIONS)
     return render_template(
         "consultations/staff/record.html",
         row=row,
@@ -127,7 +128,7 @@ def _record_page(row: Consultation, problems: tuple[str, ...] = (), form: MoveFo
         states=words.STATES,
         panels=words.PANELS,
         fields=words.NAMES,
-        reminders=[one for one in services.due(clock.today()) if one.consultation_id == row.id],
+        reminders=[one for one in services.due(clock.today(), mine) if one.consultation_id == row.id],
         problems=problems,
         move_form=form or MoveForm(formdata=None),
         may_manage=can(Permission.MANAGE_CONSULTATIONS, row.area_id),

@@ -8,10 +8,13 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations import gates, rules
 from engage.consultations.errors import ConsultationError, GateError
 from engage.consultations.gates import Facts, Gate
 from engage.consultations.models import NOT_PUBLIC, STATES, STEPS, Consultation, ConsultationStep
+from engage.consultations.places import of_consultation, of_row
 from engage.consultations.records import closed_on, find_consultation, note, subject_of
 from engage.consultations.rules import NAME_LENGTH, REFERENCE_LENGTH
 from engage.core.clock import HOME_ZONE
@@ -37,6 +40,7 @@ def facts_of(row: Consultation, today: date, known: Sequence[WaveInfo] | None = 
     return Facts(row, today, still_open)
 
 
+@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS, places=of_row)
 def checklist(row: Consultation, today: date) -> tuple[Gate, ...]:
     """Every gate on the way: met or not, and met where it has already let this one through."""
     passed = STATES[: STATES.index(row.state) + 1] if row.state != "draft" else ()
@@ -50,6 +54,7 @@ def stops(row: Consultation, to_state: str, today: date, known: Sequence[WaveInf
     return tuple(gate for gate in gates.gates_before(facts_of(row, today, known), to_state) if not gate.is_met)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def move(consultation_id: int, to_state: str, reason: str, *, person_id: int, now: datetime) -> None:
     """Take one step. Raises `GateError` where a gate stops it, `ConsultationError` where there is none or it lacks its reason."""
     row = find_consultation(consultation_id)
@@ -61,6 +66,7 @@ def move(consultation_id: int, to_state: str, reason: str, *, person_id: int, no
     _step(row, to_state, reason.strip(), person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def vouch(consultation_id: int, *, person_id: int, now: datetime) -> None:
     """Somebody vouches that nothing is decided (Gunning 1). Raises `ConsultationError` once it opened or the day has come."""
     row = find_consultation(consultation_id)
@@ -73,6 +79,7 @@ def vouch(consultation_id: int, *, person_id: int, now: datetime) -> None:
     note("vouched for as undecided", row, person_id, now)
 
 
+@guarded(Permission.SIGN_REPORTS, places=of_consultation)
 def sign(consultation_id: int, *, report: str, read_by: str, read_on: date | None, person_id: int, now: datetime) -> None:
     """Whoever decides signs that the report was read, before the decision (Gunning 4).
 

@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations import rules
 from engage.consultations.errors import ConsultationError
 from engage.consultations.models import AFTER_CLOSING, NOT_PUBLIC, Consultation, ConsultationOption, ConsultationStep
+from engage.consultations.places import of_change, of_consultation, of_given
 from engage.consultations.records import (
     READ_IN_OWN_LANGUAGE,
     closed_on,
@@ -25,6 +28,7 @@ from engage.core.wording import forget_wordings
 from engage.trust.services import area_names
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_given)
 def draft(given: Particulars, *, person_id: int, now: datetime) -> int:
     """Begin one; its id. Raises `ConsultationError` without a name, without anybody who is asked, with days in disorder."""
     _check(given)
@@ -35,6 +39,7 @@ def draft(given: Particulars, *, person_id: int, now: datetime) -> int:
     return row.id
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_change)
 def change(consultation_id: int, given: Particulars, *, person_id: int, now: datetime) -> None:
     """Write it anew. What was checked is a draft again, and nobody has vouched for it any more.
 
@@ -50,6 +55,7 @@ def change(consultation_id: int, given: Particulars, *, person_id: int, now: dat
     note("changed", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def record_outcome(consultation_id: int, given: Outcome, *, person_id: int, now: datetime) -> None:
     """Write down what was decided when, and who could take part, what they said, what changes.
 
@@ -66,6 +72,7 @@ def record_outcome(consultation_id: int, given: Outcome, *, person_id: int, now:
     note("outcome written", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def add_option(consultation_id: int, *, text: str, reason: str, impact: str, person_id: int, now: datetime) -> None:
     """One more thing that could be done. Raises `ConsultationError` without reason or impact, or once it was opened."""
     row = _before_opening(consultation_id)
@@ -80,6 +87,7 @@ def add_option(consultation_id: int, *, text: str, reason: str, impact: str, per
     note("option added", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def drop_option(consultation_id: int, option_id: int, *, person_id: int, now: datetime) -> None:
     """Take one out, before it opens."""
     row = _before_opening(consultation_id)

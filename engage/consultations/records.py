@@ -9,8 +9,11 @@ from datetime import date, datetime
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.errors import UnknownConsultationError
 from engage.consultations.models import NOT_PUBLIC, Consultation
+from engage.consultations.places import of_consultation
 from engage.core import audit
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
@@ -19,6 +22,7 @@ READ_IN_OWN_LANGUAGE = ("title", "why", "can_change", "cannot_change", "pause_re
 _SLUG_LENGTH = 60
 
 
+@guarded(Permission.SEE_CONSULTATIONS, Permission.MANAGE_CONSULTATIONS, Permission.SIGN_REPORTS, places=of_consultation)
 def find_consultation(consultation_id: int) -> Consultation:
     """One consultation, public or not; raises `UnknownConsultationError`."""
     row = db.session.get(Consultation, consultation_id) if 0 < consultation_id < 2**31 else None

@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from engage.accounts.guarding import guarded, of_areas
+from engage.accounts.permissions import Permission
 from engage.consultations.models import Consultation
 from engage.core.db import db
 from engage.core.i18n import format_date
@@ -29,6 +31,7 @@ class Reminder:
     sentence: str
 
 
+@guarded(Permission.SEE_CONSULTATIONS, places=of_areas)
 def due(today: date, areas: frozenset[int] | None = None) -> tuple[Reminder, ...]:
     """Everything that is due, the longest overdue first. areas : only what lies in these places; None for everywhere."""
     query = select(Consultation).where(Consultation.state.not_in(("draft", "archived")))

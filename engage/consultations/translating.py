@@ -7,11 +7,15 @@ from datetime import datetime
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.errors import ConsultationError
+from engage.consultations.places import of_consultation
 from engage.consultations.records import find_consultation, note, pieces
 from engage.core.translating import put_texts
 
 
+@guarded(Permission.MANAGE_CONSULTATIONS, places=of_consultation)
 def translate(
     consultation_id: int, lang: str, texts: Mapping[tuple[str, str], str], *, checked_by: str = "", person_id: int, now: datetime
 ) -> None:

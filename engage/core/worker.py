@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from engage.core import clock, jobs
+from engage.core import acting, clock, jobs
 from engage.core.db import db
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def every(kind: str, interval: timedelta) -> None:
 def work(app: Flask, name: str, *, stop: threading.Event | None = None, until_idle: bool = False) -> None:
     """Do jobs until SIGTERM, SIGINT or `stop`; with `until_idle`, until nothing is due."""
     stopping = stop or threading.Event()
-    with only_one(app.config["SETTINGS"].home / f"{name}.lock", name), app.app_context():
+    with only_one(app.config["SETTINGS"].home / f"{name}.lock", name), app.app_context(), acting.acting_as("worker"):
         if recovered := jobs.recover(name):
             log.info("gave back %s job(s) that an earlier worker left", recovered)
         patiently(schedule)

@@ -11,6 +11,8 @@ from datetime import date
 from flask import current_app, url_for
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
 from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Told, Wished
@@ -32,6 +34,7 @@ from engage.themes.services import ThemeRun, ThemeView, last_runs, theme_views
 QUOTES_PER_THEME = 5
 
 
+@guarded(Permission.DOWNLOAD_EVIDENCE)
 def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
     """Everything that may leave about one subject (`engage.evidence.subjects`), in one language."""
     settings: Settings = current_app.config["SETTINGS"]

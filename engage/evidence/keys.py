@@ -12,6 +12,8 @@ from flask_babel import gettext
 from sqlalchemy import select, update
 
 from engage.accounts.areas import all_areas, downwards
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit, clock
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
@@ -42,6 +44,7 @@ class Caller:
 ANYBODY = Caller()
 
 
+@guarded(Permission.MANAGE_API_KEYS)
 def make_key(
     name: str, scopes: Collection[str], area_id: int | None, expires_on: date, *, actor_id: int | None, now: datetime
 ) -> tuple[ApiKey, str]:
@@ -74,6 +77,7 @@ def make_key(
     return row, token
 
 
+@guarded(Permission.MANAGE_API_KEYS)
 def revoke_key(key_id: int, *, actor_id: int | None, now: datetime) -> ApiKey:
     """End a key, from the next request on; ending it twice changes nothing. Raises `NotFoundError`."""
     row = db.session.get(ApiKey, key_id)
@@ -86,6 +90,7 @@ def revoke_key(key_id: int, *, actor_id: int | None, now: datetime) -> ApiKey:
     return row
 
 
+@guarded(Permission.MANAGE_API_KEYS)
 def all_keys() -> list[ApiKey]:
     """Every key there ever was, those that are open first, the newest first."""
     query = select(ApiKey).order_by(ApiKey.revoked_on.is_not(None), ApiKey.expires_on.desc(), ApiKey.id.desc())

@@ -12,6 +12,8 @@ from datetime import date
 from flask import current_app, url_for
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.config import Settings
 from engage.core.i18n import format_date
 from engage.evidence.equality import equality
@@ -37,6 +39,7 @@ class Report:
     blocks: Callable[[str, date], Iterator[Block]]
 
 
+@guarded(Permission.DOWNLOAD_EVIDENCE)
 def compose_report(report: Report, lang: str, today: date) -> Paper:
     """The whole paper."""
     settings: Settings = current_app.config["SETTINGS"]

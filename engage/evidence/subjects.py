@@ -10,6 +10,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from engage.accounts.areas import all_areas
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.outward import consultation_names, outward_consultation
 from engage.core.errors import NotFoundError
 from engage.core.i18n import format_date
@@ -54,6 +56,7 @@ class SubjectName:
     title: str
 
 
+@guarded(Permission.DOWNLOAD_EVIDENCE)
 def find_subject(kind: str, key: str, lang: str, today: date) -> Subject:
     """One of them; raises `NotFoundError`."""
     finders = dict(zip(KINDS, (_of_priority, _of_outcome, _of_area, _of_consultation, _of_wave), strict=True))
@@ -62,6 +65,7 @@ def find_subject(kind: str, key: str, lang: str, today: date) -> Subject:
     return finders[kind](key, lang, today)
 
 
+@guarded(Permission.DOWNLOAD_EVIDENCE)
 def subjects_on_offer(lang: str, today: date) -> dict[str, tuple[SubjectName, ...]]:
     """Everything that a pack can be had about, by kind. Of the areas those that have priorities of their own."""
     priorities = outward_priorities(lang, today)

@@ -14,12 +14,15 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from analysis.screening.words import fold
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import ForbiddenError, NotFoundError
 from engage.forums.disguises import unmasked
 from engage.forums.models import Post, Thread
 from engage.forums.moderation_models import SteppedBack
+from engage.forums.places import of_thread
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_NAME = 4  # letters: shorter names are parts of too many words
@@ -60,6 +63,7 @@ def is_named(thread: Thread, post: Post, name: str) -> bool:
     return _is_named(name, _words(thread, post))
 
 
+@guarded(Permission.MODERATE, places=of_thread)
 def step_back(thread: Thread, moderator: Moderator, *, now: datetime) -> None:
     """A moderator says that a conversation is about them: they decide nothing of it any more."""
     if db.session.get(SteppedBack, (thread.id, moderator.person_id)) is None:
@@ -68,6 +72,7 @@ def step_back(thread: Thread, moderator: Moderator, *, now: datetime) -> None:
         db.session.flush()
 
 
+@guarded(Permission.MODERATE, places=of_thread)
 def let_back(thread: Thread, person_id: int, moderator: Moderator, *, now: datetime) -> None:
     """Take that back, where it was a mistake: another moderator says so. Raises `ConflictError` for whoever has a part in it."""
     row = db.session.get(SteppedBack, (thread.id, person_id))
@@ -81,6 +86,7 @@ def let_back(thread: Thread, person_id: int, moderator: Moderator, *, now: datet
     db.session.flush()
 
 
+@guarded(Permission.MODERATE, places=of_thread)
 def stepped_back(thread: Thread) -> tuple[int, ...]:
     """Who of the moderators has said that this conversation is about them."""
     query = select(SteppedBack.person_id).where(SteppedBack.thread_id == thread.id).order_by(SteppedBack.person_id)

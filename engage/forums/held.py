@@ -49,6 +49,11 @@ class HeldPosts:
         board = db.session.get(Board, thread.board_id) if thread is not None else None
         return board.area_id if board is not None else None
 
+    def language(self, source_id: str) -> str:
+        """The language that its writer said it is in."""
+        post = db.session.get(Post, int(source_id))
+        return post.lang if post is not None else ""
+
     def words(self, source_id: str) -> dict[str, str]:
         """What it says, for a closer look; nothing where it is held or gone."""
         post = db.session.get(Post, int(source_id))

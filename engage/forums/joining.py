@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy import bindparam, delete, exists, func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.forums.drafts import PostError
 from engage.forums.joining_models import Follow, Meeting, Poll, PollVote
 from engage.forums.models import Thread
 from engage.forums.moderation_models import RulesSeen
+from engage.forums.places import of_thread, of_thread_id
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
 
@@ -51,6 +54,7 @@ def standing(thread_id: int, member_id: int) -> tuple[bool, bool]:
     return bool(rules_seen), bool(follows_it)
 
 
+@guarded(Permission.POST, places=of_thread_id)
 def follow(thread_id: int, member_id: int, *, on: bool) -> None:
     """Begin to hear of new posts, or stop."""
     db.session.execute(delete(Follow).where(Follow.thread_id == thread_id, Follow.member_id == member_id))
@@ -75,6 +79,7 @@ def poll_of(thread_id: int, member_id: int | None) -> PollView | None:
     return PollView(poll.question, tuple(poll.options), mine.option if mine else None, counts, safe.total)
 
 
+@guarded(Permission.POST, places=of_thread)
 def vote_in_poll(thread: Thread, member_id: int, option: int | None) -> None:
     """Choose, or choose anew. Raises `NotFoundError` where there is no poll, `PostError` for no choice or a closed thread."""
     poll = db.session.get(Poll, thread.id)

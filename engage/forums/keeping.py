@@ -11,6 +11,8 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from engage.accounts.guarding import Places, guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
@@ -20,6 +22,7 @@ from engage.forums.disguises import tidied
 from engage.forums.drafts import Draft
 from engage.forums.joining_models import Meeting, Poll
 from engage.forums.models import SHOWN, THREAD_STATES, Board, Post, Thread
+from engage.forums.places import of_board, of_thread, of_thread_id
 from engage.forums.posting import Sent
 from engage.forums.readers import Reader
 
@@ -45,6 +48,12 @@ class BoardWords:
     is_open: bool = True
 
 
+def of_words(words: BoardWords) -> Places:
+    """The place that a board is opened for."""
+    return (words.area_id,)
+
+
+@guarded(Permission.MANAGE_BOARDS, places=of_words)
 def open_board(words: BoardWords, person_id: int, *, now: datetime) -> Board:
     """A new board.
 
@@ -72,12 +81,14 @@ def open_board(words: BoardWords, person_id: int, *, now: datetime) -> Board:
     return board
 
 
+@guarded(Permission.MANAGE_BOARDS, places=of_board)
 def change_board(board: Board, *, is_open: bool, read_first: bool, person_id: int, now: datetime) -> None:
     """Let members write, or not; read everything first, or not (young people's boards always are)."""
     board.is_open, board.read_first = is_open, read_first or board.audience == "young_people"
     _record("forum changed", f"forum_board:{board.id}", person_id, now, is_open=is_open, read_first=board.read_first)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_thread)
 def say_state(thread: Thread, state: str, person_id: int, *, now: datetime) -> None:
     """Say where a conversation stands. Raises `KeepingError` for a state there is not."""
     if state not in THREAD_STATES:
@@ -86,6 +97,7 @@ def say_state(thread: Thread, state: str, person_id: int, *, now: datetime) -> N
     _record("thread state", f"forum_thread:{thread.id}", person_id, now, state=state)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_thread)
 def close(board: Board, thread: Thread, summary: str, person_id: int, *, now: datetime, today: date) -> None:
     """Close a conversation with what came of it; followers hear. Raises `KeepingError` without a summary."""
     if not tidied(summary):
@@ -95,17 +107,20 @@ def close(board: Board, thread: Thread, summary: str, person_id: int, *, now: da
     alerts.tell_closed(board, thread.id, now)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_thread)
 def open_again(thread: Thread, person_id: int, *, now: datetime) -> None:
     """Open a closed conversation again; its summary goes."""
     thread.summary, thread.closed_on = "", None
     _record("thread opened again", f"forum_thread:{thread.id}", person_id, now)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_board)
 def begin(board: Board, draft: Draft, reader: Reader, kind: str, *, now: datetime, today: date) -> Sent:
     """Staff begin a conversation, a set of statements to vote on, or the notes of a meeting."""
     return posting.start_thread(board, draft, reader, now=now, today=today, kind=kind)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_thread_id)
 def add_meeting(thread_id: int, met_on: date, place: str, n_members: int, n_staff: int) -> None:
     """Keep when and where a meeting was and how many came: numbers only."""
     if n_members < 0 or n_staff < 0:
@@ -114,6 +129,7 @@ def add_meeting(thread_id: int, met_on: date, place: str, n_members: int, n_staf
     db.session.flush()
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_thread)
 def add_poll(thread: Thread, question: str, options: Sequence[str], person_id: int, *, now: datetime) -> None:
     """Put a poll at the head of a conversation, once: votes are for what was asked."""
     given = tuple(dict.fromkeys(tidied(option)[:120] for option in options if tidied(option)))
@@ -126,6 +142,7 @@ def add_poll(thread: Thread, question: str, options: Sequence[str], person_id: i
     _record("poll added", f"forum_thread:{thread.id}", person_id, now)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_thread)
 def put_translation(post_id: int, thread: Thread, lang: str, text: str, name: str, person_id: int, *, now: datetime) -> None:
     """Put a person's translation beside a post; the original stays where it is."""
     post = db.session.get(Post, post_id)
@@ -137,6 +154,7 @@ def put_translation(post_id: int, thread: Thread, lang: str, text: str, name: st
     _record("post translated", f"forum_post:{post.id}", person_id, now, lang=lang)
 
 
+@guarded(Permission.ANSWER_FOR_SERVICE, places=of_board)
 def threads_of(board: Board, limit: int = 50) -> list[tuple[Thread, Post]]:
     """The conversations of a board that can be read, the latest first."""
     query = select(Thread, Post).join(Post, Post.id == Thread.first_post_id).where(Thread.board_id == board.id)

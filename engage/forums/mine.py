@@ -8,10 +8,13 @@ from datetime import date
 
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.forums import reports
 from engage.forums.models import Board, Post, Thread
 from engage.forums.moderation_models import ModerationDecision
+from engage.forums.places import of_post
 from engage.forums.posting import opens_thread, own_post
 from engage.forums.readers import Reader
 
@@ -46,17 +49,20 @@ class OwnReport:
     outcome: str
 
 
+@guarded(Permission.POST)
 def posts_of(reader: Reader, limit: int = 100) -> tuple[OwnPost, ...]:
     """A member's posts, newest first, but for those they took back."""
     query = select(Post).where(Post.member_id == reader.member_id, Post.state != "removed").order_by(Post.id.desc()).limit(limit)
     return _views(list(db.session.scalars(query)))
 
 
+@guarded(Permission.POST, places=of_post)
 def own(post_id: int, reader: Reader) -> OwnPost:
     """One of them; raises `NotFoundError`."""
     return _views([own_post(post_id, reader)])[0]
 
 
+@guarded(Permission.POST)
 def reports_of(reader: Reader) -> tuple[OwnReport, ...]:
     """What this member reported, newest first."""
     filed = reports.reports_of(reader.member_id) if reader.member_id is not None else []

@@ -18,6 +18,8 @@ from sqlalchemy import func, select
 
 from analysis.screen import Screening
 from engage import safeguarding
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
@@ -27,6 +29,7 @@ from engage.forums.disguises import tidied
 from engage.forums.drafts import LONGEST_TITLE, check_length, names_to_keep, settings
 from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.moderation_models import REASONS, ModerationDecision
+from engage.forums.places import of_boards, of_decision, of_post
 from engage.forums.posting import HELD_SOURCE, empty, opens_thread, wait
 from engage.forums.threads import after_change
 
@@ -51,6 +54,7 @@ class StaleError(ModerationError):
     status = 409
 
 
+@guarded(Permission.MODERATE, places=of_post)
 def decide(
     post_id: int,
     act: str,
@@ -84,6 +88,7 @@ def decide(
     return decision
 
 
+@guarded(Permission.MODERATE, places=of_decision)
 def undo(decision_id: int, moderator: Moderator, *, now: datetime) -> ModerationDecision:
     """Take the latest decision on a post back: it is as it was before, and waits again.
 
@@ -107,6 +112,7 @@ def undo(decision_id: int, moderator: Moderator, *, now: datetime) -> Moderation
     return _record(post, "undone", moderator, before, now)
 
 
+@guarded(Permission.MODERATE, places=of_post)
 def decisions_on(post_id: int) -> list[ModerationDecision]:
     """Everything that was decided about one post, oldest first."""
     query = select(ModerationDecision).where(ModerationDecision.post_id == post_id).order_by(ModerationDecision.id)
@@ -119,6 +125,7 @@ def latest_decision(post_id: int) -> ModerationDecision | None:
     return db.session.get(ModerationDecision, latest) if latest else None
 
 
+@guarded(Permission.MODERATE, places=of_boards)
 def recent(boards: Collection[Board], limit: int = 30) -> list[tuple[ModerationDecision, Post, Thread]]:
     """The latest decisions on these boards, newest first."""
     query = select(ModerationDecision, Post, Thread).join(Post, Post.id == ModerationDecision.post_id).join(Thread)
@@ -126,11 +133,13 @@ def recent(boards: Collection[Board], limit: int = 30) -> list[tuple[ModerationD
     return [(decision, post, thread) for decision, post, thread in db.session.execute(query.limit(limit))]
 
 
+@guarded(Permission.MODERATE, Permission.RECHECK_MODERATION, places=of_decision)
 def post_of(decision_id: int) -> int | None:
     """The post that a decision was about; None where there is no such decision."""
     return db.session.scalar(select(ModerationDecision.post_id).where(ModerationDecision.id == decision_id))
 
 
+@guarded(Permission.MODERATE, Permission.RECHECK_MODERATION, places=of_post)
 def find_post(post_id: int) -> Post:
     """One post, whatever its state; raises `NotFoundError`."""
     post = db.session.get(Post, post_id)

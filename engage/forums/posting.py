@@ -16,12 +16,15 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from engage import safeguarding
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db, has_one_writer
 from engage.core.errors import NotFoundError
 from engage.forums import alerts, holding
 from engage.forums.disguises import tidied
 from engage.forums.drafts import Draft, Looked, PostError, check_length, look_over, names_to_keep, point, screened, settings
 from engage.forums.models import SHOWN, Board, Post, Thread
+from engage.forums.places import of_board, of_post
 from engage.forums.readers import Reader, check_may_write
 from engage.forums.threads import after_change, show_new
 
@@ -38,6 +41,7 @@ class Sent:
     state: str
 
 
+@guarded(Permission.POST, Permission.ANSWER_FOR_SERVICE, places=of_board)
 def start_thread(
     board: Board,
     draft: Draft,
@@ -62,6 +66,7 @@ def start_thread(
     return _store(board, thread, draft, looked, reader, now, today)
 
 
+@guarded(Permission.POST, Permission.ANSWER_FOR_SERVICE, places=of_board)
 def reply(
     board: Board, thread: Thread, draft: Draft, reader: Reader, *, now: datetime, today: date, looked: Looked | None = None
 ) -> Sent:
@@ -75,12 +80,14 @@ def reply(
     return _store(board, thread, draft, looked, reader, now, today)
 
 
+@guarded(Permission.POST, Permission.ANSWER_FOR_SERVICE)
 def sent_before(draft: Draft, reader: Reader) -> Sent | None:
     """What became of this very form when it was sent before; None the first time."""
     row = db.session.execute(_BY_KEY, {"key": _sent_key(draft, reader)}).first()
     return Sent(*row) if row else None
 
 
+@guarded(Permission.POST, places=of_post)
 def send_again(post_id: int, reader: Reader, *, text: str, answer: str, now: datetime) -> Sent:
     """What a writer does about a post that was turned down or changed: write it anew, say something to the moderator, or both."""
     post = own_post(post_id, reader)
@@ -105,6 +112,7 @@ def send_again(post_id: int, reader: Reader, *, text: str, answer: str, now: dat
     return Sent(post.id, thread.id, post.state)
 
 
+@guarded(Permission.POST, places=of_post)
 def withdraw(post_id: int, reader: Reader) -> None:
     """A writer takes their own post back: nothing of it stays."""
     post = own_post(post_id, reader)

@@ -9,10 +9,13 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.forums import reports
 from engage.forums.conflicts import Moderator, is_named, threads_with_a_part
 from engage.forums.models import Board, Post, Thread
+from engage.forums.places import of_boards
 
 PER_PAGE = 20
 
@@ -38,6 +41,7 @@ class QueueCounts:
     late: int
 
 
+@guarded(Permission.MODERATE, places=of_boards)
 def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, after: int = 0) -> tuple[Waiting, ...]:
     """What waits on these boards, by the time at which somebody should have looked: risk and age together.
 
@@ -47,12 +51,14 @@ def queue(boards: Collection[Board], moderator: Moderator, *, now: datetime, aft
     return _rows(list(db.session.scalars(query)), boards, moderator, now)
 
 
+@guarded(Permission.MODERATE, places=of_boards)
 def one(post_id: int, boards: Collection[Board], moderator: Moderator, *, now: datetime) -> Waiting | None:
     """One post of the queue, wherever in it; None where it does not wait on these boards."""
     found = list(db.session.scalars(_waiting(boards).where(Post.id == post_id)))
     return next(iter(_rows(found, boards, moderator, now)), None)
 
 
+@guarded(Permission.MODERATE, places=of_boards)
 def counts(boards: Collection[Board], *, now: datetime) -> QueueCounts:
     """How much waits on these boards."""
     query = _waiting(boards).with_only_columns(func.count(), func.count().filter(Post.look_by < now))

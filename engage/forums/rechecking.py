@@ -10,12 +10,15 @@ from itertools import islice
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.forums.conflicts import ConflictError, Moderator, is_named, refuse_a_part, threads_with_a_part
 from engage.forums.models import NO_TEXT, Board, Post, Thread
 from engage.forums.moderation_models import ModerationDecision
+from engage.forums.places import of_boards, of_decision
 
 _LOOKED_THROUGH = 200  # decisions, of which those are left out that are about the moderator
 
@@ -33,6 +36,7 @@ class Agreement:
         return self.agreed / self.looked if self.looked else None
 
 
+@guarded(Permission.RECHECK_MODERATION, places=of_boards)
 def to_recheck(boards: Collection[Board], moderator: Moderator, limit: int = 20) -> list[tuple[ModerationDecision, Post, Thread]]:
     """Decisions that were drawn, that nobody looked at again, and that this moderator neither took nor has a part in."""
     query = select(ModerationDecision, Post, Thread).join(Post, Post.id == ModerationDecision.post_id).join(Thread)
@@ -49,6 +53,7 @@ def to_recheck(boards: Collection[Board], moderator: Moderator, limit: int = 20)
     return [(decision, post, thread) for decision, post, thread in islice(others, limit)]
 
 
+@guarded(Permission.RECHECK_MODERATION, places=of_decision)
 def recheck(decision_id: int, moderator: Moderator, *, agrees: bool, now: datetime) -> None:
     """Say what a second look says.
 
@@ -67,6 +72,7 @@ def recheck(decision_id: int, moderator: Moderator, *, agrees: bool, now: dateti
     db.session.flush()
 
 
+@guarded(Permission.MODERATE, Permission.RECHECK_MODERATION, places=of_boards)
 def agreement(boards: Collection[Board]) -> Agreement:
     """How often second looks agreed, on these boards."""
     query = select(func.count(), func.count().filter(ModerationDecision.recheck_agrees.is_(True))).select_from(ModerationDecision)

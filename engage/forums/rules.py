@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.forums.moderation_models import RulesSeen
 
@@ -17,6 +19,7 @@ def has_seen_rules(member_id: int | None) -> bool:
     return member_id is not None and db.session.scalar(_SEEN, {"member_id": member_id}) is not None
 
 
+@guarded(Permission.POST)
 def say_seen(member_id: int, today: date) -> None:
     """Keep that this member will keep the rules."""
     if not has_seen_rules(member_id):

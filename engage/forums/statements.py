@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import jobs
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.forums.drafts import PostError, settings
 from engage.forums.joining_models import StatementVote
 from engage.forums.models import SHOWN, Post, Thread
+from engage.forums.places import of_thread
 
 FIND_GROUPS = "forums.find_groups"
 CHOICES: Mapping[str, int] = {"agree": 1, "disagree": -1, "unsure": 0}
@@ -33,6 +36,7 @@ class Ballot:
     of: int
 
 
+@guarded(Permission.POST, places=of_thread)
 def ballot(thread: Thread, member_id: int | None) -> Ballot:
     """The next statement for a member: in an order of their own, so that none is always the first for everybody."""
     ids = list(db.session.scalars(select(Post.id).where(Post.thread_id == thread.id, Post.state.in_(SHOWN))))
@@ -42,6 +46,7 @@ def ballot(thread: Thread, member_id: int | None) -> Ballot:
     return Ballot(post, len(ids) - len(left), len(ids))
 
 
+@guarded(Permission.POST, places=of_thread)
 def vote(thread: Thread, post_id: int, member_id: int, choice: str, *, now: datetime) -> None:
     """Keep one vote, in place of an earlier one.
 
@@ -61,6 +66,7 @@ def vote(thread: Thread, post_id: int, member_id: int, choice: str, *, now: date
     ask_for_groups(thread.id, now)
 
 
+@guarded(Permission.POST, places=of_thread)
 def votes_of(thread: Thread, member_id: int) -> tuple[tuple[Post, str], ...]:
     """What a member has voted, so that they can change it."""
     names = {number: name for name, number in CHOICES.items()}

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.core.wording import Worded
 from engage.influence import figures, following, queue, reading
@@ -81,6 +83,7 @@ class BoardPage:
     waiting: tuple[Waiting, ...]
 
 
+@guarded(Permission.SEE_BOARD)
 def board_page(lang: str, today: date) -> BoardPage:
     """The Board's page of today."""
     accepted = themes.services.accepted_ids()

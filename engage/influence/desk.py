@@ -12,6 +12,8 @@ from markupsafe import Markup
 from sqlalchemy import and_, case, func, select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.core.i18n import current_language
 from engage.core.translating import Translated, translations_of
@@ -65,6 +67,7 @@ class ThemeChoice:
     words: str
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def decision_rows(today: date) -> list[DecisionRow]:
     """Every decision, those that wait first, then the newest."""
     names = priority_names(current_language().code)
@@ -86,6 +89,7 @@ def decision_rows(today: date) -> list[DecisionRow]:
     return sorted(rows, key=lambda row: ("waiting", "ready", "published").index(row.state))
 
 
+@guarded(Permission.RECORD_DECISIONS, Permission.PUBLISH_REPLIES)
 def claim_desks(decision: Decision) -> list[ClaimDesk]:
     """The claims of one decision, each with what is missing."""
     voices = figures.voices_of(claim.id for claim in decision.claims)
@@ -106,6 +110,7 @@ def claim_desks(decision: Decision) -> list[ClaimDesk]:
     ]
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def citable_page(page: int, chosen: Collection[int]) -> tuple[list[ThemeChoice], int, int]:
     """Accepted themes of one page, which page it is, and of how many: of what opened last on the first one, the largest on top.
 
@@ -126,6 +131,7 @@ def citable_page(page: int, chosen: Collection[int]) -> tuple[list[ThemeChoice],
     return [ThemeChoice(view.id, _choice_words(view, waves[view.wave_id])) for view in views], here, pages
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def undecided_page(page: int) -> tuple[list[ThemeView], int, int]:
     """Those of one page, which page it is, and of how many: no more answers are counted than that takes."""
     every = reading.undecided_ids()

@@ -12,6 +12,8 @@ from datetime import datetime
 from flask_babel import gettext
 
 from engage.access.pictures import known_pictures
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.easy_wording import Idea, ideas_of, put_ideas
 from engage.influence.errors import RuleError
@@ -55,6 +57,7 @@ def keys_of(claim: Claim) -> dict[str, tuple[str, str]]:
     return found
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def write_easy(claim_id: int, lang: str, parts: Mapping[str, Sequence[Idea]], *, person_id: int, now: datetime) -> None:
     """Write a card's Easy Read version in one language anew; a part with no idea is taken away.
 

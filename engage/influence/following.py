@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.forms import too_long
@@ -43,6 +45,7 @@ class Wish:
     reason: str
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def record_follow_up(
     claim_id: int,
     *,
@@ -84,6 +87,7 @@ def record_follow_up(
     return row.id
 
 
+@guarded(Permission.PUBLISH_REPLIES, Permission.RECORD_DECISIONS)
 def waves_for(claim: Claim) -> list[WaveInfo]:
     """The waves in which the same people can have been asked: of the surveys the claim rests on, since the decision."""
     slugs = {outward.wave_info(view.wave_id).slug for view in themes.services.theme_views(figures.cited(claim))}
@@ -98,6 +102,7 @@ def overdue(today: date) -> tuple[Overdue, ...]:
     return tuple(Overdue(claim_id, said, due_on) for claim_id, said, due_on in rows if due_on is not None)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def offered_wishes() -> tuple[Wish, ...]:
     """Every open wish of a published claim: those nobody has dealt with first."""
     query = select(FurtherWish, Claim.said).join(Claim, Claim.id == FurtherWish.claim_id)
@@ -106,6 +111,7 @@ def offered_wishes() -> tuple[Wish, ...]:
     return tuple(Wish(row.id, row.claim_id, said, row.text, row.next_wave, row.next_wave_reason) for row, said in rows)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def find_wish(wish_id: int) -> FurtherWish:
     """One wish; raises `UnknownRecordError`."""
     row = db.session.get(FurtherWish, wish_id)
@@ -114,6 +120,7 @@ def find_wish(wish_id: int) -> FurtherWish:
     return row
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def settle_wish(wish_id: int, next_wave: str, reason: str, *, person_id: int, now: datetime) -> None:
     """Say whether the next wave asks about this wish, and why, or in which question. Raises `RuleError`."""
     row, problems = find_wish(wish_id), {}

@@ -14,6 +14,8 @@ from flask_babel import gettext
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import Model, db
 from engage.core.easy_wording import Idea, forget_ideas, ideas_of, put_ideas
@@ -71,12 +73,14 @@ def subject_of(year: int) -> str:
     return f"review:{year}"
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def pieces(year: int) -> list[Piece]:
     """What of it readers see in their own language; nothing while nobody wrote one."""
     row = db.session.get(ReviewIntroduction, year)
     return [(subject_of(year), PART, row.text), (subject_of(year), "who", row.who)] if row else []
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def introduce(year: int, *, text: str, who: str, person_id: int, now: datetime) -> None:
     """Write it, or write it anew; translations and Easy Read of what changed go. Raises `RuleError`."""
     problems = {
@@ -98,6 +102,7 @@ def introduce(year: int, *, text: str, who: str, person_id: int, now: datetime) 
     audit.record("review introduced", subject_of(year), actor_id=person_id, now=now)
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def write_easy(year: int, lang: str, ideas: Sequence[Idea], *, person_id: int, now: datetime) -> None:
     """Write it in Easy Read in one language; no idea at all takes it away. Raises `RuleError`, by box."""
     refuse(RuleError, idea_problems({PART: ideas}, lang))
@@ -106,6 +111,7 @@ def write_easy(year: int, lang: str, ideas: Sequence[Idea], *, person_id: int, n
     audit.record("easy read written", subject_of(year), actor_id=person_id, now=now, lang=lang)
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def translate(year: int, lang: str, texts: Texts, *, checked_by: str, person_id: int, now: datetime) -> None:
     """Put it into one language."""
     put_texts(texts, lang, checked_by)

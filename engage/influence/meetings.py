@@ -9,6 +9,8 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.influence import queue, rules
 from engage.influence.errors import DecisionError
@@ -32,6 +34,7 @@ class Row:
         return not (self.title.strip() or self.owner.strip() or self.about)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def record_sitting(meeting_id: int, rows: Sequence[Row], *, person_id: int, now: datetime) -> list[int]:
     """Record what a meeting decided, all of it or nothing; the decisions' ids. Empty rows are passed over.
 
@@ -72,6 +75,7 @@ def record_sitting(meeting_id: int, rows: Sequence[Row], *, person_id: int, now:
     return made
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def decisions_of(meeting_id: int) -> list[Decision]:
     """What a meeting decided, in the order it was recorded."""
     return list(db.session.scalars(select(Decision).filter_by(meeting_id=meeting_id).order_by(Decision.id)))

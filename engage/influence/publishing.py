@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.influence import aloud, figures, rules
@@ -41,6 +43,7 @@ def missing_for_publication(claim_id: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def publish(claim_id: int, person_id: int, now: datetime) -> None:
     """Make a claim and its reply public; until now, answers could be taken back, and those that were are let go.
 
@@ -71,6 +74,7 @@ def publish(claim_id: int, person_id: int, now: datetime) -> None:
     audit.record("claim published", f"claim:{claim.id}", actor_id=person_id, now=now, themes=cited, responses=len(kept))
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def take_back(claim_id: int, why: str, person_id: int, now: datetime) -> None:
     """Make a public claim private again, so that it can be put right. `why` is one of `TAKEN_BACK`."""
     claim = find_claim(claim_id)

@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import Select, select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.forms import too_long
@@ -16,7 +18,7 @@ from engage.influence import rules
 from engage.influence.errors import RuleError, UnknownRecordError
 from engage.influence.models import BoardItem
 from engage.influence.records import day_of, find_decision
-from engage.plan.services import priority_names
+from engage.plan.services import of_priority, priority_names
 from engage.trust.services import area_names
 
 WHY_LENGTH = 500
@@ -36,6 +38,7 @@ class Waits:
     sent_on: date
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def send_up_theme(theme_id: int, *, area_id: int | None, why: str, person_id: int, now: datetime) -> int:
     """Put an accepted theme before the Board; its number in the queue. Raises `RuleError` where it waits there already."""
     views = themes.services.theme_views([theme_id])
@@ -49,6 +52,7 @@ def send_up_theme(theme_id: int, *, area_id: int | None, why: str, person_id: in
     return _put(BoardItem(theme_id=theme_id, area_id=area_id, why=why.strip()), problems, person_id, now)
 
 
+@guarded(Permission.EDIT_PLAN, places=of_priority)
 def send_up_priority(priority_id: int, *, why: str, person_id: int, now: datetime) -> int:
     """Put a priority of one place before the Board; raises `RuleError` for one of the whole county: the Board has it."""
     found = priority_names("").get(priority_id)
@@ -60,6 +64,7 @@ def send_up_priority(priority_id: int, *, why: str, person_id: int, now: datetim
     return _put(BoardItem(priority_id=priority_id, area_id=found.area_id, why=why.strip()), problems, person_id, now)
 
 
+@guarded(Permission.RECORD_DECISIONS, Permission.SEE_BOARD)
 def waiting(lang: str) -> tuple[Waits, ...]:
     """What waits for the Board, the longest first."""
     rows = db.session.scalars(_open().order_by(BoardItem.sent_on, BoardItem.id)).all()
@@ -105,6 +110,7 @@ def give_back(decision_id: int) -> None:
     db.session.flush()
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def theme_of(decision_id: int) -> int | None:
     """The theme that a decision took from the queue, for who writes down what it answers."""
     query = select(BoardItem.theme_id).where(BoardItem.decision_id == decision_id, BoardItem.theme_id.is_not(None))

@@ -14,6 +14,8 @@ from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.influence import figures
@@ -30,6 +32,7 @@ SHOWN = 3  # quotes on a card at most
 OFFERED = 12  # quotes of each theme to choose from
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def offered_quotes(claim_id: int) -> tuple[Quote, ...]:
     """What a person may choose from, varied: words in the claim's themes and of responses it rests on."""
     claim = find_claim(claim_id)
@@ -39,11 +42,13 @@ def offered_quotes(claim_id: int) -> tuple[Quote, ...]:
     return tuple(quote for quote in found if texts[quote.answer_id].response_id in frozen)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def chosen_ids(claim_id: int) -> tuple[int, ...]:
     """The answers whose words were chosen, in their order."""
     return tuple(db.session.scalars(select(ClaimQuote.answer_id).filter_by(claim_id=claim_id).order_by(ClaimQuote.id)))
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def choose_quotes(claim_id: int, answer_ids: Collection[int], *, person_id: int, now: datetime) -> None:
     """Show these words beside the claim, and no others. Raises `RuleError` for too many, or words that may not be shown."""
     offered = {quote.answer_id for quote in offered_quotes(claim_id)}

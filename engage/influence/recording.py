@@ -13,6 +13,8 @@ from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from engage import themes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.easy_wording import forget_ideas
@@ -28,6 +30,7 @@ from engage.surveys.wording import PARTNERS
 from engage.trust.services import find_meeting
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def record_decision(
     *,
     title: str,
@@ -66,6 +69,7 @@ def record_decision(
     return decision.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def drop_decision(decision_id: int, *, person_id: int, now: datetime) -> None:
     """Remove a decision that nothing is cited for: what was wrong with it is recorded anew. What it took waits again.
 
@@ -81,6 +85,7 @@ def drop_decision(decision_id: int, *, person_id: int, now: datetime) -> None:
     audit.record("decision dropped", f"decision:{decision_id}", actor_id=person_id, now=now)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def record_claim(
     decision_id: int,
     *,
@@ -122,6 +127,7 @@ def record_claim(
     return claim.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def correct_claim(
     claim_id: int, *, said: str, strength: str, fit: str, other_factors: str, person_id: int, now: datetime
 ) -> None:
@@ -136,6 +142,7 @@ def correct_claim(
     audit.record("claim corrected", f"claim:{claim.id}", actor_id=person_id, now=now)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def drop_claim(claim_id: int, *, person_id: int, now: datetime) -> None:
     """Remove a claim that was never public, or is public no more."""
     claim = find_claim(claim_id)

@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.influence.errors import PublicationError, UnknownRecordError
 from engage.influence.models import Claim, Decision
 
 
+@guarded(Permission.RECORD_DECISIONS, Permission.PUBLISH_REPLIES)
 def find_decision(decision_id: int) -> Decision:
     """One decision; raises `UnknownRecordError`."""
     decision = db.session.get(Decision, decision_id)
@@ -20,6 +23,7 @@ def find_decision(decision_id: int) -> Decision:
     return decision
 
 
+@guarded(Permission.RECORD_DECISIONS, Permission.PUBLISH_REPLIES)
 def find_claim(claim_id: int) -> Claim:
     """One claim, public or not; raises `UnknownRecordError`."""
     claim = db.session.get(Claim, claim_id)

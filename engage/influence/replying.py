@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.easy_wording import forget_ideas
@@ -18,6 +20,7 @@ from engage.influence.models import Claim, FurtherWish, Reply, SupersededReply
 from engage.influence.records import day_of, find_claim, pieces
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def record_reply(
     claim_id: int,
     *,
@@ -55,6 +58,7 @@ def record_reply(
     return reply.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def add_wish(claim_id: int, text: str, *, person_id: int, now: datetime) -> int:
     """Write down what people still wish for after this; its id. Raises `ClaimError` when nothing is written."""
     claim = find_claim(claim_id)
@@ -67,6 +71,7 @@ def add_wish(claim_id: int, text: str, *, person_id: int, now: datetime) -> int:
     return wish.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def resolve_wish(wish_id: int, *, person_id: int, now: datetime) -> int:
     """Say that a wish has been met: it is shown no more; the id of its claim."""
     wish = db.session.get(FurtherWish, wish_id)
@@ -78,6 +83,7 @@ def resolve_wish(wish_id: int, *, person_id: int, now: datetime) -> int:
     return wish.claim_id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def translate(
     claim_id: int, lang: str, texts: Mapping[tuple[str, str], str], *, checked_by: str = "", person_id: int, now: datetime
 ) -> None:

@@ -13,6 +13,8 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from engage.accounts.guarding import guarded, of_areas
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.core.config import Settings
 from engage.core.db import db
@@ -124,6 +126,7 @@ def plan_documents(lang: str) -> tuple[DocumentRow, ...]:
     return document_rows(db.session.scalars(query), lang)
 
 
+@guarded(Permission.EDIT_PLAN)
 def broken_links(lang: str) -> tuple[DocumentRow, ...]:
     """The papers whose address did not work when it was last checked."""
     query = select(Document).where(Document.found.in_(("gone", "no_answer"))).order_by(Document.id)
@@ -149,6 +152,7 @@ def silent_priorities(today: date) -> tuple[Priority, ...]:
     return tuple(db.session.scalars(query))
 
 
+@guarded(Permission.EDIT_PLAN, places=of_areas)
 def desk_rows(areas: Collection[int] | None, today: date) -> list[DeskRow]:
     """The priorities of these places (None: everywhere), in the plan's order."""
     loaded = (selectinload(Priority.actions), selectinload(Priority.pledges))

@@ -21,6 +21,7 @@ from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.wording import Worded, worded, wordings
 from engage.plan.models import Action, Priority
+from engage.plan.places import of_priority
 from engage.plan.running import (
     DocumentRow,
     IndicatorRow,
@@ -67,6 +68,7 @@ __all__ = [
     "evidence_links",
     "late_actions",
     "needs_before_publishing",
+    "of_priority",
     "offer_evidence",
     "outcome_names",
     "plan_documents",

@@ -11,11 +11,14 @@ from datetime import date, datetime
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.translating import Piece, Texts, put_texts
 from engage.plan.errors import PlanError
 from engage.plan.models import Document, Plan, Priority
+from engage.plan.places import of_subject
 from engage.plan.writing import find, plan_to_write
 
 
@@ -39,6 +42,7 @@ def pieces_of_plan(today: date) -> list[Piece]:
     return ([(f"plan:{plan.id}", "title", plan.title)] if plan else []) + _titles(db.session.scalars(query).all())
 
 
+@guarded(Permission.EDIT_PLAN, Permission.PUBLISH_PLAN, places=of_subject)
 def translate(
     pieces: list[Piece], lang: str, texts: Texts, *, subject: str, checked_by: str, person_id: int, now: datetime
 ) -> None:

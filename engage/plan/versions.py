@@ -15,6 +15,8 @@ from flask_babel import gettext
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import selectinload
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.services import missing_for_plan
 from engage.core import audit
 from engage.core.db import db
@@ -65,11 +67,13 @@ def unasked() -> tuple[Need, ...]:
     return tuple(Need(one.sentence, unless_reason=True) for one in missing_for_plan({}))
 
 
+@guarded(Permission.PUBLISH_PLAN)
 def missing(today: date) -> tuple[Need, ...]:
     """Everything that stands between the plan and its next version; empty when it may be published."""
     return (*_own_needs(today), *(need for ask in current_app.extensions.get(NEEDS, ()) for need in ask()))
 
 
+@guarded(Permission.PUBLISH_PLAN)
 def publish_version(what_changed: str, reason: str, *, person_id: int, now: datetime, today: date) -> int:
     """Freeze the plan as it stands; the number of the version.
 

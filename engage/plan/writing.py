@@ -14,12 +14,15 @@ from typing import TypeVar
 from flask_babel import gettext
 from sqlalchemy import delete, func, select
 
+from engage.accounts.guarding import guarded, of_area
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import Model, db
 from engage.core.forms import too_long
 from engage.core.wording import Wording
 from engage.plan.errors import PlanError, UnknownPartError
 from engage.plan.models import ACTION_STATES, DOCUMENT_KINDS, Action, ActionNote, Document, Indicator, Plan, Pledge, Priority
+from engage.plan.places import of_action, of_part, of_priority
 from engage.trust.services import area_names, organisation_names
 
 Part = TypeVar("Part", bound=Model)
@@ -36,6 +39,7 @@ def find(kind: type[Part], number: int) -> Part:
     return row
 
 
+@guarded(Permission.EDIT_PLAN, places=of_area)
 def add_priority(
     plan_id: int,
     *,
@@ -78,6 +82,7 @@ def add_priority(
     return row.id
 
 
+@guarded(Permission.EDIT_PLAN, places=of_priority)
 def change_priority(
     priority_id: int,
     *,
@@ -100,6 +105,7 @@ def change_priority(
     _touch(row, "priority changed", f"priority:{row.id}", person_id, now, today)
 
 
+@guarded(Permission.EDIT_PLAN, places=of_priority)
 def look_after(priority_id: int, *, person_id: int, now: datetime) -> None:
     """From now on this person is told when the priority falls silent."""
     row = find(Priority, priority_id)
@@ -108,6 +114,7 @@ def look_after(priority_id: int, *, person_id: int, now: datetime) -> None:
     audit.record("priority looked after", f"priority:{row.id}", actor_id=person_id, now=now)
 
 
+@guarded(Permission.EDIT_PLAN, places=of_priority)
 def save_action(
     priority_id: int,
     action_id: int | None,
@@ -142,6 +149,7 @@ def save_action(
     return row.id
 
 
+@guarded(Permission.EDIT_PLAN, places=of_action)
 def add_note(action_id: int, *, dated: date | None, who: str, text: str, person_id: int, now: datetime, today: date) -> int:
     """Say how an action goes on, for everyone to read; its id. Raises `PlanError`."""
     action, problems = find(Action, action_id), _words({"who": who, "text": text})
@@ -156,6 +164,7 @@ def add_note(action_id: int, *, dated: date | None, who: str, text: str, person_
     return note.id
 
 
+@guarded(Permission.EDIT_PLAN, places=of_priority)
 def add_pledge(priority_id: int, *, organisation_id: int | None, what: str, person_id: int, now: datetime, today: date) -> int:
     """Write down what a partner puts in; its id. Raises `PlanError`, also where it stands there already."""
     row, problems = find(Priority, priority_id), _words({"what": what}, 300)
@@ -169,6 +178,7 @@ def add_pledge(priority_id: int, *, organisation_id: int | None, what: str, pers
     return _add(row, pledge, "pledge added", "pledges", person_id, now, today)
 
 
+@guarded(Permission.EDIT_PLAN, places=of_priority)
 def add_indicator(
     priority_id: int,
     *,
@@ -200,6 +210,7 @@ def add_indicator(
     return _add(row, figure, "indicator added", "indicators", person_id, now, today)
 
 
+@guarded(Permission.EDIT_PLAN, Permission.PUBLISH_PLAN, places=of_priority)
 def add_document(
     priority_id: int | None,
     *,
@@ -225,6 +236,7 @@ def add_document(
     return _add(row, paper, "document linked", "documents", person_id, now, today)
 
 
+@guarded(Permission.EDIT_PLAN, Permission.PUBLISH_PLAN, places=of_part)
 def drop(part: Pledge | Indicator | Document, *, person_id: int, now: datetime, today: date) -> None:
     """Take a pledge, an indicator or a document out of the plan."""
     subject = f"{part.__tablename__}:{part.id}"

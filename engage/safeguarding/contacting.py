@@ -12,6 +12,8 @@ from flask import Flask, current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -19,6 +21,7 @@ from engage.core.sealing import UnsealError, seal, unseal
 from engage.safeguarding import duty
 from engage.safeguarding.keeping import digest_of, open_contact, seal_contact, settings
 from engage.safeguarding.models import Concern, ConcernAct, ContactWish
+from engage.safeguarding.places import of_concern
 
 SOURCE = "contact"
 _WHOSE, _WHOSE_CODE = "engage.safeguarding.whose", "engage.safeguarding.whose_code"
@@ -63,6 +66,7 @@ def is_kept(concern: Concern) -> bool:
     return wish is not None and wish.sealed is not None
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern)
 def read(concern: Concern, person_id: int, *, now: datetime) -> dict[str, str]:
     """How they may be reached. Each reading is recorded before it is shown; raises `NotFoundError` where nothing is kept."""
     wish = _wish(concern)

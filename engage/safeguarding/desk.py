@@ -9,11 +9,14 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, case, func, select, true
 
+from engage.accounts.guarding import guarded, of_areas
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.safeguarding import contacting
-from engage.safeguarding.keeping import NOTE, ConcernError, get, source_of, words_of, working_days
+from engage.safeguarding.keeping import NOTE, ConcernError, get, language_of, source_of, words_of, working_days
 from engage.safeguarding.models import NOBODY_WAITS, Concern, ConcernAct
+from engage.safeguarding.places import of_concern, of_concern_id, of_concerns
 
 _STATE_AFTER = {
     "triaged": "triaged",
@@ -30,6 +33,7 @@ class OpenedConcern:
     """One concern as its lead sees it: the exact words, and what was said around them.
 
     repeated : other concerns from the same receipt or member, the newest first
+    lang : the language of what they wrote themselves; empty where that is not known
     has_contact : somebody asked to be contacted, and how is still kept
     taken_back_at : when they took that wish back
     """
@@ -40,8 +44,10 @@ class OpenedConcern:
     repeated: tuple[Concern, ...] = field(default=())
     has_contact: bool = False
     taken_back_at: datetime | None = None
+    lang: str = ""
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_areas)
 def open_concerns(areas: Collection[int] | None = None) -> list[Concern]:
     """What still needs a lead: danger first, then what nobody has looked at, most worrying, due first, oldest.
 
@@ -54,12 +60,14 @@ def open_concerns(areas: Collection[int] | None = None) -> list[Concern]:
     return list(db.session.scalars(query.order_by(*order)))
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_areas)
 def closed_concerns(areas: Collection[int] | None = None, limit: int = 50) -> list[Concern]:
     """The latest that were closed."""
     query = select(Concern).where(Concern.state == "closed", _theirs(areas))
     return list(db.session.scalars(query.order_by(Concern.id.desc()).limit(limit)))
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_areas)
 def count_waiting(areas: Collection[int] | None = None) -> int:
     """How many nobody has looked at."""
     query = select(func.count()).select_from(Concern).where(Concern.state == "raised", _theirs(areas))
@@ -75,6 +83,7 @@ def is_overdue(concern: Concern, now: datetime) -> bool:
     return concern.due_at is not None and concern.due_at <= now
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern:
     """Read one concern. That it was opened, and by whom, is recorded before the words are shown."""
     concern = get(concern_id)
@@ -89,9 +98,11 @@ def open_one(concern_id: int, person_id: int, *, now: datetime) -> OpenedConcern
         repeated(concern),
         contacting.is_kept(concern),
         contacting.taken_back_at(concern),
+        language_of(concern),
     )
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern)
 def repeated(concern: Concern) -> tuple[Concern, ...]:
     """Other concerns from the same receipt or the same member, the newest first: whose they are stays unknown."""
     if not concern.whose:
@@ -100,6 +111,7 @@ def repeated(concern: Concern) -> tuple[Concern, ...]:
     return tuple(db.session.scalars(query.order_by(Concern.id.desc())))
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concerns)
 def repeated_among(concerns: Collection[Concern]) -> frozenset[int]:
     """Which of these are not the only one from their receipt or member: one question, however many."""
     known = {concern.whose for concern in concerns if concern.whose}
@@ -108,6 +120,7 @@ def repeated_among(concerns: Collection[Concern]) -> frozenset[int]:
     return frozenset(concern.id for concern in concerns if concern.whose in several)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def act_on(
     concern_id: int,
     act: str,

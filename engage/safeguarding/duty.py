@@ -12,6 +12,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage.accounts.areas import ANYWHERE
+from engage.accounts.guarding import guarded
 from engage.accounts.holders import holders_of
 from engage.accounts.notifications import Kind, ToStaff, notify
 from engage.accounts.permissions import Permission, Role
@@ -72,11 +73,13 @@ def away_on(today: date) -> frozenset[int]:
     return frozenset(rows)
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def away_times(today: date) -> list[DeskAway]:
     """Everybody's times away that are not over, the next first."""
     return list(db.session.scalars(select(DeskAway).where(DeskAway.away_to >= today).order_by(DeskAway.away_from, DeskAway.id)))
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def go_away(person_id: int, first: date, last: date, *, today: date, now: datetime) -> int:
     """A lead or deputy is away on these days, both included. Raises `ConcernError` where the days make no sense."""
     if last < first:
@@ -90,6 +93,7 @@ def go_away(person_id: int, first: date, last: date, *, today: date, now: dateti
     return away.id
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def come_back(away_id: int, person_id: int, *, now: datetime) -> None:
     """Take a time away back: only one's own."""
     away = db.session.get(DeskAway, away_id)

@@ -13,11 +13,14 @@ from typing import Protocol, runtime_checkable
 from flask import current_app
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
 from engage.core.sealing import seal, unseal
 from engage.safeguarding.models import Concern
+from engage.safeguarding.places import of_concern, of_concern_id
 from engage.safeguarding.working_days import Calendar, calendar
 
 SOURCES = "engage.held_sources"
@@ -61,6 +64,14 @@ class KnowsWhose(Protocol):
 
 
 @runtime_checkable
+class KnowsLanguage(Protocol):
+    """A source that can say in which language its words were written."""
+
+    def language(self, source_id: str) -> str:
+        """Its code; empty where nothing is known."""
+
+
+@runtime_checkable
 class KeepsMore(Protocol):
     """A source that keeps something for the lead beside the words, such as a recording."""
 
@@ -82,6 +93,7 @@ class OwnWords:
         )
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def get(concern_id: int) -> Concern:
     """One concern, kept from other leads until this request is done, as it stands now; raises `NotFoundError`."""
     concern = db.session.get(Concern, concern_id, with_for_update=True, populate_existing=True)
@@ -95,6 +107,7 @@ def seal_words(words: Mapping[str, str]) -> bytes:
     return seal(dict(words), settings().secret_key, _WORDS)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern)
 def words_of(concern: Concern) -> dict[str, str]:
     """The exact words again, by field."""
     words: dict[str, str] = unseal(concern.words, settings().secret_key, _WORDS)
@@ -133,6 +146,12 @@ def area_of(source: str, source_id: str) -> int | None:
     """The place these words come from, as far as their source can say."""
     place = current_app.extensions[SOURCES].get(source)
     return place.area(source_id) if isinstance(place, KnowsWhose) else None
+
+
+def language_of(concern: Concern) -> str:
+    """The language of its words, as far as their source can say."""
+    place = source_of(concern)
+    return place.language(concern.source_id) if isinstance(place, KnowsLanguage) else ""
 
 
 def looked_at_source(source: str) -> LookedAtSource:

@@ -13,9 +13,12 @@ from datetime import datetime
 from flask_babel import gettext
 
 from analysis.redact import redact
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.safeguarding import contacting, desk
 from engage.safeguarding.keeping import NOTE, ConcernError, get, source_of, words_of
+from engage.safeguarding.places import of_concern_id
 
 _MARK = re.compile(r"\[[^\[\]]*\]")
 
@@ -47,6 +50,7 @@ def only_takes_out(original: str, marked: str) -> bool:
     return True
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_concern_id)
 def release(concern_id: int, marked: Mapping[str, str], person_id: int, *, reason: str, now: datetime) -> None:
     """Put words back with passages taken out, close the concern and keep the whole words here.
 

@@ -16,6 +16,8 @@ from datetime import date, datetime, time
 from sqlalchemy import func, select
 
 from analysis.screen import KINDS
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.safeguarding import retention
@@ -61,6 +63,7 @@ class MonthReport:
         return tuple(part for part in self.parts if not all(count.hidden for count in part[1].values()))
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def month_report(month: date, now: datetime, limits: Thresholds) -> MonthReport:
     """The month that holds this day."""
     first = month.replace(day=1)
@@ -79,6 +82,7 @@ def month_report(month: date, now: datetime, limits: Thresholds) -> MonthReport:
     )
 
 
+@guarded(Permission.OPEN_CONCERNS)
 def months(today: date, most: int = 24) -> list[date]:
     """Months that are over, since the first concern, the latest first: a month that still runs would be published twice.
 

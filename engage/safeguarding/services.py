@@ -14,6 +14,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from analysis.screen import Screening, screen
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit, jobs
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -148,6 +150,7 @@ def look_closely_later(source: str, source_id: str, *, now: datetime, is_new: bo
     ask(LOOK_CLOSELY, f"{source}:{source_id}", {"source": source, "source_id": source_id}, run_after=now)
 
 
+@guarded(Permission.RAISE_CONCERNS)
 def hand_over(source: str, source_id: str, note: str, person_id: int, *, now: datetime, in_danger: bool = False) -> int:
     """A member of staff saw something: the words leave their place at once and are the lead's, with what the person wrote beside.
 
@@ -170,6 +173,7 @@ def hand_over(source: str, source_id: str, note: str, person_id: int, *, now: da
     return concern_id
 
 
+@guarded(Permission.RAISE_CONCERNS)
 def tell_the_lead(note: str, person_id: int, *, now: datetime, in_danger: bool = False) -> int:
     """A member of staff heard or saw something outside the site, and writes it down for the lead alone."""
     if not note.strip():

@@ -63,8 +63,15 @@ def area_ids() -> dict[str, int]:
 
 
 def load_staff(keys: Mapping[str, SampleKeys], now: datetime) -> dict[str, int]:
-    """One account for each role, with these keys (by address) and a vetting check in date; the person's id by role."""
-    return {member["role"]: _load_person(member, keys[member["email"]], now) for member in read_sample("authority")["staff"]}
+    """The sample's accounts, with these keys (by address) and a vetting check in date; the id of the first of each role.
+
+    A listing of an earlier version may know fewer accounts: the others are not made.
+    """
+    found: dict[str, int] = {}
+    for member in read_sample("authority")["staff"]:
+        if member["email"] in keys:
+            found.setdefault(member["role"], _load_person(member, keys[member["email"]], now))
+    return found
 
 
 def _load_person(member: Mapping[str, str], keys: SampleKeys, now: datetime) -> int:

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from engage.accounts.members import view_of
 from engage.accounts.models import Member
 from engage.accounts.passwords import hash_password
+from engage.accounts.services import find_person
 from engage.core.db import db
 from engage.core.lookalike import skeleton
-from engage.forums import joining, moderation, posting, rules, statements, threads
+from engage.forums import joining, moderation, posting, rechecking, rules, statements, threads
 from engage.forums.conflicts import Moderator
 from engage.forums.drafts import Draft
 from engage.forums.models import Board, Post, Thread
@@ -25,6 +26,7 @@ from engage.sample.source import Table, read_sample
 
 _VOTES = {"a": "agree", "d": "disagree", "u": "unsure"}
 _NAME = "Participation team"
+_SECOND = "moderator-2@wrenshire.example"
 
 
 def load_community(staff: Mapping[str, int], today: date, now: datetime) -> None:
@@ -37,7 +39,8 @@ def load_community(staff: Mapping[str, int], today: date, now: datetime) -> None
     for table in source["waiting"]:
         _send(boards[table["board"]], table, now - timedelta(hours=table["hours_ago"]), today)
     if "moderator" in staff:
-        _decide(parents, source, Moderator(staff["moderator"], "Mo"), now, today)
+        first, second = Moderator(staff["moderator"], "Mo"), find_person(_SECOND)
+        _decide(parents, source["decided"], first, Moderator(second.id, "Sol") if second else None, now, today)
     _load_statements(parents, source["statements"], staff["participation_officer"], now, today)
 
 
@@ -124,7 +127,7 @@ def _add_shown(thread: Thread, table: Table, today: date) -> None:
     threads.after_change(post)
 
 
-def _send(board: Board, table: Table, then: datetime, today: date) -> Post:
+def _send(board: Board, table: Mapping[str, Any], then: datetime, today: date) -> Post:
     thread = _thread(board, table["thread"])
     draft = Draft(table["text"], table.get("lang", "en"), f"sample {table['text']}")
     sent = posting.reply(board, thread, draft, _reader(table["pseudonym"]), now=then, today=today)
@@ -141,20 +144,25 @@ def _reader(pseudonym: str) -> Reader:
     return Reader(view_of(member_named(pseudonym)))
 
 
-def _decide(board: Board, source: Table, moderator: Moderator, now: datetime, today: date) -> None:
-    for name, act in (("redacted", "redacted"), ("rejected", "rejected")):
-        table: Mapping[str, Any] = source[name]
+def _decide(
+    board: Board, tables: Iterable[Mapping[str, Any]], first: Moderator, second: Moderator | None, now: datetime, today: date
+) -> None:
+    """What the first moderator decided a day ago, and what the second has said of it since."""
+    for table in tables:
         post = _send(board, table, now - timedelta(hours=26), today - timedelta(days=1))
-        moderation.decide(
+        decision = moderation.decide(
             post.id,
-            act,
-            moderator,
+            table["act"],
+            first,
             seen=moderation.version_of(post),
-            reason=table["reason"],
-            words=table["words"],
+            reason=table.get("reason", ""),
+            words=table.get("words", ""),
             text=table.get("becomes", ""),
             now=now - timedelta(hours=24),
         )
+        decision.sampled = True  # all of the few there are: drawn by chance, mostly none would be
+        if second is not None and "again" in table:
+            rechecking.recheck(decision.id, second, agrees=table["again"] == "agrees", now=now - timedelta(hours=20))
 
 
 def _load_statements(board: Board, table: Table, person_id: int, now: datetime, today: date) -> None:

@@ -33,6 +33,11 @@ class HeldAnswers:
         response = _response_of(source_id)
         return response.area_id if response else None
 
+    def language(self, source_id: str) -> str:
+        """The language that it was answered in."""
+        response = _response_of(source_id)
+        return response.lang if response else ""
+
     def words(self, source_id: str) -> dict[str, str]:
         """What it says, for the desk to take: nothing where it is held, or gone. Kept from others until this request is done."""
         answer = db.session.get(Answer, int(source_id), with_for_update=True, populate_existing=True)

@@ -13,6 +13,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage import safeguarding
+from engage.accounts.guarding import Places, guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit, jobs
 from engage.core.db import db
 from engage.core.errors import NotFoundError
@@ -49,38 +51,61 @@ class WaitingRow:
         return self.kind == PICTURE
 
 
+def of_handed(recording_id: int) -> Places:
+    """Where whoever sent one lives, where that was said: what belongs to no place is every lead's."""
+    query = select(Response.area_id).join(Recording, Recording.response_id == Response.id).where(Recording.id == recording_id)
+    return db.session.scalars(query.where(Response.area_id.is_not(None))).all()
+
+
+@guarded(Permission.REVIEW_THEMES)
 def waiting() -> list[WaitingRow]:
     """Everything that somebody should listen to or look at, what is deleted first on top."""
     return _rows(WAITING)
 
 
+@guarded(Permission.REVIEW_THEMES)
 def kept_pictures() -> list[WaitingRow]:
     """Pictures that somebody looked at and kept, the oldest first."""
     return _rows(KEPT)
 
 
+@guarded(Permission.REVIEW_THEMES)
 def open_one(recording_id: int, state: str, person_id: int, *, now: datetime) -> WaitingRow:
-    """One recording in this state; that it was opened, and by whom, is recorded first."""
-    recording, response = _get(recording_id, state)
-    audit.record("recording opened", f"recording:{recording.id}", actor_id=person_id, now=now)
-    return _row(recording, response)
+    """One recording in this state, which is not the lead's; that it was opened, and by whom, is recorded first."""
+    return _opened(*_get(recording_id, _not_the_leads(state)), person_id, now)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_handed)
+def open_handed(recording_id: int, person_id: int, *, now: datetime) -> WaitingRow:
+    """The same for one that was handed to the lead."""
+    return _opened(*_get(recording_id, HANDED), person_id, now)
+
+
+@guarded(Permission.OPEN_CONCERNS, places=of_handed)
 def area_of(recording_id: int) -> int | None:
     """The place of whoever sent one that was handed over, where that was said; raises `NotFoundError`."""
     return _get(recording_id, HANDED)[1].area_id
 
 
+@guarded(Permission.REVIEW_THEMES)
 def look(recording_id: int, state: str) -> WaitingRow:
     """The same for a page that is shown again; its opening is on record."""
-    return _row(*_get(recording_id, state))
+    return _row(*_get(recording_id, _not_the_leads(state)))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def play(recording_id: int, state: str) -> Recorded:
     """What it holds. Only for somebody who has just opened it."""
-    return recordings.unsealed(_get(recording_id, state)[0])
+    return recordings.unsealed(_get(recording_id, _not_the_leads(state))[0])
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_handed)
+def play_handed(recording_id: int) -> Recorded:
+    """The same for one that was handed to the lead."""
+    return recordings.unsealed(_get(recording_id, HANDED)[0])
+
+
+@guarded(Permission.REVIEW_THEMES)
 def write_down(recording_id: int, text: str, translation: str, *, lang: str, person_id: int, name: str, now: datetime) -> bool:
     """Take what was said as the person's own words, screen them, and delete the recording. True when they were held.
 
@@ -106,6 +131,7 @@ def write_down(recording_id: int, text: str, translation: str, *, lang: str, per
     return is_held
 
 
+@guarded(Permission.REVIEW_THEMES)
 def keep_picture(recording_id: int, person_id: int, *, now: datetime) -> None:
     """Somebody looked at it, and it stays with its answer."""
     recording, _response = _get(recording_id, WAITING)
@@ -116,6 +142,7 @@ def keep_picture(recording_id: int, person_id: int, *, now: datetime) -> None:
     db.session.flush()
 
 
+@guarded(Permission.REVIEW_THEMES)
 def save_to_show(recording_id: int, person_id: int, *, now: datetime) -> Recorded:
     """The file, for somebody who decided to show it to others: only where its maker agreed, and on record."""
     recording, _response = _get(recording_id, KEPT)
@@ -125,9 +152,10 @@ def save_to_show(recording_id: int, person_id: int, *, now: datetime) -> Recorde
     return recordings.unsealed(recording)
 
 
+@guarded(Permission.REVIEW_THEMES)
 def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime, state: str = WAITING) -> None:
     """Give it to the safeguarding lead at once, with what was typed so far; from now on only a lead can open it."""
-    recording, response = _get(recording_id, state)
+    recording, response = _get(recording_id, _not_the_leads(state))
     recording.state = HANDED
     if response is not None:
         response.state = "held"
@@ -138,13 +166,15 @@ def hand_over(recording_id: int, typed: str, person_id: int, *, now: datetime, s
     db.session.flush()
 
 
+@guarded(Permission.REVIEW_THEMES)
 def delete_empty(recording_id: int, person_id: int, *, now: datetime, state: str = WAITING) -> None:
     """Delete one in which nothing is said or signed, or a picture that must not stay."""
-    recording, _response = _get(recording_id, state)
+    recording, _response = _get(recording_id, _not_the_leads(state))
     what = "picture deleted" if recording.kind == PICTURE else "recording had nothing in it"
     _delete(recording, what, person_id, now)
 
 
+@guarded(Permission.OPEN_CONCERNS, places=of_handed)
 def delete_handed(recording_id: int, person_id: int, *, now: datetime) -> None:
     """Delete one that a lead needs no longer; their record of the concern stays."""
     recording, _response = _get(recording_id, HANDED)
@@ -163,6 +193,18 @@ def take_back(recording_id: int, *, today: date) -> Response | None:
     recording.state, recording.kept_on = WAITING, today
     db.session.flush()
     return response
+
+
+def _opened(recording: Recording, response: Response, person_id: int, now: datetime) -> WaitingRow:
+    audit.record("recording opened", f"recording:{recording.id}", actor_id=person_id, now=now)
+    return _row(recording, response)
+
+
+def _not_the_leads(state: str) -> str:
+    """Refuse what was handed to the lead: it has doors of its own."""
+    if state == HANDED:
+        raise NotFoundError(gettext("There is no recording with this number here. It may have been written down or deleted."))
+    return state
 
 
 def _get(recording_id: int, state: str) -> tuple[Recording, Response]:

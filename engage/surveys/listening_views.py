@@ -16,7 +16,7 @@ from engage.core.i18n import language
 from engage.surveys import listening, recordings
 from engage.surveys.containers import Recorded
 from engage.surveys.forms import TranscriptForm
-from engage.surveys.listening import HANDED, KEPT, WAITING
+from engage.surveys.listening import KEPT, WAITING
 from engage.surveys.playing import played
 from engage.surveys.recordings import RecordingError
 
@@ -130,7 +130,7 @@ def picture_media(recording_id: int) -> Response:
 def handed(recording_id: int) -> str:
     """One that was handed to the lead; opening it is on record."""
     _permitted(recording_id)
-    row = listening.open_one(recording_id, HANDED, current_user.id, now=clock.now())
+    row = listening.open_handed(recording_id, current_user.id, now=clock.now())
     _remember(recording_id)
     media_url = url_for("listening.handed_media", recording_id=recording_id)
     return render_template("recordings/handed.html", row=row, media_url=media_url, language_of=language)
@@ -151,7 +151,8 @@ def delete_handed(recording_id: int) -> BaseResponse:
 def handed_media(recording_id: int) -> Response:
     """The recording itself, for the lead who has opened its page."""
     _permitted(recording_id)
-    return _play(recording_id, HANDED)
+    _check_opened(recording_id)
+    return played(listening.play_handed(recording_id))
 
 
 def _handed() -> str:
@@ -176,9 +177,13 @@ def _remember(recording_id: int) -> None:
     session[_OPENED] = [*(known for known in session.get(_OPENED, []) if known != recording_id), recording_id][-_MOST_OPENED:]
 
 
-def _play(recording_id: int, state: str) -> Response:
+def _check_opened(recording_id: int) -> None:
     if recording_id not in session.get(_OPENED, []):
         raise NotFoundError(gettext("Open the recording from its list first. Each opening is kept in the record of changes."))
+
+
+def _play(recording_id: int, state: str) -> Response:
+    _check_opened(recording_id)
     return played(listening.play(recording_id, state))
 
 

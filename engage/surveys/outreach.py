@@ -12,6 +12,8 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, func, select
 
 from engage.access.advocacy import BY_MYSELF, Speaking
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.sealing import seal, unseal
@@ -32,6 +34,7 @@ class Begun:
     n_answered: int
 
 
+@guarded(Permission.HELP_SPEAK)
 def begin(person_id: int, slug: str, today: date) -> str:
     """A fresh draft of this person's; its token. Raises `NotFoundError` where there is no such survey.
 
@@ -45,6 +48,7 @@ def begin(person_id: int, slug: str, today: date) -> str:
     return token
 
 
+@guarded(Permission.HELP_SPEAK)
 def keep(person_id: int, slug: str, token: str | None, today: date) -> None:
     """Put a draft that was begun on the survey's own page on this person's list; nothing where it stands on one."""
     digest = drafts.digest_of(token or "")
@@ -69,6 +73,7 @@ def _list(person_id: int, slug: str, token: str, today: date) -> None:
     db.session.flush()
 
 
+@guarded(Permission.HELP_SPEAK)
 def begun_by(person_id: int, lang: str) -> list[Begun]:
     """This person's drafts that can be gone on with, newest first; one that was sent, or grew too old, is not among them."""
     query = select(OutreachDraft).where(OutreachDraft.person_id == person_id, _is_there())
@@ -76,12 +81,14 @@ def begun_by(person_id: int, lang: str) -> list[Begun]:
     return [_begun(row, lang) for row in rows]
 
 
+@guarded(Permission.HELP_SPEAK)
 def take_up(person_id: int, draft_id: int) -> tuple[str, str]:
     """The survey and the token of one of this person's drafts. Raises `NotFoundError` for anybody else's."""
     row = _mine(person_id, draft_id)
     return row.slug, _token(row)
 
 
+@guarded(Permission.HELP_SPEAK)
 def give_up(person_id: int, draft_id: int) -> None:
     """Delete one of this person's drafts with everything in it."""
     row = _mine(person_id, draft_id)

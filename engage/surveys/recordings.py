@@ -18,6 +18,8 @@ from flask_babel import gettext
 from sqlalchemy import delete, func, select
 from sqlalchemy.engine import CursorResult
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.config import Settings
 from engage.core.db import db
@@ -189,6 +191,7 @@ def purge(today: date, days: int, *, now: datetime) -> int:
     return done.rowcount
 
 
+@guarded(Permission.REVIEW_THEMES)
 def purges(limit: int = 5) -> list[Purge]:
     """The latest nights in which some were deleted unheard."""
     return [Purge(event.at, int(event.detail["number"])) for event in audit.latest(PURGED, limit)]

@@ -13,6 +13,8 @@ from flask_babel import gettext
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.clock import HOME_ZONE, months_after
 from engage.core.db import db
@@ -38,6 +40,7 @@ class Days:
     hear_back_by: date | None
 
 
+@guarded(Permission.MANAGE_WAVES)
 def plan(
     slug: str,
     days: Days,
@@ -65,6 +68,7 @@ def plan(
     return [_add(slug, opens_on, closes_on, hear_back_by, person_id, now) for opens_on, closes_on, hear_back_by in later]
 
 
+@guarded(Permission.MANAGE_WAVES)
 def move(wave_id: int, days: Days, *, person_id: int, now: datetime) -> None:
     """Other days for a wave that is not over. The first day of one that has opened stays. Raises `WaveError`."""
     row, today = find(wave_id), _day(now)
@@ -85,6 +89,7 @@ def move(wave_id: int, days: Days, *, person_id: int, now: datetime) -> None:
     _note("wave moved", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def drop(wave_id: int, *, person_id: int, now: datetime) -> None:
     """Take out a wave that was planned and has not opened. Raises `WaveError` where something hangs on it already."""
     row = find(wave_id)
@@ -98,6 +103,7 @@ def drop(wave_id: int, *, person_id: int, now: datetime) -> None:
     audit.record("wave dropped", f"wave:{row.slug}/{row.key}", actor_id=person_id, now=now)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def pause(wave_id: int, reason: str, *, person_id: int, now: datetime) -> None:
     """Let nobody answer for now; everybody who comes reads the reason, and keeps what they began. Raises `WaveError`."""
     row = find(wave_id)
@@ -112,6 +118,7 @@ def pause(wave_id: int, reason: str, *, person_id: int, now: datetime) -> None:
     _note("wave paused", row, person_id, now)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def resume(wave_id: int, *, person_id: int, now: datetime) -> None:
     """Let people answer again, on the days it is open."""
     row = find(wave_id)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.agreement import Agreement, Labels, Rate, by_group, compare, labelled_for_nothing, macro_f1, macro_f1_interval
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.surveys.outward import AnswerText
 from engage.themes.coding import CodedAnswer, coded_twice
 from engage.trust.framework import outcome_names
@@ -76,6 +78,7 @@ class Checked:
         return self.n >= ENOUGH
 
 
+@guarded(Permission.SEE_THEMES)
 def checked(sample_id: int) -> Checked:
     """What the answers that both have coded tell so far."""
     coded = coded_twice(sample_id)

@@ -14,6 +14,8 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.core import audit, jobs
 from engage.core.db import db
@@ -80,6 +82,7 @@ class CodedAnswer:
     machine: frozenset[str] | None
 
 
+@guarded(Permission.REVIEW_THEMES)
 def draw_sample(wave_id: int, size: int, seed: int, person_id: int, now: datetime) -> int:
     """Draw one from the answers that may be read, and ask a worker to judge it; returns its id. Raises `CodingError`."""
     if size not in SIZES:
@@ -100,18 +103,21 @@ def draw_sample(wave_id: int, size: int, seed: int, person_id: int, now: datetim
     return sample.id
 
 
+@guarded(Permission.SEE_THEMES)
 def samples_of(wave_id: int) -> list[SampleView]:
     """Every sample of a wave, newest first."""
     query = select(CodingSample).where(CodingSample.wave_id == wave_id).order_by(CodingSample.id.desc())
     return [_view(sample, *_read(sample)) for sample in db.session.scalars(query)]
 
 
+@guarded(Permission.SEE_THEMES)
 def sample_view(sample_id: int) -> SampleView:
     """One sample; raises `UnknownSampleError`."""
     sample = _sample(sample_id)
     return _view(sample, *_read(sample))
 
 
+@guarded(Permission.SEE_THEMES)
 def next_to_code(sample_id: int, person_id: int) -> int | None:
     """The first answer that this person has not coded; None where none is left."""
     sample = _sample(sample_id)
@@ -119,6 +125,7 @@ def next_to_code(sample_id: int, person_id: int) -> int | None:
     return next((row.answer_id for row in _rows(sample, texts) if (row.answer_id, person_id) not in codes), None)
 
 
+@guarded(Permission.SEE_THEMES)
 def to_code(sample_id: int, answer_id: int, person_id: int) -> ToCode:
     """One answer for this person to code, or to code again. Raises `UnknownSampleError`, or `CodingError` for a third person."""
     sample = _sample(sample_id)
@@ -141,6 +148,7 @@ def to_code(sample_id: int, answer_id: int, person_id: int) -> ToCode:
     )
 
 
+@guarded(Permission.SEE_THEMES)
 def code(
     sample_id: int, answer_id: int, outcomes: Sequence[str], says_none: bool, fits: str, person_id: int, now: datetime
 ) -> None:

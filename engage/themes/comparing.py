@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.safeguarding.disclosure import SafeCount, safe_count, safe_overlaps
 from engage.safeguarding.services import thresholds
 from engage.surveys import outward
@@ -45,6 +47,7 @@ class Population:
     themes: Mapping[int, SafeCount]
 
 
+@guarded(Permission.SEE_THEMES)
 def compared(wave_id: int) -> list[Compared]:
     """Every accepted theme of a wave that goes on from an accepted one, largest first."""
     now = [theme for theme in accepted_themes(wave_id) if theme.continues_id is not None]

@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.types import Comment, ThemeReport
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import jobs
 from engage.core.db import db
 from engage.forums import outward
@@ -46,11 +48,13 @@ class ForumReading:
     is_waiting: bool
 
 
+@guarded(Permission.REVIEW_THEMES)
 def request_run(board_id: int, now: datetime) -> None:
     """Ask the worker to find themes in a forum. Asking twice is asking once."""
     jobs.enqueue(FIND, str(board_id), {"board_id": board_id}, run_after=now)
 
 
+@guarded(Permission.SEE_THEMES)
 def read(board_id: int) -> ForumReading:
     """What was found in a forum, as far as it may be shown now."""
     readable = {post.post_id: post for post in outward.posts_for_analysis(board_id)}

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown
 from engage.safeguarding.services import thresholds
@@ -94,6 +96,7 @@ class GapReport:
     unmapped: tuple[tuple[int, int, str], ...]
 
 
+@guarded(Permission.SEE_THEMES)
 def gap_report(audience: str) -> GapReport:
     """For the surveys of one audience: `young_people` or `parents`, whose figures stand beside each other and are never added."""
     slugs = {slug for slug, source in library.sources().items() if source.audience == audience}

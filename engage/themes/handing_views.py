@@ -13,9 +13,9 @@ from engage.core.errors import NotFoundError
 from engage.safeguarding import services as safeguarding
 from engage.safeguarding.forms import HandOverForm
 from engage.safeguarding.handing_views import handed
-from engage.surveys import outward
 from engage.surveys.outward import AnswerText
 from engage.surveys.services import HELD_SOURCE
+from engage.themes.holding import answer_to_hand
 from engage.themes.views import blueprint
 
 
@@ -40,8 +40,8 @@ def handed_over(wave_id: int, answer_id: int) -> Response | tuple[str, int]:
 
 
 def _answer(wave_id: int, answer_id: int) -> AnswerText:
-    found = outward.answer_texts([answer_id]).get(answer_id)
-    if found is None or found.wave_id != wave_id:
+    found = answer_to_hand(wave_id, answer_id)
+    if found is None:
         raise NotFoundError(gettext("There is no answer with this number here. Perhaps the safeguarding lead has it already."))
     return found
 
@@ -50,4 +50,4 @@ def _page(answer: AnswerText, form: HandOverForm) -> str:
     fields = ("own_words", "translation", "interpretation", "advocate_view")
     words = {name: text for name in fields if (text := getattr(answer, name))}
     back_url = url_for("themes.review", wave_id=answer.wave_id)
-    return render_template("safeguarding/hand_over.html", form=form, words=words, back_url=back_url)
+    return render_template("safeguarding/hand_over.html", form=form, words=words, written_in=answer.lang, back_url=back_url)

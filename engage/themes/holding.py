@@ -11,12 +11,23 @@ from uuid import UUID
 
 from sqlalchemy import delete, exists, select, update
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
+from engage.surveys import outward
+from engage.surveys.outward import AnswerText
 from engage.themes.kept_vectors import drop_vectors
 from engage.themes.models import AnswerTone, AnswerVector, Theme, ThemeAssignment
 from engage.themes.reading import members_of
 
 NAMELESS = "…"  # until the next run finds a name in what is left
+
+
+@guarded(Permission.REVIEW_THEMES)
+def answer_to_hand(wave_id: int, answer_id: int) -> AnswerText | None:
+    """The words of one answer, for who is about to hand them to the lead; None where they cannot be read (any more)."""
+    found = outward.answer_texts([answer_id]).get(answer_id)
+    return found if found is not None and found.wave_id == wave_id else None
 
 
 def forget(answer_id: int, _response_id: UUID, wave_id: int) -> None:

@@ -12,6 +12,8 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language
@@ -97,6 +99,7 @@ class Board:
         return (*self.accepted, *self.suggested)
 
 
+@guarded(Permission.SEE_THEMES)
 def wave_rows() -> list[WaveRow]:
     """All waves that have opened, newest first: the same few queries however many there are."""
     infos = [info for info in outward.wave_infos() if info.opens_on <= clock.today()]
@@ -142,6 +145,7 @@ def wave_title(wave_id: int) -> Markup:
     return library.marked_title(_info(wave_id).slug)
 
 
+@guarded(Permission.SEE_THEMES)
 def board(wave_id: int) -> Board:
     """Everything on the left of the review page. Raises `UnknownThemeError` where there is no such wave."""
     info = _info(wave_id)
@@ -157,6 +161,7 @@ def board(wave_id: int) -> Board:
     )
 
 
+@guarded(Permission.SEE_THEMES)
 def theme_on(wave_id: int, theme_id: int) -> ThemeView:
     """The theme in hand, whatever its state; raises `UnknownThemeError` unless it is one of this wave."""
     theme = db.session.get(Theme, theme_id)
@@ -165,6 +170,7 @@ def theme_on(wave_id: int, theme_id: int) -> ThemeView:
     return views_of([theme])[0]
 
 
+@guarded(Permission.SEE_THEMES)
 def history(theme_id: int) -> tuple[list[ThemeAct], ThemeAct | None]:
     """Everything done to a theme, oldest first, and the act that could be taken back, if any."""
     acts = acts_of(theme_id)
@@ -173,6 +179,7 @@ def history(theme_id: int) -> tuple[list[ThemeAct], ThemeAct | None]:
     return acts, last
 
 
+@guarded(Permission.SEE_THEMES)
 def sheet_of(theme: ThemeView, page: int, tone: str = "") -> Sheet:
     """The answers of one theme, or those of them that have this tone; a tone that there is not is none."""
     members = [member for member in members_of([theme.id])[theme.id] if member.answer.text]  # some may be deleted by now
@@ -199,6 +206,7 @@ def sheet_of(theme: ThemeView, page: int, tone: str = "") -> Sheet:
     return Sheet(shown, len(members), page, pages, asked_in, tone)
 
 
+@guarded(Permission.SEE_THEMES)
 def loose_sheet(wave_id: int, page: int) -> Sheet:
     """Answers that stand in no theme: said once, not yet looked at, or taken out. None is ever dropped."""
     answers = _loose(wave_id)
@@ -219,6 +227,7 @@ def loose_sheet(wave_id: int, page: int) -> Sheet:
     return Sheet(shown, len(answers), page, pages, asked_in)
 
 
+@guarded(Permission.SEE_THEMES)
 def earlier_theme(theme: ThemeView) -> tuple[ThemeView, WaveInfo] | None:
     """The theme of an earlier wave that this one goes on from, and that wave."""
     found = theme_views([theme.continues_id]) if theme.continues_id is not None else []

@@ -12,6 +12,8 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.surveys import outward
 from engage.themes.acts import (
@@ -33,6 +35,7 @@ OPEN = ("suggested", "accepted")
 LIVE = (*OPEN, "published")
 
 
+@guarded(Permission.REVIEW_THEMES)
 def accept(theme_id: int, person_id: int, now: datetime) -> None:
     """A person agrees that this is what people said. Raises `ThemeStateError` unless it is a suggestion with answers."""
     theme = _in_state(theme_id, ("suggested",))
@@ -43,6 +46,7 @@ def accept(theme_id: int, person_id: int, now: datetime) -> None:
     record(theme, "accepted", Actor(person_id, now), before, snapshot(theme))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def rename(theme_id: int, label: str, person_id: int, now: datetime) -> None:
     """Call it what people would call it. Raises `ThemeError` for an empty or overlong name."""
     theme, words = _in_state(theme_id, OPEN), _label(label)
@@ -51,6 +55,7 @@ def rename(theme_id: int, label: str, person_id: int, now: datetime) -> None:
     record(theme, "renamed", Actor(person_id, now), before, snapshot(theme))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def merge(theme_id: int, into_id: int, person_id: int, now: datetime) -> None:
     """Put all answers of one theme into another of the same wave; the other keeps its name and its outcomes."""
     refused = ThemeError(gettext("Choose another theme of the same survey to merge this one into."))
@@ -69,6 +74,7 @@ def merge(theme_id: int, into_id: int, person_id: int, now: datetime) -> None:
     record(into, "merged", by, before_into, snapshot(into, ids), theme)
 
 
+@guarded(Permission.REVIEW_THEMES)
 def split(theme_id: int, answer_ids: Iterable[int], label: str, person_id: int, now: datetime) -> int:
     """Take these answers out into a theme of their own; returns its id. With no answer left the first one ends, as split."""
     theme, words = _in_state(theme_id, OPEN), _label(label)
@@ -90,6 +96,7 @@ def split(theme_id: int, answer_ids: Iterable[int], label: str, person_id: int, 
     return new.id
 
 
+@guarded(Permission.REVIEW_THEMES)
 def gather(wave_id: int, answer_ids: Iterable[int], label: str, person_id: int, now: datetime) -> int:
     """Make a theme of answers that stand in none; returns its id. The person's suggestion: it still has to be accepted."""
     words, ids = _label(label), _loose(wave_id, answer_ids)
@@ -101,6 +108,7 @@ def gather(wave_id: int, answer_ids: Iterable[int], label: str, person_id: int, 
     return theme.id
 
 
+@guarded(Permission.REVIEW_THEMES)
 def reject(theme_id: int, reason: str, person_id: int, now: datetime) -> None:
     """Not a theme, because. Its answers are free for others; the same grouping is not suggested again."""
     theme, why = _in_state(theme_id, OPEN), _reason(reason)
@@ -109,6 +117,7 @@ def reject(theme_id: int, reason: str, person_id: int, now: datetime) -> None:
     record(theme, "rejected", Actor(person_id, now, why), before, snapshot(theme))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def remap(theme_id: int, outcome_keys: Sequence[str], reason: str, person_id: int, now: datetime) -> None:
     """Say which outcomes of the framework it is about, possibly none, and why."""
     theme, why = _in_state(theme_id, LIVE), _reason(reason)
@@ -121,6 +130,7 @@ def remap(theme_id: int, outcome_keys: Sequence[str], reason: str, person_id: in
     record(theme, "remapped", Actor(person_id, now, why), before, snapshot(theme, outcomes=True))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def move(theme_id: int, answer_ids: Iterable[int], to_id: int, person_id: int, now: datetime) -> None:
     """Put these answers of one theme into another of the same wave instead."""
     theme, to = _in_state(theme_id, OPEN), _in_state(to_id, LIVE)
@@ -136,6 +146,7 @@ def move(theme_id: int, answer_ids: Iterable[int], to_id: int, person_id: int, n
     record(to, "moved", by, before_to, snapshot(to, ids), theme)
 
 
+@guarded(Permission.REVIEW_THEMES)
 def place(answer_ids: Iterable[int], to_id: int, person_id: int, now: datetime) -> None:
     """Put answers that stand in no theme into one."""
     to = _in_state(to_id, LIVE)
@@ -145,6 +156,7 @@ def place(answer_ids: Iterable[int], to_id: int, person_id: int, now: datetime) 
     record(to, "moved", Actor(person_id, now), before, snapshot(to, ids))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def remove(theme_id: int, answer_ids: Iterable[int], person_id: int, now: datetime) -> None:
     """Take these answers out; they are listed as standing in no theme, and no run puts them back here."""
     theme = _in_state(theme_id, OPEN)
@@ -155,6 +167,7 @@ def remove(theme_id: int, answer_ids: Iterable[int], person_id: int, now: dateti
     record(theme, "moved", Actor(person_id, now), before, snapshot(theme, ids))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def undo(theme_id: int, person_id: int, now: datetime) -> str:
     """Take back the last act of this theme; returns which it was. Raises `UndoError` where that is not possible."""
     return undo_last(theme_in_hand(theme_id), Actor(person_id, now)).act

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import delete, func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import jobs
 from engage.core.config import Settings
 from engage.core.db import db
@@ -99,6 +101,7 @@ def request_run(wave_id: int, now: datetime) -> None:
     _enqueue(kind, wave_id, now + timedelta(seconds=settings.themes_delay_seconds))
 
 
+@guarded(Permission.REVIEW_THEMES)
 def run_again(wave_id: int, now: datetime) -> None:
     """Ask for themes of a wave as soon as the worker is free."""
     _enqueue(RUN, wave_id, now)

@@ -15,6 +15,8 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import delete, func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.config import Settings
 from engage.core.db import db
@@ -94,6 +96,7 @@ def count_overdue(today: date) -> int:
     return db.session.scalar(query) or 0
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def find_service(service_id: int) -> ServiceListing:
     """One service; raises `NotFoundError`."""
     row = db.session.get(ServiceListing, service_id)
@@ -102,6 +105,7 @@ def find_service(service_id: int) -> ServiceListing:
     return row
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def save_service(service_id: int | None, given: ServiceFields, person_id: int, *, today: date, now: datetime) -> int:
     """Write one entry down as checked today; its number. Raises `ServiceError` where help has no number, or ages run downwards.
 
@@ -125,6 +129,7 @@ def save_service(service_id: int | None, given: ServiceFields, person_id: int, *
     return row.id
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def mark_checked(service_id: int, person_id: int, *, today: date, now: datetime) -> None:
     """Somebody called or looked, and all of it still holds."""
     row = find_service(service_id)
@@ -133,6 +138,7 @@ def mark_checked(service_id: int, person_id: int, *, today: date, now: datetime)
     db.session.flush()
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def remove_service(service_id: int, person_id: int, *, now: datetime) -> None:
     """Take one out: it does not exist any more."""
     row = find_service(service_id)
@@ -142,12 +148,14 @@ def remove_service(service_id: int, person_id: int, *, now: datetime) -> None:
     db.session.flush()
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def translations(service_id: int, lang: str) -> dict[str, str]:
     """What has been put into this language, by field."""
     found = wordings([_subject(service_id)], lang)
     return {field: text.text for (_, field), text in found.items()}
 
 
+@guarded(Permission.MANAGE_SERVICES)
 def translate_service(service_id: int, lang: str, words: Mapping[str, str], person: tuple[int, str], *, now: datetime) -> None:
     """Put a service into one language. person : id and name of who did, and so has checked it; an empty field stays as it was."""
     find_service(service_id)

@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engage.accounts.areas import AreaNode
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
@@ -106,6 +108,7 @@ def boards() -> tuple[BoardSeats, ...]:
     return tuple(BoardSeats(row.id, row.name, tuple((one.seat, one.organisation.name) for one in row.members)) for row in rows)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def record_meeting(
     board_id: int, met_on: date | None, minute_reference: str, *, person_id: int, now: datetime, today: date
 ) -> int:
@@ -128,12 +131,14 @@ def record_meeting(
     return row.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def meetings() -> tuple[MeetingView, ...]:
     """Every meeting, newest first."""
     rows = db.session.execute(select(Meeting, Board.name).join(Board).order_by(Meeting.met_on.desc(), Meeting.id.desc()))
     return tuple(MeetingView(row.id, board, row.met_on, row.minute_reference) for row, board in rows)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def find_meeting(meeting_id: int) -> MeetingView:
     """One meeting; raises `NotFoundError`."""
     found = next((one for one in meetings() if one.id == meeting_id), None)

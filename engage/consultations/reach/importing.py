@@ -15,6 +15,8 @@ from datetime import date
 from flask_babel import gettext
 from sqlalchemy import delete
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach.models import Benchmark
 from engage.core import audit, clock
 from engage.core.db import db
@@ -50,6 +52,7 @@ class Row:
         return (self.audience, self.dimension, self.category, self.area)
 
 
+@guarded(Permission.SET_REACH)
 def import_benchmarks(content: bytes, actor_id: int | None = None) -> int:
     """Store every row of a file, in place of what was known of the same dimensions; how many. Raises `BadFileError`."""
     rows = parse(content, {node.key: node.parent_id is None for node in area_tree()})

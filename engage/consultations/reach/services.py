@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from sqlalchemy import delete, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach.comparing import Column, Row, not_heard_from, rows_of
 from engage.consultations.reach.counting import NOT_SAID, SHOULD_ASK, Part, Turnout, turnouts, who_took_part
 from engage.consultations.reach.models import Benchmark, ReachTarget
@@ -88,6 +90,7 @@ def find_wave(slug: str, key: str) -> WaveInfo:
     raise NotFoundError(gettext("There is no survey at this address. Choose one from the list of surveys."))
 
 
+@guarded(Permission.SEE_REACH)
 def opened_waves(today: date) -> list[WaveInfo]:
     """Every wave that has opened, newest first."""
     return [wave for wave in outward.wave_infos() if wave.opens_on <= today]
@@ -140,12 +143,14 @@ def population(audience: str) -> People:
     return found
 
 
+@guarded(Permission.SEE_REACH, Permission.SET_REACH)
 def benchmarks() -> Sequence[Benchmark]:
     """Every figure, in the order of a file."""
     order = (Benchmark.audience, Benchmark.dimension, Benchmark.id)
     return db.session.scalars(select(Benchmark).order_by(*order)).all()
 
 
+@guarded(Permission.SET_REACH)
 def targets_of(wave: WaveInfo) -> dict[str, dict[str, int]]:
     """How many people are wanted, by dimension and category."""
     found: dict[str, dict[str, int]] = {}
@@ -154,6 +159,7 @@ def targets_of(wave: WaveInfo) -> dict[str, dict[str, int]]:
     return found
 
 
+@guarded(Permission.SET_REACH)
 def set_targets(wave: WaveInfo, wanted: Mapping[tuple[str, str], int], actor_id: int | None = None) -> None:
     """Keep these targets in place of all earlier ones of this wave. Raises `TargetError` for a number that is none."""
     if any(not 0 < people <= 1_000_000 for people in wanted.values()):
@@ -168,6 +174,7 @@ def set_targets(wave: WaveInfo, wanted: Mapping[tuple[str, str], int], actor_id:
     audit.record("reach targets set", subject, actor_id=actor_id, now=clock.now(), targets=len(wanted))
 
 
+@guarded(Permission.SET_REACH)
 def categories_of(wave: WaveInfo, lang: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What a target can be set for: key and title of each question about people, and its categories."""
     return [

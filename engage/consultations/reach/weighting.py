@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach import counting
 from engage.consultations.reach.comparing import share_of
 from engage.consultations.reach.counting import NOT_SAID, Part, Turnout
@@ -71,6 +73,7 @@ class Chosen:
     choices: tuple[Choice, ...]
 
 
+@guarded(Permission.SEE_REACH)
 def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[str, int]]) -> tuple[Weights, tuple[Chosen, ...]]:
     """Every closed question of a wave with its figures. people : how many live here, by dimension and category."""
     survey = counting.survey_of(turnout.wave, lang)

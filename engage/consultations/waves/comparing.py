@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach import counting
 from engage.consultations.reach.counting import Turnout
 from engage.consultations.reach.weighting import Chosen, closed_questions, what_they_chose
@@ -37,6 +39,7 @@ class Compared:
         return any(column.reworded for column in self.columns)
 
 
+@guarded(Permission.SEE_REACH)
 def compared(slug: str, lang: str) -> tuple[tuple[Turnout, ...], tuple[Compared, ...]]:
     """The latest waves of a survey that somebody could answer, newest first, and each closed question over them."""
     waves = [wave for wave in outward.wave_infos() if wave.slug == slug]

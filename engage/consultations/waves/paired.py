@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach.counting import survey_of
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown
 from engage.safeguarding.services import thresholds
@@ -38,6 +40,7 @@ def asks_for_pairs(slug: str) -> bool:
     return any(map(pairs.is_pair, library.sources()[slug].questions))
 
 
+@guarded(Permission.SEE_REACH)
 def changes_of(slug: str, lang: str) -> tuple[Change, ...]:
     """Every question of a scale, from each wave that was answered to the next."""
     if not asks_for_pairs(slug):

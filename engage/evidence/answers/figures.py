@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext, pgettext
 
 from engage.access.advocacy import NOT_OWN_VOICE
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach import counting
 from engage.consultations.reach.comparing import share_of
 from engage.consultations.reach.counting import NOT_SAID, Part, Turnout
@@ -103,6 +105,7 @@ class AnswersSeen:
         return any(question.shown for question in self.questions)
 
 
+@guarded(Permission.SEE_REACH)
 def answers_seen(wave: WaveInfo, lang: str) -> AnswersSeen:
     """Every question of a wave, in one language."""
     turnout = counting.who_took_part(wave, lang)

@@ -12,6 +12,8 @@ from typing import BinaryIO
 from flask import current_app
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.errors import DomainError
 from engage.evidence.answers.plan import Plan
 
@@ -48,6 +50,7 @@ class AnswersNotMadeError(DomainError):
     status = 500
 
 
+@guarded(Permission.EXPORT_ANSWERS)
 def pieces_of(plan: Plan, ending: str) -> Iterator[bytes]:
     """The file, piece by piece. Raises `DomainError` before the first one where it is made as a whole and cannot be."""
     chosen = FORMATS[ending]

@@ -14,6 +14,8 @@ from datetime import date
 from flask_babel import gettext
 
 from engage.access.advocacy import NOT_OWN_VOICE
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.consultations.reach.counting import SHOULD_ASK
 from engage.consultations.reach.words import provenance_names
 from engage.core.i18n import language
@@ -59,6 +61,7 @@ class Plan:
         return (*self.traits, *self.questions)
 
 
+@guarded(Permission.EXPORT_ANSWERS)
 def plan_for(slug: str, waves: Collection[WaveInfo], lang: str, today: date) -> Plan:
     """Look once through all responses, and settle what may be given of them."""
     ids = [wave.id for wave in waves]

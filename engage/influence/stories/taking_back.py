@@ -11,6 +11,8 @@ from uuid import UUID
 from flask_babel import gettext
 from sqlalchemy import delete, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.wording import Wording
@@ -24,6 +26,7 @@ from engage.surveys.receipts import normalise_receipt, receipt_digest
 REVIEWS = "review-"  # the year in review as PDF: the one kind of file kept here that holds stories and what cards say
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def withdraw(row: CaseStudy, *, person_id: int | None, now: datetime) -> None:
     """Its teller takes it back: it leaves every page, and its words are wiped, at this moment. It cannot be undone."""
     db.session.execute(delete(Wording).where(Wording.subject == subject_of(row)))

@@ -13,6 +13,8 @@ from uuid import UUID
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.core.wording import forget_wordings
@@ -30,6 +32,7 @@ from engage.surveys.receipts import new_receipt
 from engage.trust.framework import outcome_names
 
 
+@guarded(Permission.RECORD_DECISIONS, Permission.PUBLISH_REPLIES)
 def find_story(story_id: int) -> CaseStudy:
     """One story that is not taken back; raises `UnknownRecordError`."""
     row = db.session.get(CaseStudy, story_id)
@@ -43,6 +46,7 @@ def pieces(row: CaseStudy) -> list[tuple[str, str, str]]:
     return [(subject_of(row), field, getattr(row, field)) for field in TRANSLATED]
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def write_story(story_id: int | None, told: Told, *, person_id: int, now: datetime) -> int:
     """Keep a story, or change one that is not public; its id. Raises `RuleError` with a sentence for each field."""
     row = find_story(story_id) if story_id is not None else CaseStudy(written_by=person_id)
@@ -62,6 +66,7 @@ def write_story(story_id: int | None, told: Told, *, person_id: int, now: dateti
     return row.id
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def agree(story_id: int, agreed: Agreement, *, person_id: int, now: datetime) -> str:
     """Keep what its teller agreed to; the code they can take it back with, "" where they have one already.
 
@@ -79,6 +84,7 @@ def agree(story_id: int, agreed: Agreement, *, person_id: int, now: datetime) ->
     return code
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def read_back(story_id: int, day: date | None, *, person_id: int, now: datetime) -> None:
     """Say that whoever told it has heard or read these very words and found them right. Raises `RuleError`."""
     row = find_story(story_id)
@@ -108,6 +114,7 @@ def missing_for_publication(row: CaseStudy, today: date) -> tuple[str, ...]:
     return tuple(found)
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def publish(story_id: int, *, lead_asked: bool, person_id: int, now: datetime) -> None:
     """Let those read it whom its teller agreed to. Raises `PublicationError` saying everything that is missing.
 
@@ -124,6 +131,7 @@ def publish(story_id: int, *, lead_asked: bool, person_id: int, now: datetime) -
     audit.record("story published", subject_of(row), actor_id=person_id, now=now, readers=row.readers, lead_asked=lead_asked)
 
 
+@guarded(Permission.PUBLISH_REPLIES)
 def take_off(story_id: int, *, person_id: int, now: datetime) -> None:
     """Take it off every page, to change it; what was agreed to stays."""
     row = find_story(story_id)
@@ -133,6 +141,7 @@ def take_off(story_id: int, *, person_id: int, now: datetime) -> None:
     audit.record("story taken off", subject_of(row), actor_id=person_id, now=now)
 
 
+@guarded(Permission.RECORD_DECISIONS)
 def stories() -> Iterable[CaseStudy]:
     """Every story there is, the newest first."""
     return db.session.scalars(select(CaseStudy).where(CaseStudy.state != "withdrawn").order_by(CaseStudy.id.desc())).all()

@@ -12,6 +12,8 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.core.db import db
 from engage.surveys.building.errors import DraftError, NoDraftError
@@ -83,6 +85,7 @@ def open_comments(slug: str) -> Waiting:
     return Waiting({(part, of): number for part, of, number in rows if part_of(tables, part) is not None and of in texts})
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def write(slug: str, part: str, text: str, by: By, of: str = "") -> None:
     """Say something about a place that there is."""
     tables = find(slug).tables
@@ -96,6 +99,7 @@ def write(slug: str, part: str, text: str, by: By, of: str = "") -> None:
     db.session.flush()
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def resolve(slug: str, comment_id: int, by: By, *, is_done: bool) -> Place:
     """Say that it is dealt with, or that it is not after all; the place it is about."""
     row = db.session.scalar(select(DraftComment).filter_by(id=comment_id, draft_id=_draft_id(slug)))

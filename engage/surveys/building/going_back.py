@@ -9,6 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.core.db import db
 from engage.surveys import library
@@ -31,6 +33,7 @@ class Revision:
     version_id: int | None
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def history(slug: str) -> tuple[Revision, ...]:
     """Every state it had, the latest first."""
     row = services.row_of(slug)
@@ -46,6 +49,7 @@ def state(slug: str, number: int) -> Tables:
     return services.revision_of(services.row_of(slug), number).tables
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def restore(slug: str, number: int, by: By) -> int:
     """Go back to how it was then: a revision more, which can be undone like any other."""
     tables = state(slug, number)
@@ -56,6 +60,7 @@ def restore(slug: str, number: int, by: By) -> int:
     return services.change(slug, "restored", str(number), by, then, restores=number)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def undo(slug: str, seen: int, by: By) -> None:
     """Take the latest change back; pressed again, the one before it.
 
@@ -75,17 +80,20 @@ def before_latest(slug: str) -> Revision | None:
     return next((each for each in history(slug) if each.number == target), None)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def undone_next(slug: str) -> Revision | None:
     """The change that undoing takes back; None where there is none."""
     origin = _origin(slug)
     return next((each for each in history(slug) if each.number == origin), None) if origin > 1 else None
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def may_delete(slug: str) -> bool:
     """Whether it was never published: what people may have answered stays."""
     return slug not in library.sources() and not any(each.version_id for each in history(slug))
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def delete(slug: str, by: By) -> None:
     """Delete a draft that was never published, for good. Raises `DraftError` for any other."""
     row = services.row_of(slug, lock=True)

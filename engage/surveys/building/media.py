@@ -14,6 +14,8 @@ from pathlib import Path
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.surveys import slots
 from engage.surveys.answer_fields import clean_text
@@ -79,6 +81,7 @@ def lacks(draft: Draft) -> Iterator[Lack]:
                 )
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def put(slug: str, key: str, slot: str, sent: bytes, captions: bytes, words: str, by: By) -> None:
     """Put a file in a slot, in place of an earlier one, and what is written beside it; an empty file leaves the file as it is.
 
@@ -98,6 +101,7 @@ def put(slug: str, key: str, slot: str, sent: bytes, captions: bytes, words: str
     _change(slug, key, slot, {**kept, "words": clean_text(words)}, by)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def drop(slug: str, key: str, slot: str, by: By) -> None:
     """Empty a slot."""
     _change(slug, key, slot, {}, by)

@@ -11,6 +11,8 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import clock
 from engage.core.db import db
 from engage.core.errors import ProblemsError
@@ -74,6 +76,7 @@ def draft_page(template: str, draft: Draft, **context: Any) -> str:
     )
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def talk(slug: str, part: str, of: str = "") -> dict[str, Any]:
     """What the panel of comments on one place needs."""
     said = comments.comments_on(slug, part, of)
@@ -88,6 +91,7 @@ def found(draft: Draft, key: str) -> dict[str, Any]:
     return question
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def current(slug: str) -> Draft:
     """The draft of this address."""
     return services.find(slug)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.surveys import library, storing, waves
 from engage.surveys.building import filing, going_back, media, services
 from engage.surveys.building.changes import Change, changes_between
@@ -33,6 +35,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def publish(slug: str, seen: int, days: Days | None, by: By, *, times: int = 1, every_months: int = 0) -> None:
     """Let every process offer the latest state, and open it on these days, if any are given, and again so many months later.
 
@@ -67,12 +70,14 @@ def publish(slug: str, seen: int, days: Days | None, by: By, *, times: int = 1, 
     storing.store(content, slug, is_whole=True)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def unpublished_changes(slug: str) -> tuple[Change, ...] | None:
     """What publishing now would change; None where it was never published."""
     draft, last = services.find(slug), next(iter(_published(slug)), None)
     return changes_between(going_back.state(slug, last.number), draft.tables) if last else None
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def is_overtaken(slug: str) -> bool:
     """Whether what is offered is no longer what was last published here: a file was imported, or a translation taken in."""
     last, source = next(iter(_published(slug)), None), library.sources().get(slug)
@@ -82,6 +87,7 @@ def is_overtaken(slug: str) -> bool:
     return replace(library.version_source(last.version_id), seen=()).digest != replace(source, seen=()).digest
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def steps(slug: str) -> tuple[Step, ...]:
     """Every published version, the latest first, with what it changed."""
     published = _published(slug)

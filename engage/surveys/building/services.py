@@ -14,6 +14,8 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.db import db
 from engage.surveys import library
@@ -61,6 +63,7 @@ class Listed:
     is_changed: bool
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def drafts() -> dict[str, Listed]:
     """Every draft by slug."""
     written_in = SurveyRevision.tables["language"].as_string()
@@ -81,12 +84,14 @@ def taken_slugs() -> set[str]:
     return {*RESERVED, *library.sources(), *db.session.scalars(select(SurveyDraft.slug))}
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def begin(tables: Tables, act: str, by: By, subject: str = "") -> str:
     """A new draft; its slug, made of its title."""
     slug = slug_for(title_of(tables), taken_slugs())
     return _begin({**tables, "slug": slug}, act, by, subject)
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def change_published(slug: str, by: By) -> None:
     """A draft of a survey that is published and has none yet, to be changed. Raises `NoDraftError`."""
     if db.session.scalar(select(SurveyDraft.id).filter_by(slug=slug)) is not None:
@@ -99,6 +104,7 @@ def change_published(slug: str, by: By) -> None:
     db.session.flush()
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def change(
     slug: str,
     act: str,
@@ -129,6 +135,7 @@ def change(
     return row.number
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def save_part(slug: str, part: str, value: Any, seen: str, by: By, *, act: str, subject: str = "") -> str:
     """Write one part anew; its new mark.
 
@@ -147,6 +154,7 @@ def save_part(slug: str, part: str, value: Any, seen: str, by: By, *, act: str, 
     return mark(part_of(find(slug).tables, part))
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def note(act: str, slug: str, by: By, **detail: Any) -> None:
     """Keep it in the record of changes."""
     audit.record(act, f"survey:{slug}", actor_id=by.person_id, now=by.now, **detail)

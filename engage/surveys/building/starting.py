@@ -12,6 +12,8 @@ from pathlib import Path, PurePath
 from flask_babel import gettext
 from sqlalchemy import select
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.core.said import in_words
 from engage.surveys import bringing, library
@@ -37,6 +39,7 @@ class Start:
     language: str
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def starts(lang: str) -> dict[str, Start]:
     """What a survey can begin with, by key: a set of the shelf, a copy of any survey."""
     shelved = {f"set:{one.key}": Start(one.said(lang).title, one.language_for(lang)) for one in question_sets()}
@@ -45,6 +48,7 @@ def starts(lang: str) -> dict[str, Start]:
     return shelved | {f"copy:{slug}": start for slug, start in sorted(titles.items(), key=lambda one: one[1].title)}
 
 
+@guarded(Permission.MAKE_SURVEYS)
 def begun(start: str, title: str, audience: str, language: str) -> tuple[Tables, str, str]:
     """The tables of a new survey, by which act it was begun, and of what."""
     kind, _colon, name = start.partition(":")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from flask import current_app
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import paths
 from engage.core.config import Settings
 from engage.surveys.definition import EASY, SOURCE_FILE, load_survey
@@ -41,6 +43,7 @@ def read(content: bytes) -> Handed:
     return xliff.read(content) if is_xml else sheet.read(content)
 
 
+@guarded(Permission.CHECK_TRANSLATIONS)
 def take_in(source: SurveySource, found: Comparison, decided: dict[str, str], checked_by: str, today: date) -> Wording:
     """Keep what was taken. Raises `HandoverError` while anything is undecided; nothing is written then."""
     wording = taken(source, found, decided, (checked_by, today.isoformat() if checked_by else ""))

@@ -16,6 +16,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
 from engage import safeguarding
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.accounts.services import names_of
 from engage.core import audit
 from engage.core.db import db
@@ -89,6 +91,7 @@ class Typed:
     differs: bool = False
 
 
+@guarded(Permission.ENTER_PAPER)
 def open_waves(today: date) -> list[WaveInfo]:
     """The waves whose papers may be typed today: open now, or closed no longer than `LATE_DAYS` ago."""
     known = library.sources()
@@ -96,6 +99,7 @@ def open_waves(today: date) -> list[WaveInfo]:
     return [wave for wave in outward.wave_infos() if wave.slug in known and wave.opens_on <= today <= wave.closes_on + late]
 
 
+@guarded(Permission.ENTER_PAPER)
 def begin_batch(wave_id: int, lang: str, person_id: int, *, now: datetime, today: date) -> int:
     """Begin a pile of one survey in one language; the number that stands on its papers. Raises `PaperError`."""
     wave = next((wave for wave in open_waves(today) if wave.id == wave_id), None)
@@ -108,6 +112,7 @@ def begin_batch(wave_id: int, lang: str, person_id: int, *, now: datetime, today
     return batch.id
 
 
+@guarded(Permission.ENTER_PAPER)
 def batches(lang: str) -> list[BatchRow]:
     """Every pile, newest first, called what its survey is called in this language."""
     counts = select(PaperEntry.batch_id, PaperEntry.state, func.count()).group_by(PaperEntry.batch_id, PaperEntry.state)
@@ -116,6 +121,7 @@ def batches(lang: str) -> list[BatchRow]:
     return [_batch_row(batch, found, lang) for batch in rows]
 
 
+@guarded(Permission.ENTER_PAPER)
 def batch_row(batch_id: int, lang: str) -> BatchRow:
     """One pile. Raises `NotFoundError`."""
     row = next((row for row in batches(lang) if row.id == batch_id), None)
@@ -124,6 +130,7 @@ def batch_row(batch_id: int, lang: str) -> BatchRow:
     return row
 
 
+@guarded(Permission.ENTER_PAPER)
 def papers_of(batch_id: int, person_id: int) -> list[PaperRow]:
     """The papers of a pile: urgent ones first, then what others typed and this person can type again."""
     entries = db.session.scalars(select(PaperEntry).where(PaperEntry.batch_id == batch_id)).all()
@@ -154,6 +161,7 @@ def number_of(entry: PaperEntry) -> str:
     return f"{entry.batch_id}-{entry.number}"
 
 
+@guarded(Permission.ENTER_PAPER)
 def opened_for(batch_id: int, today: date) -> OpenSurvey:
     """The survey of a pile in the language of its papers. Raises `NotFoundError`, or `PaperError` once it is too late."""
     batch = db.session.get(PaperBatch, batch_id)
@@ -166,12 +174,14 @@ def opened_for(batch_id: int, today: date) -> OpenSurvey:
     return OpenSurvey(localised(source, batch.lang), source, wave)
 
 
+@guarded(Permission.ENTER_PAPER)
 def questions_of(opened: OpenSurvey, lang: str) -> tuple[tuple[Question, Question], ...]:
     """Each question with its choices: as it stands on the paper, and in the language of whoever types."""
     ours = localised(opened.source, lang).questions
     return tuple((with_options(asked), with_options(our)) for asked, our in zip(opened.survey.questions, ours, strict=True))
 
 
+@guarded(Permission.ENTER_PAPER)
 def entry_in(entry_id: int, *, lock: bool = False) -> PaperEntry:
     """One paper. Raises `NotFoundError`. lock : keep others from it until the transaction ends"""
     entry = db.session.get(PaperEntry, entry_id, with_for_update=True if lock else None, populate_existing=lock)
@@ -180,6 +190,7 @@ def entry_in(entry_id: int, *, lock: bool = False) -> PaperEntry:
     return entry
 
 
+@guarded(Permission.ENTER_PAPER)
 def type_first(batch_id: int, reading: Reading, person_id: int, *, now: datetime, today: date) -> Typed:
     """Keep the first typing of a paper, sealed. The number to write on the paper comes back. Raises `PaperError`."""
     opened_for(batch_id, today)
@@ -202,6 +213,7 @@ def type_first(batch_id: int, reading: Reading, person_id: int, *, now: datetime
     return Typed(entry.id, number_of(entry), entry.is_urgent)
 
 
+@guarded(Permission.ENTER_PAPER)
 def type_again(entry_id: int, reading: Reading, person_id: int, *, now: datetime, today: date) -> Typed:
     """Keep the second typing, made without the first; the paper is sent if both say the same. Raises `PaperError`."""
     entry = entry_in(entry_id, lock=True)
@@ -219,6 +231,7 @@ def type_again(entry_id: int, reading: Reading, person_id: int, *, now: datetime
     return Typed(entry.id, number_of(entry), entry.is_urgent, bool(found))
 
 
+@guarded(Permission.ENTER_PAPER)
 def readings_of(entry_id: int) -> tuple[Reading, Reading]:
     """Both readings of a paper that was typed twice. Raises `PaperError` before that: the first alone is shown to nobody."""
     entry = entry_in(entry_id)
@@ -227,6 +240,7 @@ def readings_of(entry_id: int) -> tuple[Reading, Reading]:
     return unpack(kept["first"]), unpack(kept["second"])
 
 
+@guarded(Permission.ENTER_PAPER)
 def settle(entry_id: int, taken: Mapping[str, Reading], person_id: int, *, now: datetime, today: date) -> Sent:
     """Send a paper, each difference read as in the reading that `taken` names for it. Raises `PaperError` while one is open."""
     entry = entry_in(entry_id, lock=True)
@@ -241,6 +255,7 @@ def settle(entry_id: int, taken: Mapping[str, Reading], person_id: int, *, now: 
     return _send(entry, opened, reading, person_id, now=now, today=today)
 
 
+@guarded(Permission.ENTER_PAPER)
 def sent_of(entry_id: int) -> tuple[PaperEntry, Sent]:
     """A paper that was sent: its receipt while it is kept for a writer who wants it ("" otherwise), and whether it was held."""
     entry = entry_in(entry_id)
@@ -249,6 +264,7 @@ def sent_of(entry_id: int) -> tuple[PaperEntry, Sent]:
     return entry, Sent(kept.get("receipt", ""), entry.is_urgent)
 
 
+@guarded(Permission.ENTER_PAPER)
 def forget_code(entry_id: int, person_id: int, *, now: datetime) -> None:
     """Forget a receipt: its writer has it."""
     entry = entry_in(entry_id, lock=True)
@@ -258,6 +274,7 @@ def forget_code(entry_id: int, person_id: int, *, now: datetime) -> None:
         _record("paper code forgotten", entry, person_id, now)
 
 
+@guarded(Permission.ENTER_PAPER)
 def delete_entry(entry_id: int, person_id: int, *, now: datetime) -> int:
     """Delete a paper that is not sent, and every reading of it; the number of its pile. Raises `PaperError` for a sent one."""
     entry = entry_in(entry_id, lock=True)

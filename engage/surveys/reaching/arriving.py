@@ -11,6 +11,8 @@ from datetime import date
 from flask import session
 from sqlalchemy import select, update
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.safeguarding.disclosure import SafeCount, safe_count
 from engage.safeguarding.services import thresholds
@@ -72,6 +74,7 @@ def note_sent(slug: str) -> None:
         _forget(slug)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def counts_of(invites: Iterable[InviteCode]) -> dict[int, dict[str, SafeCount]]:
     """How many came by each of these codes, in figures that may leave: by id, then by one of `COUNTS`.
 
@@ -88,6 +91,7 @@ def counts_of(invites: Iterable[InviteCode]) -> dict[int, dict[str, SafeCount]]:
     }
 
 
+@guarded(Permission.MANAGE_WAVES)
 def used_codes(invite_id: int) -> tuple[int, SafeCount]:
     """How many one-time codes of a setting there are, and of how many people it is known that they used one."""
     made, used = codes.count_one_time(invite_id)

@@ -15,6 +15,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core import audit
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
@@ -54,6 +56,7 @@ class Found:
     one_time: str = ""
 
 
+@guarded(Permission.MANAGE_WAVES)
 def make_code(setting: Setting, *, person_id: int | None, now: datetime) -> InviteCode:
     """A fresh code for this setting. Raises `CodeError`."""
     day = _day(now)
@@ -72,6 +75,7 @@ def make_code(setting: Setting, *, person_id: int | None, now: datetime) -> Invi
     raise CodeError({"": gettext("No free code was found. Try once more.")})
 
 
+@guarded(Permission.MANAGE_WAVES)
 def change_code(invite_id: int, setting: Setting, *, person_id: int, now: datetime) -> None:
     """Say something else of a setting; its survey and its code stay, as they are printed. Raises `CodeError`."""
     row = find_code(invite_id)
@@ -81,6 +85,7 @@ def change_code(invite_id: int, setting: Setting, *, person_id: int, now: dateti
     _note("invite code changed", row.id, person_id, now)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def end_code(invite_id: int, *, person_id: int, now: datetime) -> None:
     """Count nobody by it any more. Whoever still has the address comes to the survey all the same."""
     row = find_code(invite_id)
@@ -90,6 +95,7 @@ def end_code(invite_id: int, *, person_id: int, now: datetime) -> None:
         _note("invite code ended", row.id, person_id, now)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def find_code(invite_id: int) -> InviteCode:
     """One setting's; raises `NotFoundError`."""
     row = db.session.get(InviteCode, invite_id)
@@ -98,6 +104,7 @@ def find_code(invite_id: int) -> InviteCode:
     return row
 
 
+@guarded(Permission.MANAGE_WAVES)
 def codes_of(wave_ids: list[int]) -> list[InviteCode]:
     """Every setting's code for these waves, by name."""
     return list(db.session.scalars(select(InviteCode).where(InviteCode.wave_id.in_(wave_ids)).order_by(InviteCode.name)))
@@ -119,6 +126,7 @@ def find_typed(typed: str) -> Found | None:
     return Found(find_code(once.invite_id), once.digest)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def make_one_time(invite_id: int, number: int, *, person_id: int, now: datetime) -> tuple[str, ...]:
     """So many codes that work once each, told this one time: only digests of them are kept. Raises `CodeError`."""
     row = find_code(invite_id)

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from segno import make as make_square
 
 from engage.access.modes import current_modes
+from engage.accounts.guarding import guarded
+from engage.accounts.permissions import Permission
 from engage.core.errors import NotFoundError
 from engage.core.i18n import in_language, language
 from engage.core.sorting import in_order
@@ -64,6 +66,7 @@ class Offer:
     has_pdf: bool
 
 
+@guarded(Permission.MANAGE_WAVES)
 def offers(invite: InviteCode) -> tuple[Offer, ...]:
     """Every poster of a setting: each language of the survey, and Easy Read where it has that."""
     source = library.sources().get(wave_info(invite.wave_id).slug)
@@ -74,6 +77,7 @@ def offers(invite: InviteCode) -> tuple[Offer, ...]:
     return tuple(Offer(one.code, one.name, one.dir, one.code in easy, not pdf.missing(one.code)) for one in named)
 
 
+@guarded(Permission.MANAGE_WAVES)
 def poster_of(invite: InviteCode, lang: str, *, is_easy: bool) -> Poster:
     """One of `offers`; raises `NotFoundError` for any other."""
     wave = wave_info(invite.wave_id)

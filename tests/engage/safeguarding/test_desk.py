@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from analysis.screen import Screening
+from engage.accounts.models import Person
 from engage.accounts.permissions import ALLOWED, STAFF_ROLES, Grant, Permission, Role
 from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.safeguarding import keeping
 from engage.safeguarding import services as desk
 from engage.safeguarding.models import Concern, ConcernAct
 from engage.surveys import services as surveys
@@ -301,3 +303,26 @@ def test_a_lead_of_one_place_opens_its_concerns_and_those_whose_place_nobody_kno
         assert browser.get(f"{CONCERNS}{known}").status_code == allowed
         assert post(browser, f"{CONCERNS}{unknown}", {"act": "triaged", "reason": "Read."}).status_code == 302
         assert browser.get(f"{CONCERNS}{known}/release").status_code == allowed
+
+
+@pytest.mark.parametrize("page", ["", "/release"])
+def test_their_words_are_marked_with_the_language_they_wrote_in(app: Flask, lead: FlaskClient, receipt: str, page: str) -> None:
+    db.session.query(Response).one().lang = "ur"
+    concern = db.session.query(Concern).one()
+    concern.words = keeping.seal_words(
+        {"text": "مجھے گھر جانے سے ڈر لگتا ہے", "translation": "I am afraid", "note": "Please look."}
+    )
+    db.session.commit()
+    quotes = re.findall(r"<blockquote([^>]*)>\s*(\S)", lead.get(f"{CONCERNS}{concern.id}{page}").text)
+    said = {("lang=" in marks, 'lang="ur"' in marks, 'dir="auto"' in marks) for marks, first in quotes if ord(first) > 127}
+    assert said == {(True, True, True)}
+    assert all("lang=" not in marks and 'dir="auto"' in marks for marks, first in quotes if first == "P")
+    assert len(quotes) == (2 if page else 3)
+
+
+def test_words_that_come_from_nowhere_else_say_no_language(app: Flask, lead: FlaskClient) -> None:
+    person = db.session.query(Person).one()
+    desk.tell_the_lead("A child said that they are afraid.", person.id, now=NOW)
+    db.session.commit()
+    page = lead.get(f"{CONCERNS}{db.session.query(Concern).one().id}").text
+    assert [marks.split() for marks in re.findall(r"<blockquote([^>]*)>", page)] == [['class="q"', 'dir="auto"']]

@@ -24,6 +24,9 @@ from engage.core import clock, worker
 from engage.core.config import Settings, load_settings
 from engage.core.db import Base, db
 from engage.core.schema import prepare_database
+from engage.forums import rechecking
+from engage.forums.models import Board as ForumBoard
+from engage.forums.rechecking import Agreement
 from engage.influence.models import CitedExample, Claim
 from engage.safeguarding import services as safeguarding
 from engage.safeguarding.models import Concern
@@ -263,12 +266,23 @@ def test_the_sign_ins_work_and_are_for_their_owner_alone(county: Flask) -> None:
     file = home_of(county) / sign_ins.FILE_NAME
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     keys = sign_ins.load_keys(home_of(county))
-    assert len({one.password for one in keys.values()}) == len({one.secret for one in keys.values()}) == len(STAFF_ROLES)
+    assert len({one.password for one in keys.values()}) == len({one.secret for one in keys.values()}) == len(keys)
+    assert len(keys) == len(STAFF_ROLES) + 1  # moderators are two: one looks again at what the other decided
     for address, one in keys.items():
         client = Browser(county)
         with county.app_context():
             assert sign_in(client, address, one.password, one.secret).location == "/staff/", address
             assert client.get("/staff/").status_code == 200, address
+
+
+def test_a_second_moderator_has_looked_again_and_says_once_that_they_would_not_have(loaded: Flask) -> None:
+    boards = db.session.scalars(select(ForumBoard)).all()
+    assert rechecking.agreement(boards) == Agreement(looked=4, agreed=3)
+    second, address = Browser(loaded), "moderator-2@wrenshire.example"
+    one = sign_ins.load_keys(home_of(loaded))[address]
+    assert sign_in(second, address, one.password, one.secret).location == "/staff/"
+    assert "We have a date now, in three weeks." in unescape(second.get("/staff/moderation/recheck").text)
+    assert "75%" in second.get("/staff/moderation/record").text
 
 
 def test_the_listing_says_that_the_accounts_are_samples(loaded: Flask) -> None:

@@ -1,0 +1,166 @@
+"""What pages call: every service that a page reaches for, whether it touches the database, and what it asks of the table.
+
+Read from the code itself, so a service is here the moment that a page calls it: there is no list to forget.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from inspect import isfunction
+from pathlib import Path
+
+import engage
+from engage.accounts.guarding import Guard
+
+ROOT = Path(engage.__file__).parent
+_DATABASE = ("db.session", "db.paginate", "audit.record")
+
+
+@dataclass
+class Service:
+    """One function that pages call.
+
+    pages : the pages that call it, by name; is_public : whether one of them is for everybody
+    """
+
+    name: str
+    pages: set[str] = field(default_factory=set)
+    is_public: bool = False
+
+    @property
+    def guard(self) -> Guard | None:
+        """What it asks for, if anything."""
+        module, _dot, name = self.name.rpartition(".")
+        found: Guard | None = getattr(getattr(import_module(f"engage.{module}"), name), "guard", None)
+        return found
+
+
+@cache
+def services() -> dict[str, Service]:
+    """Everything a page calls that touches the database, by name without `engage`; what is core's knows of no roles."""
+    code = _Code()
+    found: dict[str, Service] = {}
+    for page, is_guarded in code.pages():
+        for called in code.called_by_page(page):
+            name = called.removeprefix("engage.")
+            if name.startswith("core.") or called not in code.touching:
+                continue
+            one = found.setdefault(name, Service(name))
+            one.pages.add(page)
+            one.is_public |= not is_guarded
+    return found
+
+
+@cache
+def guards() -> dict[str, Guard]:
+    """Every guarded function of the site, by its name, whoever calls it."""
+    found = {}
+    names = (_module(file) for file in _files() if file.stem not in {"__main__", "wsgi"})
+    for module in names:
+        here = import_module(module)
+        for name, value in vars(here).items():
+            if isfunction(value) and hasattr(value, "guard") and value.__module__ in {module, _wrapped(module)}:
+                found[f"{module}.{name}".removeprefix("engage.")] = value.guard
+    return found
+
+
+def _wrapped(module: str) -> str:
+    """The record of changes is read by functions of `core`, which are guarded where accounts hand them on."""
+    return "engage.core.audit_reading" if module == "engage.accounts.recorded" else module
+
+
+class _Code:
+    """The functions of the site, and which of them name which."""
+
+    def __init__(self) -> None:
+        trees = {_module(file): ast.parse(file.read_text("utf-8")) for file in _files()}
+        self.imports = {module: dict(_imports(tree)) for module, tree in trees.items()}
+        self.functions = {
+            f"{module}.{node.name}": node
+            for module, tree in trees.items()
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
+        self.said = {name: {said for part in ast.walk(node) if (said := _dotted(part))} for name, node in self.functions.items()}
+        self.calls = {name: set(self._named(name)) - {name} for name in self.functions}
+        self.touching = self._reaching(_DATABASE)
+
+    def pages(self) -> Iterator[tuple[str, bool]]:
+        """Every view, and whether it names a permission."""
+        for name, node in self.functions.items():
+            said = [ast.unparse(one) for one in node.decorator_list]
+            if any(one.startswith(("blueprint.", "page.")) or ".route(" in one for one in said):
+                yield name, any(one.startswith("needs(") for one in said)
+
+    def called_by_page(self, page: str) -> Iterator[str]:
+        """What it calls itself or through helpers of pages: the first functions that are not."""
+        waiting, seen = [page], {page}
+        while waiting:
+            for called in self.calls[waiting.pop()] - seen:
+                seen.add(called)
+                if _is_pages(called):
+                    waiting.append(called)
+                else:
+                    yield called
+
+    def _reaching(self, wanted: tuple[str, ...]) -> set[str]:
+        """The functions that say one of these, or call one that does, however far down."""
+        callers: dict[str, set[str]] = {name: set() for name in self.functions}
+        for name, called in self.calls.items():
+            for one in called:
+                callers[one].add(name)
+        found = {name for name, said in self.said.items() if any(one.startswith(wanted) for one in said)}
+        waiting = list(found)
+        while waiting:
+            waiting += (more := callers[waiting.pop()] - found)
+            found |= more
+        return found
+
+    def _named(self, of: str) -> Iterator[str]:
+        module = of.rpartition(".")[0]
+        for said in self.said[of]:
+            first, dot, rest = said.partition(".")
+            whole = f"{self.imports[module].get(first, f'{module}.{first}')}{dot}{rest}"
+            if (found := self._resolved(whole)) in self.functions:
+                yield found
+
+    def _resolved(self, name: str) -> str:
+        """Where a name that a module only hands on is from."""
+        seen: set[str] = set()
+        while name not in self.functions and name not in seen:
+            seen.add(name)
+            module, _dot, last = name.rpartition(".")
+            name = self.imports.get(module, {}).get(last, name)
+        return name
+
+
+def _files() -> list[Path]:
+    return [file for file in sorted(ROOT.rglob("*.py")) if not {"migrations", "sample"} & set(file.relative_to(ROOT).parts)]
+
+
+def _is_pages(name: str) -> bool:
+    module = name.rpartition(".")[0]
+    return module.endswith("views") or ".api" in module
+
+
+def _module(file: Path) -> str:
+    return ".".join(("engage", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("engage"):
+            for name in node.names:
+                yield name.asname or name.name, f"{node.module}.{name.name}"
+
+
+def _dotted(node: ast.AST) -> str:
+    """A name with all that is asked of it, such as `moderation.decide`; empty for anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    before = _dotted(node.value) if isinstance(node, ast.Attribute) else ""
+    return f"{before}.{node.attr}" if isinstance(node, ast.Attribute) and before else ""
