@@ -90,7 +90,7 @@ class _Asked:
 
 @dataclass(frozen=True)
 class GapReport:
-    """One outcome of all, as `gap`; and what says no outcome, so that it stands nowhere: services, and themes as (wave, id, name)."""
+    """One outcome of all, as `gap`; and what stands under none: services, and themes as (wave, id, name)."""
 
     outcomes: tuple[OutcomeName, ...]
     gap: OutcomeGap
