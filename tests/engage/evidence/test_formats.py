@@ -71,7 +71,8 @@ def odt_words(content: bytes) -> str:
 
 def xlsx_words(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        sheets = [ElementTree.fromstring(packed.read(f"xl/worksheets/sheet{number}.xml")) for number in (1, 2)]
+        names = sorted(name for name in packed.namelist() if name.startswith("xl/worksheets/sheet"))
+        sheets = [ElementTree.fromstring(packed.read(name)) for name in names]
     return "\n".join("".join(part.itertext()) for root in sheets for part in root.iter(_EXCEL_TEXT))
 
 

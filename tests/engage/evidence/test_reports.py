@@ -16,11 +16,12 @@ from engage.evidence.formats import FORMATS, make_file
 from engage.evidence.paper import Paper
 from engage.evidence.reports import REPORTS, compose_report
 from engage.plan.models import Plan, Priority
+from engage.surveys import outward
 from engage.surveys.formats.pdf import missing
 from engage.surveys.models import Wave
 from tests.engage.evidence.making import Place, fill_site
 from tests.engage.evidence.test_formats import READ, plain
-from tests.factories import TODAY, add_staff, enter
+from tests.factories import TODAY, add_staff, add_wave, enter
 
 
 @pytest.fixture
@@ -80,12 +81,16 @@ def test_a_board_member_downloads_them(client: FlaskClient, places: dict[str, Pl
 def test_the_equality_report_says_by_group_who_took_part_who_is_missing_and_what_nobody_asked(
     app: Flask, places: dict[str, Place]
 ) -> None:
+    parents = add_wave("parents-and-carers", opens_on=TODAY - timedelta(weeks=20), closes_on=TODAY - timedelta(weeks=10)).id
+    young = next(wave.id for wave in outward.wave_infos() if wave.slug == "young-people")
     told = list(report_of(app, "equality").numbered())
     groups = [one for one in told if one.kind == "who took part"]
     assert groups
     assert all((one.trace.count.value or 0) % 5 == 0 for one in groups if one.trace.count)
-    unasked = [one.text for one in told if one.number.endswith("-unasked")]  # type: ignore[union-attr]
-    assert any("Ethnicity" in text for text in unasked)
+    unasked = {one.number for one in told if one.number.endswith("-unasked")}
+    for key in ("sex", "ethnicity", "disability", "care"):
+        assert f"E{parents}-{key}-unasked" in unasked
+        assert f"E{young}-{key}-unasked" not in unasked
     assert any(one.number.endswith("-missing") for one in told)
 
 
