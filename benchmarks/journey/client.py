@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
-ANSWERS = ("More buses in the evening, please. The last one leaves at six.", "3", "school", "Longer lunch", "14_16", "carrow")
+ABOUT_YOU = ("girl", "white", "no", "no")
+ANSWERS = (
+    *("More buses in the evening, please. The last one leaves at six.", "3", "school", "Longer lunch", "14_16", "carrow"),
+    *ABOUT_YOU,
+)
 
 
 class JourneyError(Exception):
@@ -77,7 +81,7 @@ class Browser:
 
 
 async def survey_journey(browser: Browser) -> None:
-    """Start, six questions one a page, check, send, receipt: 17 requests, each waited for."""
+    """Start, ten questions one a page, check, send, receipt: 25 requests, each waited for."""
     url = "/surveys/young-people/"
     page = (await browser.get(url))[2]
     url = await browser.post(url, page, provenance="self")
@@ -93,9 +97,9 @@ async def survey_journey(browser: Browser) -> None:
 
 async def floor_journey(browser: Browser) -> None:
     """As many pages and as many durable inserts as a survey journey has."""
-    for _ in range(9):
+    for _ in range(13):
         await browser.get("/")
-    for _ in range(8):
+    for _ in range(12):
         await browser._send("POST", "/", b"text=more")
 
 

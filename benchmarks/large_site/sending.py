@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from benchmarks.journey.client import ANSWERS
+from benchmarks.journey.client import ABOUT_YOU, ANSWERS
 from benchmarks.large_site.filling import MAIN
 
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -36,9 +36,9 @@ class _Walk:
         self.client, self.took, self.url = client, defaultdict[str, list[float]](list), f"/surveys/{MAIN}/"
 
     def to_the_end(self) -> None:
-        """Start, six questions, look at the answers, send."""
+        """Start, ten questions, look at the answers, send."""
         self._step("first page", "begin", provenance="self")
-        for answer in (*ANSWERS[:-1], "place-3"):
+        for answer in (*ANSWERS[: -1 - len(ABOUT_YOU)], "place-3", *ABOUT_YOU):
             self._step("a question's page", "answer a question", answer=answer, action="next")
         self._step("what will be sent", "send it all")
         page = self._timed("receipt", lambda: self.client.get(self.url))

@@ -103,7 +103,8 @@ def exact_cells(app: Flask) -> dict[Name, int]:
             for profile in everybody:
                 noted = {"lang": profile.lang, "mode": mode_of(profile.mode), "provenance": profile.provenance}
                 known = {"age_band": profile.age_band, "relation": profile.relation, "area": profile.area_id, **noted}
-                found[wave.id, part.key, known[part.key]] += 1
+                asked = next(iter(profile.chosen.get(part.question, ())), counting.NOT_SAID)  # of what is no column
+                found[wave.id, part.key, known.get(part.key, asked)] += 1
     assert set(OWN_VOICES) <= {name[2] for name in found}
     assert counting.NOT_SAID in {name[2] for name in found}
     return found

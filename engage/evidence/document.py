@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.oxml import OxmlElement
@@ -17,8 +16,8 @@ from engage.evidence.paper import Heading, Line, Paper
 from engage.evidence.words import runs_right_to_left
 
 
-def to_docx(paper: Paper) -> bytes:
-    """The document's bytes."""
+def to_docx(paper: Paper, out: BinaryIO) -> None:
+    """Write the document."""
     document = Document()
     document.core_properties.title = paper.title
     document.core_properties.author = paper.trust
@@ -34,15 +33,15 @@ def to_docx(paper: Paper) -> bytes:
         else:
             writer.table(block.caption, block.head, block.numbered_cells)
     _appendix(writer, paper)
-    out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
 
 
 def _appendix(writer: _Writer, paper: Paper) -> None:
+    rows = [(cells[0], rests_on(cells)) for cells in appendix_rows(paper)]
+    if not rows:
+        return
     writer.heading(appendix_title(), 1)
     writer.line(appendix_about())
-    rows = [(cells[0], rests_on(cells)) for cells in appendix_rows(paper)]
     writer.table(appendix_title(), (gettext("What it rests on"),), rows)
 
 

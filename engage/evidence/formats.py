@@ -1,4 +1,4 @@
-"""Which formats a paper can be had in, and making one: whole, or a sentence that says why not.
+"""Which formats a paper can be had in, and making one on disk: whole, or a sentence that says why not.
 
 Each renderer is loaded when it is first needed: the libraries are a tenth of a web process's memory, and few processes
 ever make a pack.
@@ -6,8 +6,12 @@ ever make a pack.
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from typing import BinaryIO
 
 from flask import current_app
 from flask_babel import gettext
@@ -45,18 +49,31 @@ class ExportFailedError(DomainError):
     status = 500
 
 
-def make_file(paper: Paper, ending: str) -> bytes:
-    """One file, whole. Raises `ExportFailedError`; why it failed is in the log, without anybody's words."""
+def make_file(paper: Paper, ending: str) -> BinaryIO:
+    """One file, whole, on disk and open at its beginning: it is gone when it is closed, and never in memory as a whole.
+
+    Raises `ExportFailedError`; why it failed is in the log, without anybody's words.
+    """
     chosen = FORMATS[ending]
-    renderer = getattr(import_module(f"engage.evidence.{chosen.module}"), chosen.function)
+    with _closed_if_it_fails(chosen) as out:
+        renderer = getattr(import_module(f"engage.evidence.{chosen.module}"), chosen.function)
+        renderer(paper, out)
+        out.seek(0)
+    return out
+
+
+@contextmanager
+def _closed_if_it_fails(chosen: Format) -> Iterator[BinaryIO]:
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
-        content: bytes = renderer(paper)
+        yield out
     except DomainError as problem:  # it says itself what is missing on this machine
+        out.close()
         raise ExportFailedError(str(problem)) from None
     except Exception as problem:
-        current_app.logger.error("a %s file could not be made: %s", ending, type(problem).__name__)
+        out.close()
+        current_app.logger.error("a %s file could not be made: %s", chosen.ending, type(problem).__name__)
         text = gettext(
             "This %(format)s file could not be made, and nothing was downloaded. Choose another format.", format=chosen.name
         )
         raise ExportFailedError(text) from None
-    return content

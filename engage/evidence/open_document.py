@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask_babel import gettext
 from odf import dc, style, table, text
@@ -15,8 +14,8 @@ from engage.evidence.paper import Heading, Line, Paper
 from engage.evidence.words import runs_right_to_left
 
 
-def to_odt(paper: Paper) -> bytes:
-    """The document's bytes."""
+def to_odt(paper: Paper, out: BinaryIO) -> None:
+    """Write the document."""
     document = OpenDocumentText()
     document.meta.addElement(dc.Title(text=paper.title))
     document.meta.addElement(dc.Creator(text=paper.trust))
@@ -30,13 +29,11 @@ def to_odt(paper: Paper) -> bytes:
             writer.line(block.text, block.lang, number=block.number, is_quote=block.is_quote)
         else:
             writer.table(block.caption, block.head, block.numbered_cells)
-    writer.heading(appendix_title(), 2)
-    writer.line(appendix_about(), paper.lang)
-    rows = [(cells[0], rests_on(cells)) for cells in appendix_rows(paper)]
-    writer.table(appendix_title(), (gettext("What it rests on"),), rows)
-    out = io.BytesIO()
+    if rows := [(cells[0], rests_on(cells)) for cells in appendix_rows(paper)]:
+        writer.heading(appendix_title(), 2)
+        writer.line(appendix_about(), paper.lang)
+        writer.table(appendix_title(), (gettext("What it rests on"),), rows)
     document.write(out)
-    return out.getvalue()
 
 
 class _Writer:

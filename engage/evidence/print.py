@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import sqrt
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app
 
 from engage.evidence.appendix import appendix_about, appendix_rows, appendix_title, rests_on
 from engage.evidence.paper import Heading, Line, Paper
 from engage.evidence.words import runs_right_to_left
-from engage.surveys.formats.pdf import make_pdf
+from engage.surveys.formats.pdf import press
 
+_LETTER = 1.15  # the width of one letter, in hundredths of the page
 _CSS = Path(__file__).with_name("paper.css")
 
 
-def to_pdf(paper: Paper) -> bytes:
-    """The file's bytes. Raises `FormatError` where this machine cannot make one."""
-    return make_pdf(paper_html(paper), paper.lang)
+def to_pdf(paper: Paper, out: BinaryIO) -> None:
+    """Write the file. Raises `FormatError` where this machine cannot make one."""
+    press(paper_html(paper), paper.lang, out)
 
 
 def paper_html(paper: Paper) -> str:
@@ -33,4 +37,18 @@ def paper_html(paper: Paper) -> str:
         appendix_about=appendix_about(),
         appendix=[(cells[0], rests_on(cells)) for cells in rows],
         traced={cells[0] for cells in rows},
+        widths_of=column_widths,
     )
+
+
+def column_widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """How wide each column is, in hundredths of the page: its longest word fits, and the longer its texts the more of the rest.
+
+    The press would find out by itself, but measures every letter for it: most of the time that a large pack takes.
+    """
+    columns = list(zip(head, *rows, strict=True))
+    words = [min(30, 3 + _LETTER * max((len(word) for text in column for word in text.split()), default=0)) for column in columns]
+    texts = [sqrt(min(400, max(map(len, column)))) for column in columns]
+    rest = max(0.0, 100 - sum(words))
+    wide = [word + rest * text / (sum(texts) or 1) for word, text in zip(words, texts, strict=True)]
+    return tuple(round(100 * each / sum(wide)) for each in wide)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from engage.evidence.appendix import cells_of
 from engage.evidence.paper import Line, Paper, Row
@@ -27,9 +28,10 @@ COLUMNS = (
 BOM = b"\xef\xbb\xbf"  # spreadsheet programs need it to read other alphabets
 
 
-def to_csv(paper: Paper) -> bytes:
-    """UTF-8 with a byte-order mark."""
-    return BOM + "".join(csv_lines(COLUMNS, rows_of(paper))).encode()
+def to_csv(paper: Paper, out: BinaryIO) -> None:
+    """Write it, line by line: UTF-8 with a byte-order mark."""
+    out.write(BOM)
+    out.writelines(line.encode() for line in csv_lines(COLUMNS, rows_of(paper)))
 
 
 def csv_lines(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]], mark: str = "") -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask_babel import gettext
 from xlsxwriter import Workbook
@@ -15,19 +15,22 @@ from engage.evidence.words import runs_right_to_left
 
 _WIDTHS = (12, 60, 24, 24, 18)
 # Every text is written as text: nothing that anybody typed is a formula, a number or a link here.
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
-def to_xlsx(paper: Paper) -> bytes:
-    """The workbook's bytes."""
-    out = io.BytesIO()
-    book = Workbook(out, _OPTIONS)
-    book.set_properties({"title": paper.title, "author": paper.trust})
-    writer = _Writer(book, rtl=runs_right_to_left(paper.lang))
-    _told(writer, paper)
-    _appendix(writer, paper)
-    book.close()
-    return out.getvalue()
+def to_xlsx(paper: Paper, out: BinaryIO) -> None:
+    """Write the workbook. Its rows wait in files until it is done: where it cannot be, none stays behind."""
+    with tempfile.TemporaryDirectory(prefix="engage-") as folder:
+        book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
+        try:
+            book.set_properties({"title": paper.title, "author": paper.trust})
+            writer = _Writer(book, rtl=runs_right_to_left(paper.lang))
+            _told(writer, paper)
+            _appendix(writer, paper)
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
 
 
 def _told(writer: _Writer, paper: Paper) -> None:
@@ -45,9 +48,12 @@ def _told(writer: _Writer, paper: Paper) -> None:
 
 
 def _appendix(writer: _Writer, paper: Paper) -> None:
+    rows = appendix_rows(paper)
+    if not rows:
+        return
     writer.begin(appendix_title()[:31], (12, 14, 40, 40, 40, 40, 30, 40))
     writer.row(appendix_head(), "strong")
-    for cells in appendix_rows(paper):
+    for cells in rows:
         writer.row(cells)
 
 

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, cast, func, select, type_coerce
@@ -145,13 +146,18 @@ def _whose(key: InstrumentedAttribute[UUID]) -> ColumnElement[str]:
 
 
 def _choices(wave_id: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    given = (Answer.question_key, cast(Answer.choices, String), Answer.number, cast(Answer.ratings, String))
     query = (
-        select(_whose(Answer.response_id), Answer.question_key, Answer.choices, Answer.number, Answer.ratings)
+        select(_whose(Answer.response_id), *given)
         .join(Response, Answer.response_id == Response.id)
         .where(Response.wave_id == wave_id, *_own_voice(), _IS_CLOSED)
     )
+    said: dict[tuple[Any, ...], list[tuple[str, tuple[str, ...]]]] = {}  # many say the same: it is made out once
     for response, question, choices, number, ratings in db.session.execute(query):
-        for key, chosen in _chosen(question, choices, number, ratings):
+        known = (question, choices, number, ratings)
+        if known not in said:
+            said[known] = list(_chosen(question, json.loads(choices or "null"), number, json.loads(ratings or "null")))
+        for key, chosen in said[known]:
             yield response, key, chosen
 
 

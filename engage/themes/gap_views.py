@@ -13,12 +13,12 @@ blueprint = Blueprint("gaps", __name__, url_prefix="/staff/services")
 @blueprint.get("/gaps")
 @needs(Permission.SEE_THEMES)
 def report() -> str:
-    """For one audience at a time: children's and parents' figures are never added."""
+    """For one audience at a time, whose figures are never added to the other's, and one outcome at a time."""
     asked = request.args.get("audience", "")
     audience = asked if asked in gaps.AUDIENCES else gaps.AUDIENCES[0]
     return render_template(
         "themes/gaps.html",
         audience=audience,
-        report=gaps.gap_report(audience),
+        report=gaps.gap_report(audience, request.args.get("outcome", "")),
         may_manage=can(Permission.MANAGE_SERVICES),
     )

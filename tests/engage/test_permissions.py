@@ -76,7 +76,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of errors are their sentence alone, and no sheet is pressed: who may open what does not hang on it."""
     monkeypatch.setattr(errors, "render_template", lambda _template, *, message, **_rest: message)
     for place in (pdf, printing):
-        monkeypatch.setattr(place, "make_pdf", lambda _html, _language="": b"%PDF-1.7")
+        monkeypatch.setattr(place, "press", lambda _html, _language, out: out.write(b"%PDF-1.7"))
 
 
 def test_every_page_of_one_thing_that_lies_somewhere_is_listed_with_its_place(app: Flask) -> None:

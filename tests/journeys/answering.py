@@ -1,4 +1,4 @@
-"""What a young person does on a phone: finds the survey, answers its six questions, and keeps the code."""
+"""What a young person does on a phone: finds the survey, answers its ten questions, and keeps the code."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def answer(page: Page, wish: str, *, has_script: bool = True) -> str:
     _next(page)
     page.locator("input[value='carrow']").check()
     _next(page)
+    for choice in ("girl", "prefer_not"):
+        page.locator(f"input[value='{choice}']").check()
+        accessible(page, has_script=has_script)
+        _next(page)
+    for _ in ("disability", "care status"):
+        _press(page, "button[value=skip]")
     expect(page.get_by_text(wish)).to_be_visible()
     accessible(page, has_script=has_script)
     page.locator("input[name=quote_consent]").check()

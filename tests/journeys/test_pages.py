@@ -77,7 +77,7 @@ def pages(site: Site, browser: Browser) -> tuple[PublicPage, ...]:
         PublicPage("home", "/"),
         PublicPage("surveys", "/surveys/", fingers=True),
         PublicPage("start", f"{SURVEY}/", fingers=True),
-        *(PublicPage(f"question {number}", f"{SURVEY}/q/{number}", fingers=True) for number in range(1, 7)),
+        *(PublicPage(f"question {number}", f"{SURVEY}/q/{number}", fingers=True) for number in range(1, 11)),
         PublicPage("record", f"{SURVEY}/q/1/record", fingers=True),
         PublicPage("help", f"{SURVEY}/q/1/help", fingers=True),
         PublicPage("find", "/r/", fingers=True),

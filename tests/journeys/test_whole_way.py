@@ -65,7 +65,7 @@ def test_a_young_person_answers_and_hears_back(phone: BrowserContext, has_script
 
 
 def _answer_in_urdu(page: Page, has_script: bool) -> str:
-    """Answer six questions; the address of the receipt."""
+    """Answer ten questions; the address of the receipt."""
     page.goto("/")
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.locator("html").get_attribute("lang") == "ur"

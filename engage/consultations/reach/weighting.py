@@ -82,7 +82,8 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     asked = closed_questions(turnout.wave, lang)
     everybody = counted.profiles(turnout.wave.id)
     usable, left_out = _margins(turnout.parts, people)
-    raked, why = _raked(everybody, usable)
+    patterns = [_pattern(profile, usable) for profile in everybody]
+    raked, why = _raked(patterns, usable)
     weighted = Weights(
         tuple(part.title for part, _ in usable) if raked else (),
         left_out,
@@ -90,17 +91,17 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
         raked is not None and raked.trimmed,
         _effective(turnout, raked) if raked else None,
     )
-    weights = _weights_of(everybody, usable, raked)
+    weights = _weights_of(patterns, raked)
     declined = counted.declined_counts(turnout.wave.id)
     return weighted, tuple(
         _chosen(turnout, question, everybody, weights, declined[question.key.partition(".")[0]]) for question in asked
     )
 
 
-def _weights_of(everybody: Sequence[Profile], usable: Sequence[Margin], raked: Raked | None) -> Weighted | None:
+def _weights_of(patterns: Sequence[Pattern], raked: Raked | None) -> Weighted | None:
     if raked is None:
         return None
-    each = [raked.weights[_pattern(profile, usable)] for profile in everybody]
+    each = [raked.weights[pattern] for pattern in patterns]
     return Weighted(each, sum(each), raked.largest)
 
 
@@ -134,15 +135,14 @@ def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> 
     return usable, tuple(left_out)
 
 
-def _raked(everybody: Collection[Profile], usable: Sequence[Margin]) -> tuple[Raked | None, str]:
+def _raked(patterns: Collection[Pattern], usable: Sequence[Margin]) -> tuple[Raked | None, str]:
     if not usable:
         return None, "no_benchmark"
-    patterns = Counter(_pattern(profile, usable) for profile in everybody)
     try:
-        raked = rake(patterns, [margin for _, margin in usable], cap=CAP)
+        raked = rake(Counter(patterns), [margin for _, margin in usable], cap=CAP)
     except CannotWeighError as problem:
         return None, problem.why
-    if safe_share(1, len(everybody), raked.largest, thresholds()) is None:
+    if safe_share(1, len(patterns), raked.largest, thresholds()) is None:
         return None, "too_few"
     return raked, ""
 

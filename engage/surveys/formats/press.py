@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-SECONDS = 60
+SECONDS = 180  # of the processor: a pack of 370 pages takes 47
 BYTES = 2 * 1024**3
 
 

@@ -6,8 +6,12 @@ import csv
 import io
 import re
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
 import pytest
@@ -18,12 +22,12 @@ from pypdf import PdfReader
 
 from engage.core import audit
 from engage.core.errors import DomainError
-from engage.evidence import document, formats
+from engage.evidence import document, formats, views
 from engage.evidence.appendix import appendix_rows
 from engage.evidence.compose import compose
 from engage.evidence.formats import FORMATS, ExportFailedError, make_file
 from engage.evidence.gather import gather_pack
-from engage.evidence.paper import Paper
+from engage.evidence.paper import Line, Paper
 from engage.evidence.subjects import KINDS, find_subject, subjects_on_offer
 from engage.surveys.formats.pdf import missing
 from tests.engage.consultations.makers import brought_to
@@ -31,6 +35,7 @@ from tests.engage.evidence.making import Place, fill_site
 from tests.factories import TODAY, add_staff, enter
 
 _NUMBERED = re.compile(r"\[((?:[PMWTDALS]\d*-?[\w-]*))\]")
+_EXCEL_TEXT = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}is"
 _ODF_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
@@ -46,8 +51,8 @@ def paper_about(app: Flask, kind: str, key: str, lang: str = "en") -> Paper:
 
 
 def file_of(app: Flask, paper: Paper, ending: str) -> bytes:
-    with app.test_request_context("/"):
-        return make_file(paper, ending)
+    with app.test_request_context("/"), make_file(paper, ending) as file:
+        return file.read()
 
 
 def docx_words(content: bytes) -> str:
@@ -66,8 +71,9 @@ def odt_words(content: bytes) -> str:
 
 def xlsx_words(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        root = ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))
-    return "\n".join("".join(part.itertext()) for part in root)
+        names = sorted(name for name in packed.namelist() if name.startswith("xl/worksheets/sheet"))
+        sheets = [ElementTree.fromstring(packed.read(name)) for name in names]
+    return "\n".join("".join(part.itertext()) for root in sheets for part in root.iter(_EXCEL_TEXT))
 
 
 def csv_words(content: bytes) -> str:
@@ -175,7 +181,7 @@ def test_the_pdf_is_tagged_and_has_a_title_and_a_language(app: Flask, places: di
 def test_a_failed_export_is_one_sentence_and_no_file(
     app: Flask, client: FlaskClient, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_paper: Paper) -> bytes:
+    def fail(_paper: Paper, _out: BinaryIO) -> None:
         raise ValueError("Aisha's words")
 
     monkeypatch.setattr(document, "to_docx", fail)
@@ -189,15 +195,53 @@ def test_a_failed_export_is_one_sentence_and_no_file(
     assert not [event for event in audit.newest(5) if event.action == "evidence downloaded"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "docx", "odt", "xlsx"])
+def test_a_file_is_sent_in_pieces_after_its_length_so_that_one_which_broke_off_is_known(
+    client: FlaskClient, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(views, "_PIECE", 500)
+    enter(client, add_staff("plan_author", email="author@wrenshire.example"))
+    sent = client.get(f"/staff/evidence/more-quince.{ending}")
+    pieces = list(sent.response)
+    assert len(pieces) > 5
+    assert max(map(len, pieces)) <= 500
+    assert sent.content_length == sum(map(len, pieces))
+
+
+@pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"pdf"}))
+def test_a_file_that_failed_half_way_leaves_nothing_on_disk_and_nothing_open(
+    app: Flask, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
+) -> None:
+    paper = paper_about(app, "priority", "more-quince")
+    kept: list[BinaryIO] = []
+    make = tempfile.TemporaryFile
+
+    def noted(*given: Any, **named: Any) -> Any:
+        kept.append(make(*given, **named))
+        return kept[-1]
+
+    folder = tmp_path / "made"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(formats.tempfile, "TemporaryFile", noted)
+    odd = Line("X1", "fact", 3, "en") if ending == "csv" else object()  # type: ignore[arg-type]
+    last = replace(paper, blocks=(*paper.blocks, odd))  # type: ignore[arg-type]
+    with pytest.raises(ExportFailedError):
+        file_of(app, last, ending)
+    assert list(folder.iterdir()) == []
+    assert kept
+    assert kept[0].closed
+
+
 def test_a_machine_that_makes_no_pdf_says_what_is_missing(
     app: Flask, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_html: str, _lang: str) -> bytes:
+    def fail(_html: str, _lang: str, _out: BinaryIO) -> None:
         raise DomainError("Install the press.")
 
     from engage.evidence import print as printing  # noqa: PLC0415
 
-    monkeypatch.setattr(printing, "make_pdf", fail)
+    monkeypatch.setattr(printing, "press", fail)
     with pytest.raises(ExportFailedError, match="Install the press"):
         file_of(app, paper_about(app, "priority", "more-quince"), "pdf")
 
@@ -215,7 +259,9 @@ def test_everything_on_offer_can_be_downloaded_in_every_format(client: FlaskClie
             address = f"/staff/evidence/{'' if kind == 'priority' else kind + '/'}{subjects[0].key}.{ending}"
             assert f'"{address}"' in page
             if ending != "pdf":
-                assert client.get(address).status_code == 200, address
+                sent = client.get(address)
+                assert sent.status_code == 200, address
+                assert sent.get_data(), address
     assert client.get("/staff/evidence/more-quince.exe").status_code == 404
     assert client.get("/staff/evidence/nothing/x.csv").status_code == 404
 
@@ -225,11 +271,11 @@ def test_nobody_waits_to_write_while_a_large_file_is_made(
 ) -> None:
     wrote: list[bool] = []
 
-    def slow(_paper: Paper) -> bytes:
+    def slow(_paper: Paper, out: BinaryIO) -> None:
         with sqlite3.connect(app.config["SETTINGS"].home / "engage.sqlite", timeout=0.1) as other:
             other.execute("UPDATE plan SET source = 'somebody else'")
         wrote.append(True)
-        return b"file"
+        out.write(b"file")
 
     monkeypatch.setattr(document, "to_docx", slow)
     enter(client, add_staff("plan_author", email="author@wrenshire.example"))

@@ -97,4 +97,5 @@ def test_every_format_can_hold_a_story(app: Flask) -> None:
     paper = paper_about(app, "outcome", "stay_safe")
     with app.test_request_context("/"):
         for ending in ("docx", "xlsx", "odt", "csv"):
-            assert make_file(paper, ending)
+            with make_file(paper, ending) as file:
+                assert file.read()

@@ -75,14 +75,16 @@ def pack_of(app: Flask, today: date = TODAY) -> Pack:
 def words_of(app: Flask, pack: Pack) -> str:
     """All the text of the Word document."""
     with app.test_request_context("/"):
-        document = Document(io.BytesIO(to_docx(compose(pack))))
+        to_docx(compose(pack), out := io.BytesIO())
+        document = Document(out)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def rows_of(app: Flask, pack: Pack) -> list[dict[str, str]]:
     with app.test_request_context("/"):
-        return list(csv.DictReader(io.StringIO(to_csv(compose(pack)).decode("utf-8-sig"))))
+        to_csv(compose(pack), out := io.BytesIO())
+        return list(csv.DictReader(io.StringIO(out.getvalue().decode("utf-8-sig"))))
 
 
 def test_a_priority_that_nobody_spoke_about_says_so_in_every_part(app: Flask, priority: int) -> None:

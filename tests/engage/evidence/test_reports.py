@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from engage.core.db import db
 from engage.evidence.formats import FORMATS, make_file
 from engage.evidence.paper import Paper
 from engage.evidence.reports import REPORTS, compose_report
+from engage.plan.models import Plan, Priority
+from engage.surveys import outward
+from engage.surveys.formats.pdf import missing
 from engage.surveys.models import Wave
 from tests.engage.evidence.making import Place, fill_site
 from tests.engage.evidence.test_formats import READ, plain
-from tests.factories import TODAY, add_staff, enter
+from tests.factories import TODAY, add_staff, add_wave, enter
 
 
 @pytest.fixture
@@ -53,8 +59,8 @@ def test_the_needs_table_lists_every_accepted_theme_once_with_a_safe_count(app: 
 @pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"pdf"}))
 def test_every_format_says_every_sentence(app: Flask, places: dict[str, Place], key: str, ending: str) -> None:
     paper = report_of(app, key)
-    with app.test_request_context("/"):
-        told = plain(READ[ending](make_file(paper, ending)))
+    with app.test_request_context("/"), make_file(paper, ending) as file:
+        told = plain(READ[ending](file.read()))
     for one in paper.numbered():
         assert plain(one.number) in told
 
@@ -75,12 +81,16 @@ def test_a_board_member_downloads_them(client: FlaskClient, places: dict[str, Pl
 def test_the_equality_report_says_by_group_who_took_part_who_is_missing_and_what_nobody_asked(
     app: Flask, places: dict[str, Place]
 ) -> None:
+    parents = add_wave("parents-and-carers", opens_on=TODAY - timedelta(weeks=20), closes_on=TODAY - timedelta(weeks=10)).id
+    young = next(wave.id for wave in outward.wave_infos() if wave.slug == "young-people")
     told = list(report_of(app, "equality").numbered())
     groups = [one for one in told if one.kind == "who took part"]
     assert groups
     assert all((one.trace.count.value or 0) % 5 == 0 for one in groups if one.trace.count)
-    unasked = [one.text for one in told if one.number.endswith("-unasked")]  # type: ignore[union-attr]
-    assert any("Ethnicity" in text for text in unasked)
+    unasked = {one.number for one in told if one.number.endswith("-unasked")}
+    for key in ("sex", "ethnicity", "disability", "care"):
+        assert f"E{parents}-{key}-unasked" in unasked
+        assert f"E{young}-{key}-unasked" not in unasked
     assert any(one.number.endswith("-missing") for one in told)
 
 
@@ -90,3 +100,32 @@ def test_the_self_check_gives_facts_of_the_record_and_leaves_the_judgement_to_pe
     told = list(report_of(app, "standards").numbered())
     assert sum(one.kind == "to be written" for one in told) == 7
     assert "Public replies: 3." in [one.text for one in told]  # type: ignore[union-attr]
+
+
+def test_the_boards_pack_is_one_page_and_what_it_rests_on_follows(app: Flask, places: dict[str, Place]) -> None:
+    if missing():
+        pytest.skip("this machine makes no PDF files")
+    plan = db.session.query(Plan).one()
+    for number in range(7):
+        row = Priority(plan_id=plan.id, slug=f"more-{number}", position=2 + number, outcome_keys=["stay_safe"])
+        row.title, row.summary = f"Support parents, fathers included, and keep children safe {number}", "What we will do."
+        db.session.add(row)
+    db.session.commit()
+    with app.test_request_context("/"), make_file(report_of(app, "board"), "pdf") as file:
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(file.read())).pages]
+    assert len(pages) == 2
+    assert "Nobody decided on quince yet" in pages[0]
+    assert "Where each sentence comes from" in pages[1]
+
+
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+def test_a_paper_that_rests_on_no_record_has_no_empty_list_of_them(app: Flask, wave: int, ending: str) -> None:
+    if ending == "pdf" and missing():
+        pytest.skip("this machine makes no PDF files")
+    with app.test_request_context("/"), make_file(report_of(app, "standards"), ending) as file:
+        content = file.read()
+    if ending == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            assert [name for name in packed.namelist() if "worksheets/sheet" in name] == ["xl/worksheets/sheet1.xml"]
+    else:
+        assert plain("Where each sentence comes from") not in plain(READ[ending](content))

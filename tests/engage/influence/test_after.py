@@ -192,7 +192,7 @@ def test_a_promise_to_look_again_that_was_not_kept_is_said_in_public(wave: int, 
     assert [one.claim_id for one in following.overdue(TODAY)] == [claim]
 
 
-def test_a_wish_is_offered_to_the_next_wave_and_taken_up_or_not_with_a_reason(wave: int) -> None:
+def test_rule_7_a_wish_is_offered_to_the_next_wave_and_taken_up_or_not_with_a_reason(wave: int) -> None:
     claim = makers.publish_one(wave)
     wish = services.add_wish(claim, "Sunday buses", person_id=1, now=NOW)
     assert [(one.text, one.next_wave) for one in following.offered_wishes()] == [("Sunday buses", "")]

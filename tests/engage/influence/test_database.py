@@ -31,6 +31,10 @@ DECISION = (
     "INSERT INTO decision (title, meeting, decider, owner, decided_on, state)"
     " VALUES ('Buses', '', :decider, :owner, :decided_on, :state)"
 )
+WISH = (
+    "INSERT INTO further_wish (claim_id, text, is_resolved, next_wave, next_wave_reason)"
+    " VALUES (:claim_id, :text, false, :next_wave, :reason)"
+)
 PUBLICATION = (
     "INSERT INTO publication (claim_id, theme_id, response_id, published_on, outcome_keys, published_by)"
     " VALUES (:claim_id, :theme_id, :response_id, :published_on, '[]', :published_by)"
@@ -167,6 +171,15 @@ def test_rule_3_evaluation_claims_no_influence(chain: dict[str, Any]) -> None:
 def test_rule_6_other_factors_and_a_strength_of_the_ladder_are_mandatory(chain: dict[str, Any]) -> None:
     assert "other_factors_are_named" in refused(CLAIM, {**chain, "other_factors": ""})
     assert "ck_claim_strength" in refused(CLAIM, {**chain, "strength": "caused"})
+
+
+def test_rule_7_a_further_wish_is_said_and_is_taken_up_or_not_only_with_a_reason(chain: dict[str, Any]) -> None:
+    wish = {"claim_id": chain["claim_id"], "text": "A bus on Sundays", "next_wave": "", "reason": ""}
+    assert "ck_further_wish_text_is_said" in refused(WISH, {**wish, "text": ""})
+    assert "taken_up_or_not_with_a_reason" in refused(WISH, {**wish, "next_wave": "not_taken"})
+    assert "taken_up_or_not_with_a_reason" in refused(WISH, {**wish, "reason": "No time"})
+    assert "ck_further_wish_next_wave" in refused(WISH, {**wish, "next_wave": "perhaps", "reason": "No time"})
+    assert "FOREIGN KEY" in refused(WISH, {**wish, "claim_id": 999_999})
 
 
 def test_rule_10_fit_is_recorded(chain: dict[str, Any]) -> None:

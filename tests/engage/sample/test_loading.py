@@ -20,6 +20,8 @@ from engage.access.advocacy import PROVENANCES
 from engage.accounts.roles import STAFF_ROLES
 from engage.accounts.services import find_person
 from engage.app import create_app
+from engage.consultations.reach.counting import who_took_part
+from engage.consultations.reach.services import find_wave, population
 from engage.core import clock, worker
 from engage.core.config import Settings, load_settings
 from engage.core.db import Base, db
@@ -136,6 +138,17 @@ def test_own_words_interpretation_and_advocates_view_stay_three_things(loaded: F
     seen = [answer for answer in responses_by_row()[observed["id"]].answers if answer.advocate_view]
     assert seen
     assert all(answer.text is None for answer in seen)
+
+
+def test_who_took_part_is_known_by_sex_ethnicity_disability_and_care_in_safe_numbers(loaded: Flask) -> None:
+    for wave in ("past", "open"):
+        parts = {part.key: part for part in who_took_part(find_wave("young-people", wave), "en").parts}
+        for key in ("sex", "ethnicity", "disability", "care_status"):
+            shown = [count.value for count in parts[key].counts.values() if not count.hidden]
+            assert shown, key
+            assert all(value and value % 5 == 0 for value in shown), key
+        assert parts["care_status"].counts["now"].hidden
+        assert set(population("young_people")[key]) <= set(parts[key].names)
 
 
 def test_translations_stand_beside_the_original_and_say_that_nobody_checked_them(loaded: Flask) -> None:

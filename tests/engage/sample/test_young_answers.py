@@ -18,7 +18,13 @@ Row = dict[str, Any]
 FOLDER = Path(__file__).parents[3] / "engage" / "sample" / "answers"
 FIELDS = {"id", "wave", "lang", "provenance", "group_size", "assistance", "quote_consent", "answers"}
 EXTRA_FIELDS = {"english", "interpretation", "advocate_view", "worrying"}
-QUESTIONS = {"better", "safe", "matters", "one_change", "age_band", "area"}
+ABOUT_YOU = {
+    "sex": {"girl", "boy", "other", "prefer_not"},
+    "ethnicity": {"asian", "black", "mixed", "white", "other", "prefer_not"},
+    "disability": {"yes", "no", "prefer_not"},
+    "care_status": {"now", "before", "no", "prefer_not"},
+}
+QUESTIONS = {"better", "safe", "matters", "one_change", "age_band", "area", *ABOUT_YOU}
 MATTERS = {"feeling_well", "being_safe", "school", "things_to_do", "having_a_say", "money_home", "family_friends"}
 AGE_BANDS = {"11_13", "14_16", "17_19", "20_25", "prefer_not"}
 AREAS = set(tomllib.loads((FOLDER.parent / "authority.toml").read_text(encoding="utf-8"))["localities"])
@@ -74,6 +80,7 @@ def test_closed_answers_hold_only_the_options_the_survey_offers() -> None:
             or answers.get("safe", 3) not in {1, 2, 3, 4, 5, "prefer_not"}
             or answers.get("age_band", "11_13") not in AGE_BANDS
             or answers["area"] not in AREAS | {None, "prefer_not"}
+            or any(answers.get(key, "prefer_not") not in options for key, options in ABOUT_YOU.items())
         )
 
     assert not ids_where(wrong)

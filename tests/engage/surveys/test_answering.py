@@ -14,7 +14,7 @@ from tests.engage.browsing import SURVEY, answer, said_wrong, send, skip, ticked
 from tests.factories import add_wave, post, token_of
 
 pytestmark = pytest.mark.usefixtures("wave")
-QUESTIONS = 6
+QUESTIONS = 10
 
 
 def stored() -> dict[str, Answer]:
@@ -31,7 +31,11 @@ def test_the_whole_way_works_without_javascript(client: FlaskClient) -> None:
     assert answer(client, 3, ["school", "being_safe"]).headers["Location"] == f"{SURVEY}/q/4"
     assert answer(client, 4, "Longer lunch").headers["Location"] == f"{SURVEY}/q/5"
     assert answer(client, 5, "14_16").headers["Location"] == f"{SURVEY}/q/6"
-    assert answer(client, 6, "ashby-vale").headers["Location"] == f"{SURVEY}/check"
+    assert answer(client, 6, "ashby-vale").headers["Location"] == f"{SURVEY}/q/7"
+    assert answer(client, 7, "girl").headers["Location"] == f"{SURVEY}/q/8"
+    assert answer(client, 8, "prefer_not").headers["Location"] == f"{SURVEY}/q/9"
+    assert skip(client, 9).headers["Location"] == f"{SURVEY}/q/10"
+    assert answer(client, 10, "no").headers["Location"] == f"{SURVEY}/check"
     code = send(client)
 
     given = stored()
@@ -207,7 +211,7 @@ def test_both_days_of_a_wave_belong_to_it(client: FlaskClient, today: date, star
     assert client.get("/surveys/parents-and-carers/").status_code == status
 
 
-@pytest.mark.parametrize("number", ["0", "7", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["0", "11", "99999999999999999999"])
 def test_a_question_number_out_of_range_is_not_found_with_a_sentence(client: FlaskClient, number: str) -> None:
     missing = client.get(f"{SURVEY}/q/{number}")
     assert missing.status_code == 404

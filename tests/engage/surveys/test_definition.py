@@ -154,6 +154,10 @@ def test_the_questions_of_both_surveys_keep_their_keys_and_kinds() -> None:
         ("one_change", "short_text"),
         ("age_band", "single"),
         ("area", "single"),
+        ("sex", "single"),
+        ("ethnicity", "single"),
+        ("disability", "single"),
+        ("care_status", "single"),
     ]
     assert kinds["parents-and-carers"] == [
         ("harder", "long_text"),

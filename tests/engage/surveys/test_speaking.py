@@ -273,15 +273,15 @@ def test_a_second_tap_on_a_helper_s_phone_shows_the_same_code_on_that_day_only(c
 def test_a_group_keeps_what_some_of_it_see_differently(client: FlaskClient) -> None:
     begin(client, "group", group_size="12", agreed="talked")
     answer(client, 1, "A skate park")
-    assert "see it differently" in page(client, f"{SURVEY}/q/7")
-    assert answer(client, 7, "Two of us want a garden").headers["Location"] == f"{SURVEY}/check"
+    assert "see it differently" in page(client, f"{SURVEY}/q/11")
+    assert answer(client, 11, "Two of us want a garden").headers["Location"] == f"{SURVEY}/check"
     post(client, f"{SURVEY}/check", {})
     kept = outward.answers_for_analysis(the_response().wave_id)
     assert [(one.question_key, one.text, one.group_size) for one in kept] == [
         ("better", "A skate park", 12),
         ("group_dissent", "Two of us want a garden", 12),
     ]
-    assert client.application.test_client().get(f"{SURVEY}/q/7").status_code == 404
+    assert client.application.test_client().get(f"{SURVEY}/q/11").status_code == 404
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.core.db import db
 from engage.surveys.after import site_secret
 from engage.surveys.receipts import new_receipt, receipt_digest
-from engage.themes.gaps import GapReport, OutcomeGap, gap_report
+from engage.themes.gaps import OutcomeGap, gap_report
 from engage.themes.models import ThemeOutcome
 from engage.trust import directory
 from engage.trust.models import Area, ServiceListing
@@ -39,15 +40,15 @@ def asked_for(wave: int, outcome: str, n: int, area: str, state: str = "accepted
     db.session.commit()
 
 
-def under(report: GapReport, key: str) -> OutcomeGap:
-    return next(gap for gap in report.outcomes if gap.outcome.key == key)
+def under(audience: str, key: str) -> OutcomeGap:
+    return gap_report(audience, key).gap
 
 
 def test_a_place_where_people_asked_and_nothing_is_there_is_named(wave: int) -> None:
     asked_for(wave, "stay_safe", 40, "ashby-vale")
     asked_for(wave, "stay_safe", 40, "brackenford")
     add_service("Walk home", "stay_safe", area_id=place("brackenford"))
-    gap = under(gap_report("young_people"), "stay_safe")
+    gap = under("young_people", "stay_safe")
     assert [line.name for line in gap.missing] == ["Ashby Vale"]
     assert [(line.name, line.services) for line in gap.notable if line.services] == [("Brackenford", ("Walk home",))]
     assert not gap.is_missing
@@ -56,7 +57,7 @@ def test_a_place_where_people_asked_and_nothing_is_there_is_named(wave: int) -> 
 def test_a_service_for_the_whole_county_is_there_in_every_place(wave: int) -> None:
     asked_for(wave, "stay_safe", 40, "ashby-vale")
     add_service("County line", "stay_safe")
-    gap = under(gap_report("young_people"), "stay_safe")
+    gap = under("young_people", "stay_safe")
     assert gap.missing == ()
     assert gap.everywhere == ("County line",)
 
@@ -64,7 +65,7 @@ def test_a_service_for_the_whole_county_is_there_in_every_place(wave: int) -> No
 def test_few_people_are_never_counted_aloud_nor_called_nobody(wave: int) -> None:
     asked_for(wave, "stay_safe", 40, "ashby-vale")
     asked_for(wave, "stay_safe", 4, "brackenford")
-    gap = under(gap_report("young_people"), "stay_safe")
+    gap = under("young_people", "stay_safe")
     hidden = next(line for line in gap.places if line.name == "Brackenford")
     assert hidden.asked.hidden
     assert not hidden.is_missing
@@ -76,18 +77,18 @@ def test_few_people_are_never_counted_aloud_nor_called_nobody(wave: int) -> None
 @pytest.mark.parametrize("state", ["suggested", "rejected"])
 def test_what_nobody_accepted_was_not_asked_for(wave: int, state: str) -> None:
     asked_for(wave, "stay_safe", 40, "ashby-vale", state)
-    assert under(gap_report("young_people"), "stay_safe").asked.hidden
+    assert under("young_people", "stay_safe").asked.hidden
 
 
 def test_what_adults_report_is_not_counted_as_asked(wave: int) -> None:
     asked_for(wave, "stay_safe", 40, "ashby-vale", provenance="adult_reported")
-    assert under(gap_report("young_people"), "stay_safe").asked.hidden
+    assert under("young_people", "stay_safe").asked.hidden
 
 
 def test_parents_and_young_people_are_never_added(wave: int) -> None:
     asked_for(wave, "stay_safe", 40, "ashby-vale")
-    assert not under(gap_report("young_people"), "stay_safe").asked.hidden
-    assert under(gap_report("parents"), "stay_safe").asked.hidden
+    assert not under("young_people", "stay_safe").asked.hidden
+    assert under("parents", "stay_safe").asked.hidden
 
 
 def test_a_service_is_for_its_ages_and_one_without_any_is_for_all() -> None:
@@ -111,10 +112,23 @@ def test_services_and_themes_that_say_nothing_are_named_instead_of_counted(wave:
 def test_the_page_is_read_by_officers_and_plan_authors_and_says_how_to_read_it(client: FlaskClient, wave: int) -> None:
     enter(client, add_staff("plan_author"))
     asked_for(wave, "stay_safe", 40, "ashby-vale")
-    page = client.get("/staff/services/gaps").get_data(as_text=True)
+    page = client.get("/staff/services/gaps?outcome=stay_safe").get_data(as_text=True)
     assert "Read it with care" in page
     assert "Asked for, and nothing there" in page
     assert re.search(r"About (35|40|45) people", page)
+
+
+def test_one_outcome_is_counted_at_a_time_and_every_other_is_one_step_away(client: FlaskClient, wave: int) -> None:
+    enter(client, add_staff("plan_author"))
+    asked_for(wave, "stay_safe", 40, "ashby-vale")
+    asked_for(wave, "be_healthy", 80, "brackenford")
+    page = client.get("/staff/services/gaps?audience=young_people&outcome=be_healthy").get_data(as_text=True)
+    assert "be_healthy brackenford" in page
+    assert "stay_safe ashby-vale" not in page
+    away = [html.unescape(one) for one in re.findall(r'class="chip o-\w+"\s+href="([^"]+)"', page)]
+    assert len(away) == 5
+    assert "stay_safe ashby-vale" in client.get(next(one for one in away if "stay_safe" in one)).get_data(as_text=True)
+    assert client.get("/staff/services/gaps?outcome=nothing").status_code == 200
 
 
 def test_the_database_refuses_ages_that_run_downwards(app: Flask) -> None:

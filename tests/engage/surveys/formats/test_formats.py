@@ -113,7 +113,7 @@ def test_the_notices_stand_before_the_first_question_and_everything_else_is_told
     html = unescape(sheets.sheet_html(leaflet_in("young-people", "en"), "plain"))
     about = library.sources()["young-people"].in_language("en").about
     told = (about.private, about.told.split(",")[0], about.decider, "28 March 2031", "FREEPOST")
-    order = [*told, "Question 1 of 6", "Question 6 of 6"]
+    order = [*told, "Question 1 of 10", "Question 10 of 10"]
     assert [html.index(words) for words in order] == sorted(html.index(words) for words in order)
     for words in (
         "I would rather not say",

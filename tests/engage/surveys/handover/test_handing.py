@@ -75,8 +75,8 @@ def test_any_words_come_back_as_they_were(words: str, ending: str) -> None:
 
 def test_each_text_says_where_it_stands_and_how_far_it_is() -> None:
     units = {unit.key: unit for unit in handed(SURVEY, "xx").units}
-    assert units["questions.matters.options.school"].note == "question 3 of 6: one of its choices (school)"
-    assert units["questions.safe.scale_low"].note == "question 2 of 6: the word at the low end of the scale"
+    assert units["questions.matters.options.school"].note == "question 3 of 10: one of its choices (school)"
+    assert units["questions.safe.scale_low"].note == "question 2 of 10: the word at the low end of the scale"
     assert {unit.state for unit in units.values()} == {"missing"}
 
 
