@@ -32,6 +32,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from benchmarks.page_weight.encrypted import HOST, make_certificate
 from benchmarks.page_weight.modes import MODES, Cookies, cookies_of
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")  # as the journeys look for it: `make browser` gets the first
 SURVEY = "/surveys/young-people"
 BYTES_A_SECOND, LATENCY_MS, SLOWER = 400_000 // 8, 400, 4
 PHONE = {"width": 360, "height": 740}
@@ -72,9 +73,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="a running site, instead of the sample authority")
     url = parser.parse_args().url
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
-        raise SystemExit("no chromium here: apt-get install chromium")
+        raise SystemExit("no chromium here: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright, _site(url) as (address, trusting):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *trusting])
         print(f"{'':20}{'first question':>15}{'survey':>10}{'of ten':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
