@@ -32,7 +32,11 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from benchmarks.page_weight.encrypted import HOST, make_certificate
 from benchmarks.page_weight.modes import MODES, Cookies, cookies_of
 
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")  # as the journeys look for it: `make browser` gets the first
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+)  # `make browser` gets the first
 SURVEY = "/surveys/young-people"
 BYTES_A_SECOND, LATENCY_MS, SLOWER = 400_000 // 8, 400, 4
 PHONE = {"width": 360, "height": 740}
