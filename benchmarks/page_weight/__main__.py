@@ -32,6 +32,11 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from benchmarks.page_weight.encrypted import HOST, make_certificate
 from benchmarks.page_weight.modes import MODES, Cookies, cookies_of
 
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+)  # `make browser` gets the first
 SURVEY = "/surveys/young-people"
 BYTES_A_SECOND, LATENCY_MS, SLOWER = 400_000 // 8, 400, 4
 PHONE = {"width": 360, "height": 740}
@@ -72,9 +77,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="a running site, instead of the sample authority")
     url = parser.parse_args().url
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
-        raise SystemExit("no chromium here: apt-get install chromium")
+        raise SystemExit("no chromium here: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright, _site(url) as (address, trusting):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *trusting])
         print(f"{'':20}{'first question':>15}{'survey':>10}{'of ten':>10}{'fonts':>9}{'first paint':>13}{'alone':>9}")
@@ -205,13 +210,13 @@ def _site(url: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(150):
+    for _ in range(600):  # a busy machine may take a while to start a site
         try:
             with socket.create_connection((HOST, port), timeout=2):
                 return
         except OSError:
             time.sleep(0.2)
-    raise SystemExit("the site did not start within 30 s")
+    raise SystemExit("the site did not start within 120 s")
 
 
 if __name__ == "__main__":

@@ -73,8 +73,21 @@ _LOOK = """() => {
       if (Math.min(one[1], lines[next][1]) - Math.max(one[0], lines[next][0]) > 2)
         over.push([one[4], lines[next][4]].map((part) => part.textContent.trim().slice(0, 30)).join("” on “"));
   });
+  const broken = [];
+  for (const part of document.querySelectorAll("h1, h2, h3, legend, label, button, .btn, .tool")) {
+    if (part.closest(".vh, .skip, .code, .who") || !part.checkVisibility({checkVisibilityCSS: true})) continue;
+    const inner = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), range = document.createRange();
+    for (let node = inner.nextNode(); node; node = inner.nextNode())
+      for (const word of node.textContent.matchAll(/[\\p{L}\\p{M}’']{3,}/gu)) {
+        if (/\\p{Script=Han}/u.test(word[0])) continue;
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const tops = [...range.getClientRects()].filter((box) => box.width > 0.5).map((box) => box.top);
+        if (tops.length && Math.max(...tops) - Math.min(...tops) > 12) broken.push(word[0]);
+      }
+  }
   return {
-    cut, covered: over,
+    cut, covered: over, broken,
     lang: root.lang, dir: root.dir, title: document.title, headings: document.querySelectorAll("h1").length,
     over: root.scrollWidth - root.clientWidth, words, small,
   };
@@ -201,6 +214,8 @@ class Audit:
             yield f"scrolls sideways by {seen['over']} px"
         yield from (f"words are cut off: “{words}”" for words in seen["cut"])
         yield from (f"words lie on words: “{words}”" for words in seen["covered"][:3])
+        if not self.reader.has_chosen:  # the largest letters in the widest font may have to break a long word
+            yield from (f"a word goes on in the next line: “{word}”" for word in seen["broken"])
 
     def _leaks(self, seen: dict[str, Any]) -> Iterator[str]:
         if self.reader.lang == "en":

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -40,6 +41,8 @@ with create_app().app_context():
     for _ in range(12):
         add_response(wave.id, {}, provenance="advocate")
 """
+# At the pace of a person who knows the way: to look at a page, and to find and press something on it.
+SECONDS_A_PAGE, SECONDS_A_PRESS = 8, 3
 ADVOCATE, SYMBOLS = "advocate", "bus late home"
 UNDERSTOOD = "He would like later buses, to get home from his club."
 THINKS = "A later bus with a ramp would let him stay to the end."
@@ -110,6 +113,31 @@ def _begin_as_advocate(page: Page) -> None:
     accessible(page)
     _click(page, "main form .btn.go")
     expect(page.get_by_text("Ask in the way they know best")).to_be_visible()
+
+
+def test_an_advocate_stops_and_has_the_next_person_s_first_question_within_ninety_seconds(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url)  # type: ignore[arg-type]
+    page = context.new_page()
+    officer.sign_in(page, site, ADVOCATE)
+    _begin_as_advocate(page)
+    page.locator("#answer").fill(SYMBOLS)
+    begun, pages, presses = time.monotonic(), 0, 0
+    for choices, onwards in (
+        ((), "button[value=next-person]"),
+        ((), "form[action$='/begin/young-people'] button"),
+        ((), "main form .btn.go"),  # that an advocate speaks is kept from the person before
+        (("instructed][value=no", "gathered][value=signed", "read_back][value=yes"), "main form .btn.go"),
+    ):
+        for choice in choices:
+            page.locator(f"input[name={choice}]").check()
+        _click(page, onwards)
+        pages, presses = pages + 1, presses + len(choices) + 1
+    expect(page.locator("#answer")).to_have_value("")  # nothing of the person before
+    expect(page.get_by_text("Ask in the way they know best")).to_be_visible()
+    assert time.monotonic() - begun + pages * SECONDS_A_PAGE + presses * SECONDS_A_PRESS < 90
+    page.goto("/staff/outreach/")
+    assert page.locator("form[action$='/carry-on']").count() >= 1
+    context.close()
 
 
 def _said_apart(page: Page) -> list[tuple[str, str]]:

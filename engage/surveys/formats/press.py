@@ -6,14 +6,20 @@ Argument: the folder of the fonts, the only files it may open.
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 180  # of the processor: a pack of 370 pages takes 47
 BYTES = 2 * 1024**3
+# The writings of India, whose letters stand in another order than they are spoken, and change with their neighbours.
+REORDERED = re.compile("[\u0900-\u0dff]")
 
 
 def main() -> None:
@@ -23,6 +29,8 @@ def main() -> None:
     from weasyprint import HTML  # noqa: PLC0415 - after the limits, so that they hold for its libraries too
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
+    say_what_each_letter_means()
+    say_the_words_of_each_line()
     fonts = Path(sys.argv[1]).resolve()
 
     class Fonts(URLFetcher):  # type: ignore[misc]
@@ -37,6 +45,57 @@ def main() -> None:
 
     page = HTML(string=sys.stdin.buffer.read().decode(), base_url=fonts.as_uri() + "/", url_fetcher=Fonts())
     sys.stdout.buffer.write(page.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+# WeasyPrint says of each letter what it stood for where it was first drawn: in Tamil "ர" is then read aloud as "ரை", and what
+# stands before its consonant as nothing. So each letter gets its own meaning; and PDF has a place beside each line for its words.
+
+
+def say_what_each_letter_means() -> None:
+    """For the writings of India; elsewhere letters mean what they stood for."""
+    from weasyprint.pdf.fonts import Font, TTFont  # noqa: PLC0415
+
+    made = Font.__init__
+
+    class Meanings(dict[int, str]):
+        """What each letter of one font means."""
+
+        def __init__(self, font: Any) -> None:
+            super().__init__()
+            self.font, self.own = font, dict[int, str]()
+
+        def __setitem__(self, letter: int, text: str) -> None:
+            if not text or REORDERED.search(text):
+                if not self.own:
+                    program = TTFont(BytesIO(self.font.file_content), fontNumber=self.font.index, lazy=True)
+                    self.own = {program.getGlyphID(name): chr(code) for code, name in program.getBestCmap().items()}
+                text = self.own.get(letter, text) or "\u200b"  # never empty: then it would have no meaning
+            super().__setitem__(letter, text)
+
+    def make(font: Any, *arguments: Any, **named: Any) -> None:
+        made(font, *arguments, **named)
+        font.to_unicode = Meanings(font)
+
+    Font.__init__ = make
+
+
+def say_the_words_of_each_line() -> None:
+    """For the writings of India, as ActualText: it is what is read aloud and found, whatever the letters mean."""
+    from weasyprint.formatting_structure.boxes import TextBox  # noqa: PLC0415
+    from weasyprint.pdf.stream import Stream, pydyf  # noqa: PLC0415
+
+    marked = Stream.marked
+
+    @contextmanager
+    def mark(stream: Any, box: Any, tag: str) -> Iterator[None]:
+        with marked(stream, box, tag):
+            if isinstance(box, TextBox) and REORDERED.search(box.text):
+                properties = stream.stream[-2]  # between the name of the mark and its beginning
+                if isinstance(properties, pydyf.Dictionary):
+                    properties["ActualText"] = pydyf.String(box.text)
+            yield
+
+    Stream.marked = mark
 
 
 if __name__ == "__main__":

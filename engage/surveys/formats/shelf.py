@@ -21,7 +21,7 @@ from engage.surveys.formats.errors import FormatError
 
 FOLDER = "formats"
 KEPT = 300  # files; the oldest go first
-_EDITION = 1  # raised when a format is made in another way from the same words
+_EDITION = 2  # raised when a format is made in another way from the same words
 _WAIT_SECONDS = 15
 
 

@@ -33,6 +33,7 @@ from engage.surveys.formats.pdf import missing
 from tests.engage.consultations.makers import brought_to
 from tests.engage.evidence.making import Place, fill_site
 from tests.factories import TODAY, add_staff, enter
+from tests.matterhorn import faults
 
 _NUMBERED = re.compile(r"\[((?:[PMWTDALS]\d*-?[\w-]*))\]")
 _EXCEL_TEXT = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}is"
@@ -176,6 +177,7 @@ def test_the_pdf_is_tagged_and_has_a_title_and_a_language(app: Flask, places: di
     assert catalogue["/Lang"] == "en"
     assert pdf.metadata is not None
     assert pdf.metadata.title == "More quince"
+    assert faults(pdf) == []
 
 
 def test_a_failed_export_is_one_sentence_and_no_file(
