@@ -145,6 +145,7 @@ def compare(slug: str) -> str:
     return render_template(
         "waves/compare.html",
         slug=slug,
+        spoken=library.titled(slug, lang)[1],
         turnouts=turnouts,
         questions=questions,
         changes=paired.changes_of(slug, lang),
