@@ -96,7 +96,7 @@ def days(wave_id: int) -> Page:
 
     def page() -> str:
         info = outward.wave_info(wave_id)
-        return render_template("waves/days.html", form=form, wave=info, title=_title(info))
+        return render_template("waves/days.html", form=form, wave=info)
 
     return handle(form, save, "", page)
 
