@@ -160,7 +160,7 @@ class Audit:
         """Ask for one page without opening it: it is there, with one main heading and a title of its own. Its source."""
         answer = self.page.request.get(address, headers={"Accept-Language": self.reader.lang})
         source = answer.text()
-        title = re.search(r"<title>\s*(.*?)\s*</title>", source, re.DOTALL)
+        title = re.search(r"<title[^>]*>\s*(.*?)\s*</title>", source, re.DOTALL)
         mine = (self.reader.lang, " ".join(unescape(title[1]).split()) if title else "")
         if answer.status != 200:
             self.found.append(f"{name}: {address} answered {answer.status}, not 200")

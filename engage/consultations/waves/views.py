@@ -96,7 +96,7 @@ def days(wave_id: int) -> Page:
 
     def page() -> str:
         info = outward.wave_info(wave_id)
-        return render_template("waves/days.html", form=form, wave=info, title=_title(info))
+        return render_template("waves/days.html", form=form, wave=info)
 
     return handle(form, save, "", page)
 
@@ -145,6 +145,7 @@ def compare(slug: str) -> str:
     return render_template(
         "waves/compare.html",
         slug=slug,
+        spoken=library.titled(slug, lang)[1],
         turnouts=turnouts,
         questions=questions,
         changes=paired.changes_of(slug, lang),

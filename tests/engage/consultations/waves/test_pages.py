@@ -101,6 +101,20 @@ def test_another_wording_is_marked_and_shown(app: Flask, officer: FlaskClient, w
     assert "Asked in other words" in page
 
 
+def test_a_questions_words_within_a_page_of_another_language_run_their_own_way(
+    officer: FlaskClient, wave: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(wave, {3: 30})
+    known = library.sources()
+    monkeypatch.setitem(known, SLUG, replace(known[SLUG], wordings=()))  # in English alone
+    with officer.session_transaction() as session:
+        session["lang"] = "ur"
+    page = officer.get(f"/staff/surveys/{SLUG}/waves").get_data(as_text=True)
+    text = next(one.text for one in known[SLUG].questions if one.key == a_scale())
+    assert f'<bdi lang="en">{text}</bdi></caption>' in page
+    assert f'aria-label="\u2068{text}\u2069"' in page
+
+
 def test_no_page_shows_a_small_number(officer: FlaskClient, wave: int) -> None:
     answered(wave, {1: 3, 3: 30})
     page = officer.get(f"/staff/surveys/{SLUG}/waves").get_data(as_text=True)
