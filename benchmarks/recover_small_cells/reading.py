@@ -154,7 +154,8 @@ def _packs(read: Read, app: Flask, lang: str) -> None:
         if lang == "en":  # it says in words where only adults spoke
             papers.append(compose_report(REPORTS["needs"], lang, today))
     for paper in papers:
-        for row in csv.DictReader(io.StringIO(sheet.to_csv(paper).decode("utf-8-sig"))):
+        sheet.to_csv(paper, out := io.BytesIO())
+        for row in csv.DictReader(io.StringIO(out.getvalue().decode("utf-8-sig"))):
             if (of := _counted_in(row, read.reported)) and row["figure"]:
                 read.see(of, row["figure"])
 

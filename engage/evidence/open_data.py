@@ -166,7 +166,7 @@ DATASETS = {
                 Column("title", "of the survey"),
                 Column("opened_on", "first day"),
                 Column("closed_on", "last day"),
-                Column("by", "all: own voices; reported: what adults told; else provenance, age_band, relation or area"),
+                Column("by", "all: own voices; reported: what adults told; else provenance, age_band, relation, area, sex ..."),
                 Column("group", "key of the group; empty for all, and for those who did not say"),
                 Column("name", "of the group"),
                 *_COUNTS,

@@ -108,7 +108,11 @@ class GroupSchema(Schema):
 class AskedSchema(Schema):
     """One question that respondents were asked about themselves."""
 
-    by = fields.String(required=True, validate=validate.OneOf(("age_band", "relation", "area")))
+    by = fields.String(
+        required=True,
+        validate=validate.Length(min=1),
+        metadata={"description": "age_band, relation, area, or the key of a question: sex, ethnicity, care_status ..."},
+    )
     question = fields.String(required=True)
     groups = fields.List(fields.Nested(GroupSchema), required=True)
 

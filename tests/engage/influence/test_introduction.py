@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -42,6 +43,8 @@ def test_an_officer_introduces_a_year_in_two_languages_and_in_easy_read(client: 
     page = shown(client, f"/plan/review/{YEAR}")
     assert WORDS in page
     assert "The Board" in page
+    # Lines are kept as they were typed in what somebody wrote alone: around it, those of the template would be drawn too.
+    assert re.search(r'<section class="card note">\s*<p class="body">', page)
     with client.session_transaction() as session:
         session["modes"] = {"easy": True}
     assert "We listened to many people." in shown(client, f"/plan/review/{YEAR}")
