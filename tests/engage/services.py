@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from inspect import isfunction
@@ -20,39 +19,32 @@ ROOT = Path(engage.__file__).parent
 _DATABASE = ("db.session", "db.paginate", "audit.record")
 
 
-@dataclass
-class Service:
-    """One function that pages call.
-
-    pages : the pages that call it, by name; is_public : whether one of them is for everybody
-    """
-
-    name: str
-    pages: set[str] = field(default_factory=set)
-    is_public: bool = False
-
-    @property
-    def guard(self) -> Guard | None:
-        """What it asks for, if anything."""
-        module, _dot, name = self.name.rpartition(".")
-        found: Guard | None = getattr(getattr(import_module(f"engage.{module}"), name), "guard", None)
-        return found
-
-
 @cache
-def services() -> dict[str, Service]:
-    """Everything a page calls that touches the database, by name without `engage`; what is core's knows of no roles."""
-    code = _Code()
-    found: dict[str, Service] = {}
-    for page, is_guarded in code.pages():
+def services() -> dict[str, Guard | None]:
+    """What a page calls that touches the database, by name without `engage`, and what it asks for; core knows of no roles."""
+    code, found = _Code(), {}
+    for page in code.pages():
         for called in code.called_by_page(page):
-            name = called.removeprefix("engage.")
-            if name.startswith("core.") or called not in code.touching:
-                continue
-            one = found.setdefault(name, Service(name))
-            one.pages.add(page)
-            one.is_public |= not is_guarded
+            if called in code.touching and not called.startswith("engage.core."):
+                found[called.removeprefix("engage.")] = _guard(called)
     return found
+
+
+def _guard(name: str) -> Guard | None:
+    module, _dot, last = name.rpartition(".")
+    found: Guard | None = getattr(getattr(import_module(module), last), "guard", None)
+    return found
+
+
+def ways() -> Iterator[tuple[str, str, str]]:
+    """Every page, the permission it asks for (empty: for everybody), and each guarded service on its way, however far down."""
+    code = _Code()
+    guarded = {f"engage.{name}" for name in guards()}
+    for page in code.pages():
+        module, _dot, name = page.rpartition(".")
+        asks: str = getattr(getattr(import_module(module), name), "permission", "")
+        for service in code.first(page, guarded):
+            yield page.removeprefix("engage."), asks, service.removeprefix("engage.")
 
 
 @cache
@@ -89,12 +81,12 @@ class _Code:
         self.calls = {name: set(self._named(name)) - {name} for name in self.functions}
         self.touching = self._reaching(_DATABASE)
 
-    def pages(self) -> Iterator[tuple[str, bool]]:
-        """Every view, and whether it names a permission."""
+    def pages(self) -> Iterator[str]:
+        """Every view."""
         for name, node in self.functions.items():
             said = [ast.unparse(one) for one in node.decorator_list]
-            if any(one.startswith(("blueprint.", "page.")) or ".route(" in one for one in said):
-                yield name, any(one.startswith("needs(") for one in said)
+            if any(one.startswith("blueprint.") or ".route(" in one for one in said):
+                yield name
 
     def called_by_page(self, page: str) -> Iterator[str]:
         """What it calls itself or through helpers of pages: the first functions that are not."""
@@ -106,6 +98,17 @@ class _Code:
                     waiting.append(called)
                 else:
                     yield called
+
+    def first(self, start: str, wanted: set[str]) -> Iterator[str]:
+        """Of these, the ones that are reached first, on every way."""
+        waiting, seen = [start], {start}
+        while waiting:
+            for called in self.calls[waiting.pop()] - seen:
+                seen.add(called)
+                if called in wanted:
+                    yield called
+                else:
+                    waiting.append(called)
 
     def _reaching(self, wanted: tuple[str, ...]) -> set[str]:
         """The functions that say one of these, or call one that does, however far down."""

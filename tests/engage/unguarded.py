@@ -81,7 +81,7 @@ forums.services: conversation post_views quote_of
 PLAIN = """
 accounts.services: names_of
 consultations.attaching: part_choices part_words
-consultations.reach.services: population
+consultations.reach.services: population targets_of
 consultations.reading: exercise_of_wave
 forums.drafts: names_to_keep
 forums.moderation: version_of
