@@ -19,6 +19,11 @@ ROOT = Path(engage.__file__).parent
 _DATABASE = ("db.session", "db.paginate", "audit.record")
 
 
+def pages() -> set[str]:
+    """Every view, by its whole name; one of the API by its class and method."""
+    return set(_Code().pages())
+
+
 @cache
 def services() -> dict[str, Guard | None]:
     """What a page calls that touches the database, by name without `engage`, and what it asks for; core knows of no roles."""
@@ -42,7 +47,8 @@ def ways() -> Iterator[tuple[str, str, str]]:
     guarded = {f"engage.{name}" for name in guards()}
     for page in code.pages():
         module, _dot, name = page.rpartition(".")
-        asks: str = getattr(getattr(import_module(module), name), "permission", "")
+        # Addresses of the API ask for a key, and no role: they are as for everybody.
+        asks: str = "" if ".api." in page else getattr(getattr(import_module(module), name), "permission", "")
         for service in code.first(page, guarded):
             yield page.removeprefix("engage."), asks, service.removeprefix("engage.")
 
@@ -71,12 +77,7 @@ class _Code:
     def __init__(self) -> None:
         trees = {_module(file): ast.parse(file.read_text("utf-8")) for file in _files()}
         self.imports = {module: dict(_imports(tree)) for module, tree in trees.items()}
-        self.functions = {
-            f"{module}.{node.name}": node
-            for module, tree in trees.items()
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef)
-        }
+        self.functions = {f"{module}.{name}": node for module, tree in trees.items() for name, node in _functions(tree)}
         self.said = {name: {said for part in ast.walk(node) if (said := _dotted(part))} for name, node in self.functions.items()}
         self.calls = {name: set(self._named(name)) - {name} for name in self.functions}
         self.touching = self._reaching(_DATABASE)
@@ -85,7 +86,8 @@ class _Code:
         """Every view."""
         for name, node in self.functions.items():
             said = [ast.unparse(one) for one in node.decorator_list]
-            if any(one.startswith("blueprint.") or ".route(" in one for one in said):
+            is_of_the_api = ".api." in name and node.name in {"get", "post"}
+            if is_of_the_api or any(one.startswith("blueprint.") or ".route(" in one for one in said):
                 yield name
 
     def called_by_page(self, page: str) -> Iterator[str]:
@@ -124,7 +126,7 @@ class _Code:
         return found
 
     def _named(self, of: str) -> Iterator[str]:
-        module = of.rpartition(".")[0]
+        module = next(name for name in (of.rpartition(".")[0], of.rsplit(".", 2)[0]) if name in self.imports)
         for said in self.said[of]:
             first, dot, rest = said.partition(".")
             whole = f"{self.imports[module].get(first, f'{module}.{first}')}{dot}{rest}"
@@ -148,6 +150,14 @@ def _files() -> list[Path]:
 def _is_pages(name: str) -> bool:
     module = name.rpartition(".")[0]
     return module.endswith("views") or ".api" in module
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from ((f"{node.name}.{one.name}", one) for one in node.body if isinstance(one, ast.FunctionDef))
 
 
 def _module(file: Path) -> str:
