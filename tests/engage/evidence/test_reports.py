@@ -15,7 +15,7 @@ from engage.evidence.reports import REPORTS, compose_report
 from engage.surveys.models import Wave
 from tests.engage.evidence.making import Place, fill_site
 from tests.engage.evidence.test_formats import READ, plain
-from tests.factories import TODAY, add_staff, enter
+from tests.factories import TODAY, add_staff, asking, enter
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def places(wave: int) -> dict[str, Place]:
 
 
 def report_of(app: Flask, key: str) -> Paper:
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         return compose_report(REPORTS[key], "en", TODAY)
 
 
@@ -53,7 +53,7 @@ def test_the_needs_table_lists_every_accepted_theme_once_with_a_safe_count(app: 
 @pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"pdf"}))
 def test_every_format_says_every_sentence(app: Flask, places: dict[str, Place], key: str, ending: str) -> None:
     paper = report_of(app, key)
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         told = plain(READ[ending](make_file(paper, ending)))
     for one in paper.numbered():
         assert plain(one.number) in told
