@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pyotp
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from engage.accounts import passwords, sessions
-from engage.accounts.models import Member, Person, SignInSession
-from engage.accounts.roles import Grant
+from engage.accounts.models import Member, Person, PersonRole, SignInSession
+from engage.accounts.roles import STAFF_ROLES, Grant
 from engage.accounts.second_factor import give_secret
 from engage.accounts.services import add_person
 from engage.core import clock
@@ -131,6 +134,15 @@ def _enter(client: FlaskClient, key: str, who: dict[str, int], page: str) -> str
     with client.session_transaction() as session:
         session[key] = token
     return token_of(client, page)
+
+
+@contextmanager
+def asking(app: Flask, path: str = "/", **more: Any) -> Iterator[None]:
+    """Inside a request of somebody of the staff who holds every role, for what needs an address or a language to be made."""
+    with app.test_request_context(path, **more):
+        roles = [PersonRole(role=role, area_id=None) for role in STAFF_ROLES]
+        g._login_user = Person(name="Whoever asks", is_active=True, vetted_until=TODAY, roles=roles)
+        yield
 
 
 def sign_out(client: FlaskClient) -> TestResponse:

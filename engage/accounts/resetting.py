@@ -55,8 +55,7 @@ def member_in(token: str, *, now: datetime, today: date) -> Member:
 @guarded(Permission.INVITE_MEMBERS)
 def find(pseudonym: str, today: date) -> Member | None:
     """The member of this name who may come in."""
-    row = db.session.scalar(select(Member).where(Member.skeleton == skeleton(pseudonym)))
-    return row if row is not None and is_welcome(row, today) else None
+    return _find(pseudonym, today)
 
 
 def use_code(pseudonym: str, code: str, password: str, settings: Settings, *, now: datetime, today: date) -> Member | None:
@@ -66,7 +65,7 @@ def use_code(pseudonym: str, code: str, password: str, settings: Settings, *, no
     """
     subject = joining.refuse_if_tried(_FAILED, pseudonym, settings, now)
     passwords.fits(None, password)  # first, so that a wrong code takes as long as a right one
-    row = find(pseudonym, today)
+    row = _find(pseudonym, today)
     reset = db.session.scalar(select(MemberReset).where(MemberReset.member_id == row.id)) if row else None
     is_right = hmac.compare_digest(reset.digest if reset else "", joining.code_digest(code))
     if row is None or reset is None or not is_right or reset.expires_at <= now:
@@ -85,6 +84,11 @@ def choose(member: Member, password: str, *, now: datetime) -> None:
     audit.record("member chose a new password", f"member:{member.id}", actor_id=None, now=now)
     notify(ToMember(member.id), Kind.PASSWORD_CHANGED, "/members/", now=now)
     db.session.flush()
+
+
+def _find(pseudonym: str, today: date) -> Member | None:
+    row = db.session.scalar(select(Member).where(Member.skeleton == skeleton(pseudonym)))
+    return row if row is not None and is_welcome(row, today) else None
 
 
 def _print(member: Member) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from inspect import isfunction
@@ -20,39 +19,38 @@ ROOT = Path(engage.__file__).parent
 _DATABASE = ("db.session", "db.paginate", "audit.record")
 
 
-@dataclass
-class Service:
-    """One function that pages call.
-
-    pages : the pages that call it, by name; is_public : whether one of them is for everybody
-    """
-
-    name: str
-    pages: set[str] = field(default_factory=set)
-    is_public: bool = False
-
-    @property
-    def guard(self) -> Guard | None:
-        """What it asks for, if anything."""
-        module, _dot, name = self.name.rpartition(".")
-        found: Guard | None = getattr(getattr(import_module(f"engage.{module}"), name), "guard", None)
-        return found
+def pages() -> set[str]:
+    """Every view, by its whole name; one of the API by its class and method."""
+    return set(_Code().pages())
 
 
 @cache
-def services() -> dict[str, Service]:
-    """Everything a page calls that touches the database, by name without `engage`; what is core's knows of no roles."""
-    code = _Code()
-    found: dict[str, Service] = {}
-    for page, is_guarded in code.pages():
+def services() -> dict[str, Guard | None]:
+    """What a page calls that touches the database, by name without `engage`, and what it asks for; core knows of no roles."""
+    code, found = _Code(), {}
+    for page in code.pages():
         for called in code.called_by_page(page):
-            name = called.removeprefix("engage.")
-            if name.startswith("core.") or called not in code.touching:
-                continue
-            one = found.setdefault(name, Service(name))
-            one.pages.add(page)
-            one.is_public |= not is_guarded
+            if called in code.touching and not called.startswith("engage.core."):
+                found[called.removeprefix("engage.")] = _guard(called)
     return found
+
+
+def _guard(name: str) -> Guard | None:
+    module, _dot, last = name.rpartition(".")
+    found: Guard | None = getattr(getattr(import_module(module), last), "guard", None)
+    return found
+
+
+def ways() -> Iterator[tuple[str, str, str]]:
+    """Every page, the permission it asks for (empty: for everybody), and each guarded service on its way, however far down."""
+    code = _Code()
+    guarded = {f"engage.{name}" for name in guards()}
+    for page in code.pages():
+        module, _dot, name = page.rpartition(".")
+        # Addresses of the API ask for a key, and no role: they are as for everybody.
+        asks: str = "" if ".api." in page else getattr(getattr(import_module(module), name), "permission", "")
+        for service in code.first(page, guarded):
+            yield page.removeprefix("engage."), asks, service.removeprefix("engage.")
 
 
 @cache
@@ -79,22 +77,18 @@ class _Code:
     def __init__(self) -> None:
         trees = {_module(file): ast.parse(file.read_text("utf-8")) for file in _files()}
         self.imports = {module: dict(_imports(tree)) for module, tree in trees.items()}
-        self.functions = {
-            f"{module}.{node.name}": node
-            for module, tree in trees.items()
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef)
-        }
+        self.functions = {f"{module}.{name}": node for module, tree in trees.items() for name, node in _functions(tree)}
         self.said = {name: {said for part in ast.walk(node) if (said := _dotted(part))} for name, node in self.functions.items()}
         self.calls = {name: set(self._named(name)) - {name} for name in self.functions}
         self.touching = self._reaching(_DATABASE)
 
-    def pages(self) -> Iterator[tuple[str, bool]]:
-        """Every view, and whether it names a permission."""
+    def pages(self) -> Iterator[str]:
+        """Every view."""
         for name, node in self.functions.items():
             said = [ast.unparse(one) for one in node.decorator_list]
-            if any(one.startswith(("blueprint.", "page.")) or ".route(" in one for one in said):
-                yield name, any(one.startswith("needs(") for one in said)
+            is_of_the_api = ".api." in name and node.name in {"get", "post"}
+            if is_of_the_api or any(one.startswith("blueprint.") or ".route(" in one for one in said):
+                yield name
 
     def called_by_page(self, page: str) -> Iterator[str]:
         """What it calls itself or through helpers of pages: the first functions that are not."""
@@ -106,6 +100,17 @@ class _Code:
                     waiting.append(called)
                 else:
                     yield called
+
+    def first(self, start: str, wanted: set[str]) -> Iterator[str]:
+        """Of these, the ones that are reached first, on every way."""
+        waiting, seen = [start], {start}
+        while waiting:
+            for called in self.calls[waiting.pop()] - seen:
+                seen.add(called)
+                if called in wanted:
+                    yield called
+                else:
+                    waiting.append(called)
 
     def _reaching(self, wanted: tuple[str, ...]) -> set[str]:
         """The functions that say one of these, or call one that does, however far down."""
@@ -121,7 +126,7 @@ class _Code:
         return found
 
     def _named(self, of: str) -> Iterator[str]:
-        module = of.rpartition(".")[0]
+        module = next(name for name in (of.rpartition(".")[0], of.rsplit(".", 2)[0]) if name in self.imports)
         for said in self.said[of]:
             first, dot, rest = said.partition(".")
             whole = f"{self.imports[module].get(first, f'{module}.{first}')}{dot}{rest}"
@@ -145,6 +150,14 @@ def _files() -> list[Path]:
 def _is_pages(name: str) -> bool:
     module = name.rpartition(".")[0]
     return module.endswith("views") or ".api" in module
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from ((f"{node.name}.{one.name}", one) for one in node.body if isinstance(one, ast.FunctionDef))
 
 
 def _module(file: Path) -> str:

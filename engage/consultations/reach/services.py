@@ -150,7 +150,6 @@ def benchmarks() -> Sequence[Benchmark]:
     return db.session.scalars(select(Benchmark).order_by(*order)).all()
 
 
-@guarded(Permission.SET_REACH)
 def targets_of(wave: WaveInfo) -> dict[str, dict[str, int]]:
     """How many people are wanted, by dimension and category."""
     found: dict[str, dict[str, int]] = {}

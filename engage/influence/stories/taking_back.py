@@ -29,6 +29,10 @@ REVIEWS = "review-"  # the year in review as PDF: the one kind of file kept here
 @guarded(Permission.RECORD_DECISIONS)
 def withdraw(row: CaseStudy, *, person_id: int | None, now: datetime) -> None:
     """Its teller takes it back: it leaves every page, and its words are wiped, at this moment. It cannot be undone."""
+    _wipe(row, person_id, now)
+
+
+def _wipe(row: CaseStudy, person_id: int | None, now: datetime) -> None:
     db.session.execute(delete(Wording).where(Wording.subject == subject_of(row)))
     for field in WORDS:
         setattr(row, field, "")
@@ -45,7 +49,7 @@ def withdraw_by_code(typed: str, *, now: datetime) -> None:
     if row is None or row.state == "withdrawn":
         text = gettext("We do not know this code. Look at it again, or ask the person you told your story to.")
         raise RuleError({"code": text})
-    withdraw(row, person_id=None, now=now)
+    _wipe(row, None, now)
 
 
 def let_files_go(_answer_id: int, response_id: UUID, _wave_id: int) -> None:
@@ -59,7 +63,7 @@ def wipe_ended(now: datetime) -> int:
     query = select(CaseStudy).where(CaseStudy.ends_on <= day_of(now), CaseStudy.state != "withdrawn")
     ended = list(db.session.scalars(query))
     for row in ended:
-        withdraw(row, person_id=None, now=now)
+        _wipe(row, None, now)
     return len(ended)
 
 

@@ -98,6 +98,10 @@ def end_code(invite_id: int, *, person_id: int, now: datetime) -> None:
 @guarded(Permission.MANAGE_WAVES)
 def find_code(invite_id: int) -> InviteCode:
     """One setting's; raises `NotFoundError`."""
+    return _found(invite_id)
+
+
+def _found(invite_id: int) -> InviteCode:
     row = db.session.get(InviteCode, invite_id)
     if row is None:
         raise NotFoundError(gettext("There is no such code. Choose one from the list."))
@@ -123,7 +127,7 @@ def find_typed(typed: str) -> Found | None:
         return None
     if once.used:
         raise UsedCodeError
-    return Found(find_code(once.invite_id), once.digest)
+    return Found(_found(once.invite_id), once.digest)
 
 
 @guarded(Permission.MANAGE_WAVES)

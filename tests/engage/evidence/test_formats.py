@@ -32,7 +32,7 @@ from engage.evidence.subjects import KINDS, find_subject, subjects_on_offer
 from engage.surveys.formats.pdf import missing
 from tests.engage.consultations.makers import brought_to
 from tests.engage.evidence.making import Place, fill_site
-from tests.factories import TODAY, add_staff, enter
+from tests.factories import TODAY, add_staff, asking, enter
 from tests.matterhorn import faults
 
 _NUMBERED = re.compile(r"\[((?:[PMWTDALS]\d*-?[\w-]*))\]")
@@ -47,12 +47,12 @@ def places(wave: int) -> dict[str, Place]:
 
 
 def paper_about(app: Flask, kind: str, key: str, lang: str = "en") -> Paper:
-    with app.test_request_context("/", headers={"Accept-Language": lang}):
+    with asking(app, "/", headers={"Accept-Language": lang}):
         return compose(gather_pack(find_subject(kind, key, lang, TODAY), lang, TODAY))
 
 
 def file_of(app: Flask, paper: Paper, ending: str) -> bytes:
-    with app.test_request_context("/"), make_file(paper, ending) as file:
+    with asking(app, "/"), make_file(paper, ending) as file:
         return file.read()
 
 
@@ -108,7 +108,7 @@ def test_every_format_says_every_sentence_with_its_number_and_figure(
         pytest.skip("this machine makes no PDF files")
     paper = paper_about(app, kind, {"priority": "more-quince", "wave": str(wave)}[kind])
     told = plain(READ[ending](file_of(app, paper, ending)))
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         traced = appendix_rows(paper)
     assert len(traced) > 20
     for one in paper.numbered():
@@ -122,7 +122,7 @@ def test_every_format_says_every_sentence_with_its_number_and_figure(
 
 def test_any_sentence_about_a_decision_leads_to_count_theme_run_decision_and_minute(app: Flask, places: dict[str, Place]) -> None:
     paper = paper_about(app, "priority", "more-quince")
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         rows = {row[0]: row for row in appendix_rows(paper)}
     place = places["quince"]
     _number, count, _survey, theme, run, decision, minute, link = rows[f"D{place.claim_id}-1"]
@@ -252,7 +252,7 @@ def test_everything_on_offer_can_be_downloaded_in_every_format(client: FlaskClie
     brought_to("open")
     enter(client, add_staff("board_member", email="board@wrenshire.example"))
     page = client.get("/staff/evidence/").get_data(as_text=True)
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         offered = subjects_on_offer("en", TODAY)
     assert set(offered) == set(KINDS)
     for kind, subjects in offered.items():

@@ -21,11 +21,11 @@ from engage.influence.stories import taking_back, writing
 from tests.engage.consultations.makers import brought_to, draft, officer
 from tests.engage.influence import makers
 from tests.engage.influence.test_stories import AGREED, TOLD
-from tests.factories import NOW, TODAY, add_staff, enter
+from tests.factories import NOW, TODAY, add_staff, asking, enter
 
 
 def paper_about(app: Flask, kind: str, key: str) -> Paper:
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         return compose(gather_pack(find_subject(kind, key, "en", TODAY), "en", TODAY))
 
 
@@ -63,7 +63,7 @@ def test_a_consultations_pack_says_how_it_was_run_and_what_was_heard(app: Flask,
 
 def test_one_that_was_never_opened_has_no_pack(app: Flask) -> None:
     slug = db.session.get_one(Consultation, draft()).slug
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         assert subjects_on_offer("en", TODAY)["consultation"] == ()
         with pytest.raises(NotFoundError):
             find_subject("consultation", slug, "en", TODAY)
@@ -95,7 +95,7 @@ def test_a_story_that_was_taken_back_is_in_no_pack_from_then_on(app: Flask) -> N
 def test_every_format_can_hold_a_story(app: Flask) -> None:
     tell(add_staff("participation_officer").id, "everyone")
     paper = paper_about(app, "outcome", "stay_safe")
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         for ending in ("docx", "xlsx", "odt", "csv"):
             with make_file(paper, ending) as file:
                 assert file.read()

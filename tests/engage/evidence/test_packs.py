@@ -27,7 +27,7 @@ from engage.surveys.models import Answer, Consent, Response
 from engage.surveys.services import withdraw_quotes
 from engage.themes.models import ThemeAssignment
 from tests.engage.influence import makers
-from tests.factories import TODAY, add_staff, sign_in
+from tests.factories import TODAY, add_staff, asking, sign_in
 
 SLUG = "more-to-do"
 QUOTE = "The last bus goes at six, ask Aisha Khan or phone 07700 900461"
@@ -68,13 +68,13 @@ def published(priority: int, wave: int, responses: list[Response]) -> int:
 
 
 def pack_of(app: Flask, today: date = TODAY) -> Pack:
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         return gather_pack(find_subject("priority", SLUG, "en", today), "en", today)
 
 
 def words_of(app: Flask, pack: Pack) -> str:
     """All the text of the Word document."""
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         to_docx(compose(pack), out := io.BytesIO())
         document = Document(out)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -82,7 +82,7 @@ def words_of(app: Flask, pack: Pack) -> str:
 
 
 def rows_of(app: Flask, pack: Pack) -> list[dict[str, str]]:
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         to_csv(compose(pack), out := io.BytesIO())
         return list(csv.DictReader(io.StringIO(out.getvalue().decode("utf-8-sig"))))
 

@@ -21,7 +21,7 @@ from engage.surveys.formats.pdf import missing
 from engage.surveys.models import Wave
 from tests.engage.evidence.making import Place, fill_site
 from tests.engage.evidence.test_formats import READ, plain
-from tests.factories import TODAY, add_staff, add_wave, enter
+from tests.factories import TODAY, add_staff, add_wave, asking, enter
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def places(wave: int) -> dict[str, Place]:
 
 
 def report_of(app: Flask, key: str) -> Paper:
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         return compose_report(REPORTS[key], "en", TODAY)
 
 
@@ -59,7 +59,7 @@ def test_the_needs_table_lists_every_accepted_theme_once_with_a_safe_count(app: 
 @pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"pdf"}))
 def test_every_format_says_every_sentence(app: Flask, places: dict[str, Place], key: str, ending: str) -> None:
     paper = report_of(app, key)
-    with app.test_request_context("/"), make_file(paper, ending) as file:
+    with asking(app, "/"), make_file(paper, ending) as file:
         told = plain(READ[ending](file.read()))
     for one in paper.numbered():
         assert plain(one.number) in told

@@ -170,3 +170,18 @@ def test_what_an_adult_account_asks_of_a_young_peoples_board_reads_as_if_there_w
             said = browser.get(url).text
             assert "Between us" not in said
             assert "Young people only" not in said
+
+
+@pytest.mark.usefixtures("limits")
+def test_a_member_who_sends_a_post_again_and_again_is_stopped_and_another_is_not(app: Flask) -> None:
+    thread = add_thread(add_board(), ("Hello", "published"))
+    doors = []
+    for name in ("Kestrel", "Linnet"):
+        browser, member = app.test_client(), add_member(name)
+        own = add_post(thread, "Buy my cot", "rejected", member_id=member.id, author=name)
+        doors.append((browser, f"/forums/mine/{own.id}", enter_as_member(browser, member)))
+    (sender, url, token), (other, others_url, others) = doors
+    given = [sender.post(url, data={"csrf_token": token, "text": "", "answer": ""}).status_code for _ in range(21)]
+    assert given == [400] * 20 + [429]
+    assert other.post(others_url, data={"csrf_token": others, "text": "", "answer": ""}).status_code == 400
+    assert sender.get(url).status_code == 200  # what came of it can still be read

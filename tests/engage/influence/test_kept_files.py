@@ -22,7 +22,7 @@ from engage.themes.models import Theme
 from tests import factories
 from tests.engage.influence import makers
 from tests.engage.influence.test_stories import public
-from tests.factories import NOW, TODAY, add_staff, sign_in
+from tests.factories import NOW, TODAY, add_staff, asking, sign_in
 
 WORD = "zebrafinch"  # it stands in one answer and nowhere else
 SAID = f"more {WORD} on the way to school"
@@ -143,7 +143,7 @@ def test_a_card_that_is_taken_back_leaves_the_kept_files_and_is_heard_no_more(
     heard = client.get(f"/you-said-we-did/{claim}/aloud.ogg?lang=en&v=1")
     assert (heard.status_code, heard.headers["Cache-Control"]) == (200, "no-cache")
     assert len(list(speech.folder().glob("*.ogg"))) == 1
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         publishing.take_back(claim, "could_identify", officer, NOW)
         db.session.commit()
     assert list(speech.folder().glob("*.ogg")) == []

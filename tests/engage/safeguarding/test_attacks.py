@@ -16,7 +16,7 @@ from engage.influence.figures import method_of
 from engage.safeguarding.disclosure import Thresholds, safe_breakdown, safe_count, safe_share
 from engage.surveys import outward
 from tests.engage.consultations.reach.making import PARENTS, YOUNG, answered
-from tests.factories import TODAY, add_areas, add_wave
+from tests.factories import TODAY, add_areas, add_wave, asking
 
 USUAL = Thresholds(key=b"a secret of the site")
 WITHIN = 2
@@ -88,7 +88,7 @@ def test_a_figure_is_the_same_in_every_language(app: Flask) -> None:
     answered(wave.id, 12, lang="pl", mode="paper")
     seen = set()
     for language in offered_languages():
-        with app.test_request_context("/"):
+        with asking(app, "/"):
             took_part = who_took_part(outward.wave_info(wave.id), language.code)
         seen.add(tuple((part.key, tuple(part.counts.items())) for part in took_part.parts))
     assert len(seen) == 1

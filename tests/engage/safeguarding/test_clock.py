@@ -26,7 +26,7 @@ from engage.safeguarding import services as desk
 from engage.safeguarding.danger import DANGER_FROM, is_danger
 from engage.safeguarding.jobs import GO_UP
 from engage.safeguarding.models import Concern, DeskAway
-from tests.factories import TODAY, add_areas, add_staff, enter, post
+from tests.factories import TODAY, add_areas, add_staff, asking, enter, post
 
 CALM, DANGER = Screening(True, ("neglect",), 0.6), Screening(True, ("medical",), 0.9)
 MONDAY = datetime(2026, 11, 30, 10, tzinfo=HOME_ZONE)
@@ -304,7 +304,7 @@ def test_no_letter_about_a_concern_holds_a_word_of_it(app: Flask, lead: int, dep
     number = desk.raise_concern("answer", "0", {"text": "My stepdad hits me"}, DANGER, now=MONDAY)
     duty.go_up(MONDAY + timedelta(days=2))
     db.session.commit()
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         letters_out.send_alerts(now=MONDAY + timedelta(days=2))
     letters = b"".join(file.read_bytes() for file in app.config["SETTINGS"].home.rglob("*.eml"))
     assert b"safeguarding desk" in letters, "there are letters to look at"

@@ -295,7 +295,7 @@ def test_a_second_moderator_has_looked_again_and_says_once_that_they_would_not_h
     one = sign_ins.load_keys(home_of(loaded))[address]
     assert sign_in(second, address, one.password, one.secret).location == "/staff/"
     assert "We have a date now, in three weeks." in unescape(second.get("/staff/moderation/recheck").text)
-    assert "75%" in second.get("/staff/moderation/record").text
+    assert "Of 4 second looks, 3 agreed." in second.get("/staff/moderation/record").text
 
 
 def test_the_listing_says_that_the_accounts_are_samples(loaded: Flask) -> None:

@@ -22,7 +22,7 @@ from engage.themes import jobs as themes_jobs
 from engage.themes import services
 from engage.themes.models import Theme, ThemeAssignment, ThemeRun
 from tests.engage.themes.makers import add_answers, table_sizes, with_small_framework
-from tests.factories import NOW, TODAY, add_staff
+from tests.factories import NOW, TODAY, add_staff, asking
 
 WORRYING = "he hits me with his belt every night and i am scared to go home"
 CALM = (
@@ -157,7 +157,7 @@ def test_the_second_look_leaves_what_a_lead_has_released(app: Flask, wave: int) 
     assert second_look.look_again([worrying], now=NOW) == 1
     lead = add_staff("safeguarding_lead", email="lead@wrenshire.example").id
     concern = db.session.query(Concern).one()
-    with app.test_request_context():
+    with asking(app):
         safeguarding.services.act_on(concern.id, "released", lead, reason="A line of a play", now=NOW)
     db.session.commit()
     assert second_look.look_again([worrying], now=NOW) == 0

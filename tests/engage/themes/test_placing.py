@@ -27,7 +27,7 @@ from tests.engage.themes.makers import (
     theme_called,
     with_small_framework,
 )
-from tests.factories import NOW, TODAY, add_staff
+from tests.factories import NOW, TODAY, add_staff, asking
 
 BUSES = tuple(f"the bus is always late {word}" for word in ("monday", "tuesday", "here", "again", "so", "home"))
 PARKS = tuple(f"broken lights make our park dark {word}" for word in ("monday", "winter", "here", "again", "so", "now"))
@@ -196,7 +196,7 @@ def test_an_answer_that_a_lead_released_takes_part_in_themes(app: Flask, wave: i
     (worrying,) = add_answers(wave, f"{WORRYING} the bus is always late the bus is always late the bus is always late")
     second_look.look_again([worrying], now=NOW)
     lead = add_staff("safeguarding_lead", email="lead@wrenshire.example").id
-    with app.test_request_context():
+    with asking(app):
         safeguarding.services.act_on(db.session.query(Concern).one().id, "released", lead, reason="A line of a play", now=NOW)
     db.session.commit()
     placed = place_new(wave)

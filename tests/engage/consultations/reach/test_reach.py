@@ -17,7 +17,7 @@ from engage.core.db import db
 from engage.surveys import library
 from engage.surveys.models import Wave
 from tests.engage.consultations.reach.making import PARENTS, YOUNG, answered
-from tests.factories import TODAY, add_areas, add_staff, add_wave, enter, post
+from tests.factories import TODAY, add_areas, add_staff, add_wave, asking, enter, post
 
 AGES = ("11_13", "14_16", "17_19", "20_25")
 HEAD = "dimension,category,people,area,source,date\n"
@@ -31,7 +31,7 @@ def past(app: Flask) -> Wave:
 
 
 def reach(app: Flask, wave: Wave) -> Reach:
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         return reach_of(find_wave(wave.slug, wave.key), "en")
 
 
@@ -123,7 +123,7 @@ def test_weighted_shares_stand_beside_unweighted_ones_and_hidden_ones_stay_hidde
     answered(past.id, 12, {"matters": ["money_home"]})
     answered(past.id, 3, {"matters": ["family_friends"]})
     import_ages(1000, 1000, 1000, 1000)
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         found = reach_of(find_wave(YOUNG, "past"), "en")
         weights, chosen = weighting.what_they_chose(found.turnout, "en", services.population("young_people"))
     assert weights.used == ("How old are you?",)
@@ -143,7 +143,7 @@ def test_weights_speak_for_a_small_hidden_group_by_leaving_it_as_it_is(app: Flas
         answered(past.id, n, {"matters": ["school"]}, age_band=age)
     answered(past.id, 20)
     import_ages(1000, 1000, 1000, 50)
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         found = reach_of(find_wave(YOUNG, "past"), "en")
         weights, _ = weighting.what_they_chose(found.turnout, "en", services.population("young_people"))
     assert weights.used == ("How old are you?",)
@@ -165,7 +165,7 @@ def test_weights_are_refused_with_a_reason(
     answered(past.id, 10)
     if people:
         import_ages(*people)
-    with app.test_request_context("/"):
+    with asking(app, "/"):
         found = reach_of(find_wave(YOUNG, "past"), "en")
         weights, chosen = weighting.what_they_chose(found.turnout, "en", services.population("young_people"))
     assert not weights.used

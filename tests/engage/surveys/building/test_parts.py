@@ -20,6 +20,7 @@ from engage.surveys.definition import load_file, load_tables
 from engage.surveys.drafts import Given
 from engage.surveys.wording import KINDS as EVERY
 from tests.engage.surveys.building.conftest import clubs_tables
+from tests.factories import asking
 
 EVERY_KIND = Path(__file__).parent.parent / "data" / "every-kind.toml"
 
@@ -51,7 +52,7 @@ def test_the_page_of_each_kind_of_question_gives_back_what_it_was_given(app: Fla
     more = [{"key": "s", "kind": "scale", "text": "How?", **ends}, {"key": "l", "kind": "long_text", "text": "Why?"}]
     asked = [*every_kind["questions"], *more]
     assert {one["kind"] for one in asked} == set(EVERY)
-    with app.test_request_context():
+    with asking(app):
         for question in asked:
             form = question_form(question, "en", meta={"csrf": False})
             given = {key: value for key, value in question.items() if key != "when"}
