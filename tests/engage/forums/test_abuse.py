@@ -56,7 +56,7 @@ def test_a_token_of_another_session_is_no_token(app: Flask, client: FlaskClient)
 
 
 @pytest.fixture
-def limits() -> Iterator[None]:
+def limits(app: Flask) -> Iterator[None]:
     """Nothing was sent before, and nothing is left for the next test."""
     limiter.reset()
     yield
