@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import NamedTuple
 
 from flask import Flask
 from markupsafe import Markup
@@ -36,11 +37,18 @@ def _text(markup: str) -> str:
     return " ".join(unescape(_TAG.sub("", markup)).split())
 
 
-def in_head(words: Markup) -> Markup:
-    """The whole element for what a template's block `title` made."""
+class InHead(NamedTuple):
+    """The text of a page's `<title>` and what the element says of its language: attributes, or nothing."""
+
+    text: str
+    marks: Markup
+
+
+def in_head(words: Markup) -> InHead:
+    """What a template's block `title` made, as the element can hold it."""
     whole = _MARKED.fullmatch(str(words).strip())
     lang = whole[2] if whole else ""
     text = _text(whole[3]) if whole else set_apart(words)
     if not lang or lang == current_language().code:
-        return Markup("<title>{} · Engage</title>").format(text)
-    return Markup('<title lang="{}" dir="{}">{} · Engage</title>').format(lang, language(lang).dir, text)
+        return InHead(text, Markup())
+    return InHead(text, Markup(' lang="{}" dir="{}"').format(lang, language(lang).dir))
