@@ -15,6 +15,7 @@ from flask import Flask
 from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, default_models_folder
 from engage.app import create_app
 from engage.core import clock, paths, serving
+from engage.core.acting import acting_as
 from engage.core.config import Settings, load_settings
 from engage.core.schema import prepare_database
 from engage.sample.load import is_complete, load_sample
@@ -58,7 +59,7 @@ def _load(settings: Settings) -> None:
 
 def _load_all(settings: Settings) -> None:
     app: Flask = create_app(settings)
-    with app.app_context():
+    with app.app_context(), acting_as("command"):  # what the command said of itself stayed in its own process
         load_sample(clock.today(), clock.now(), click.echo)
 
 
