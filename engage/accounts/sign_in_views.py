@@ -9,9 +9,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engage.accounts import passkeys, people, second_factor, single_sign_on
-from engage.accounts.forms import CodeForm, PasswordForm
+from engage.accounts.forms import CodeForm, PasswordForm, SignInForm
 from engage.accounts.models import Person
-from engage.accounts.services import AccountError, enter
+from engage.accounts.services import AccountError, SignInError, enter
 from engage.core import clock
 from engage.core.db import writes
 from engage.core.security import limiter
@@ -27,6 +27,12 @@ def after_first_step(person: Person, way: str, target: str) -> Response:
     second_factor.go_half_way(person, now=clock.now())
     session[_WAY], session[_NEXT] = way, target
     return redirect(url_for("sign_in.second" if person.has_second_factor else "sign_in.set_up"))
+
+
+def sign_in_page(form: SignInForm, status: int = 200, refused: str = "") -> tuple[str, int]:
+    """Who is this? refused : why the council's own sign-in let nobody in."""
+    council = single_sign_on.is_offered()
+    return render_template("accounts/sign_in.html", form=form, council=council, refused=refused), status
 
 
 @blueprint.route("/sign-in/second", methods=["GET", "POST"])
@@ -113,22 +119,28 @@ def welcome(token: str) -> Page:
 
 @blueprint.get("/single-sign-on")
 @limiter.limit("20/minute")
-def single_sign_on_begin() -> Response:
+def single_sign_on_begin() -> Page:
     """Off to the council's server, by a link: our own rules let no form lead off this site."""
     if not single_sign_on.is_offered():
         abort(404)
-    return redirect(single_sign_on.begin())
+    try:
+        return redirect(single_sign_on.begin())
+    except SignInError as problem:
+        return sign_in_page(SignInForm(), problem.status, str(problem))
 
 
 @blueprint.get("/single-sign-on/back")
 @limiter.limit("20/minute")
 @writes
-def single_sign_on_back() -> Response:
+def single_sign_on_back() -> Page:
     """Where the council's server sends people back to."""
     if not single_sign_on.is_offered():
         abort(404)
     code, state = request.args.get("code", ""), request.args.get("state", "")
-    person, has_second_factor = single_sign_on.finish(code, state, now=clock.now())
+    try:
+        person, has_second_factor = single_sign_on.finish(code, state, now=clock.now())
+    except SignInError as problem:
+        return sign_in_page(SignInForm(), problem.status, str(problem))
     if not has_second_factor:
         return after_first_step(person, "single sign-on", "")
     enter(person, "single sign-on", now=clock.now())

@@ -62,9 +62,10 @@ def begin() -> str:
 
 def finish(code: str, state: str, *, now: datetime) -> tuple[Person, bool]:
     """Who came back, and whether they used a second factor there. Raises `SignInError` with one sentence for them."""
-    asked = session.pop(ASKED, None)
+    asked = session.get(ASKED)
     if not asked or not secrets.compare_digest(asked["state"], state):
         raise SignInError(gettext("That took too long. Sign in from the start."))
+    del session[ASKED]  # what was begun can be finished once
     known = _ask(code, asked)
     return _person(known, now=now), known.has_second_factor
 

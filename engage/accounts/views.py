@@ -11,10 +11,10 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from engage.accounts import menu, services, sessions, single_sign_on, today
+from engage.accounts import menu, services, sessions, today
 from engage.accounts.forms import SignInForm
 from engage.accounts.permissions import Permission, can, needs
-from engage.accounts.sign_in_views import after_first_step
+from engage.accounts.sign_in_views import after_first_step, sign_in_page
 from engage.core import clock, jobs
 from engage.core.security import limiter
 
@@ -61,14 +61,14 @@ def sign_in() -> str | Response | tuple[str, int]:
     if current_user.is_authenticated:
         return redirect(url_for("accounts.staff_home"))
     if request.method != "POST":
-        return render_template("accounts/sign_in.html", form=form, council=single_sign_on.is_offered())
+        return sign_in_page(form)
     if not form.validate():
-        return render_template("accounts/sign_in.html", form=form), 400
+        return sign_in_page(form, 400)
     settings = current_app.config["SETTINGS"]
     person = services.authenticate(form.email.data, form.password.data, settings, now=clock.now())
     if person is None:
         form.password.errors = [gettext("The e-mail address and the password do not fit together. Check both and try again.")]
-        return render_template("accounts/sign_in.html", form=form), 401
+        return sign_in_page(form, 401)
     return after_first_step(person, "password", target)
 
 

@@ -23,7 +23,7 @@ from engage.accounts.models import Person
 from engage.accounts.roles import Grant, Role
 from engage.core.config import Settings, SettingsError
 from engage.core.db import db
-from tests.factories import add_areas, add_staff
+from tests.factories import add_areas, add_staff, post
 
 BEGIN, BACK = "/staff/single-sign-on", "/staff/single-sign-on/back"
 GROUPS = "Participation = participation_officer, Wards = moderator @ ashby-vale, Safe = safeguarding_lead"
@@ -139,6 +139,19 @@ def test_who_has_no_group_with_work_here_does_not_get_in(client: FlaskClient, pr
     add_areas("ashby-vale")
     assert come(client, provider, groups=groups).status_code == 401
     assert db.session.query(Person).count() == 0
+
+
+def test_who_is_refused_reads_why_where_they_can_sign_in_otherwise(client: FlaskClient, provider: Provider) -> None:
+    add_areas("ashby-vale")
+    page = come(client, provider, groups=[]).get_data(as_text=True)
+    assert "Your council account has no work here." in page
+    assert f'href="{BEGIN}"' in page, "again, by the council"
+    assert 'action="/staff/sign-in"' in page, "or by a password"
+
+
+def test_a_wrong_password_leaves_the_councils_own_way_on_the_page(client: FlaskClient, provider: Provider) -> None:
+    page = post(client, "/staff/sign-in", {"email": "nia@wrenshire.example", "password": "wrong"})
+    assert (page.status_code, f'href="{BEGIN}"' in page.get_data(as_text=True)) == (401, True)
 
 
 def test_an_account_that_is_there_is_taken_up_only_by_an_address_the_council_vouches_for(app: Flask, provider: Provider) -> None:
