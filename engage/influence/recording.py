@@ -162,7 +162,7 @@ def drop_claim(claim_id: int, *, person_id: int, now: datetime) -> None:
 def let_go(response_id: UUID) -> None:
     """Somebody changed what they sent: claims that are not public rest on it no more, unless it still says what they cite."""
     for row in db.session.scalars(select(ClaimResponse).where(ClaimResponse.response_id == response_id)).all():
-        claim = find_claim(row.claim_id)
+        claim = db.session.get_one(Claim, row.claim_id)
         if claim.publication is None:  # nobody has read what they say now
             db.session.execute(delete(ClaimQuote).where(ClaimQuote.claim_id == claim.id, ClaimQuote.response_id == response_id))
         cited = [cited.theme_id for cited in claim.themes]

@@ -131,7 +131,7 @@ def record_meeting(
     return row.id
 
 
-@guarded(Permission.RECORD_DECISIONS)
+@guarded(Permission.RECORD_DECISIONS, Permission.DOWNLOAD_EVIDENCE)
 def meetings() -> tuple[MeetingView, ...]:
     """Every meeting, newest first."""
     rows = db.session.execute(select(Meeting, Board.name).join(Board).order_by(Meeting.met_on.desc(), Meeting.id.desc()))

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 PREPARE = """
 from datetime import timedelta
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.core.db import db
 from engage.core.schema import prepare_database
 from engage.surveys.models import Wave
 from engage.trust.models import Area
 
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     prepare_database()
     today = clock.today()
     county = Area(key="wrenshire", name="Wrenshire", kind="county")

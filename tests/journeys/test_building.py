@@ -24,8 +24,9 @@ from datetime import UTC, datetime
 from engage.accounts.roles import Role
 from engage.accounts.services import add_person
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core.db import db
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     roles = (Role.PARTICIPATION_OFFICER,)
     add_person("Sam Maker", "maker@wrenshire.example", "correct horse battery", roles, now=datetime.now(UTC))
     db.session.commit()

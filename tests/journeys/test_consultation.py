@@ -23,10 +23,11 @@ STAFF = f"""
 from datetime import timedelta
 from engage.accounts.services import add_person
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.core.db import db
 
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     for email, role in (("{OFFICER}", "participation_officer"), ("{MEMBER}", "board_member")):
         until = clock.today() + timedelta(days=365)
         add_person("Sam Sample", email, "a long password for tests", (role,), now=clock.now(), vetted_until=until)

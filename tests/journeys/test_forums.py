@@ -22,9 +22,10 @@ from datetime import date, timedelta
 from engage.accounts import joining
 from engage.accounts.models import Person
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.core.db import db
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     person = db.session.query(Person).first()
     wanted = joining.InviteFor(sys.argv[1], "invite", None, "journey", 3, date.today() + timedelta(9))
     print(joining.make_invite(wanted, person.id, now=clock.now()))

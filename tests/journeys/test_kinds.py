@@ -15,10 +15,11 @@ from tests.journeys.conftest import PHONE, Site, accessible, free_port, served
 OPEN_A_WAVE = """
 from datetime import timedelta
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.core.db import db
 from engage.surveys.models import Wave
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     today = clock.today()
     later = today + timedelta(days=30)
     db.session.add(Wave(slug="every-kind", key="now", opens_on=today, closes_on=later, hear_back_by=later))

@@ -37,10 +37,11 @@ WORDS = "Mwy o fysiau gyda’r nos, proszę, شکریہ"
 NEW_PASSWORD = """
 from engage.accounts import joining, resetting
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.core.db import db
 now, today, address = clock.now(), clock.today(), "bramble@home.example"
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     if not joining.has_joined(address):
         joiner = joining.Joiner("Bramble Path", "adult", "three plain words", "en")
         joining.join_by_email(joining.link_token(address, now=now), joiner, now=now, today=today)

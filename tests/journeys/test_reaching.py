@@ -12,9 +12,10 @@ from tests.journeys.officer import OFFICER, desk
 EXACT = """
 import sys
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core.db import db
 from engage.surveys.reaching.models import InviteCode, InviteCount
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     code = db.session.query(InviteCode).filter_by(code=sys.argv[1]).one()
     row = db.session.get_one(InviteCount, code.id)
     print(row.opened, row.begun, row.sent)

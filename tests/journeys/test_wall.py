@@ -18,13 +18,14 @@ LOCAL = "A bus back from the clubs in Upper Wren would help."
 LOCAL_CARD = f"""
 from engage.accounts.services import find_person
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.core.db import db
 from engage.influence import services
 from engage.plan.services import priority_names
 from engage.themes.services import accepted_themes
 
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     today, by = clock.today(), {{"person_id": find_person("participation@wrenshire.example").id, "now": clock.now()}}
     priority = next(one.id for one in priority_names("en").values() if one.slug == "upper-wren-buses")
     told = {{"decider": "The Board", "owner": "Head of transport"}}

@@ -21,9 +21,10 @@ SHUT = "This answer was sent. Only the person whose answer it is can open it aga
 KEPT = """
 import json, sys
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.surveys.services import find_response
 
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     sent = find_response(sys.argv[1])
     helped = sent.assistance
     print(json.dumps([sent.provenance, helped.helper, helped.did, helped.confirmed, sent.answers[0].text]))
@@ -32,11 +33,12 @@ with create_app().app_context():
 MORE = """
 import sys
 from engage.app import create_app
+from engage.core.acting import acting_as
 from engage.core import clock
 from engage.surveys.services import current_wave
 from tests.factories import add_response
 
-with create_app().app_context():
+with create_app().app_context(), acting_as("journey"):
     wave = current_wave(sys.argv[1], clock.today())
     for _ in range(12):
         add_response(wave.id, {}, provenance="advocate")

@@ -44,7 +44,7 @@ def test_a_survey_is_imported_and_can_be_answered_after_a_restart(
     assert done.exit_code == 0, done.output
     report = json.loads(done.output)
     assert set(report) == {"title", "languages", "questions", "conditions", "unsupported"}
-    assert (report["title"], report["questions"], report["languages"]) == ("Your area, your say", 6, ["en"])
+    assert (report["title"], report["questions"], report["languages"]) == ("Your area, your say", 10, ["en"])
     add_wave("street-life", opens_on=today, closes_on=today)
     db.session.remove()
     again = create_app(settings, testing=True)
