@@ -27,7 +27,7 @@ def test_a_paper_is_typed_twice_by_keyboard_alone(site: Site, browser: Browser) 
     folder = page.url
     page.get_by_role("link", name="Type a paper").click()
     accessible(page)
-    # Who, how many, the text, the scale, two of many, the short text, age, area, four about oneself; then both ticks, and the button.
+    # Who, how many, the text, the scale, two of many, the short text, age, area, four about oneself; both ticks, the button.
     type_all(page, "1", "", "More benches", "4", "23", "Longer lunch", "2", "21", "1", "2", "2", "3", "1", "")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("on this paper")
