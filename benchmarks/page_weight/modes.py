@@ -31,9 +31,11 @@ MODES = (
     Mode("OpenDyslexic", choices={"font": "opendyslexic"}),
     Mode("nothing moves", choices={"still": "y"}),
     Mode("Urdu", lang="ur"),
+    Mode("Tamil", lang="ta"),
     Mode("Chinese", lang="zh"),
     Mode("Easy Read", choices={"easy": "y"}),
     Mode("Easy Read, Urdu", lang="ur", choices={"easy": "y"}),
+    Mode("Easy Read, Tamil", lang="ta", choices={"easy": "y"}),
     Mode("Easy Read, low data", choices={"easy": "y", "low_data": "y"}),
 )
 

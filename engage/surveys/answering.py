@@ -20,7 +20,7 @@ from engage.accounts.permissions import can
 from engage.core import clock
 from engage.core.errors import DomainError, error_page
 from engage.core.i18n import current_language
-from engage.core.security import csrf
+from engage.core.security import csrf, pack_small
 from engage.surveys import coming_back, drafts, outreach, routes, services
 from engage.surveys.answer_forms import SAY
 from engage.surveys.definition import Question
@@ -49,6 +49,8 @@ class SentForAnotherError(DomainError):
 def open_for(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
     """The survey of today; a group is asked at the end who sees it otherwise."""
     opened = services.open_survey(slug, current_language().code, clock.today(), easy=current_modes().easy)
+    if opened.survey.easy:  # a picture for each idea leaves the least room
+        pack_small()
     if speaking.provenance != "group":
         return opened
     dissent = Question(

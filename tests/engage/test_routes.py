@@ -231,10 +231,11 @@ def test_a_page_is_the_same_compressed_or_not(client: FlaskClient, full: str, ac
         assert len(packed.data) < len(plain.data) / 2, page
 
 
+@pytest.mark.parametrize("small", [False, True])
 @pytest.mark.parametrize("encoding", UNPACK)
-def test_the_length_of_a_compressed_page_tells_nothing_certain(encoding: str) -> None:
+def test_the_length_of_a_compressed_page_tells_nothing_certain(encoding: str, small: bool) -> None:
     page = b"<p>The same page, with the same token, word for word.</p>" * 40
-    packed = [packed_page(page, encoding) for _ in range(80)]
+    packed = [packed_page(page, encoding, small=small) for _ in range(80)]
     assert len({len(each) for each in packed}) > 5
     assert {UNPACK[encoding](each) for each in packed} == {page}
 

@@ -89,10 +89,11 @@ def turnouts(waves: Sequence[WaveInfo], lang: str) -> Iterator[Turnout]:
     """The same of each of these waves, in their order: as many queries for twenty waves as for one."""
     for start in range(0, len(waves), _AT_ONCE):
         some = waves[start : start + _AT_ONCE]
-        surveys, known = {wave.id: survey_of(wave, lang) for wave in some}, _known_dimensions()
-        asked = {wave_id: about_you(survey, known) if survey else [] for wave_id, survey in surveys.items()}
+        one_of_each, known = {wave.slug: wave for wave in some}, _known_dimensions()
+        surveys = {slug: survey_of(wave, lang) for slug, wave in one_of_each.items()}
+        asked = {slug: about_you(survey, known) if survey else [] for slug, survey in surveys.items()}
         exact = _exact([wave.id for wave in some], {one.key for every in asked.values() for _, one in every if not one.role})
-        yield from (_turnout(wave, lang, surveys[wave.id], asked[wave.id], exact) for wave in some)
+        yield from (_turnout(wave, lang, surveys[wave.slug], asked[wave.slug], exact) for wave in some)
 
 
 def _exact(wave_ids: Sequence[int], keys: set[str]) -> _Exact:

@@ -681,7 +681,7 @@ def test_the_first_question_and_its_style_fit_into_14_kilobytes(client: FlaskCli
 
 
 @pytest.mark.usefixtures("wave")
-@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("lang", ["en", "ur", "ta"])
 def test_ten_questions_in_easy_read_weigh_less_than_60_kilobytes(client: FlaskClient, lang: str) -> None:
     """Bodies alone, which is nearly all over HTTP/2; `benchmarks/page_weight` measures what crosses the wire."""
     packed = {"Accept-Encoding": "br", "Accept-Language": lang}
