@@ -18,8 +18,8 @@ from werkzeug.datastructures import Accept
 
 BROTLI, GZIP = "br", "gzip"
 MOST_PADDING = 30
-# A fifth of a millisecond a page each. Brotli's levels 8 and 9, or a wider window, give nothing more; 10 takes six milliseconds for
-# a page that is a twelfth smaller.
+# A fifth of a millisecond a page each. Brotli's levels 8 and 9, or a wider window, give nothing more; 10 takes six milliseconds
+# for a page that is a twelfth smaller.
 _GZIP_LEVEL, _BROTLI_LEVEL, _SMALL_BROTLI_LEVEL, _WINDOW_BITS = 5, 7, 10, 16
 
 
