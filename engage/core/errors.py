@@ -71,6 +71,15 @@ def failed(error: Exception) -> Response:
     return _database_busy(error) if isinstance(error, OperationalError) else _unexpected(error)
 
 
+def kind_and_places(error: BaseException) -> str:
+    """What a log may say of a failure. Its message and variables may hold someone's words: these two are enough to find it."""
+    trace, places = error.__traceback__, []
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {' > '.join(places[-6:])}"
+
+
 def _domain_error(error: DomainError) -> Response:
     return error_page(error.status, str(error))
 
@@ -104,12 +113,7 @@ def _database_busy(error: OperationalError) -> Response:
 def _unexpected(error: Exception) -> Response:
     if current_app.testing:
         raise error
-    trace, places = error.__traceback__, []
-    while trace:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    # An exception's message or variables may hold someone's words: the kind and the places are enough to find it.
-    current_app.logger.error("%s at %s", type(error).__name__, " > ".join(places[-6:]))
+    current_app.logger.error("%s", kind_and_places(error))
     return error_page(500, gettext("Something went wrong on our side. What you sent before is safe. Please try again."))
 
 

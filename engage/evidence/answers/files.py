@@ -14,7 +14,7 @@ from flask_babel import gettext
 
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
-from engage.core.errors import DomainError
+from engage.core.errors import DomainError, kind_and_places
 from engage.evidence.answers.plan import Plan
 
 _PIECE = 64 * 1024
@@ -67,7 +67,7 @@ def pieces_of(plan: Plan, ending: str) -> Iterator[bytes]:
         raise
     except Exception as problem:
         out.close()
-        current_app.logger.exception("a %s file of answers could not be made", ending)
+        current_app.logger.error("a %s file of answers could not be made: %s", ending, kind_and_places(problem))
         text = gettext(
             "This %(format)s file could not be made, and nothing was downloaded. Choose another format.", format=chosen.name
         )

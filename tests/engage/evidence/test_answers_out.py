@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import tempfile
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -158,6 +159,18 @@ def test_too_few_people_give_no_rows_at_all(app: Flask, wave: int) -> None:
 def _breaking(plan: Plan) -> Iterator[rows.Row]:
     yield from list(rows.rows_of(plan))[:3]
     raise RuntimeError("the disk is gone")
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "zip"])
+def test_what_broke_a_file_off_is_written_down_without_a_word_of_its_message(
+    app: Flask, filled: int, ending: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(plain, "rows_of", _breaking)
+    with pytest.raises(BrokenOffError) as problem:
+        list(files.pieces_of(planned(filled), ending))
+    assert "RuntimeError at " in caplog.text
+    written = caplog.text + "".join(traceback.format_exception(problem.value))  # what a server writes of what reaches it
+    assert "the disk is gone" not in written.replace('RuntimeError("the disk is gone")', "")  # the line of code itself
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "zip"])
