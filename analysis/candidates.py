@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.phrases import Key, Phrase, Stems, count_phrases, phrases_in, stands_alone, stems_of
+from analysis.phrases import NOUNS_IN_CAPITALS, Key, Phrase, Stems, count_phrases, phrases_in, stands_alone, stems_of
+from analysis.stems import stem_word
+from analysis.words import fold_word, split_words
 
 _READ_FOR_LONE = 12  # typical texts whose own words may serve where nothing is shared
 _LONE_STEMS = 3
@@ -21,7 +23,7 @@ _OWN_SHARE = 0.6  # of a phrase's cover that is its own; the rest is that of its
 _PRIOR = 2.0  # texts with the ordinary share of a phrase that are added to every theme
 _DOUBT = 20  # texts we act as if we had not seen: a language with three texts has no ordinary phrases yet
 _LEAST_APART = 0.01  # what everybody says still names a set of one theme
-_LENGTH_WORTH = {1: 0.55, 2: 1.0, 3: 1.15, 4: 1.15, 5: 1.05}
+LENGTH_WORTH = {1: 0.55, 2: 1.0, 3: 1.15, 4: 1.15, 5: 1.05}
 _SAID_ONCE = 0.9  # of a phrase whose words many hold, but one alone wrote beside each other
 _SENTENCE_WORTH = 0.6  # of a phrase that is a piece of a sentence and not a name of something
 _QUALITY_WORTH = 0.6  # of a single word that says how something is and not what
@@ -96,10 +98,20 @@ def lone_phrases(spoken: Spoken, own: Sequence[int]) -> list[Candidate]:
     candidates: dict[Stems, Candidate] = {}
     for index in own[:_READ_FOR_LONE]:
         for phrase in count_phrases([spoken.texts[index]], spoken.language, spoken.known):
-            if phrase.plain and stands_alone(phrase) and len(phrase.stems) <= _LONE_STEMS:
-                worth = _LENGTH_WORTH[len(phrase.stems)] * (_WHOLE_WORTH if phrase.stems == spoken.stems[index] else 1.0)
+            says = phrase.plain and stands_alone(phrase) and len(phrase.stems) <= _LONE_STEMS
+            if says and not names_somebody(phrase, spoken):
+                worth = LENGTH_WORTH[len(phrase.stems)] * (_WHOLE_WORTH if phrase.stems == spoken.stems[index] else 1.0)
                 candidates.setdefault(phrase.stems, Candidate(phrase, frozenset((index,)), worth))
     return in_order(list(candidates.values()))
+
+
+def names_somebody(phrase: Phrase, spoken: Spoken) -> bool:
+    """Whether it has a word in capitals that one answer alone has: a person or a place by which its writer may be known."""
+    if spoken.language in NOUNS_IN_CAPITALS:
+        return False
+    capitals = [word for word in split_words(phrase.surface) if word[:1].isupper()]
+    held = (spoken.held_by.get(stem_word(fold_word(word), spoken.language)) for word in capitals)
+    return any(texts is not None and len(texts) < _SHARED for texts in held)
 
 
 def in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -121,7 +133,7 @@ def _worth(spoken: Spoken, phrase: Phrase, holders: frozenset[int], held: Mappin
     usual_words = sum(len(spoken.held_by[stem]) for stem in phrase.stems) / size / everywhere
     usual = _OWN_SHARE * len(spoken.holders(phrase.stems)) / everywhere + (1 - _OWN_SHARE) * usual_words
     share = (_OWN_SHARE * own + (1 - _OWN_SHARE) * words + _PRIOR * usual) / (texts + _PRIOR)
-    reads = _LENGTH_WORTH[size] * (1.0 if phrase.plain else _SENTENCE_WORTH) * (1.0 if phrase.found > 1 else _SAID_ONCE)
+    reads = LENGTH_WORTH[size] * (1.0 if phrase.plain else _SENTENCE_WORTH) * (1.0 if phrase.found > 1 else _SAID_ONCE)
     if spoken.language == "en" and phrase.words == 1 and _QUALITIES.match(phrase.surface.lower()):
         reads *= _QUALITY_WORTH
     return math.sqrt(share) * max(_LEAST_APART, math.log(share / usual)) * reads

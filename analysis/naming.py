@@ -5,29 +5,29 @@ and, where vectors can tell, lies near the theme's centre; or, where no phrase i
 made up. Must not change who is in which theme.
 """
 
+import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.candidates import Candidate, Spoken, in_order, listen, lone_phrases, shared_phrases
+from analysis.fuller import made_fuller
+from analysis.main_language import main_language, taken_for
 from analysis.phrases import Stems
 from analysis.theme_texts import EmbedPhrases, Indices, Texts, Vectors, by_typicality, centre_of
 
 MAX_LABEL_WORDS = 6
 _CANDIDATES = 12
 _READ_AT_MOST = 150  # texts nearest the centre; the rest say the same
-_UNSURE = "und"
 _ENGLISH = "en"
-_ENOUGH_SHARE = 0.2  # of a theme's texts in the wanted language, or so many and a smaller share ...
-_ENOUGH = 2
-_ENOUGH_LEAST_SHARE = 0.05  # ... name it in that language: a reader can do nothing with a name they cannot read
 _PLAIN_WORTH = 0.2  # of a phrase that is nowhere near the centre
 _WIDE_ENOUGH = 0.3  # share of texts from which a phrase is a label by itself
+_MORE_THAN_CHANCE = 5  # texts of a small theme that must hold a word for it to be more than chance
 _WIDE_WORD = 0.5  # share of texts from which a single word is
 _ADDED_SHARE = 0.1  # share of texts a further phrase must add
+_ADDED_WORD_SHARE = 0.2  # ... and a further word by itself
 _ADDED_WORTH = 0.4  # share of the first one's worth it must have
 _MOST_PARTS = 3
 _MOST_LONE_PARTS = 2  # where nothing is shared: more would be a list of chances
@@ -73,25 +73,9 @@ def topic_name(labels: Sequence[str]) -> str:
     return "; ".join(parts)
 
 
-def main_language(languages: Sequence[str], wanted: str = _ENGLISH) -> str:
-    """The language to name a theme in: the wanted one where some wrote it, else the one most wrote."""
-    counts = Counter(languages)
-    share = counts[wanted] / len(languages)
-    if share >= _ENOUGH_SHARE or (counts[wanted] >= _ENOUGH and share >= _ENOUGH_LEAST_SHARE):
-        return wanted
-    return min(counts, key=lambda code: (-counts[code], code != wanted, code))
-
-
-def _taken_for(languages: Sequence[str], wanted: str) -> list[str]:
-    """A word or two whose language nobody can tell is taken to be in the one most wrote."""
-    known = [code for code in languages if code != _UNSURE]
-    usual = main_language(known, wanted) if known else _UNSURE
-    return [usual if code == _UNSURE else code for code in languages]
-
-
 def _hear(data: Texts, ordered: Sequence[Indices], wanted: str) -> dict[str, Spoken]:
     """What the texts near the centres say, by language."""
-    languages = _taken_for(data.languages, wanted)
+    languages = taken_for(data.languages, wanted)
     read: dict[str, dict[int, str]] = {}
     for theme in ordered:
         for index in theme[:_READ_AT_MOST].tolist():
@@ -104,10 +88,14 @@ def _told(data: Texts, indices: Indices, spoken: Mapping[str, Spoken], wanted: s
     heard_in = {index: language for language, heard in spoken.items() for index in heard.texts}
     language = main_language([heard_in[index] for index in read], wanted)
     own = tuple(index for index in read if heard_in[index] == language)
-    shared = shared_phrases(spoken[language], own)[:_CANDIDATES]
+    wide = math.ceil(_WIDE_ENOUGH * len(own))
+    enough = min(len(own), max(_MORE_THAN_CHANCE, wide))
+    shared = made_fuller(shared_phrases(spoken[language], own)[:_CANDIDATES], spoken[language], own, enough)
+    if any(one.phrase.words > 1 or len(one.holders) >= wide for one in shared):
+        return _Told(language, own, tuple(shared), _MOST_PARTS)
     brief = len(data.texts[own[0]].split()) <= _BRIEF  # a label already
-    candidates = tuple(shared or ([] if brief else lone_phrases(spoken[language], own)))
-    return _Told(language, own, candidates, _MOST_PARTS if shared else _MOST_LONE_PARTS)
+    lone = [] if brief else lone_phrases(spoken[language], own)
+    return _Told(language, own, tuple(lone or shared), _MOST_LONE_PARTS)
 
 
 def _nearest_meaning(told: Sequence[_Told], centres: Sequence[Vectors], embed: EmbedPhrases) -> list[_Told]:
@@ -163,9 +151,9 @@ def _completed(first: Candidate, theme: _Told) -> list[Candidate]:
 
 
 def _covers(parts: Sequence[Candidate], theme: _Told) -> bool:
-    """Whether these say enough: a single word must cover more than a phrase, because it says less."""
+    """Whether these say enough: a word must cover more than a phrase, because it says less, whatever one person says with it."""
     holders = frozenset[int]().union(*(part.holders for part in parts))
-    single = len(parts) == 1 and len(parts[0].phrase.stems) == 1
+    single = len(parts) == 1 and (len(parts[0].phrase.stems) == 1 or parts[0].phrase.found == 1)
     return len(holders) >= (_WIDE_WORD if single else _WIDE_ENOUGH) * len(theme.own)
 
 
@@ -175,10 +163,8 @@ def _adds(candidate: Candidate, parts: Sequence[Candidate], theme: _Told) -> boo
     if words > MAX_LABEL_WORDS or any(_alike(candidate, part) for part in parts):
         return False
     covered = frozenset[int]().union(*(part.holders for part in parts))
-    return (
-        len(candidate.holders - covered) >= max(1, _ADDED_SHARE * len(theme.own))
-        and candidate.worth >= _ADDED_WORTH * parts[0].worth
-    )
+    least = (_ADDED_SHARE if candidate.phrase.words > 1 else _ADDED_WORD_SHARE) * len(theme.own)
+    return len(candidate.holders - covered) >= max(1, least) and candidate.worth >= _ADDED_WORTH * parts[0].worth
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:
@@ -188,7 +174,11 @@ def _alike(one: Candidate, other: Candidate) -> bool:
 
 def _same_root(first: str, second: str) -> bool:
     short, long = sorted((first, second), key=len)
-    return first.partition("-")[0][:_ROOT] == second.partition("-")[0][:_ROOT] or (len(short) >= _ROOT and short in long)
+    return (
+        first.partition("-")[0][:_ROOT] == second.partition("-")[0][:_ROOT]
+        or (len(short) >= _ROOT and short in long)
+        or long.endswith(short)
+    )
 
 
 def _presentable(label: str) -> str:

@@ -18,7 +18,7 @@ MAX_WORDS = 5
 _MOST_FILLERS = 2
 _MAX_CLAUSE_WORDS = 60
 _CLAUSES = re.compile(r"[.,;:!?()\[\]{}\"“”„«»/|\n•…·،؛؟۔।–—]+|\s-\s")
-_NOUNS_IN_CAPITALS = frozenset({"de"})
+NOUNS_IN_CAPITALS = frozenset({"de"})
 
 _TITLES = frozenset(("mr", "mrs", "ms", "mx", "dr"))
 _FIGURES = frozenset(
@@ -76,7 +76,7 @@ def phrases_in(text: str, language: str) -> dict[Key, str]:
 def _as_inside(written: str, language: str) -> str:
     """How the first words of a clause would look further in: their capital may owe to the place alone."""
     first = written.split(maxsplit=1)[0]
-    if language in _NOUNS_IN_CAPITALS or not first[1:].islower():
+    if language in NOUNS_IN_CAPITALS or not first[1:].islower():
         return written
     return written[:1].lower() + written[1:]
 
