@@ -16,14 +16,15 @@ _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = re.compile(rf"\b([A-PR-UWYZ][A-Z]?\d[A-Z\d]?)[\s-]{{0,2}}({_INWARD}|\dAA)\b", re.IGNORECASE)
 _APART = re.compile(r"\b([A-PR-UWYZ][A-Z]?)(\s?)(\d[A-Z\d]?)[\s-]{1,2}\d(\s?)[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 _SAYS = (
-    r"(?:zip|(?:post(?:al)?|zip)[ -]?code(?:['’]?s)?|pcode|eircode|kod(?:em)? pocztowy\w?|kod"
+    r"(?:zip|pin ?code|cep|postnummer|postinumero|poštanski broj|poštna številka|πιν|(?:τ\.?κ\.?)|〒|郵便番号|우편번호|"
+    r"(?:post(?:al)?|zip)[ -]?code(?:['’]?s)?|pcode|eircode|kod(?:em)? pocztowy\w?|kod"
     r"|k[oó]d po[sš]tal\w{0,2}|cod(?:ul)? po[sșş]tal|code postal|c[óo]d(?:igo)? post[ao]l|(?:g|ch)?od post"
     r"|plz|postleitzahl"
     r"|posta kodu|irányítószám\w{0,3}|ps[čc]|pašto kodas|індекс|индекс|الرمز البريدي|کوڈ|پوسٹ ?کوڈ"
     r"|পোস্ট ?কোড|ਪੋਸਟ ?ਕੋਡ|પોસ્ટ ?કોડ|邮编|郵編|邮政编码)"
 )
 _SAID = re.compile(
-    rf"(?<!\w){_SAYS}(?!\w)(?:[\s:=-]{{1,3}}|(?:is|in|to|yw|este|é|es|est|finc|wrth|area|our|my|mine|of){{1}}\b){{0,6}}"
+    rf"(?<!\w){_SAYS}(?!\w)(?:[\s:=-]{{1,3}}|(?:is|was|in|to|yw|este|é|es|est|finc|wrth|area|our|my|mine|of){{1}}\b){{0,6}}"
     r"(?P<code>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,7}(?:[ -](?=[A-Z]{0,2}\d|[A-Z]{2}\b)[A-Z\d]{2,4})?|\d{2}-\d{3}|\d{3} \d{2})\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ It must not store a text. Each pattern is asked only where a word of its own sta
 import re
 from collections.abc import Iterator
 
+from analysis.address_ends import whole_address
 from analysis.street_pieces import HOUSE_NUMBER, INSIDE, WRITTEN
 from analysis.street_scripts import ARABIC, ARABIC_HOME, CHINESE, CYRILLIC, CYRILLIC_NAME, INDIC, ROMANISED, URDU
 
@@ -58,11 +59,12 @@ _GLUED = re.compile(
 )
 _SLOVAK = re.compile(rf"(?<!\w)[A-ZÁČĎÉÍĽĹŇÓŔŠŤÚÝŽĚŘŮ][^\W\d_]{{3,20}}(?:ská|cká|ova|na|ná|nej|skej|ckej|ého)\s{HOUSE_NUMBER}")
 _LIVES = re.compile(
-    r"\b(?:byw|nhŷ(?:\si)?|nghyfeiriad|cyfeiriad|cartref|mieszka\w{0,3}|adres\w{0,2}|locui\w{1,3}|stau"
+    r"\b(?:bydl\w{1,3}|živ\w{1,4}|dzīvo\w{0,2}|elan|bor|asun|asuu|asumme|woon\w{0,2}|wonen|μέν\w{1,4}|μένουμε|κατοικ\w{1,3}|διεύθυνσ\w{1,2}(?:\sμου)?"
+    r"|живе[яе]\w?|адрес\w{0,2}|dirección|indirizzo|casa|morada|adresse|adresi\w{0,2}|byw|nhŷ(?:\si)?|nghyfeiriad|cyfeiriad|cartref|mieszka\w{0,3}|adres\w{0,2}|locui\w{1,3}|stau"
     r"|stăm|moro|mora|moram|moramos|vivo|vive|vivimos|habit\w{1,4}"
     r"|wohne\w?|lebe\w?|abit\w{1,4}|gyven\w{1,4}|lak\w{1,4}|býva\w{0,3}|otur\w{3,6}|живу|живемо"
     r"|мешка\w{1,4}|живём|живем)\s(?:(?:yn|ar|ym|yng|na|przy|pe|în|nas?|nos?|em|en|a"
-    r"|au|dans|in|am|an|der|den|dem|la|el|l|op|de|på|to|yw|es|est|este|é|ist|вул|на|по|we|w)\s){0,2}"
+    r"|au|dans|in|am|an|der|den|dem|la|el|l|op|de|på|to|yw|es|est|este|é|ist|вул|на|по|we|w|u|v|i|op|στην|στον|στο|είναι|er|är|fica|è|está)\s){0,2}"
     rf"(?P<where>(?:(?i:{_WELSH})\s{_WELSH_NAME}"
     rf"|(?i:{_FIRST})\s?(?<=[\s./])(?:{_LINK}\s)?(?-i:{_C})(?:\s(?:{_LINK}\s)?(?-i:{_C})){{0,2}}(?:,?\s{_SEP}{HOUSE_NUMBER}{INSIDE})?"
     rf"|(?:{_LINK}\s)?(?i:{_FIRST})\s(?:{WRITTEN}\s){{0,3}}?{WRITTEN},?\s{_SEP}{HOUSE_NUMBER}{INSIDE}|(?-i:{_C})(?:straße"
@@ -133,7 +135,7 @@ def find_foreign_streets(text: str) -> Iterator[Find]:
 
 HOME_SIGN = re.compile(
     r"byw |nhŷ|cyfeiriad|cartref|mieszka|adres|locui|stau |stăm |mor[ao] |mora[ms]|viv[eio]|habit|wohn"
-    r"|lebe|abit|gyven|lak|býva|otur|жив|мешка|سكن|عيش|عنوان|بيت"
+    r"|lebe|bydl|živ|dzīvo|elan |bor |asu|woon|wonen|μέν|κατοικ|διεύθ|dirección|indirizzo|casa |morada|adres|abit|gyven|lak|býva|otur|жив|мешка|سكن|عيش|عنوان|بيت"
 )
 
 
@@ -141,4 +143,4 @@ def find_foreign_homes(text: str) -> Iterator[Find]:
     """Streets without a number that somebody says they live in."""
     for pattern in (_LIVES, ARABIC_HOME):
         for match in pattern.finditer(text):
-            yield match.start("where"), match.end("where"), "address"
+            yield whole_address(text, *match.span("where"))

@@ -20,13 +20,13 @@ Find = tuple[int, int, str]
 SIGN = re.compile(
     "live|living|stay|mov|rent|home|house|flat|addres|adres|my street|my road|our street|our road|'re at "
     "|’re at |'m at |im at |write"
-    "|send|room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
+    "|send|post|deliver|ship|(?:is|are|was) at |room|block|ty two|ty three|ty four|ty five|ty six|ty seven|ty eight"
 )
 SIGN_WITH_A_NUMBER = re.compile(r"(?:at|from|to|by|in|outside|opposite|number|no|is|unit|plot) (?:no\.? |number )?\d")
 _CUE = re.compile(
     r"\b(?:live|lives|lived|living|stay|stays|stayed|staying|moved?|moving|rent(?:ing)?|home|house|flat"
     r"|bungalow|cottage|address|adress"
-    r"|addres|adres\w?|based|(?:my|our)\s(?:street|road)|i'?m|we'?re|were|we are|it'?s|is|parcel|letters?"
+    r"|addres|adres\w?|based|(?:my|our)\s(?:street|road)|i'?m|we'?re|were|we are|it'?s|is|parcel|letters?|ship|shipped|mail|collect"
     r"|send|sent|write|writing|come|visit|deliver(?:ed)?"
     r"|post|us|from|opposite|outside|degganahay)\b",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import read_list
 from analysis.street_kinds import alternatives
 from analysis.street_pieces import CAPITAL, CAPITAL_STREET, FLAT, NAME, WORD, any_of
+from analysis.world_streets import find_world_streets
 
 _STREET = rf"(?:{alternatives('plain')}|heol|ffordd|stryd)"
 _SMALL_STREET = any_of("way place hill square row walk rise view croft fold green parade park wharf bank meadow estate")
@@ -97,7 +98,14 @@ _NOT_A_STREET = read_list("not_in_street_names.txt")
 def find_addresses(text: str) -> Iterator[Find]:
     """A number and a street, a flat, a box, a street somebody says they live in, with the town and postal number after it."""
     elsewhere = ((start, end) for start, end, _ in find_foreign_streets(text))
-    for start, end in (*_numbered(text), *_between_numbers(text), *_kind_last(text), *_elsewhere(text), *elsewhere):
+    for start, end in (
+        *_numbered(text),
+        *_between_numbers(text),
+        *_kind_last(text),
+        *_elsewhere(text),
+        *elsewhere,
+        *find_world_streets(text),
+    ):
         yield whole_address(text, start, end)
 
 
