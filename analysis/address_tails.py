@@ -25,8 +25,8 @@ _SIDE = re.compile(
 )
 _INSIDE = re.compile(
     r",?\s(?:#\s?\w{1,4}(?:-\w{1,5})?(?!\w)"
-    r"|(?i:bus|bte|boîte|int|interno|scala|piso|planta|pta|puerta|porta|apto|apt|ap|appt|app|bloco|bl|blok|bloc|bât|étage|floor"
-    r"|level|wing|tower|phase|sc|et|lgh|wohnung|whg|top|stiege|d|daire|kat|kv|кв|д|корп|вх|ет|ап|lok|block|blk|sector|unit|room)"
+    r"|(?i:bus|bte|boîte|int|interno|scala|piso|planta|pta|puerta|porta|apto|ap|appt|app|bloco|bl|blok|bloc|bât|étage|floor"
+    r"|level|wing|tower|phase|sc|et|lgh|wohnung|whg|top|stiege|d|daire|kat|kv|кв|д|корп|вх|ет|ап|lok|block|blk|sector)"
     r"\.?:?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w-])"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|ª|°|e|er)\.?\s?(?i:floor|etg|sal|tv|th|mf|étage|etage|piso|og|stock|izq|izda|dcha|esq|dto|dir|[a-d])"
     r"(?![^\W\d_])\.?(?:\s?(?:tv|th|mf)\b\.?)?|s/n\b|(?:sn|S/N)\b)"
@@ -43,7 +43,7 @@ _REGION = re.compile(
 _COUNTRY = re.compile(
     r"(?:\s{0,2},?\s{0,2}\n[\s>?]{0,6}|,\s{1,2}|\s)(?P<country>[^\W\d_][\w.]{1,15}(?:\s[^\W\d_][\w.]{1,12}){0,3})"
 )
-_BEFORE_COUNTRY = re.compile(r"(?:\s{0,2},?\s{0,2}\n[\s>?]{0,6}|,\s{1,2}|\s)[^\s\d,.;:!?()]{2,24}")
+_BEFORE_COUNTRY = re.compile(r"(?:\s{0,2},?\s{0,2}\n[\s>?]{0,6}|,\s{1,2}|\s)[^\s\d,.;:!?()]{1,24}")
 _BEHIND_COUNTRY = re.compile(r"(?:\s\([^)\n]{1,20}\))?(?:,?\s\d{4,6}(?!\w))?")
 _DISTRICT = re.compile(rf"(?:(?<=\w)\s[A-Z]{_STOP}|(?<=\w)\s\d{{1,2}}{_STOP})")
 _MOST_WORDS_OF_TOWN = 4
@@ -82,7 +82,7 @@ def _may_be_town(town: str) -> bool:
 def _behind_country(text: str, at: int) -> int:
     """Behind a country, with the words of a town before it where none of them is an everyday one."""
     place = at
-    for _word in range(_MOST_WORDS_OF_TOWN):
+    for _word in range(_MOST_WORDS_OF_TOWN + 1):
         found = _COUNTRY.match(text, place)
         if found and (length := _length_of_country(found["country"])):
             end = found.start("country") + length

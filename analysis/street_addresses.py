@@ -87,8 +87,18 @@ _BOX = re.compile(
 _SAYS_ADDRESS = re.compile(
     r"\b(?:(?:live|lives|lived|living|moved|resides?|located|meet\s(?:me|us|you|up)|(?:sent|send|deliver"
     r"|delivered)(?:\s(?:it|this))?)\s"
-    r"(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis)\s{1,2}"
-    rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{NAME}\s){{0,3}}{NAME}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
+    r"(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis|return(?:\sit)?\sto)\s{1,2}"
+    rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{NAME}\sand\s)?(?:{NAME}\s){{0,3}}{NAME}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
+)
+# "The office is on Hoge Wei 32": two names and a number that is no year, at the end of what is said.
+_SAYS_WHERE = re.compile(
+    rf"\b(?:is|are|stops?|enter|side|opens|works?)\s(?:on|at|of)\s(?P<where>(?:{NAME}\s){{2,3}}(?!(?:18|19|20)\d\d\b)\d{{2,4}}[a-z]?)"
+    rf"(?=\s{{0,2}}(?:$|[.,;\n])|\sSt\b)"
+    rf"|\b(?:is|are|live|lives|lived|meet(?:\sme)?|located|resides?|stay|stays)\sat\s"
+    rf"(?P<numbered>(?:\d{{1,6}}\s){{1,2}}(?:{NAME}\s){{0,2}}{CAPITAL}[\w'’-]{{2,24}})(?=\s{{0,2}}(?:$|[.,;\n]))"
+)
+_CORNER_WITH_A_NUMBER = re.compile(
+    r"\b(?:the\s)?corner of\s(?=[^.!?\n]{0,60}?\d)(?:[\w'’./-]+\s){1,6}?and\s(?:[\w'’/-]+\s){0,3}?[\w'’/-]+(?=\s{0,2}(?:$|[.,;!?\n]))", re.IGNORECASE
 )
 _CORNER = re.compile(rf"\b(?:the\s)?corner of\s(?P<where>(?:\w[\w'’./-]*\s){{1,5}}?and\s(?:{NAME}\s){{1,3}}{CAPITAL_STREET})\b")
 _IN_A_YEAR = re.compile(r"(?:19|20)\d\d,")
@@ -125,7 +135,8 @@ def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _BETWEEN_NUMBERS.finditer(text):
         between = (match["middle"] or match["name"]).split()
         said = {word.lower() for word in between}
-        if any(word[0].isupper() for word in between) and not (_NOT_A_STREET | lexicon().proper).intersection(said):
+        capital = any(word[0].isupper() for word in between)
+        if (capital or (match["name"] and not said & lexicon().english)) and not (_NOT_A_STREET | lexicon().proper).intersection(said):
             yield match.span()
 
 
@@ -145,7 +156,11 @@ def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_FOREIGN, _BOX) if _KIND_FIRST_SIGN.search(text) else (_BOX,):
         for match in pattern.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(" ,"))
-    yield from (match.span() for match in _CORNER.finditer(text))
+    yield from (match.span() for pattern in (_CORNER, _CORNER_WITH_A_NUMBER) for match in pattern.finditer(text))
+    for match in _SAYS_WHERE.finditer(text):
+        group = "where" if match["where"] else "numbered"
+        if not {word.lower() for word in match[group].split()} & (lexicon().english | lexicon().proper):
+            yield match.span(group)
     for match in _SAYS_ADDRESS.finditer(text):
         if not _NOT_A_STREET.intersection(match["where"].lower().split()):
             yield match.span("where")

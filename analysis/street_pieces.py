@@ -13,7 +13,7 @@ def any_of(words: str) -> str:
 
 WORD = r"[^\W\d_][\w'’.-]{0,24}"  # a word of a street's name
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚΆ-ΏΑ-ΩЁЄІЇА-ЯҐ]"
-LINK = any_of("da de di do du das dos des del dei degli della delle dello der den la le las los van von of the nad pod")
+LINK = any_of("da de di do du das dos des del dei degli della delle dello der den la le las los van von of the nad pod z na")
 NAME = rf"(?:(?:[dl]['’])?{CAPITAL}[\w'’.-]{{0,24}}|{LINK}\b)"  # with a capital, or a small link
 CAPITAL_STREET = capitalised("plain", "capital")
 FLAT = r"(?:(?:flat|apartment|apt\.?|unit|suite)\s{0,2}#?\d{1,4}[a-z]?)"
