@@ -28,7 +28,7 @@ _FIRST = (
 )
 _KIND_FIRST = re.compile(rf"(?<!\w)(?i:{_FIRST})\s?(?<=[\s./]){_NAMES}(?<=[\s,])\s?{_SEP}{HOUSE_NUMBER}{INSIDE}")
 _NUMBER_FIRST_FR = re.compile(
-    rf"(?<![\w.,])\d{{1,4}},?\s?(?:bis|ter|quater)?,?\s(?i:rue|avenue|av\.|boulevard|bd\.?|place|chemin"
+    rf"(?<![\w.,])\d{{1,4}},?\s?(?:bis|ter|quater)?,?\s(?i:rue|avenue|av\.|boulevard|boul\.?|bd\.?|place|chemin"
     rf"|impasse|allée|quai|cours|route|square|passage)\s"
     rf"(?:(?:de la|de l['’]|du|des|de|d['’]|l['’]|la|le|les)\s?)?{_C}(?:\s(?:{_C}|d[eu]s?|la"
     rf"|les)){{0,3}}(?<!\sde)(?<!\sla)(?<!\sdu)"
@@ -70,7 +70,7 @@ _LIVES = re.compile(
     rf"|(?:{_LINK}\s)?(?i:{_FIRST})\s(?:{WRITTEN}\s){{0,3}}?{WRITTEN},?\s{_SEP}{HOUSE_NUMBER}{INSIDE}|(?-i:{_C})(?:straße"
     rf"|strasse|gasse|weg|allee|platz)"
     rf"|(?i:вулиц\w{{1,2}}|вул\.|улиц\w{{1,2}}|проспект\w{{0,2}})\s(?-i:{CYRILLIC_NAME})(?:\s(?-i:{CYRILLIC_NAME}))?"
-    rf"|(?:(?-i:{_C})|(?-i:{CYRILLIC_NAME}))(?:\s(?-i:{_C}))?\s\d{{1,4}}(?:\s?m\.?\s?\d{{1,3}}|[/-]\d{{1,3}})?(?!\w"
+    rf"|(?:(?-i:{_C})|(?-i:{CYRILLIC_NAME})|(?-i:[Ά-ΏΑ-Ω][\w-]{{1,24}}))(?:\s(?-i:{_C}))?\s\d{{1,4}}(?:\s?m\.?\s?\d{{1,3}}|[/-]\d{{1,3}})?(?!\w"
     rf"|\s(?:lat|rok|let|ani|an[so]|ann|år|рок|лет|mies|min|osób|metr|m[ei]tr))"
     rf"|(?-i:Am|Im|An\sder|Auf\sder|Zum|Zur)\s(?-i:{_C})\s\d{{1,4}}[a-z]?"
     rf"|(?:cartier\w{{0,2}}|résidence|residencia|residência|urbaniza\w{{3,5}}|edif[ií]cio"
@@ -94,7 +94,7 @@ _SIGNED: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
         (_NUMBER_FIRST_CY,),
     ),
     (
-        r"[gu]\. ?\d|(?:gatv\w{1,3}|pr\.|prospekt\w{0,2}|utc\w{1,4}|út\w{0,3}|tér\w{0,3}|krt\.|köz|sétány|sor"
+        r"(?:[gu]|al|skg|tak)\. ?\d|(?:gatv\w{1,3}|pr\.|prospekt\w{0,2}|utc\w{1,4}|út\w{0,3}|tér\w{0,3}|krt\.|köz|sétány|sor"
         r"|ulic\w|ul\.|námest\w{1,2}|cest[ae]|tried[ae]|nábrež\w{1,2}|cadde\w{2,6}|cad\.|cd\.|soka\w{1,4}"
         r"|so?k\.|bulvar\w|blv\."
         r"|mah\w{0,6}\.?|str\.|stra(?:ß|ss)e|straat|laan|plein|gasse|weg|allee|platz|ring|damm|ufer|gracht"
@@ -112,7 +112,7 @@ _SIGNED: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
 _SIGNS = tuple((re.compile(sign), patterns) for sign, patterns in _SIGNED)
 # Far cheaper than the patterns, and true of every text that one of them is for.
 _TELLTALES = (
-    "ul|al.|ale|os.|ose|pl|str|bd|b-d|bulev|boule|calea|splai|pia|rua|r. |trav|tv.|larg|pra|beco|av.|avd|aven|call|c/|pza|"
+    "ul|al.|ale|os.|ose|pl|str|bd|b-d|bulev|boul|calea|splai|pia|rua|r. |trav|tv.|larg|pra|beco|av.|avd|aven|call|c/|pza|"
     "pase|p.º|camino|rond|carre|via|v.le|cors|vico|rue|impa|chemi|all|quai|cours|nám|jalan|heol|ffo|lon|lôn|rhod|maes|cae|"
     "clos|llys|stad|cilg|teras|rhes|gerddi|bryn|trem|bron|parc|tai|tŷ|pen|g. |u. |gatv|pr.|prosp|utc|út|tér|krt|köz|sét|sor|"
     "cest|tried|nábr|cad|cd.|sok|sk.|bulv|blv|mah|laan|plein|gass|weg|platz|ring|damm|ufer|gracht|kade|gat|vägen|vej|gade|"

@@ -79,6 +79,8 @@ _NEAR = frozenset(["at", "is", "number", "no", "nr", "to", "are", "addres", "add
 _FOR_BLOCK = frozenset(["block", "floor", "flat", "plot", "unit", "no", "number"])
 _NOT_A_STREET = read_list("not_in_street_names.txt")
 _ON_A_FLOOR = re.compile(r",?\s(?:on|in)\sthe\s\w{3,10}\sfloor\s(?:of|in|at)(?=\s)")
+_AT_A_HOUSE = re.compile(r"\s(?:at|in|of)(?=\s[A-Z])")
+_MORE_OF_NAME = re.compile(rf"(?:(?:\s(?:an|na|le|de|des|du|la|y|the))?\s{_C}){{1,2}}(?=\s{{0,2}}(?:$|[.,;\n]))")
 _HOUSE_OF_UNIT = re.compile(rf"(?P<house>(?:[^\W\d_][\w'’-]{{2,20}}\s){{1,2}}{_A_BUILDING}),?\s$", re.IGNORECASE)
 _LEADS = re.compile(r",?\s(?:on|in|of|at|down)\s(?=[A-Z])")
 _MOST_WORDS = 5
@@ -124,7 +126,9 @@ def _numbered(text: str, found: re.Match[str], said: str) -> Iterator[tuple[int,
         and not spelt
         and _stands_for_a_street(words, near == "at" or said[:2] == "ad")
     ):
-        yield start, found.end("where") + len(words[0]) + 1
+        end = found.end("where") + len(words[0]) + 1
+        more = _MORE_OF_NAME.match(text, end) if words[0][0].isupper() else None
+        yield start, more.end() if more else end
 
 
 def _stands_for_a_street(words: list[str], surely: bool) -> bool:
@@ -166,7 +170,7 @@ def _gap_of_another(found: re.Match[str]) -> bool:
 def _units(text: str) -> Iterator[tuple[int, int]]:
     """Flats, rooms and blocks with the house they are in; a flat alone is found with the streets."""
     for unit in _UNITS.finditer(text):
-        floor = _ON_A_FLOOR.match(text, unit.end())
+        floor = _ON_A_FLOOR.match(text, unit.end()) or _AT_A_HOUSE.match(text, unit.end())
         end, words = walk(text, floor.end() if floor else unit.end(), units=True)
         house = _HOUSE_OF_UNIT.search(text[max(0, unit.start() - 50) : unit.start()])
         if house and not _general().union(_stop_words(), _NOT_A_STREET).intersection(house["house"].lower().split()[:1]):

@@ -135,6 +135,8 @@ def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _BETWEEN_NUMBERS.finditer(text):
         between = (match["middle"] or match["name"]).split()
         said = {word.lower() for word in between}
+        if match["middle"] and all(word in lexicon().places for word in said):
+            continue  # "Wales 24 France 19"
         capital = any(word[0].isupper() for word in between)
         if (capital or (match["name"] and not said & lexicon().english)) and not (_NOT_A_STREET | lexicon().proper).intersection(said):
             yield match.span()

@@ -18,7 +18,7 @@ NAME = rf"(?:(?:[dl]['’])?{CAPITAL}[\w'’.-]{{0,24}}|{LINK}\b)"  # with a cap
 CAPITAL_STREET = capitalised("plain", "capital")
 FLAT = r"(?:(?:flat|apartment|apt\.?|unit|suite)\s{0,2}#?\d{1,4}[a-z]?)"
 WRITTEN = r"[^\s\d,،.;:!?()。，]{1,24}"
-HOUSE_NUMBER = r"\d{1,4}(?:[a-zA-Z](?!\w)|\s[a-zA-Z](?![\w.]|\s\d))?(?:\s?[/-]\s?\d{1,4}[a-z]?)?(?!\w|[.:]\d|\s?%|\s?€)"
+HOUSE_NUMBER = r"\d{1,4}(?:[a-zA-Z](?!\w)|\s[a-zA-Z](?![\w.:]|\s\d))?(?:\s?[/-]\s?\d{1,4}[a-z]?)?(?!\w|[.:]\d|\s?%|\s?€)"
 INSIDE = (
     r"(?:,?\s(?i:m|lok|bl|bloc|blok|sc|scara|et|etaj|ap|apt|apart\w{0,6}|esc|esq|dir|dto|piso|andar|porta"
     r"|puerta|interno|scala|daire"

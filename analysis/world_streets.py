@@ -26,7 +26,7 @@ _AMERICAN = re.compile(
 _BOX = re.compile(
     r"\b(?:RR|HC|Rural Route|Star Route)\s?#?\d{1,3},?\sBox\s\d{1,6}\b"
     r"|\b(?:Private Bag|Locked Bag|GPO Box|PO Box|P\.?\s?O\.?\s?Box|Postbus|Postboks|Postbox|Apartado(?: de [Cc]orreos)?|Casella [Pp]ostale"
-    r"|Caixa [Pp]ostal|Postafiók|Pf\.|C\.P\.|B\.P\.|Boîte [Pp]ostale|Box|skr\. poczt\.|poste restante)\s(?:No\.?\s)?[A-Z]?\d{2,6}(?:-\d{4,5})?\b"
+    r"|Caixa [Pp]ostal|Postafiók|RMB|RSD|CMB|Pf\.|C\.P\.|B\.P\.|Boîte [Pp]ostale|Box|skr\. poczt\.|poste restante)\s(?:No\.?\s)?[A-Z]?\d{2,6}(?:-\d{4,5})?\b"
     rf"(?=[,\n]\s{{0,4}}(?:\d|{CAPITAL})|\s*$|\.)"
 )
 # Latin America: "Carrera 7 # 45-10", "Calle 10 Sur No. 5-51".
@@ -50,7 +50,7 @@ _KIND_FIRST = re.compile(
 )
 # "Karl Johans gate 22", "Pärnu mnt 10": the kind last, and a word of its own.
 _KIND_LAST = re.compile(
-    rf"(?<!\w)(?:{_C}\s){{1,3}}(?:mnt|pst|puiestee|gate|gata|gatan|gade|väg|vägen|vei|veien|vej|allé|plads|plass|torg|torget|iela|bulvāris|gatvė"
+    rf"(?<!\w)(?:{_C}\s){{1,3}}(?:mnt|pst|puiestee|gate|gata|gatan|gade|väg|vägen|vei|veien|vej|allé|plads|plass|torg|torget|iel[aā]|bulvāris|gatvė"
     rf"|alėja|tänav|maantee|katu|tie|kuja|weg|plein|kade|singel|hof|markt|ulica|utca|tér|sokak|sokağı|caddesi|bulvarı|apartmanı)\s{_NUMBER}(?!\w|[.:]\d)"
 )
 # German names of streets that begin with a small word: "Unter den Linden 77".
@@ -63,10 +63,10 @@ _SOUTH_ASIAN_END = (
     r"|Road|Street|Lane|Garden|Gardens|Town|Park|Heights|Towers?|Complex|Chawl|Wadi|Peth|Salai|Pally|Para)"
 )
 _PLOT = re.compile(
-    r"\b(?i:H\.?\s?No\.?|House(?:\sNo\.?)?|Plot(?:\sNo\.?)?|Flat\sNo\.?|Door\sNo\.?|D\.\s?No\.?|Villa|Ghar\sNo\.?|Makaan\sNo\.?|Qtr\.?\sNo\.?|Shop\sNo\.?|Blk|Block)"
-    rf"\s?:?\s?\d{{1,4}}[A-Za-z]?(?:[/-]\w{{1,4}}){{0,3}},?\s(?:(?:{_C}\s){{1,3}}{_SOUTH_ASIAN_END}|(?i:sector|street|road|block|lane|gali|phase|st\.?)"
+    r"\b(?i:H\.?\s?No\.?|House(?:\sNo\.?)?|Plot(?:\sNo\.?)?|Flat\sNo\.?|Door\sNo\.?|D\.\s?No\.?|Villa|Holding|Ghar\sNo\.?|Makaan\sNo\.?|Qtr\.?\sNo\.?|Shop\sNo\.?|Blk|Block)"
+    rf"\s?[:#]?\s?\d{{1,4}}[A-Za-z]?(?:[/-]\w{{1,4}}){{0,3}},?\s(?:(?:{_C}\s){{1,3}}{_SOUTH_ASIAN_END}|(?i:sector|street|road|block|lane|gali|phase|st\.?)"
     rf"(?:\sNo\.?)?[\s-]\w{{1,3}}(?!\w)|(?:{_C}\s){{1,4}}(?:Ave|Avenue|St|Street|Rd|Road|Drive)\s\d{{1,3}}\b)"
-    rf"|(?<![\w.,])\d{{1,4}}(?:\s?[A-Z]|/\d{{1,3}})?,?\s(?:{_C}\s){{1,2}}(?:Nagar|Colony|Vihar|Enclave|Layout|Marg|Chowk|Bagh|Mohalla|Society|Chawl|Wadi|Peth|Salai)\b"
+    rf"|(?<![\w.,])(?:[A-Z]-?)?\d{{1,4}}(?:\s?[A-Z]|/\d{{1,3}}){{0,2}},?\s(?:{_C}\s){{1,2}}(?:Nagar|Colony|Vihar|Enclave|Layout|Marg|Chowk|Bagh|Mohalla|Society|Chawl|Wadi|Peth|Salai)\b"
 )
 _JAPANESE = re.compile(
     rf"(?<![\w-])\d{{1,2}}-\d{{1,2}}(?:-\d{{1,4}})?,?\s(?={_C}(?:[\s,]{{1,2}}{_C}){{0,3}})(?=[^.!?\n]{{0,40}}(?:-(?:ku|shi|cho|machi|gun|fu|ken)\b|Tokyo"
@@ -92,7 +92,7 @@ _SIGNED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = (
         ),
         (_AMERICAN,),
     ),
-    (tuple("Box |Bag |Postb|Apartado|ostale |ostal |Postaf|Pf.|C.P.|B.P.|poczt.|restante".split("|")), (_BOX,)),
+    (tuple("Box |Bag |Postb|Apartado|ostale |ostal |Postaf|Pf.|C.P.|B.P.|RMB|RSD|CMB|poczt.|restante".split("|")), (_BOX,)),
     (("#", "Nº", "N°", "No.", "No ", "nº", "n°", "no. "), (_CROSSED,)),
     (
         tuple(
@@ -103,7 +103,7 @@ _SIGNED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = (
     ),
     (
         tuple(
-            " mnt | pst | puies| gate | gata | gatan | gade | väg| vei | veien | vej | allé | plads | plass | torg| iela | bulv| gatv| alėja"
+            " mnt | pst | puies| gate | gata | gatan | gade | väg| vei | veien | vej | allé | plads | plass | torg| iel| bulv| gatv| alėja"
             "| tänav | maantee | katu | tie | kuja | weg | plein | kade | singel | hof | markt | ulica | utca | tér | sok| caddesi | apart".split(
                 "|"
             )
@@ -113,7 +113,7 @@ _SIGNED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = (
     (tuple("Am |An d|Auf d|Zum |Zur |Hinter d|Vor d|Unter d|In de|Bei d|Beim ".split("|")), (_GERMAN,)),
     (
         tuple(
-            "No |No.|no |no.|NO|lot |illa |Blk|lock |ouse | Nagar| Colony| Vihar| Encl| Layout| Marg| Chowk| Bagh| Moha| Soci| Chawl| Wadi| Peth"
+            "No |No.|no |no.|NO|lot |illa |olding |Blk|lock |ouse | Nagar| Colony| Vihar| Encl| Layout| Marg| Chowk| Bagh| Moha| Soci| Chawl| Wadi| Peth"
             "| Salai".split("|")
         ),
         (_PLOT,),
