@@ -17,7 +17,7 @@ from analysis.world_streets import find_world_streets
 
 _STREET = rf"(?:{alternatives('plain')}|heol|ffordd|stryd)"
 _SMALL_STREET = any_of("way place hill square row walk rise view croft fold green parade park wharf bank meadow estate")
-_FRONT = rf"(?:{FLAT},?\s{{1,2}})?(?<![\d£$€.,])\b(?:\d{{1,6}}\s{{1,2}})?\d{{1,5}}[a-z]?(?:[/-]\d{{1,4}})?,?\s{{1,2}}"
+_FRONT = rf"(?:{FLAT},?\s{{1,2}})?(?<![\d£$€.,])\b(?:\d{{1,6}}\s{{1,2}})?\d{{1,5}}[a-z]?(?:[/-](?:\d{{1,4}}|[A-Z]\b))?,?\s{{1,2}}"
 _LIVE = r"\b(?:live|lives|lived|living|house|home|flat|stay|address)\s"
 
 _NUMBERED = (
@@ -66,10 +66,11 @@ _ENDINGS = (
     "gatvė iela tänav prospekt ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok. u. körút"
 )
 _LAST_ENDINGS = tuple(_ENDINGS.split())
+_SMALL = any_of("at in on to from of is near by the and we you i my our we're i'm")
 _LAST_NUMBER = r"\s(?:[Nn][Oo]:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?"
 _KIND_LAST = (
     re.compile(
-        rf"(?:\b\d{{1,6}}\s)?\b(?P<street>[^\W\d_][\w'’.-]{{1,24}}(?:\s[^\W\d_][\w'’.-]{{1,24}})?{_LAST}){_LAST_NUMBER}",
+        rf"(?:\b\d{{1,6}}\s)?\b(?!{_SMALL}\s)(?P<street>[^\W\d_][\w'’.-]{{1,24}}(?:\s[^\W\d_][\w'’.-]{{1,24}})?{_LAST}){_LAST_NUMBER}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -98,7 +99,8 @@ _SAYS_WHERE = re.compile(
     rf"(?P<numbered>(?:\d{{1,6}}\s){{1,2}}(?:{NAME}\s){{0,2}}{CAPITAL}[\w'’-]{{2,24}})(?=\s{{0,2}}(?:$|[.,;\n]))"
 )
 _CORNER_WITH_A_NUMBER = re.compile(
-    r"\b(?:the\s)?corner of\s(?=[^.!?\n]{0,60}?\d)(?:[\w'’./-]+\s){1,6}?and\s(?:[\w'’/-]+\s){0,3}?[\w'’/-]+(?=\s{0,2}(?:$|[.,;!?\n]))", re.IGNORECASE
+    r"\b(?:the\s)?corner of\s(?=[^.!?\n]{0,60}?\d)(?:[\w'’./-]+\s){1,6}?and\s(?:[\w'’/-]+\s){0,3}?[\w'’/-]+(?=\s{0,2}(?:$|[.,;!?\n]))",
+    re.IGNORECASE,
 )
 _CORNER = re.compile(rf"\b(?:the\s)?corner of\s(?P<where>(?:\w[\w'’./-]*\s){{1,5}}?and\s(?:{NAME}\s){{1,3}}{CAPITAL_STREET})\b")
 _IN_A_YEAR = re.compile(r"(?:19|20)\d\d,")
@@ -138,7 +140,9 @@ def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
         if match["middle"] and all(word in lexicon().places for word in said):
             continue  # "Wales 24 France 19"
         capital = any(word[0].isupper() for word in between)
-        if (capital or (match["name"] and not said & lexicon().english)) and not (_NOT_A_STREET | lexicon().proper).intersection(said):
+        if (capital or (match["name"] and not said & lexicon().english)) and not (_NOT_A_STREET | lexicon().proper).intersection(
+            said
+        ):
             yield match.span()
 
 

@@ -7,6 +7,7 @@ from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.tokens import Words
 
 _PARTICLES = frozenset("van von de der den ten ter del della di da do dos das la el al bin bint binti ibn y du des zu af".split())
+_ROMANCE = frozenset(["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "van", "von"])
 _ALSO_WORDS = frozenset("aiunrx")  # single letters that are words, or are typed for one
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "cllr"])
 _SURNAME_ENDS = tuple(
@@ -64,7 +65,8 @@ def _add_particle(words: Words, grown: list[bool], at: int) -> None:
         and _is_no_word(words.plain[at - 1])
         and _is_no_word(words.plain[end])
     )
-    if (grown[at - 1] and first) or unknown:
+    both = grown[at - 1] and grown[end] and words.plain[at] in _ROMANCE
+    if (grown[at - 1] and first) or unknown or both:
         for place in range(at - 1, end + 1):
             grown[place] = True
 
@@ -90,8 +92,17 @@ def _add_neighbours(words: Words, grown: list[bool], at: int) -> None:
     plain = words.plain[after]
     if len(plain) > 5 and plain.endswith(_SURNAME_ENDS) and _is_no_word(plain):
         grown[after] = True
+    elif _is_surname_after_first(words, at):
+        grown[after] = True
     elif at and words.plain[at - 1] in _TITLES and words.written[at][0].isupper() and _stands_with_capital(words, after):
         grown[after] = plain not in lexicon().proper and not words.title_case
+
+
+def _is_surname_after_first(words: Words, at: int) -> bool:
+    """ "Alice Green": with a capital behind a first name, a word that is a surname too."""
+    first, last = (lexicon().names.get(words.plain[place], "0 0") for place in (at, at + 1))
+    capitals = _stands_with_capital(words, at) and _stands_with_capital(words, at + 1) and not words.title_case
+    return capitals and first[0] in "34" and last[2] in "34" and words.plain[at + 1] not in lexicon().never
 
 
 def _add_listed(words: Words, grown: list[bool]) -> None:
