@@ -12,7 +12,10 @@ from analysis.postal_codes import AUSTRALIAN, CANADIAN, CODE, IRISH, STATE
 from analysis.street_pieces import CAPITAL
 
 _C = rf"(?:['’]s[ -])?{CAPITAL}[\w'’.-]{{0,40}}"
-_LINK = r"(?:de|do|da|dos|del|della|di|la|le|les|los|el|lez|sur|sous|am|an|der|im|bei|ob|nad|pod|na|u|v|z|op|aan|den|upon|on|of|y|and|pri|in|los|las)"
+_LINK = (
+    r"(?:de|do|da|dos|del|della|di|la|le|les|los|el|lez"
+    r"|sur|sous|am|an|der|im|bei|ob|nad|pod|na|u|v|z|op|aan|den|upon|on|of|y|and|pri|in|los|las)"
+)
 TOWN = rf"{_C}(?:[ -](?:{_LINK}[ -]){{0,2}}{_C}){{0,3}}"
 _STOP = r"(?=\s{0,2}(?:$|[.,;:!?)\n]))"
 _GAP = r"(?:\s{0,2},?\s{0,2}\n[\s>?]{0,6}|,\s{1,2}|,)"
@@ -24,21 +27,25 @@ _SIDE = re.compile(
     rf"\s(?:[NSEW]|NE|NW|SE|SW|North|South|East|West|Ouest|Est|Nord|Sud|Norte|Sur)\.?(?={_STOP}|\s#|\s(?i:apt|suite|unit)\b)"
 )
 _INSIDE = re.compile(
-    r",?\s(?:#\s?\w{1,4}(?:-\w{1,5})?(?!\w)"
+    r",?\s(?:N[º°]\s?\d{1,5}(?!\d)|#\s?\w{1,4}(?:-\w{1,5})?(?!\w)"
     r"|(?i:bus|bte|boîte|int|interior|interno|scala|piso|planta|pta|puerta|porta|apto|ap|appt|app|bloco|edif|depto|oficina|ofic|bodega|casa|torre|local|bl|blok|bloc|bât|étage|floor"
     r"|level|wing|tower|phase|sc|et|lgh|wohnung|whg|top|stiege|d|daire|kat|kv|кв|д|корп|вх|ет|ап|lok|block|blk|sector)"
     r"\.?:?\s?(?:\d{1,4}[a-zA-Z]?|[A-Z])(?![\w-])"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|ª|°|e|er)\.?\s?(?i:floor|etg|sal|tv|th|mf|étage|etage|piso|og|stock|izq|izda|dcha|esq|dto|dir|[a-d])"
     r"(?![^\W\d_])\.?(?:\s?(?:tv|th|mf)\b\.?)?|(?i:s/n)\b|RD\s\d{1,2}\b|(?:ª|º)?\s?\((?:Poente|Nascente|Norte|Sul)\))"
 )
-_CODES = rf"(?:{STATE}\s{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\w-])|{AUSTRALIAN}|(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT),?\s\d{{4}}(?!\w)|(?:[A-Z]{{2}}\s{{1,2}})?{CANADIAN}|{IRISH}|(?:[A-Z]{{2}}\s)?{CODE})"
+_CODES = (
+    rf"(?:{STATE}\s{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\w-])|{AUSTRALIAN}"
+    r"|(?:NSW|VIC|QLD|SA|WA|TAS|NT|ACT),?\s\d{4}(?!\w)"
+    rf"|(?:[A-Z]{{2}}\s{{1,2}})?{CANADIAN}|{IRISH}|\d{{7}}(?!\w)|(?:[A-Z]{{2}}\s)?{CODE})"
+)
 _CODE_AND_TOWN = re.compile(
-    rf"{_GAP}(?:[A-Z]{{1,2}}-|ΤΚ\s|C\.?P\.?\s|CEP:?\s)?(?:{CODE},?|\d{{8}})\s{{1,2}}(?P<town>{TOWN}(?:\s\d{{1,2}}(?!\d))?)"
+    rf"{_GAP}(?:[A-Z]{{1,2}}-|ΤΚ\s|C\.?P\.?\s|CEP:?\s)?(?:{CODE},?|\d{{7,8}})\s{{1,2}}(?P<town>{TOWN}(?:\s\d{{1,2}}(?!\d))?)"
 )
 _TOWN_AND_CODE = re.compile(rf"(?:{_GAP}|\s)(?P<town>{TOWN})(?:{_GAP}|\s?[-–]\s?|\s{{1,2}}){_CODES}")
 _CODE_ALONE = re.compile(rf"(?:{_GAP}|\s[-–]\s){_CODES}|(?<=[A-Z]\d[A-Z])\s\d[A-Z]\d(?!\w)|\s(?:{CANADIAN}|{AUSTRALIAN}|{IRISH})")
 _TOWN_OF_CODE = re.compile(rf"\s(?P<town>{TOWN})")
-_ENDS_IN_A_CODE = re.compile(rf"[,\n]\s{{0,6}}(?:[A-Z]{{1,2}}-)?(?:\d{{2}}-)?\d{{3,6}}(?:\s\d\d|\s[A-Z]{{2}}|-\d{{3}})?$")
+_ENDS_IN_A_CODE = re.compile(r"[,\n]\s{0,6}(?:[A-Z]{1,2}-)?(?:\d{2}-)?\d{3,6}(?:\s\d\d|\s[A-Z]{2}|-\d{3})?$")
 _REGION = re.compile(
     rf"(?:,\s|\s[-–]\s)(?:(?:Co\.?|County|Comté)\s{_C}|[A-Z]{{2,4}}{_STOP})|\s\([A-Z]{{2}}\)|\s?/\s?[A-Z]{{2}}\b|(?<=\w\s)\(?[A-Z]{{2}}\)?(?=\s*(?:$|[\n;]))"
 )

@@ -40,6 +40,22 @@ def _says_something(who: str) -> bool:
 
 
 _HEADINGS = frozenset(
-    "address adresse name email phone website dear hi hello my our the we i it to from contact personal billing shipping delivery info and but "
-    "no yes please thanks thank regards yours".split()
+    [
+        *(
+            "address",
+            "adresse",
+            "name",
+            "email",
+            "phone",
+            "website",
+            "contact",
+            "personal",
+            "billing",
+            "shipping",
+            "delivery",
+            "info",
+        ),
+        *("dear", "hi", "hello", "my", "our", "the", "we", "i", "it", "to", "from", "and", "but", "no", "yes"),
+        *("please", "thanks", "thank", "regards", "yours"),
+    ]
 )

@@ -67,7 +67,8 @@ _ABROAD = re.compile(
 
 # Any country's, directly after what is called a plate: "HZ-LS 7", "1815 GRC", "BA 0913 TN".
 _SAID_PLATE = re.compile(
-    r"(?i:\b(?:number|licen[cs]e|registration|reg)[ -]?plate(?:\snumber)?|\bkennzeichen|\bmatr[ií]cula|\btarga)(?:\s(?:is|was|ist|es|è)|:)?\s"
+    r"(?i:\b(?:number|licen[cs]e|registration|reg)[ -]?plate(?:\snumber)?|\bkennzeichen|\bmatr[ií]cula|\btarga)"
+    r"(?:\s(?:is|was|ist|es|è)|:)?\s"
     r"(?P<plate>(?=[A-ZÄÖÜ -]{0,8}\d)(?:[A-ZÄÖÜ\d]{1,7})(?:[ -][A-Z\d]{1,5}){0,3})(?![\w-])"
 )
 

@@ -14,7 +14,8 @@ from analysis.foreign_streets import HOME_SIGN, find_foreign_homes
 from analysis.gazetteer.lists import read_list
 from analysis.phone_numbers import find_phones
 from analysis.postal_codes import POSTAL_SIGN, find_postal_codes
-from analysis.said_homes import SIGN, SIGN_WITH_A_NUMBER, find_said_homes
+from analysis.said_home_patterns import SIGN, SIGN_WITH_A_NUMBER
+from analysis.said_homes import find_said_homes
 from analysis.street_addresses import find_addresses
 
 Find = tuple[int, int, str]

@@ -13,7 +13,10 @@ from analysis.street_pieces import CAPITAL
 Find = tuple[int, int, str]
 
 # What a code may be once it stands where an address has one: Dutch, Swedish and Greek, Polish, Portuguese, Brazilian, Indian ...
-CODE = r"(?:[1-9]\d{3}\s?[A-Z]{2}(?!\w)|\d{5}-\d{3,4}|\d{4}-\d{3}|\d{3}-\d{4}|\d{2}-\d{3}|\d{3}\s\d{2,3}|\d{4,6})(?![\w%]|[-.,]\d|\s\d{3})"
+CODE = (
+    r"(?:[1-9]\d{3}\s?[A-Z]{2}(?!\w)|\d{5}-\d{3,4}|\d{4}-\d{3}|\d{3}-\d{4}|\d{2}-\d{3}|\d{3}\s\d{2,3}|\d{4,6})"
+    r"(?![\w%]|[-.,]\d|\s\d{3})"
+)
 CANADIAN = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?!\w)"
 IRISH = r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W)\s(?=\w{0,3}\d)(?=\w{0,3}[A-Z])[\dAC-FHKNPRTV-Y]{4}(?!\w)"
 AUSTRALIAN = r"(?:NSW\s[12]\d{3}|VIC\s[38]\d{3}|QLD\s[49]\d{3}|SA\s5\d{3}|WA\s6\d{3}|TAS\s7\d{3}|NT\s08\d\d|ACT\s2[69]\d\d)(?!\w)"

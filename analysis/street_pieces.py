@@ -3,7 +3,16 @@
 Owns what a piece looks like. It must not find anything.
 """
 
+import re
+
 from analysis.street_kinds import capitalised
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Every run of letters in `text`, in small letters: a pattern is asked only where a word of its own is among them."""
+    return frozenset(_LETTERS.findall(text.lower()))
 
 
 def any_of(words: str) -> str:

@@ -11,8 +11,8 @@ from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import read_text_lines
 from analysis.postal_codes import CODE, STATE
 from analysis.street_kinds import capitalised
-from analysis.street_pieces import CAPITAL, any_of
-from analysis.street_scripts import EAST_ASIAN, HINDI, RUSSIAN
+from analysis.street_pieces import CAPITAL, any_of, words_of
+from analysis.street_scripts import EAST_ASIAN, INDIC_TOWN, RUSSIAN
 
 Find = tuple[int, int]
 
@@ -43,7 +43,8 @@ _BOX = re.compile(
 )
 # Latin America: "Carrera 7 # 45-10", "Calle 10 Sur No. 5-51".
 _CROSSED = re.compile(
-    rf"\b(?:{_listed('crossed').replace(' ', '|')})\.?\s(?:\d{{1,3}}\s?[A-Za-zª]?|(?:{_W}\s){{0,3}}{_W})(?:\s(?:Bis|Sur|Norte|Este))?"
+    rf"\b(?:{_listed('crossed').replace(' ', '|')})\.?\s(?:\d{{1,3}}\s?[A-Za-zª]?|(?:{_W}\s){{0,3}}{_W})"
+    r"(?:\s(?:Bis|Sur|Norte|Este))?"
     r"\s?(?:#|N[oº°]\.?)\s?\d{1,3}\s?[A-Za-z]?\s?-\s?\d{1,3}(?:\s(?:Sur|Norte|Este|Oeste))?",
     re.IGNORECASE,
 )
@@ -88,36 +89,42 @@ _WITHOUT_NUMBER = re.compile(
     rf"|(?<!\w){_C}(?:\s{_W}){{0,4}},\s\d{{1,4}}{_LINE}(?:[^,\d\n]{{2,30}}{_LINE})?\d{{5}}-?\d{{3}}\s{_C}(?:\s{_W}){{0,3}}\s?[/-]\s?[A-Z]{{2}}\b"
 )
 
-# Letters of each group of patterns, in the text as written: far cheaper to look for than the patterns.
-_SIGNED: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
-    ("american", (_AMERICAN,)),
-    ("box", (_BOX,)),
-    ("crossed", (_CROSSED,)),
-    ("first", (_KIND_FIRST,)),
-    ("last", (_KIND_LAST,)),
-    ("german", (_GERMAN,)),
-    ("plot", (_PLOT,)),
-    ("japanese", (_JAPANESE,)),
-    ("east asian", (EAST_ASIAN,)),
-    ("russian", (RUSSIAN,)),
+# For each group of patterns the words of which one must stand in the text: far cheaper to look for than the patterns.
+_PLOT_WORDS = words_of("h hno house plot flat door d villa holding ghar makaan qtr shop blk block")
+_PLOT_STREETS = words_of(
+    f"{_listed('asian_too')} sector street road block lane gali phase st lot ave avenue rd drive apartment tower"
 )
-_SIGNS = tuple((tuple(_listed(f"sign of {name}").replace("_", " ").split("|")), patterns) for name, patterns in _SIGNED)
-_LETTERS = tuple(dict.fromkeys(letters for signs, _ in _SIGNS for letters in signs))
+_SIDES = words_of("n s e w nw ne sw se north south east west")
+_SIGNED: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (words_of("st nd rd th county state farm township rural") | _SIDES, _AMERICAN),
+    (words_of(_listed("boxes")) | (words_of("rr hc route") - {"de"}), _BOX),
+    (words_of(_listed("crossed")), _CROSSED),
+    (words_of(f"{_listed('first')} {_listed('romance')}"), _KIND_FIRST),
+    (words_of(_listed("last")), _KIND_LAST),
+    (words_of("am zum zur beim der dem den"), _GERMAN),
+    (words_of(_listed("asian")), _PLOT),
+    (words_of("ku shi cho machi gun fu ken tokyo osaka kyoto yokohama nagoya sapporo fukuoka kobe japan"), _JAPANESE),
+)
+_EAST_ASIAN_SIGN = re.compile("[都道府県省市区县로길가]")
+_RUSSIAN_SIGN = words_of("д дом буд будинок")
 _CODE_SIGN = re.compile(r"[,\n]\s{0,6}(?:[A-Z]{1,2}-|ΤΚ )?\d{3}")
 _STATE_SIGN = re.compile(r"[A-Z]{2},? {1,2}\d{4}|[\s-]\d{6}(?!\d)|\d{3} [^\n]{2,40}[/-] ?[A-Z]{2}\b")
 _LEADING = frozenset(["at", "from", "to", "is", "was", "near", "by", "in", "on", "address", "lives", "moved"])
 _NEVER_BETWEEN = frozenset(["years", "year", "people", "times", "minutes", "pm", "am"])
 
 
-def find_world_streets(text: str) -> Iterator[Find]:
-    """Where a street with its number, a plot or a box stands; what follows it is not looked at."""
-    for pattern in _patterns_for(text):
+def find_world_streets(text: str, words: frozenset[str]) -> Iterator[Find]:
+    """Where a street with its number, a plot or a box stands; what follows it is not looked at.
+
+    words : the words of `text`, in small letters.
+    """
+    for pattern in _patterns_for(text, words):
         for match in pattern.finditer(text):
             found = match[0].rstrip(" ,")
             yield match.start() + len(found) - len(_without_sentence(found)), match.start() + len(found)
     for match in _BEFORE_CODE.finditer(text) if _CODE_SIGN.search(text) else ():
-        words = {word.lower().strip(",") for word in match["street"].split()}
-        if not words & _NEVER_BETWEEN and not words <= lexicon().english | {match["street"]}:
+        street = {word.lower().strip(",") for word in match["street"].split()}
+        if not street & _NEVER_BETWEEN and not street <= lexicon().english | {match["street"]}:
             yield match.end("street") - len(_without_sentence(match["street"])), match.end("street")
 
 
@@ -129,10 +136,16 @@ def _without_sentence(street: str) -> str:
     return " ".join(behind) if behind[0][:1].isupper() else street
 
 
-def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
-    if any(letters in text for letters in _LETTERS):
-        for signs, patterns in _SIGNS:
-            if any(letters in text for letters in signs):
-                yield from patterns
+def _patterns_for(text: str, words: frozenset[str]) -> Iterator[re.Pattern[str]]:
+    for sign, pattern in _SIGNED:
+        if not sign.isdisjoint(words):
+            yield pattern
+    if not _PLOT_WORDS.isdisjoint(words) and not _PLOT_STREETS.isdisjoint(words):
+        yield _PLOT
+    if not text.isascii():
+        if _EAST_ASIAN_SIGN.search(text):
+            yield EAST_ASIAN
+        if not _RUSSIAN_SIGN.isdisjoint(words):
+            yield RUSSIAN
     if _STATE_SIGN.search(text):
-        yield from (_BEFORE_STATE, _WITHOUT_NUMBER, HINDI)
+        yield from (_BEFORE_STATE, _WITHOUT_NUMBER, INDIC_TOWN)

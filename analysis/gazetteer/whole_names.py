@@ -1,17 +1,23 @@
-"""The whole of a name of which a part was judged one: the initial in the middle, "van de", a surname that is a word, the others of a list.
+"""The whole of a name of which a part was judged one: an initial, "van de", a surname that is a word, the others of a list.
 
-Owns how names are put together. It must not look at a text in which nothing was judged a name, so that ordinary texts cost nothing.
+Owns how names are put together. It is not asked where nothing was judged a name, so that ordinary texts cost nothing.
 """
 
 from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.tokens import Words
 
-_PARTICLES = frozenset("van von de der den ten ter del della di da do dos das la el al bin bint binti ibn y du des zu af".split())
+_PARTICLES = frozenset(
+    [
+        *("van", "von", "de", "der", "den", "ten", "ter", "del", "della", "di", "da", "do", "dos", "das", "la", "el", "al"),
+        *("bin", "bint", "binti", "ibn", "du", "zu", "af"),
+    ]
+)
 _ROMANCE = frozenset(["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "van", "von"])
 _ALSO_WORDS = frozenset("aiunrx")  # single letters that are words, or are typed for one
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "cllr"])
-_SURNAME_ENDS = tuple(
-    "ova eva ová ova ov ev ski ska sky ić vić sson sdóttir dottir escu enko yan idis poulos czyk wicz berg stein oğlu zade ashvili".split()
+_SURNAME_ENDS = (
+    *("ova", "eva", "ová", "ov", "ev", "ski", "ska", "sky", "ić", "sson", "sdóttir", "dottir", "escu", "enko", "yan", "idis"),
+    *("poulos", "czyk", "wicz", "berg", "stein", "oğlu", "zade", "ashvili"),
 )
 _LEAST_OF_A_LIST = 2
 
@@ -31,7 +37,7 @@ def grow(words: Words, judged: list[bool]) -> list[bool]:
 
 
 def _add_initial(words: Words, grown: list[bool], at: int) -> None:
-    """ "Kate M Begum", "eric g. samoylova": a letter between a name and a word that looks like one."""
+    """A letter between a name and a word that looks like one: "Kate M Begum", "eric g. samoylova"."""
     left, right = at - 1, at + 1
     if words.gaps[at] != " " or words.gaps[right] not in (" ", ". ") or not (grown[left] or grown[right]):
         return
@@ -51,7 +57,7 @@ def _add_initial(words: Words, grown: list[bool], at: int) -> None:
 
 
 def _add_particle(words: Words, grown: list[bool], at: int) -> None:
-    """ "Maika van de Noort": from a name over one or two small words to one with a capital."""
+    """From a name over one or two small words to one with a capital: "Maika van de Noort"."""
     end = at + 1
     while end < len(grown) - 1 and words.plain[end] in _PARTICLES and end - at < 2:
         end += 1
@@ -90,16 +96,14 @@ def _add_neighbours(words: Words, grown: list[bool], at: int) -> None:
     if after == len(grown) or grown[after] or words.gaps[after] != " ":
         return
     plain = words.plain[after]
-    if len(plain) > 5 and plain.endswith(_SURNAME_ENDS) and _is_no_word(plain):
-        grown[after] = True
-    elif _is_surname_after_first(words, at):
+    if (len(plain) > 5 and plain.endswith(_SURNAME_ENDS) and _is_no_word(plain)) or _is_surname_after_first(words, at):
         grown[after] = True
     elif at and words.plain[at - 1] in _TITLES and words.written[at][0].isupper() and _stands_with_capital(words, after):
         grown[after] = plain not in lexicon().proper and not words.title_case
 
 
 def _is_surname_after_first(words: Words, at: int) -> bool:
-    """ "Alice Green": with a capital behind a first name, a word that is a surname too."""
+    """With a capital behind a first name, a word that is a surname too: "Alice Green"."""
     first, last = (lexicon().names.get(words.plain[place], "0 0") for place in (at, at + 1))
     capitals = _stands_with_capital(words, at) and _stands_with_capital(words, at + 1) and not words.title_case
     return capitals and first[0] in "34" and last[2] in "34" and words.plain[at + 1] not in lexicon().never
