@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 Find = tuple[int, int, str]
 
-_NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
+_NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-]|\s?x\d)")
 _SAYS_NHS = re.compile(r"\bnhs\b[^.!?\n]{0,25}$", re.IGNORECASE)
 _CARD = re.compile(
     r"(?<![\w.,+-])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?![\w-])"
@@ -22,9 +22,12 @@ _BYTE = r"(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
 _REGISTERED = re.compile(
     r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"  # social security
     r"|\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"  # national insurance
-    rf"|(?<![\d.])(?:{_BYTE}\.){{3}}{_BYTE}(?!\.?\d)|\b(?:[0-9a-f]{{1,4}}:){{7}}[0-9a-f]{{1,4}}\b",  # network addresses
+    rf"|(?<![\d.])(?:{_BYTE}\.){{3}}{_BYTE}(?!\.?\d)|\b(?:[0-9a-f]{{1,4}}:){{7}}[0-9a-f]{{1,4}}\b"
+    r"|\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b"
+    r"|\b(?:[0-9a-f]{1,4}:){2,6}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,4})?\b",  # network addresses
     re.IGNORECASE,
 )
+NETWORK_SIGN = re.compile(r":[\da-f]{1,4}:|::")
 _SAID = re.compile(
     r"\b(?:passport|licen[cs]e|pupil|student|national insurance|ni|case|reference|social security|ssn|upn|pesel|cnp)"
     r"\s?(?:number|no\.?|num|id|#)?\s?(?:is|was|:|=)?\s?(?P<code>(?=[A-Z\d-]*\d{4})[A-Z\d-]{6,18})\b",

@@ -5,6 +5,7 @@ Owns where an address starts and ends once its street was found. It must not loo
 
 import re
 
+from analysis.address_tails import end_of_tail
 from analysis.gazetteer.lexicon import lexicon
 from analysis.street_pieces import CAPITAL, CAPITAL_STREET, FLAT, NAME
 
@@ -18,7 +19,7 @@ _TOWN_BEFORE = re.compile(
 )
 _HOUSE_BEFORE = re.compile(
     rf"(?:^|\b(?:at|in|is|from|to|of)\s"
-    rf"|[:\n]\s?)(?P<house>(?:{CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s)$"
+    rf"|[:\n]\s?)(?P<house>(?:{CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s(?:\w{{2,5}}\.?\s\w{{1,3}},\s)?)$"
 )
 # "at Ahorngasse and Mill Lane 3": the other street of a corner.
 _CROSSING_BEFORE = re.compile(
@@ -53,7 +54,7 @@ _PLOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SMALL_TOWN = re.compile(r",?\s(?P<town>[a-zà-ž][\w'’-]{3,20})(?!\w)")
-_MOST_RESTS = 5  # a second street, a flat, then the town, then the country
+_MOST_RESTS = 8  # a second street, a flat, then the town, then the country
 _COMMON = frozenset(
     [
         "the",
@@ -137,8 +138,10 @@ def _end_of(text: str, end: int) -> int:
     if side := _SIDE_AFTER.match(text, end):
         end = side.end()
     for _turn in range(_MOST_RESTS):
-        rest = _REST.match(text, end)
-        after = rest.end() if rest and rest.end() > end else _after_town(text, end)
+        after = end_of_tail(text, end)
+        if after == end:
+            rest = _REST.match(text, end)
+            after = rest.end() if rest and rest.end() > end else _after_town(text, end)
         if after == end:
             break
         end = after

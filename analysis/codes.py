@@ -16,15 +16,16 @@ _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = re.compile(rf"\b([A-PR-UWYZ][A-Z]?\d[A-Z\d]?)[\s-]{{0,2}}({_INWARD}|\dAA)\b", re.IGNORECASE)
 _APART = re.compile(r"\b([A-PR-UWYZ][A-Z]?)(\s?)(\d[A-Z\d]?)[\s-]{1,2}\d(\s?)[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 _SAYS = (
-    r"(?:zip|(?:post(?:al)?|zip)[ -]?code(?:['’]?s)?|pcode|eircode|kod(?:em)? pocztowy\w?|kod"
+    r"(?:zip|pin ?code|cep|postnummer|postinumero|poštanski broj|poštna številka|πιν|(?:τ\.?κ\.?)|〒|郵便番号|우편번호|"
+    r"(?:post(?:al)?|zip)[ -]?code(?:['’]?s)?|pcode|eircode|kod(?:em)? pocztowy\w?|kod"
     r"|k[oó]d po[sš]tal\w{0,2}|cod(?:ul)? po[sșş]tal|code postal|c[óo]d(?:igo)? post[ao]l|(?:g|ch)?od post"
     r"|plz|postleitzahl"
     r"|posta kodu|irányítószám\w{0,3}|ps[čc]|pašto kodas|індекс|индекс|الرمز البريدي|کوڈ|پوسٹ ?کوڈ"
     r"|পোস্ট ?কোড|ਪੋਸਟ ?ਕੋਡ|પોસ્ટ ?કોડ|邮编|郵編|邮政编码)"
 )
 _SAID = re.compile(
-    rf"(?<!\w){_SAYS}(?!\w)(?:[\s:=-]{{1,3}}|(?:is|in|to|yw|este|é|es|est|finc|wrth|area|our|my|mine|of){{1}}\b){{0,6}}"
-    r"(?P<code>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,7}(?:[ -](?=[A-Z]{0,2}\d|[A-Z]{2}\b)[A-Z\d]{2,4})?|\d{2}-\d{3}|\d{3} \d{2})\b",
+    rf"(?<!\w){_SAYS}(?!\w)(?:[\s:=-]{{1,3}}|(?:is|was|in|to|yw|este|é|es|est|finc|wrth|area|our|my|mine|of){{1}}\b){{0,6}}"
+    r"(?P<code>(?=[A-Z -]{0,4}\d)[A-Z\d]{2,8}(?:[ -](?=[A-Z]{0,2}\d|[A-Z]{2}\b)[A-Z\d]{2,4})?|\d{2}-\d{3}|\d{3} \d{2})\b",
     re.IGNORECASE,
 )
 _BEFORE_CITY = re.compile(r"(?<![\d-])\b\d{2}-\d{3}(?=\s[A-ZŁŚŻ][a-ząćęłńóśźż]{2})")
@@ -64,6 +65,12 @@ _ABROAD = re.compile(
     r"|\d{2,4}[ -][A-Z]{1,3}[ -]\d{2,4})(?![\w-])"
 )
 
+# Any country's, directly after what is called a plate: "HZ-LS 7", "1815 GRC", "BA 0913 TN".
+_SAID_PLATE = re.compile(
+    r"(?i:\b(?:number|licen[cs]e|registration|reg)[ -]?plate(?:\snumber)?|\bkennzeichen|\bmatr[ií]cula|\btarga)"
+    r"(?:\s(?:is|was|ist|es|è)|:)?\s"
+    r"(?P<plate>(?=[A-ZÄÖÜ -]{0,8}\d)(?:[A-ZÄÖÜ\d]{1,7})(?:[ -][A-Z\d]{1,5}){0,3})(?![\w-])"
+)
 
 POSTCODE_SIGN = re.compile(
     r"[a-z]\d|[a-z] \d\d? \d|post|zip|cod|kod|kód|plz|psč|psc|irány|\d\d-\d{3}|индекс|індекс|الرمز|کوڈ|পোস্ট|ਪੋਸਟ|પોસ્ટ|邮|郵"
@@ -118,6 +125,8 @@ def find_plates(text: str) -> Iterator[Find]:
             letters = re.findall(r"[A-Z]{3}", match[0])
             if (pattern is _PLATE and " " not in match[0] and "-" not in match[0]) or (letters and not _are_words(letters, text)):
                 yield match.start(), match.end(), "number plate"
+    for match in _SAID_PLATE.finditer(text):
+        yield match.start("plate"), match.end("plate"), "number plate"
     for pattern in (_AFTER_PLATE, _ABROAD):
         for match in pattern.finditer(text):
             parts = re.findall(r"[^\W\d_]+", match["plate"].lower())

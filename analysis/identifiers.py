@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from analysis import birth_dates, codes, handles
-from analysis.account_numbers import find_bank_details, find_nhs_numbers, find_registered_numbers
+from analysis.account_numbers import NETWORK_SIGN, find_bank_details, find_nhs_numbers, find_registered_numbers
 from analysis.foreign_streets import HOME_SIGN, find_foreign_homes
 from analysis.gazetteer.lists import read_list
 from analysis.phone_numbers import find_phones
-from analysis.said_homes import SIGN, SIGN_WITH_A_NUMBER, find_said_homes
+from analysis.postal_codes import POSTAL_SIGN, find_postal_codes
+from analysis.said_home_patterns import SIGN, SIGN_WITH_A_NUMBER
+from analysis.said_homes import find_said_homes
 from analysis.street_addresses import find_addresses
 
 Find = tuple[int, int, str]
@@ -110,6 +112,8 @@ _FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
     (_DIGITS, find_bank_details),
     (_DIGITS, find_nhs_numbers),
     (_DIGITS, find_registered_numbers),
+    (NETWORK_SIGN, find_registered_numbers),
+    (POSTAL_SIGN, find_postal_codes),
     (_DIGITS, find_phones),
     (codes.POSTCODE_SIGN, codes.find_postcodes),
     (_DIGIT, find_addresses),
@@ -122,7 +126,15 @@ _FINDERS: tuple[tuple[re.Pattern[str], Finder], ...] = (
 )
 
 
-_ASKED_IF_DIGITS = {_DIGIT, birth_dates.SIGN, codes.POSTCODE_SIGN, codes.PLATE_SIGN, SIGN_WITH_A_NUMBER}
+_ASKED_IF_DIGITS = {
+    _DIGIT,
+    NETWORK_SIGN,
+    POSTAL_SIGN,
+    birth_dates.SIGN,
+    codes.POSTCODE_SIGN,
+    codes.PLATE_SIGN,
+    SIGN_WITH_A_NUMBER,
+}
 _WITH_MANY_DIGITS = tuple((None if sign in _NUMBERS else sign.search, find) for sign, find in _FINDERS)
 _WITH_A_DIGIT = tuple((None if sign is _DIGIT else sign.search, find) for sign, find in _FINDERS if sign is not _DIGITS)
 _WITHOUT_DIGITS = tuple((sign.search, find) for sign, find in _FINDERS if sign not in {_DIGITS, *_ASKED_IF_DIGITS})

@@ -19,6 +19,7 @@ _SAYS = re.compile(
     r"|numer|ffôn|numar(?:ul)?|număr\w*)\b[^.!?\n]{0,20}\n?[^\w]{0,4}$",
     re.IGNORECASE,
 )
+_SAYS_AFTER = re.compile(r"\s\(?(?:office|mobile|mob|fax|cell|home|work|desk|landline)\b", re.IGNORECASE)
 _LETTER_FOR_NOUGHT = re.compile(r"(?<!\w)[oO]7(?:[ -]?[\doO]){9}(?!\w)")
 _CHINESE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\w)")
 _EXTENSION = re.compile(r"\s?(?:x|ext)", re.IGNORECASE)
@@ -30,7 +31,7 @@ def find_phones(text: str) -> Iterator[Find]:
     """Numbers somebody could be called on."""
     for match in _RUN.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
-        said = bool(_SAYS.search(before))
+        said = bool(_SAYS.search(before) or _SAYS_AFTER.match(text, match.end()))
         for start in _starts(match):
             written = match[0][start - match.start() :]
             if is_phone(written, said=said):

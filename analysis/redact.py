@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from analysis.addressees import find_addressees
 from analysis.gazetteer import find_names
 from analysis.identifiers import Find, finders_for
 
@@ -54,15 +55,18 @@ def redact(text: str, language: str | None = None, keep: Collection[str] = ()) -
     """
     spans: list[Span] = []
     for find in finders_for(text):
-        spans = _add(spans, find(text))
-    spans = _add(spans, ((start, end, "name") for start, end in find_names(text, language)))
+        spans = _add(text, spans, find(text))
+    if "\n" in text:
+        homes = (span.start for span in spans if span.kind == "address")
+        spans = _add(text, spans, [(start, end, "name") for start, end in find_addressees(text, homes)])
+    spans = _add(text, spans, ((start, end, "name") for start, end in find_names(text, language)))
     if keep:
         kept = {name.casefold() for name in keep}
         spans = [span for span in spans if text[span.start : span.end].casefold() not in kept]
     return Redaction(_fill(text, tuple(spans)), tuple(spans))
 
 
-def _add(spans: list[Span], found: Iterable[Find]) -> list[Span]:
+def _add(text: str, spans: list[Span], found: Iterable[Find]) -> list[Span]:
     """Add finds that touch nothing found before them, for earlier finders are the surer ones; an address takes in what it
     covers, and two that overlap are one.
     """
@@ -75,6 +79,9 @@ def _add(spans: list[Span], found: Iterable[Find]) -> list[Span]:
             joined = [span for span in taken[first:after] if span.kind in ("address", "postcode")]
             start, end = min(start, *(span.start for span in joined), start), max(end, *(span.end for span in joined), end)
         covered = kind == "address" and all(start <= span.start and span.end <= end for span in taken[first:after])
+        if kind == "name" and first < after and start < taken[first].start:  # "Jennifer Alcaraz Suite", where an address begins
+            end = start + len(text[start : taken[first].start].rstrip())
+            after = first
         if start < end and (first >= after or covered):
             taken[first:after] = [Span(start, end, kind)]
     return taken

@@ -11,12 +11,14 @@ from analysis.address_ends import Find, whole_address
 from analysis.foreign_streets import find_foreign_streets
 from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import read_list
-from analysis.street_kinds import alternatives
-from analysis.street_pieces import CAPITAL, CAPITAL_STREET, FLAT, NAME, WORD, any_of
+from analysis.street_kinds import alternatives, kinds
+from analysis.street_pieces import CAPITAL, CAPITAL_STREET, FLAT, NAME, WORD, any_of, words_of
+from analysis.world_streets import find_world_streets
 
 _STREET = rf"(?:{alternatives('plain')}|heol|ffordd|stryd)"
-_SMALL_STREET = any_of("way place hill square row walk rise view croft fold green parade park wharf bank meadow estate")
-_FRONT = rf"(?:{FLAT},?\s{{1,2}})?(?<![\d£$€.,])\b(?:\d{{1,6}}\s{{1,2}})?\d{{1,5}}[a-z]?(?:[/-]\d{{1,4}})?,?\s{{1,2}}"
+_SMALL_KINDS = "way place hill square row walk rise view croft fold green parade park wharf bank meadow estate"
+_SMALL_STREET = any_of(_SMALL_KINDS)
+_FRONT = rf"(?:{FLAT},?\s{{1,2}})?(?<![\d£$€.,])\b(?:\d{{1,6}}\s{{1,2}})?\d{{1,5}}[a-z]?(?:[/-](?:\d{{1,4}}|[A-Z]\b))?,?\s{{1,2}}"
 _LIVE = r"\b(?:live|lives|lived|living|house|home|flat|stay|address)\s"
 
 _NUMBERED = (
@@ -34,11 +36,11 @@ _BETWEEN_NUMBERS = re.compile(
     rf"|\b(?P<name>(?:[^\W\d_][\w'’.-]{{1,24}}\s){{1,3}})\d{{1,4}}[a-z]?\.?(?=,?\s{{1,2}}(?i:{FLAT})(?!\w))"
 )
 # The kind of street comes first: "ul. Zamkowa 33", "Rua do Sol, 12", "33 avenue de Provence".
-_KIND_FIRST = any_of(
+_FIRST_KINDS = (
     "ul. ulica ulicy strada str. bd. rua rúa travessa avenida av. calle c/ carrer paseo plaza camino rue avenue boulevard "
     "chemin impasse allée quai viale vicolo piazza corso λεωφόρος οδός πλατεία вул. вулиця ул. улица jalan nám. tř."
 )
-_KIND_FIRST_SIGN = re.compile(rf"\b(?:{_KIND_FIRST}|via)\s", re.IGNORECASE)
+_KIND_FIRST = any_of(_FIRST_KINDS)
 _FRENCH = any_of("rue avenue boulevard place chemin impasse allée quai cours")
 _NEEDS_NO_CAPITAL = any_of("ul. ulica ulicy strada rua rúa travessa avenida calle carrer λεωφόρος οδός вул. вулиця ул. улица")
 _ONLY_FRENCH = any_of("rue chemin impasse allée quai")  # so that what follows needs no capital
@@ -58,17 +60,18 @@ _LAST = any_of(
 _LAST_ALONE = any_of(
     "straße strasse str. gasse allee platz damm ufer straat laan gata gate utca út útja u. tér körút caddesi sokak ulice náměstí"
 )
-_BEFORE_A_NUMBER = re.compile(r"([^\W\d_]{1,25}\.?)\s(?:no:?\s?)?\d")
+_BEFORE_A_NUMBER = re.compile(r"\s(?:no:?\s?)?\d")
 _ENDINGS = (
     "straße strasse str. gasse weg allee platz ring damm ufer straat laan plein gracht kade dreef steenweg gatan vägen gränd "
     "gade vej allé vegen veien stien gata gate katu tie polku kuja stræde vegur braut stígur utca útja út út. tér köz gatve "
     "gatvė iela tänav prospekt ulice ulica náměstí cesta trg caddesi sokak sokağı mahallesi cad. sok. u. körút"
 )
 _LAST_ENDINGS = tuple(_ENDINGS.split())
+_SMALL = any_of("at in on to from of is near by the and we you i my our we're i'm")
 _LAST_NUMBER = r"\s(?:[Nn][Oo]:?\s?)?\d{1,4}(?:/\d{1,3})?[a-z]?\b\.?"
 _KIND_LAST = (
     re.compile(
-        rf"(?:\b\d{{1,6}}\s)?\b(?P<street>[^\W\d_][\w'’.-]{{1,24}}(?:\s[^\W\d_][\w'’.-]{{1,24}})?{_LAST}){_LAST_NUMBER}",
+        rf"(?:\b\d{{1,6}}\s)?\b(?!{_SMALL}\s)(?P<street>[^\W\d_][\w'’.-]{{1,24}}(?:\s[^\W\d_][\w'’.-]{{1,24}})?{_LAST}){_LAST_NUMBER}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -86,24 +89,54 @@ _BOX = re.compile(
 _SAYS_ADDRESS = re.compile(
     r"\b(?:(?:live|lives|lived|living|moved|resides?|located|meet\s(?:me|us|you|up)|(?:sent|send|deliver"
     r"|delivered)(?:\s(?:it|this))?)\s"
-    r"(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis)\s{1,2}"
-    rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{NAME}\s){{0,3}}{NAME}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
+    r"(?:at|on|to)|address(?:\sof\s[^\n:]{1,40})?(?:\sis|:)|adresa?:|home\sis|return(?:\sit)?\sto)\s{1,2}"
+    rf"(?P<where>(?:\d{{1,6}}\s){{0,2}}(?:{NAME}\sand\s)?(?:{NAME}\s){{0,3}}{NAME}\s\d{{1,4}}[a-z]?\b(?!\s(?:years|people|times)))"
+)
+# "The office is on Hoge Wei 32": two names and a number that is no year, at the end of what is said.
+_SAYS_WHERE = re.compile(
+    rf"\b(?:is|are|stops?|enter|side|opens|works?)\s(?:on|at|of)\s(?P<where>(?:{NAME}\s){{2,3}}(?!(?:18|19|20)\d\d\b)\d{{2,4}}[a-z]?)"
+    rf"(?=\s{{0,2}}(?:$|[.,;\n])|\sSt\b)"
+    rf"|\b(?:is|are|live|lives|lived|meet(?:\sme)?|located|resides?|stay|stays)\sat\s"
+    rf"(?P<numbered>(?:\d{{1,6}}\s){{1,2}}(?:{NAME}\s){{0,2}}{CAPITAL}[\w'’-]{{2,24}})(?=\s{{0,2}}(?:$|[.,;\n]))"
+)
+_CORNER_WITH_A_NUMBER = re.compile(
+    r"\b(?:the\s)?corner of\s(?=[^.!?\n]{0,60}?\d)(?:[\w'’./-]+\s){1,6}?and\s(?:[\w'’/-]+\s){0,3}?[\w'’/-]+"
+    r"(?=\s{0,2}(?:$|[.,;!?\n]))",
+    re.IGNORECASE,
 )
 _CORNER = re.compile(rf"\b(?:the\s)?corner of\s(?P<where>(?:\w[\w'’./-]*\s){{1,5}}?and\s(?:{NAME}\s){{1,3}}{CAPITAL_STREET})\b")
+# Words of which one must stand in a text for a pattern to find anything: far cheaper to look for than the pattern.
+_PLAIN = kinds("plain") | {"heol", "ffordd", "stryd"}
+_LIVE_SIGN = words_of("live lives lived living house home flat stay address number no")
+_NUMBERED_SIGNS = (
+    (_PLAIN,),
+    (kinds("plain") | kinds("capital"),),
+    (_PLAIN | words_of(_SMALL_KINDS), _LIVE_SIGN),
+)
+_FLAT_SIGN = words_of("flat apartment apt unit suite")
+_FOREIGN_SIGN = words_of(f"{_FIRST_KINDS} via")
+_BOX_SIGN = words_of("p po pobox box psc cmr postfach unit uss usns usnv uscgc flat apartment apt suite apo dpo fpo")
+_WHERE_SIGN = words_of("is are stop stops enter side opens work works live lives lived meet located reside resides stay stays")
+_SAYS_SIGN = words_of(
+    "live lives lived living moved reside resides located meet sent send deliver delivered address adres adresa is return"
+)
+_DIGITS = re.compile(r"\d+")
 _IN_A_YEAR = re.compile(r"(?:19|20)\d\d,")
 _NOT_A_STREET = read_list("not_in_street_names.txt")
 
 
 def find_addresses(text: str) -> Iterator[Find]:
     """A number and a street, a flat, a box, a street somebody says they live in, with the town and postal number after it."""
+    words = words_of(text)
     elsewhere = ((start, end) for start, end, _ in find_foreign_streets(text))
-    for start, end in (*_numbered(text), *_between_numbers(text), *_kind_last(text), *_elsewhere(text), *elsewhere):
+    here = (*_numbered(text, words), *_between_numbers(text, words), *_kind_last(text), *_elsewhere(text, words))
+    for start, end in (*here, *elsewhere, *find_world_streets(text, words)):
         yield whole_address(text, start, end)
 
 
-def _numbered(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in _NUMBERED:
-        for match in pattern.finditer(text):
+def _numbered(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for pattern, signs in zip(_NUMBERED, _NUMBERED_SIGNS, strict=True):
+        for match in pattern.finditer(text) if all(not sign.isdisjoint(words) for sign in signs) else ():
             if not _NOT_A_STREET.intersection(map(_as_said, match["middle"].split())) and not _IN_A_YEAR.match(match[0]):
                 yield match.span("where" if "where" in pattern.groupindex else 0)
 
@@ -113,17 +146,24 @@ def _as_said(word: str) -> str:
     return word if word.istitle() else word.lower()
 
 
-def _between_numbers(text: str) -> Iterator[tuple[int, int]]:
-    for match in _BETWEEN_NUMBERS.finditer(text):
+def _between_numbers(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    asked = not _FLAT_SIGN.isdisjoint(words) or len(_DIGITS.findall(text)) > 1
+    for match in _BETWEEN_NUMBERS.finditer(text) if asked else ():
         between = (match["middle"] or match["name"]).split()
         said = {word.lower() for word in between}
-        if any(word[0].isupper() for word in between) and not (_NOT_A_STREET | lexicon().proper).intersection(said):
+        if match["middle"] and all(word in lexicon().places for word in said):
+            continue  # "Wales 24 France 19"
+        capital = any(word[0].isupper() for word in between)
+        if (capital or (match["name"] and not said & lexicon().english)) and not (_NOT_A_STREET | lexicon().proper).intersection(
+            said
+        ):
             yield match.span()
 
 
 def _may_end_in_a_kind(text: str) -> bool:
     """A cheap look: whether a word before a number ends like a street of other languages."""
-    return any(match[1].endswith(_LAST_ENDINGS) for match in _BEFORE_A_NUMBER.finditer(text.lower()))
+    lower = text.lower()
+    return any(lower.endswith(_LAST_ENDINGS, 0, match.start()) for match in _BEFORE_A_NUMBER.finditer(lower))
 
 
 def _kind_last(text: str) -> Iterator[tuple[int, int]]:
@@ -133,11 +173,16 @@ def _kind_last(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-def _elsewhere(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_FOREIGN, _BOX) if _KIND_FIRST_SIGN.search(text) else (_BOX,):
-        for match in pattern.finditer(text):
+def _elsewhere(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    for pattern, sign in ((_FOREIGN, _FOREIGN_SIGN), (_BOX, _BOX_SIGN)):
+        for match in pattern.finditer(text) if not sign.isdisjoint(words) else ():
             yield match.start(), match.start() + len(match[0].rstrip(" ,"))
-    yield from (match.span() for match in _CORNER.finditer(text))
-    for match in _SAYS_ADDRESS.finditer(text):
+    for pattern in (_CORNER, _CORNER_WITH_A_NUMBER) if "corner" in words else ():
+        yield from (match.span() for match in pattern.finditer(text))
+    for match in _SAYS_WHERE.finditer(text) if not _WHERE_SIGN.isdisjoint(words) else ():
+        group = "where" if match["where"] else "numbered"
+        if not {word.lower() for word in match[group].split()} & (lexicon().english | lexicon().proper):
+            yield match.span(group)
+    for match in _SAYS_ADDRESS.finditer(text) if not _SAYS_SIGN.isdisjoint(words) else ():
         if not _NOT_A_STREET.intersection(match["where"].lower().split()):
             yield match.span("where")

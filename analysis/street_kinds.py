@@ -34,7 +34,8 @@ def capitalised(*sorts: str) -> str:
 
 def is_kind(word: str) -> bool:
     """Whether a word said where somebody lives is a kind of street, spelt right or nearly so."""
-    return word in kinds("plain") or word in kinds("capital") or word in kinds("said") or is_misspelt_kind(word)
+    known = kinds("plain") | kinds("capital") | kinds("said")
+    return word in known or (len(word) > 5 and word[-1] == "s" and word[:-1] in known) or is_misspelt_kind(word)
 
 
 @cache

@@ -12,6 +12,7 @@ from analysis.gazetteer.features import features
 from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import read_lines
 from analysis.gazetteer.tokens import Words, read_words
+from analysis.gazetteer.whole_names import grow
 
 THRESHOLD = -0.8
 _JOINTS = frozenset((" ", "-", " -", " '", "  "))
@@ -43,7 +44,7 @@ def find_names(text: str, language: str | None = None) -> list[tuple[int, int]]:
     judged = _judge(words, language or ("en" if words.english else None), told)
     if not any(judged):
         return []
-    return _join(words, _with_first_names(words, _also_elsewhere(words, judged)))
+    return _join(words, grow(words, _with_first_names(words, _also_elsewhere(words, judged))))
 
 
 def _told(text: str) -> frozenset[int]:
@@ -94,7 +95,10 @@ def _also_elsewhere(words: Words, judged: list[bool]) -> list[bool]:
     sure = {
         word
         for word in once
-        if word[0].isupper() and len(word) > 2 and word.lower() not in lists.ordinary and word.lower() not in lists.proper
+        if (word[0].isupper() or (words.english and word not in lists.foreign))
+        and len(word) > 2
+        and word.lower() not in lists.ordinary
+        and word.lower() not in lists.proper
     }
     return [is_name or words.written[at] in sure for at, is_name in enumerate(judged)] if sure else judged
 

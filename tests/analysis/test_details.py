@@ -36,7 +36,15 @@ def found_of(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("details_made_with.txt", 0.97), ("details_unseen.txt", 0.99), ("details_last.txt", 0.96)]
+    ("name", "floor"),
+    [
+        ("details_made_with.txt", 0.98),
+        ("details_unseen.txt", 0.99),
+        ("details_last.txt", 0.98),
+        ("details_world.txt", 0.99),
+        ("details_world_unseen.txt", 0.98),
+        ("details_world_last.txt", 0.94),
+    ],
 )
 def test_details_with_a_shape_are_taken_out_whole(name, floor):
     there, found = found_of(name)
@@ -57,3 +65,62 @@ def test_what_only_looks_like_a_detail_stays(name):
     touched = [text for text in calm if redact(text).spans]
     assert len(calm) >= 45
     assert len(touched) <= 0.04 * len(calm), touched
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("details_world.txt", 1), ("details_world_unseen.txt", 3), ("details_world_last.txt", 0)]
+)
+def test_numbers_beside_towns_and_names_with_capitals_are_no_addresses(name, most):
+    calm = [text for text, details in marked(name) if not details]
+    touched = [text for text in calm if any(span.kind in ("address", "postcode") for span in redact(text).spans)]
+    assert len(calm) >= 15
+    assert len(touched) <= most, touched
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Jan de Boer\nAcme\n12 High Street\nLeeds\nLS1 4AP", "[name]\n[name]\n[address]\n[postcode]"),
+        ("Dear Sir\n12 High Street\nLeeds", "Dear Sir\n[address]"),
+        ("The park is nice\n12 High Street", "The park is nice\n[address]"),
+        ("> Ayesha Khan\n> Kirchweg 5\n> 50667 Köln\n> Germany", "> [name]\n> [address]"),
+    ],
+)
+def test_the_lines_above_an_address_are_whom_it_is_for_unless_they_say_something(text, redacted):
+    assert redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("I met Kate M Begum today", "I met [name] today"),
+        ("i told eric g. samoylova about it", "i told [name] about it"),
+        ("Plan B Is Better for Year 6 C Class", "Plan B Is Better for Year 6 C Class"),
+        ("Maika van de Noort helped me", "[name] helped me"),
+        ("They were Efimiya, Mary, Ariana and Tom", "They were [name], [name], [name] and [name]"),
+        ("we do English, Maths and Art", "we do English, Maths and Art"),
+        ("my name is borna but they called borna twice", "my name is [name] but they called [name] twice"),
+        ("Mrs Jennifer Alcaraz Suite 541 12 Oak Road", "Mrs [name] [address]"),
+    ],
+)
+def test_a_name_is_taken_out_to_its_end_and_no_further(text, redacted):
+    assert redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("we won 12500 points in Fortnite", "we won 12500 points in Fortnite"),
+        ("in Leeds 52000 people came", "in Leeds 52000 people came"),
+        ("from 10115 Berlin", "from [postcode] Berlin"),
+        ("in Gent 9052 and in Gent 2019", "in Gent [postcode] and in Gent 2019"),
+        ("K1A 0B1 or D02 X285 or NSW 2010", "[postcode] or [postcode] or [postcode]"),
+        ("the mac is d2:a5:4d:ca:18:25 at 10:30:00", "the mac is [id number] at 10:30:00"),
+        ("call 902-868-5995x2890", "call [phone]"),
+        ("781 1704 office", "[phone] office"),
+        ("from 1781 to 1704 and 781 1704 votes", "from 1781 to 1704 and 781 1704 votes"),
+        ("the number plate is HZ-LS 7", "the number plate is [number plate]"),
+    ],
+)
+def test_codes_of_other_countries_need_a_shape_or_a_town(text, redacted):
+    assert redact(text).text == redacted

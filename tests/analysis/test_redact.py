@@ -196,7 +196,17 @@ def test_spans_are_in_order_apart_and_rebuild_the_text(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 100_000, "1 " * 50_000, "St Mary " * 12_000, "my name is " * 9_000, "@a" * 50_000, "a." * 50_000]
+    "text",
+    [
+        *("a" * 100_000, "1 " * 50_000, "St Mary " * 12_000, "my name is " * 9_000, "@a" * 50_000, "a." * 50_000),
+        *(
+            "Calle 10 # " * 9_000,
+            "5 Tom, Tom " * 9_000,
+            "5 Tom Road, Leeds, Spain " * 4_000,
+            "Tom, " * 20_000,
+            "\nTom Tom" * 12_000,
+        ),
+    ],
 )
 def test_no_text_of_100_kb_is_slow(text):
     redact("warm")
