@@ -38,7 +38,7 @@ SHOULD_ASK = {
     "sex": ("sex", "gender"),
     "ethnicity": ("ethnicity",),
     "disability": ("disability",),
-    "care": ("care", "care_status", "in_care"),
+    "care": ("care", "care_status", "in_care", "caring"),
 }
 
 
