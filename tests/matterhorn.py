@@ -141,6 +141,7 @@ def _structure(reader: PdfReader) -> Iterator[str]:
     levels = [int(kind[1]) for _tag, kind, _around in elements if re.fullmatch(r"H[1-6]", kind)]
     if levels and levels[0] != 1:
         yield "14-002: the first heading is not of the first level"
+    yield from _heads(whole(root["/StructTreeRoot"]), [tag for tag, _kind, _around in elements])
     yield from (f"14-003: heading {after} after heading {before}" for before, after in pairwise(levels) if after > before + 1)
     if levels and any(kind == "H" for _tag, kind, _around in elements):
         yield "14-007: both H and numbered headings"
@@ -155,8 +156,31 @@ def _element(tag: dict[str, Any], kind: str, around: str) -> Iterator[str]:
         yield f"09: {kind} stands in {around}"
     if kind == "Figure" and not (tag.get("/Alt") or tag.get("/ActualText")):
         yield "13-004: a picture without words"
-    if kind == "TH" and "/ID" not in tag and "/Scope" not in whole(tag.get("/A", {})):
-        yield "15-003: a heading of a table with neither a scope nor a name that its cells know"
+    if kind == "TH" and not any(one.get("/Scope") in ("/Row", "/Column", "/Both") for one in _attributes(tag)):
+        yield "15-003: a heading of a table that does not say what is under it"
+
+
+def _attributes(tag: dict[str, Any]) -> list[dict[str, Any]]:
+    found = whole(tag.get("/A", []))
+    return [one for one in map(whole, found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+
+
+def _heads(root: dict[str, Any], tags: list[dict[str, Any]]) -> Iterator[str]:
+    """Each name that a cell knows a heading by is in the list of names, and leads to a heading (ISO 32000-1, 14.7.2)."""
+    listed = dict(_listed(whole(root.get("/IDTree", {}))))
+    own = {bytes(tag["/ID"].original_bytes): tag for tag in tags if "/ID" in tag}
+    yield from (
+        f"15: {name!r} is not in the list of names" for name in own if listed.get(name, {}).get("/ID") != own[name]["/ID"]
+    )
+    known = {bytes(one.original_bytes) for tag in tags for table in _attributes(tag) for one in whole(table.get("/Headers", []))}
+    yield from (f"15: {name!r} leads to no heading" for name in known if listed.get(name, {}).get("/S") != "/TH")
+
+
+def _listed(node: dict[str, Any]) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    names = whole(node.get("/Names", []))
+    yield from ((bytes(name.original_bytes), whole(tag)) for name, tag in zip(names[::2], names[1::2], strict=True))
+    for kid in whole(node.get("/Kids", [])):
+        yield from _listed(whole(kid))
 
 
 def _annotations(reader: PdfReader) -> Iterator[str]:

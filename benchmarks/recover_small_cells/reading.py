@@ -153,8 +153,10 @@ def _packs(read: Read, app: Flask, lang: str) -> None:
         papers = [compose(gather_pack(find_subject(kind, key, lang, today), lang, today)) for kind, key in asked]
         if lang == "en":  # it says in words where only adults spoke
             papers.append(compose_report(REPORTS["needs"], lang, today))
-    for paper in papers:
-        sheet.to_csv(paper, out := io.BytesIO())
+        files = [io.BytesIO() for _ in papers]
+        for paper, file in zip(papers, files, strict=True):
+            sheet.to_csv(paper, file)
+    for out in files:
         for row in csv.DictReader(io.StringIO(out.getvalue().decode("utf-8-sig"))):
             if (of := _counted_in(row, read.reported)) and row["figure"]:
                 read.see(of, row["figure"])

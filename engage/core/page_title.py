@@ -11,7 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engage.core.i18n import current_language, language
 
@@ -28,6 +28,8 @@ def init_app(app: Flask) -> None:
 
 def set_apart(words: str) -> str:
     """The same words without mark-up, for an attribute: what was marked as somebody's own keeps its direction."""
+    if hasattr(words, "__html__"):
+        words = escape(words)
     if not isinstance(words, Markup):
         return words
     return _text(_MARKED.sub(lambda found: f"{_FIRST_STRONG}{found[3]}{_POP}", str(words)))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, cast
+
 from flask_babel import gettext
 
 from engage.evidence.pack import count_words
-from engage.evidence.paper import Line, Paper, Row, Trace
+from engage.evidence.paper import Block, Line, Row, Trace, numbered
 
 Cells = tuple[str, str, str, str, str, str, str, str]
 
@@ -36,9 +42,43 @@ def appendix_head() -> Cells:
     )
 
 
-def appendix_rows(paper: Paper) -> tuple[Cells, ...]:
-    """One row for each sentence that rests on something."""
-    return tuple(cells_of(one) for one in paper.numbered() if one.trace != Trace())
+class Appendix:
+    """One row for each sentence told so far that rests on something, kept on disk until the paper is at its end.
+
+    A paper is told once, sentence by sentence; its appendix follows all of them and is often longer. So neither is in memory.
+    """
+
+    def __init__(self, kept: IO[str]) -> None:
+        self._kept, self._rows = kept, 0
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def noting(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """These blocks, each noted on its way through."""
+        for block in blocks:
+            for one in numbered(block):
+                if is_traced(one):
+                    self._kept.write(json.dumps(cells_of(one)) + "\n")
+                    self._rows += 1
+            yield block
+
+    def __iter__(self) -> Iterator[Cells]:
+        self._kept.seek(0)
+        for line in self._kept:
+            yield cast(Cells, tuple(json.loads(line)))
+
+
+@contextmanager
+def appendix() -> Iterator[Appendix]:
+    """An empty one, gone when the file is made."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+        yield Appendix(kept)
+
+
+def is_traced(one: Line | Row) -> bool:
+    """Whether it rests on something that the appendix names."""
+    return one.trace != Trace()
 
 
 def cells_of(one: Line | Row) -> Cells:

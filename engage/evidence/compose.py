@@ -5,20 +5,20 @@ The only place where a pack is put into sentences. Every sentence has a number a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext
 
 from engage.core.i18n import format_date
-from engage.evidence.pack import Decided, Heard, Pack, Quote, Source, count_words
+from engage.evidence.pack import Decided, Heard, Pack, Quote, Source, count_words, minute_of
 from engage.evidence.paper import Block, Heading, Line, Paper, Row, Table, Trace
 from engage.evidence.took_part import Group
 
 
 def compose(pack: Pack) -> Paper:
-    """The whole paper."""
+    """The paper, whose sentences are made as they are told."""
     parts = (_opening, _facts, _method, _all_heard, _all_decided, _done, _stories, _wishes)
-    blocks = tuple(block for part in parts for block in part(pack))
+    blocks = (block for part in parts for block in part(pack))
     return Paper(pack.title, pack.trust, pack.lang, pack.made_on, blocks)
 
 
@@ -123,13 +123,13 @@ def _all_heard(pack: Pack) -> Iterator[Block]:
     asked = {source.wave_id: _asked_in(source) for source in pack.sources}
     for theme in pack.heard:
         yield from _heard(theme, asked[theme.wave_id], pack.lang)
-    if not pack.heard:
+    if not pack.named:
         yield Line("T-1", "heard", gettext("No view is recorded yet."), pack.lang)
 
 
 def _heard(theme: Heard, asked: str, lang: str) -> Iterator[Block]:
     number = f"T{theme.theme_id}"
-    named = _named(theme)
+    named = _named(theme.theme_id, theme.label)
     yield Heading(theme.label, 2)
     trace = Trace(theme.count, asked, named, theme.run)
     text = gettext("%(count)s people, in %(languages)s.", count=count_words(theme.count), languages=", ".join(theme.languages))
@@ -141,8 +141,8 @@ def _heard(theme: Heard, asked: str, lang: str) -> Iterator[Block]:
         yield from _quote(quote, f"{number}-q{quote.answer_id}", theme, Trace(None, asked, named, theme.run), lang)
 
 
-def _named(theme: Heard) -> str:
-    return str(gettext("theme %(number)s, “%(label)s”", number=theme.theme_id, label=theme.label))
+def _named(theme_id: int, label: str) -> str:
+    return str(gettext("theme %(number)s, “%(label)s”", number=theme_id, label=label))
 
 
 def _quote(quote: Quote, number: str, theme: Heard, trace: Trace, lang: str) -> Iterator[Block]:
@@ -171,21 +171,21 @@ def _translated(quote: Quote) -> str:
 
 def _all_decided(pack: Pack) -> Iterator[Block]:
     yield Heading(gettext("What was decided"))
-    themes = {theme.theme_id: theme for theme in pack.heard}
+    is_any = False
     for claim in pack.decided:
-        yield from _decided(claim, [themes[one] for one in claim.theme_ids if one in themes])
-    if not pack.decided:
+        is_any = True
+        yield from _decided(claim, {one: pack.named[one] for one in claim.theme_ids if one in pack.named})
+    if not is_any:
         yield Line("D-1", "decided", gettext("Nothing has been decided yet."), pack.lang)
 
 
-def _decided(claim: Decided, themes: list[Heard]) -> Iterator[Block]:
-    minute = f"{claim.meeting}, {claim.decided_on.isoformat()}"
+def _decided(claim: Decided, themes: Mapping[int, tuple[str, str]]) -> Iterator[Block]:
     trace = Trace(
         claim.count,
-        theme="; ".join(map(_named, themes)),
-        run="; ".join(dict.fromkeys(theme.run for theme in themes)),
+        theme="; ".join(_named(theme_id, label) for theme_id, (label, _run) in themes.items()),
+        run="; ".join(dict.fromkeys(run for _label, run in themes.values())),
         decision=f"{claim.decision} ({claim.decider})",
-        minute=minute,
+        minute=minute_of(claim.meeting, claim.decided_on),
         link=claim.link,
     )
     told = (
@@ -232,10 +232,10 @@ def _done(pack: Pack) -> Iterator[Block]:
 
 def _wishes(pack: Pack) -> Iterator[Block]:
     yield Heading(gettext("What people still wish for"))
-    claims = {claim.claim_id: claim for claim in pack.decided}
+    is_any = False
     for wish in pack.wishes:
-        claim = claims[wish.claim_id]
-        trace = Trace(decision=claim.decision, minute=f"{claim.meeting}, {claim.decided_on.isoformat()}", link=claim.link)
-        yield Line(f"S{wish.wish_id}", "still wished for", wish.text, pack.lang, claim.decision, trace)
-    if not pack.wishes:
+        is_any = True
+        trace = Trace(decision=wish.decision, minute=wish.minute, link=wish.link)
+        yield Line(f"S{wish.wish_id}", "still wished for", wish.text, pack.lang, wish.decision, trace)
+    if not is_any:
         yield Line("S-1", "still wished for", gettext("Nothing is recorded yet."), pack.lang)

@@ -31,6 +31,7 @@ PROTECTED = (
     "care",
     "care_status",
     "in_care",
+    "caring",
     "lang",
     "relation",
     "area",

@@ -49,10 +49,18 @@ class ExportFailedError(DomainError):
     status = 500
 
 
+class LongPageError(Exception):
+    """What a PDF file is made of is long: the press would take longer than anybody waits for a page. `page`: for it, on disk."""
+
+    def __init__(self, page: BinaryIO) -> None:
+        super().__init__()
+        self.page = page
+
+
 def make_file(paper: Paper, ending: str) -> BinaryIO:
     """One file, whole, on disk and open at its beginning: it is gone when it is closed, and never in memory as a whole.
 
-    Raises `ExportFailedError`; why it failed is in the log, without anybody's words.
+    Raises `ExportFailedError`; why it failed is in the log, without anybody's words. Raises `LongPageError` for a long PDF.
     """
     chosen = FORMATS[ending]
     with _closed_if_it_fails(chosen) as out:
@@ -67,6 +75,9 @@ def _closed_if_it_fails(chosen: Format) -> Iterator[BinaryIO]:
     out = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
         yield out
+    except LongPageError:
+        out.close()
+        raise
     except DomainError as problem:  # it says itself what is missing on this machine
         out.close()
         raise ExportFailedError(str(problem)) from None

@@ -5,8 +5,9 @@ Counts go through disclosure control, quotes need consent and a theme large enou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from flask import current_app, url_for
 from flask_babel import gettext
@@ -15,7 +16,8 @@ from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
 from engage.core.config import Settings
 from engage.core.i18n import format_date, language
-from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Told, Wished
+from engage.evidence.batches import InBatches
+from engage.evidence.pack import Decided, Done, Heard, Pack, Promised, Quote, Source, Told, Wished, minute_of
 from engage.evidence.subjects import Subject
 from engage.evidence.took_part import WaveFigures, figures_of
 from engage.evidence.words import action_words, fit_words, outcome_words, provenance_words, strength_words
@@ -23,7 +25,7 @@ from engage.influence.outward import cited_themes, wishes_of
 from engage.influence.reading import ClaimWhole, whole_claims
 from engage.influence.stories.reading import Story, stories_about
 from engage.plan.outward import outward_actions, outward_pledges
-from engage.safeguarding.disclosure import safe_count
+from engage.safeguarding.disclosure import SafeCount, safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
 from engage.surveys.outward import WaveInfo
@@ -38,11 +40,11 @@ QUOTES_PER_THEME = 5
 def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
     """Everything that may leave about one subject (`engage.evidence.subjects`), in one language."""
     settings: Settings = current_app.config["SETTINGS"]
+    made_by_hand = str(gettext("made by hand"))
     views = theme_views(subject.theme_ids)
     waves = outward.wave_infos_of({*subject.wave_ids, *(view.wave_id for view in views)})
-    runs, quotes = last_runs(waves), quotes_of_all(views, QUOTES_PER_THEME)
+    runs = {wave_id: _run_words(run) for wave_id, run in last_runs(waves).items()}
     ordered = sorted(waves.values(), key=lambda wave: (wave.opens_on, wave.id))
-    cited, claims = cited_themes(subject.claim_ids), whole_claims(subject.claim_ids, lang)
     return Pack(
         trust=settings.trust_name,
         title=subject.title,
@@ -53,16 +55,38 @@ def gather_pack(subject: Subject, lang: str, today: date) -> Pack:
         link=settings.public_url + subject.path,
         note=subject.note,
         sources=tuple(_source(wave, found, lang) for wave, found in zip(ordered, figures_of(ordered, lang), strict=True)),
-        heard=tuple(by_size(_heard(view, waves[view.wave_id], runs, quotes[view.id], lang) for view in views)),
-        decided=tuple(_decided(claims[one], cited.get(one, ()), settings) for one in subject.claim_ids),
+        named={view.id: (view.label, runs.get(view.wave_id) or made_by_hand) for view in views},
+        heard=InBatches(by_size(views), partial(_all_heard, waves=waves, runs=runs, lang=lang)),
+        decided=InBatches(subject.claim_ids, partial(_all_decided, settings=settings, lang=lang)),
         done=_actions(subject.priority_ids, lang, today),
         pledges=tuple(Promised(one.id, one.organisation, one.what.text) for one in outward_pledges(subject.priority_ids, lang)),
         facts=subject.facts,
         stories=tuple(
             _told(one) for one in stories_about(lang, today, priority_ids=subject.priority_ids, outcome=subject.outcome)
         ),
-        wishes=tuple(Wished(one.id, one.claim_id, one.text.text) for one in wishes_of(subject.claim_ids, lang)),
+        wishes=InBatches(subject.claim_ids, partial(_all_wished, settings=settings, lang=lang)),
     )
+
+
+def _all_heard(
+    views: Sequence[ThemeView], *, waves: Mapping[int, WaveInfo], runs: Mapping[int, str], lang: str
+) -> Iterator[Heard]:
+    quotes = quotes_of_all(views, QUOTES_PER_THEME)
+    yield from (_heard(view, waves[view.wave_id], runs, quotes[view.id], lang) for view in views)
+
+
+def _all_decided(claim_ids: Sequence[int], *, settings: Settings, lang: str) -> Iterator[Decided]:
+    cited, claims = cited_themes(claim_ids), whole_claims(claim_ids, lang)
+    yield from (_decided(claims[one], cited.get(one, ()), settings) for one in claim_ids)
+
+
+def _all_wished(claim_ids: Sequence[int], *, settings: Settings, lang: str) -> Iterator[Wished]:
+    wishes = wishes_of(claim_ids, lang)
+    claims = whole_claims({one.claim_id for one in wishes}, lang)
+    for one in wishes:
+        claim = claims[one.claim_id]
+        minute = minute_of(claim.meeting, claim.decided_on)
+        yield Wished(one.id, one.text.text, claim.title.text, minute, _page_of(claim, settings))
 
 
 def _told(story: Story) -> Told:
@@ -92,24 +116,27 @@ def _source(wave: WaveInfo, figures: WaveFigures, lang: str) -> Source:
     )
 
 
-def _heard(view: ThemeView, wave: WaveInfo, runs: Mapping[int, ThemeRun], quotes: Iterable[ThemeQuote], lang: str) -> Heard:
-    limits = thresholds()
+def _heard(view: ThemeView, wave: WaveInfo, runs: Mapping[int, str], quotes: Iterable[ThemeQuote], lang: str) -> Heard:
     return Heard(
         theme_id=view.id,
         wave_id=view.wave_id,
         label=view.label,
-        count=safe_count(view.n, limits, (f"theme:{view.id}",)),
-        reported=safe_count(view.n_reported, limits, (f"theme:{view.id}", "reported")) if view.n_reported else None,
+        count=_shown(view),
+        reported=safe_count(view.n_reported, thresholds(), (f"theme:{view.id}", "reported")) if view.n_reported else None,
         languages=_languages(view),
         survey=library.title_of(wave.slug, lang),
-        run=_run_words(runs.get(view.wave_id)),
+        run=runs.get(view.wave_id) or str(gettext("made by hand")),
         quotes=tuple(_quote(quote) for quote in quotes),
     )
 
 
-def by_size(heard: Iterable[Heard]) -> list[Heard]:
+def by_size(views: Iterable[ThemeView]) -> list[ThemeView]:
     """The largest first, by what is shown: the order of two themes must not tell more than their figures do."""
-    return sorted(heard, key=lambda one: (-(one.count.value or 0), one.theme_id))
+    return sorted(views, key=lambda one: (-(_shown(one).value or 0), one.id))
+
+
+def _shown(view: ThemeView) -> SafeCount:
+    return safe_count(view.n, thresholds(), (f"theme:{view.id}",))
 
 
 def _languages(view: ThemeView) -> tuple[str, ...]:
@@ -118,9 +145,7 @@ def _languages(view: ThemeView) -> tuple[str, ...]:
     return (*sorted(named), *([str(gettext("other languages"))] if len(named) < len(view.languages) else []))
 
 
-def _run_words(run: ThemeRun | None) -> str:
-    if run is None:
-        return str(gettext("made by hand"))
+def _run_words(run: ThemeRun) -> str:
     made_on, seed = format_date(run.made_at.date()), run.settings.get("seed", 0)
     return str(
         gettext(
@@ -164,8 +189,12 @@ def _decided(claim: ClaimWhole, theme_ids: tuple[int, ...], settings: Settings) 
         reply=claim.did.text,
         reason=claim.reason.text,
         owner=claim.owner,
-        link=settings.public_url + url_for("influence.claim", claim_id=claim.id),
+        link=_page_of(claim, settings),
     )
+
+
+def _page_of(claim: ClaimWhole, settings: Settings) -> str:
+    return settings.public_url + url_for("influence.claim", claim_id=claim.id)
 
 
 def _actions(priority_ids: Collection[int], lang: str, today: date) -> tuple[Done, ...]:

@@ -7,6 +7,7 @@ sentence about one keeps its number when others come and go.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,11 +110,13 @@ class Promised:
 
 @dataclass(frozen=True)
 class Wished:
-    """What people behind a claim still wish for."""
+    """What people behind a claim still wish for, with what was decided on it, where, and its public page."""
 
     wish_id: int
-    claim_id: int
     text: str
+    decision: str
+    minute: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,8 @@ class Told:
 class Pack:
     """The evidence for one priority, outcome, area, consultation or wave.
 
+    named : each theme of `heard` by its id: its name, and the run it was read by
+    heard, decided, wishes : what may be thousands, read while it is gone through (`engage.evidence.batches`)
     note : what a reader must know of how this pack was put together; empty for most
     facts : how a consultation was run, as pairs of a name and what is written of it
     """
@@ -149,11 +154,12 @@ class Pack:
     link: str
     note: str
     sources: tuple[Source, ...]
-    heard: tuple[Heard, ...]
-    decided: tuple[Decided, ...]
+    named: Mapping[int, tuple[str, str]]
+    heard: Iterable[Heard]
+    decided: Iterable[Decided]
     done: tuple[Done, ...]
     pledges: tuple[Promised, ...]
-    wishes: tuple[Wished, ...]
+    wishes: Iterable[Wished]
     facts: tuple[tuple[str, str], ...] = ()
     stories: tuple[Told, ...] = ()
 
@@ -165,3 +171,8 @@ def count_words(count: SafeCount) -> str:
     if count.kind == "few":
         return gettext("a few or none")
     return gettext("not shown")
+
+
+def minute_of(meeting: str, decided_on: date) -> str:
+    """In which minute a decision stands."""
+    return f"{meeting}, {decided_on.isoformat()}"

@@ -6,7 +6,7 @@ every format and when other records come and go. `trace` says what a sentence re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,18 +80,22 @@ Block = Heading | Line | Table
 
 @dataclass(frozen=True)
 class Paper:
-    """One document, the same for every format."""
+    """One document, the same for every format. `blocks` may be made while they are gone through: each format does so once."""
 
     title: str
     trust: str
     lang: str
     made_on: date
-    blocks: tuple[Block, ...]
+    blocks: Iterable[Block]
 
     def numbered(self) -> Iterator[Line | Row]:
         """Every sentence and every row, in order: what the appendix traces."""
         for block in self.blocks:
-            if isinstance(block, Table):
-                yield from block.rows
-            elif isinstance(block, Line):
-                yield block
+            yield from numbered(block)
+
+
+def numbered(block: Block) -> tuple[Line | Row, ...]:
+    """What of one block has a number."""
+    if isinstance(block, Table):
+        return block.rows
+    return (block,) if isinstance(block, Line) else ()

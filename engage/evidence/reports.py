@@ -41,9 +41,9 @@ class Report:
 
 @guarded(Permission.DOWNLOAD_EVIDENCE)
 def compose_report(report: Report, lang: str, today: date) -> Paper:
-    """The whole paper."""
+    """The paper, whose sentences are made as they are told."""
     settings: Settings = current_app.config["SETTINGS"]
-    return Paper(report.title(), settings.trust_name, lang, today, tuple(report.blocks(lang, today)))
+    return Paper(report.title(), settings.trust_name, lang, today, report.blocks(lang, today))
 
 
 def _board(lang: str, today: date) -> Iterator[Block]:

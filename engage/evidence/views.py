@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from engage.accounts.permissions import Permission, can, needs
 from engage.accounts.views import Panel
@@ -17,8 +18,9 @@ from engage.core import audit, clock
 from engage.core.db import db, reading, writes
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
+from engage.evidence import pressing
 from engage.evidence.compose import compose
-from engage.evidence.formats import FORMATS, make_file
+from engage.evidence.formats import FORMATS, LongPageError, make_file
 from engage.evidence.gather import gather_pack
 from engage.evidence.paper import Paper
 from engage.evidence.reports import REPORTS, compose_report
@@ -43,7 +45,7 @@ def index() -> str:
 @blueprint.get("/<slug>.<ending>")
 @writes
 @needs(Permission.DOWNLOAD_EVIDENCE)
-def document(slug: str, ending: str) -> Response:
+def document(slug: str, ending: str) -> BaseResponse:
     """One priority's evidence: the address that plans and minutes link to."""
     return _download("priority", slug, ending)
 
@@ -51,9 +53,20 @@ def document(slug: str, ending: str) -> Response:
 @blueprint.get("/<kind>/<key>.<ending>")
 @writes
 @needs(Permission.DOWNLOAD_EVIDENCE)
-def about(kind: str, key: str, ending: str) -> Response:
+def about(kind: str, key: str, ending: str) -> BaseResponse:
     """The evidence about an outcome, an area or a wave, or a report about everything."""
     return _download(kind, key, ending)
+
+
+@blueprint.get("/made/<kind>/<key>")
+@needs(Permission.DOWNLOAD_EVIDENCE)
+def made(kind: str, key: str) -> str:
+    """What became of a long PDF file that this person asked for today."""
+    lang, today = current_language().code, clock.today()
+    title = REPORTS[key].title() if kind == "report" and key in REPORTS else find_subject(kind, key, lang, today).title
+    state = pressing.state_of(pressing.token_of(kind, key, lang, current_user.id, today))
+    address = url_for("evidence.about", kind=kind, key=key, ending="pdf")
+    return render_template("evidence/made.html", title=title, state=state, address=address)
 
 
 def panels() -> list[Panel]:
@@ -76,14 +89,23 @@ def links(priority_id: int) -> tuple[EvidenceLink, ...]:
     )
 
 
-def _download(kind: str, key: str, ending: str) -> Response:
+def _download(kind: str, key: str, ending: str) -> BaseResponse:
     if ending not in FORMATS:
         raise NotFoundError(gettext("There is no pack about this. Choose one from the list."))
     lang, today, actor_id = current_language().code, clock.today(), current_user.id
     db.session.commit()  # what the sign-in has begun is let go: a large file takes its time, and nobody may wait for it to write
-    with reading():
-        name, paper = _paper(kind, key, lang, today)
-        file = make_file(paper, ending)
+    token = pressing.token_of(kind, key, lang, actor_id, today) if ending == "pdf" else ""
+    known = pressing.state_of(token) if token else ""
+    if known == "waiting":
+        return redirect(url_for("evidence.made", kind=kind, key=key))
+    try:
+        with reading():
+            name, paper = _paper(kind, key, lang, today)
+            file = pressing.made(token) if known == "ready" else make_file(paper, ending)
+    except LongPageError as long:
+        with long.page as page:
+            pressing.ask(token, page, lang)
+        return redirect(url_for("evidence.made", kind=kind, key=key))
     audit.record("evidence downloaded", f"{kind}:{key}", actor_id=actor_id, now=clock.now(), format=ending)
     # In pieces, and the length is told first: a browser knows of a file that broke off that it is not the whole one.
     response = Response(_pieces(file), content_type=FORMATS[ending].media_type)

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from flask_babel import gettext
 from xlsxwriter import Workbook
 
-from engage.evidence.appendix import appendix_head, appendix_rows, appendix_title
+from engage.evidence.appendix import Appendix, appendix, appendix_head, appendix_title
 from engage.evidence.paper import Heading, Line, Paper
 from engage.evidence.words import runs_right_to_left
 
@@ -20,23 +20,23 @@ _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_n
 
 def to_xlsx(paper: Paper, out: BinaryIO) -> None:
     """Write the workbook. Its rows wait in files until it is done: where it cannot be, none stays behind."""
-    with tempfile.TemporaryDirectory(prefix="engage-") as folder:
+    with tempfile.TemporaryDirectory(prefix="engage-") as folder, appendix() as rows:
         book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
         try:
             book.set_properties({"title": paper.title, "author": paper.trust})
             writer = _Writer(book, rtl=runs_right_to_left(paper.lang))
-            _told(writer, paper)
-            _appendix(writer, paper)
+            _told(writer, paper, rows)
+            _appendix(writer, rows)
             book.close()
         finally:
             for sheet in book.worksheets():
                 sheet.row_data_fh.close()
 
 
-def _told(writer: _Writer, paper: Paper) -> None:
+def _told(writer: _Writer, paper: Paper, rows: Appendix) -> None:
     writer.begin(gettext("Evidence"), _WIDTHS)
     writer.row(("", paper.title), "title")
-    for block in paper.blocks:
+    for block in rows.noting(paper.blocks):
         if isinstance(block, Heading):
             writer.row(("", block.text), "strong")
         elif isinstance(block, Line):
@@ -47,8 +47,7 @@ def _told(writer: _Writer, paper: Paper) -> None:
                 writer.row((row.number, *row.cells))
 
 
-def _appendix(writer: _Writer, paper: Paper) -> None:
-    rows = appendix_rows(paper)
+def _appendix(writer: _Writer, rows: Appendix) -> None:
     if not rows:
         return
     writer.begin(appendix_title()[:31], (12, 14, 40, 40, 40, 40, 30, 40))

@@ -24,6 +24,7 @@ from engage.consultations.reach.words import (
     provenance_names,
 )
 from engage.core.db import db
+from engage.core.written import Written
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
 from engage.surveys import counted, library, outward
@@ -38,7 +39,7 @@ SHOULD_ASK = {
     "sex": ("sex", "gender"),
     "ethnicity": ("ethnicity",),
     "disability": ("disability",),
-    "care": ("care", "care_status", "in_care"),
+    "care": ("care", "care_status", "in_care", "caring"),
 }
 
 
@@ -111,7 +112,7 @@ def _turnout(wave: WaveInfo, lang: str, survey: Survey | None, asked: Iterable[t
     own = sum(voices.get(name, 0) for name in OWN_VOICES)
     parts = [_part(wave, own, "provenance", gettext("How they spoke"), provenance_names(), voices)]
     if survey:
-        parts = [*_asked(wave, own, asked, exact), *_noted(wave, own, exact), *parts]
+        parts = [*_asked(wave, own, survey.language, asked, exact), *_noted(wave, own, exact), *parts]
     reported = {name: n for name, n in voices.items() if name in NOT_OWN_VOICE}
     limits, of = thresholds(), (f"wave:{wave.id}", "reported")
     return Turnout(
@@ -150,6 +151,11 @@ def options_of(question: Question) -> dict[str, str]:
     return {option.key: option.text for option in question.options}
 
 
+def written_options(options: Mapping[str, str], lang: str) -> dict[str, str]:
+    """The same options, whose words say which language they are in; numbers are in none."""
+    return {key: name if name.isdigit() else Written(name, lang) for key, name in options.items()}
+
+
 def divided(
     wave: WaveInfo, own: int, key: str, counts: Mapping[str, int], categories: Iterable[str], *, can_be_left_out: bool = True
 ) -> Mapping[str, SafeCount]:
@@ -161,11 +167,12 @@ def divided(
     return {name.removeprefix(f"{key}:"): count for name, count in safe.cells.items()}
 
 
-def _asked(wave: WaveInfo, own: int, asked: Iterable[tuple[str, Question]], exact: _Exact) -> Iterator[Part]:
+def _asked(wave: WaveInfo, own: int, lang: str, asked: Iterable[tuple[str, Question]], exact: _Exact) -> Iterator[Part]:
     for key, question in asked:
         by_wave = exact.by[counted.COLUMNS[question.role]] if question.role else {}
         found = by_wave[wave.id] if question.role else exact.chosen[wave.id][question.key]
-        yield _part(wave, own, key, question.text, options_of(question), found, question.key)
+        options = options_of(question) if question.role == "area" else written_options(options_of(question), lang)
+        yield _part(wave, own, key, Written(question.text, lang), options, found, question.key)
 
 
 def _noted(wave: WaveInfo, own: int, exact: _Exact) -> Iterator[Part]:

@@ -20,6 +20,8 @@ from engage.consultations.reach import counting
 from engage.consultations.reach.comparing import share_of
 from engage.consultations.reach.counting import NOT_SAID, Part, Turnout
 from engage.consultations.reach.words import OWN_VOICES, provenance_names
+from engage.core import said
+from engage.core.written import Written
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_table
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
@@ -111,7 +113,8 @@ def answers_seen(wave: WaveInfo, lang: str) -> AnswersSeen:
     turnout = counting.who_took_part(wave, lang)
     about = {part.question: part for part in turnout.parts if part.question}
     asked = questions_answered(library.sources().get(wave.slug), versions_answered([wave.id]), lang)
-    counter = _Counter(turnout)
+    survey = counting.survey_of(wave, lang)
+    counter = _Counter(turnout, survey.language if survey else lang)
     questions = tuple(each for question in asked if question.key not in about for each in counter.figures(question))
     return AnswersSeen(turnout, tuple(about.values()), questions, provenance_names())
 
@@ -119,7 +122,8 @@ def answers_seen(wave: WaveInfo, lang: str) -> AnswersSeen:
 class _Counter:
     """One wave's tallies, divided."""
 
-    def __init__(self, turnout: Turnout) -> None:
+    def __init__(self, turnout: Turnout, lang: str) -> None:
+        self.lang = lang
         self.turnout, self.of = turnout, (f"wave:{turnout.wave.id}",)
         self.voices = Counter(outward.count_responses(turnout.wave.id))
         self.found: dict[str, list[Tally]] = {}
@@ -132,13 +136,13 @@ class _Counter:
         if question.rows:
             yield from (self._row(question, row, rows) for row in question.rows)
             return
-        names = names_of(question)
+        names = names_of(question) if question.options_from else counting.written_options(names_of(question), self.lang)
+        question = replace(question, text=Written(question.text, self.lang))
         if question.kind == "ranking":
-            first = replace(
-                question, key=f"{question.key}.first", text=gettext("%(question)s – put first", question=question.text)
-            )
-            yield self._one(first, names, rows)
-            question = replace(question, text=gettext("%(question)s – anywhere among their choices", question=question.text))
+            first = said.filled(gettext("%(question)s – put first"), question=question.text)
+            yield self._one(replace(question, key=f"{question.key}.first", text=first), names, rows)
+            anywhere = gettext("%(question)s – anywhere among their choices")
+            question = replace(question, text=said.filled(anywhere, question=question.text))
         if question.kind in {"multiple", "ranking"}:
             yield self._many(question, names, rows)
         elif names:
@@ -151,8 +155,10 @@ class _Counter:
         alone = [
             replace(tally, number=None, choices=(tally.ratings[row.key],) if row.key in tally.ratings else ()) for tally in rows
         ]
-        single = replace(question, key=f"{question.key}.{row.key}", text=f"{question.text} – {row.text}")
-        return self._one(single, rating_words(question), alone)
+        text = Written(f"{question.text} – {row.text}", self.lang)
+        words = rating_words(question)
+        names = words if question.kind == "cards" else counting.written_options(words, self.lang)
+        return self._one(replace(question, key=f"{question.key}.{row.key}", text=text), names, alone)
 
     def _one(self, question: Question, names: Mapping[str, str], rows: Sequence[Tally]) -> Figures:
         """Everybody in exactly one line."""

@@ -51,20 +51,22 @@ def _has_font(files: Iterable[str]) -> bool:
 
 def make_pdf(html: str, language: str = "") -> bytes:
     """One document, whose letters must all be there for this language. Raises `FormatError`."""
-    with tempfile.TemporaryFile() as out:
-        press(html, language, out)
+    with tempfile.TemporaryFile() as page, tempfile.TemporaryFile() as out:
+        page.write(html.encode())
+        page.seek(0)
+        press(page, language, out)
         out.seek(0)
         return out.read()
 
 
-def press(html: str, language: str, out: BinaryIO) -> None:
-    """The same, written into a file that lies on disk: a long one is hundreds of pages. Raises `FormatError`."""
+def press(html: BinaryIO, language: str, out: BinaryIO) -> None:
+    """The same, from one file on disk into another: a long one is hundreds of pages. Raises `FormatError`."""
     if missing(language):
         raise FormatError(gettext("PDF files cannot be made on this machine yet. Its administrator can read why under “System”."))
     command = [sys.executable, str(_PRESS), str(paths.bundled("static") / "fonts")]
     try:
         subprocess.run(  # noqa: S603 - our own script, with nothing that anybody typed
-            command, input=html.encode(), stdout=out, stderr=subprocess.PIPE, timeout=_SECONDS, check=True
+            command, stdin=html, stdout=out, stderr=subprocess.PIPE, timeout=_SECONDS, check=True
         )
     except (subprocess.SubprocessError, OSError) as problem:
         log.error("the press for PDF files failed: %s", type(problem).__name__)

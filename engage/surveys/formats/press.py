@@ -44,7 +44,32 @@ def main() -> None:
             return super().fetch(url, headers)
 
     page = HTML(string=sys.stdin.buffer.read().decode(), base_url=fonts.as_uri() + "/", url_fetcher=Fonts())
-    sys.stdout.buffer.write(page.write_pdf(pdf_variant="pdf/ua-1"))
+    sys.stdout.buffer.write(page.write_pdf(pdf_variant="pdf/ua-1", finisher=name_the_heads))
+
+
+def name_the_heads(_document: Any, pdf: Any) -> None:
+    """Say of each head of a table whether a column or a row is under it, and list the names that cells know their heads by.
+
+    WeasyPrint names heads and leads each cell to its own, but has no list of the names (IDTree), without which none is found.
+    """
+    import pydyf  # noqa: PLC0415 - after the limits, as the rest
+
+    elements = [one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem"]
+    by_reference = {one.reference: one for one in elements}
+    for row in (one for one in elements if one["S"] == "/TR"):
+        cells = [by_reference[kid] for kid in row["K"] if kid in by_reference]
+        is_head = all(cell["S"] == "/TH" for cell in cells)
+        for cell in cells:
+            if cell["S"] == "/TH":
+                cell["A"] = pydyf.Dictionary({**cell.get("A", {}), "O": "/Table", "Scope": "/Column" if is_head else "/Row"})
+    named = sorted((one["ID"].string, one) for one in elements if "ID" in one)
+    if named:
+        names = pydyf.Array(part for name, one in named for part in (one["ID"], one.reference))
+        limits = pydyf.Array([named[0][1]["ID"], named[-1][1]["ID"]])
+        leaf = pydyf.Dictionary({"Names": names, "Limits": limits})
+        pdf.add_object(leaf)
+        root = next(one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructTreeRoot")
+        root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
 
 
 # WeasyPrint says of each letter what it stood for where it was first drawn: in Tamil "ர" is then read aloud as "ரை", and what

@@ -8,7 +8,7 @@ import re
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,14 +22,16 @@ from pypdf import PdfReader
 
 from engage.core import audit
 from engage.core.errors import DomainError
-from engage.evidence import document, formats, views
-from engage.evidence.appendix import appendix_rows
+from engage.evidence import batches, document, formats, gather, views
+from engage.evidence.appendix import Cells, cells_of, is_traced
 from engage.evidence.compose import compose
 from engage.evidence.formats import FORMATS, ExportFailedError, make_file
 from engage.evidence.gather import gather_pack
-from engage.evidence.paper import Line, Paper
+from engage.evidence.paper import Block, Line, Paper, numbered
 from engage.evidence.subjects import KINDS, find_subject, subjects_on_offer
 from engage.surveys.formats.pdf import missing
+from engage.themes.quoting import Quote
+from engage.themes.reading import ThemeView
 from tests.engage.consultations.makers import brought_to
 from tests.engage.evidence.making import Place, fill_site
 from tests.factories import TODAY, add_staff, asking, enter
@@ -48,7 +50,12 @@ def places(wave: int) -> dict[str, Place]:
 
 def paper_about(app: Flask, kind: str, key: str, lang: str = "en") -> Paper:
     with asking(app, "/", headers={"Accept-Language": lang}):
-        return compose(gather_pack(find_subject(kind, key, lang, TODAY), lang, TODAY))
+        paper = compose(gather_pack(find_subject(kind, key, lang, TODAY), lang, TODAY))
+        return replace(paper, blocks=tuple(paper.blocks))
+
+
+def appendix_rows(paper: Paper) -> list[Cells]:
+    return [cells_of(one) for one in paper.numbered() if is_traced(one)]
 
 
 def file_of(app: Flask, paper: Paper, ending: str) -> bytes:
@@ -233,6 +240,35 @@ def test_a_file_that_failed_half_way_leaves_nothing_on_disk_and_nothing_open(
     assert list(folder.iterdir()) == []
     assert kept
     assert kept[0].closed
+
+
+@pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"pdf"}))
+def test_a_theme_is_in_the_file_before_the_quotes_of_the_next_batch_are_read(
+    app: Flask, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    happened: list[str] = []
+    read = gather.quotes_of_all
+
+    def noted(views: Iterable[ThemeView], limit: int) -> dict[int, tuple[Quote, ...]]:
+        (view,) = views
+        happened.append(f"read T{view.id}")
+        return read([view], limit)
+
+    def told(blocks: Iterable[Block]) -> Iterator[Block]:
+        for block in blocks:
+            happened.extend(f"told {one.number}" for one in numbered(block))
+            yield block
+
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    monkeypatch.setattr(gather, "quotes_of_all", noted)
+    with asking(app, "/"):
+        paper = compose(gather_pack(find_subject("outcome", "stay_safe", "en", TODAY), "en", TODAY))
+        assert happened == []
+        make_file(replace(paper, blocks=told(paper.blocks)), ending).close()
+    read_at = [place for place, one in enumerate(happened) if one.startswith("read")]
+    assert len(read_at) >= 3
+    for place in read_at:
+        assert f"told {happened[place].split()[1]}-1" == happened[place + 1]
 
 
 def test_a_machine_that_makes_no_pdf_says_what_is_missing(

@@ -26,7 +26,8 @@ from tests.factories import NOW, TODAY, add_staff, asking, enter
 
 def paper_about(app: Flask, kind: str, key: str) -> Paper:
     with asking(app, "/"):
-        return compose(gather_pack(find_subject(kind, key, "en", TODAY), "en", TODAY))
+        paper = compose(gather_pack(find_subject(kind, key, "en", TODAY), "en", TODAY))
+        return replace(paper, blocks=tuple(paper.blocks))
 
 
 def said(paper: Paper) -> str:

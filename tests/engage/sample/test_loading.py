@@ -21,7 +21,7 @@ from engage.accounts.roles import STAFF_ROLES
 from engage.accounts.services import find_person
 from engage.app import create_app
 from engage.consultations.reach.counting import who_took_part
-from engage.consultations.reach.services import find_wave, population
+from engage.consultations.reach.services import find_wave, population, reach_of
 from engage.core import clock, worker
 from engage.core.config import Settings, load_settings
 from engage.core.db import Base, db
@@ -149,6 +149,20 @@ def test_who_took_part_is_known_by_sex_ethnicity_disability_and_care_in_safe_num
             assert all(value and value % 5 == 0 for value in shown), key
         assert parts["care_status"].counts["now"].hidden
         assert set(population("young_people")[key]) <= set(parts[key].names)
+
+
+def test_parents_too_are_known_by_sex_ethnicity_disability_and_whom_they_bring_up(loaded: Flask) -> None:
+    for wave in ("past", "open"):
+        reach = reach_of(find_wave("parents-and-carers", wave), "en")
+        assert reach.not_asked == ()
+        by_key = {division.part.key: division for division in reach.divisions}
+        for key in ("sex", "ethnicity", "disability", "caring"):
+            shown = [row.count.value for row in by_key[key].rows if not row.count.hidden]
+            assert shown, key
+            assert all(value and value % 5 == 0 for value in shown), key
+            known = {row.key for row in by_key[key].rows if row.population is not None}
+            assert known == set(population("parents")[key]), key
+        assert by_key["caring"].part.counts["foster"].hidden
 
 
 def test_translations_stand_beside_the_original_and_say_that_nobody_checked_them(loaded: Flask) -> None:

@@ -37,6 +37,12 @@ MORE_OF = {
     "transport", "none",
 }  # fmt: skip
 RELATIONS = {"mother", "father", "grandparent", "foster_carer", "step_parent", "other_carer"}
+ABOUT_YOU = {
+    "sex": {"woman", "man", "other", "prefer_not"},
+    "ethnicity": {"asian", "black", "mixed", "white", "other", "prefer_not"},
+    "disability": {"yes", "no", "prefer_not"},
+    "caring": {"foster", "kinship", "no", "prefer_not"},
+}
 
 
 def english(row: dict[str, Any]) -> str:
@@ -63,13 +69,26 @@ def test_every_provenance_and_every_relation_is_there_and_most_speak_for_themsel
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_an_answer_uses_only_what_the_survey_offers(row: dict[str, Any]) -> None:
     given = row["answers"]
-    assert set(given) <= {*TEXTS, "help", "more_of", "relation", "area"}
+    assert set(given) <= {*TEXTS, "help", "more_of", "relation", "area", *ABOUT_YOU}
     assert given.get("help", 1) in {1, 2, 3, 4, 5, "prefer_not"}
     more_of = given.get("more_of", [])
     assert more_of == "prefer_not" or (set(more_of) <= MORE_OF and len(more_of) <= 3)
     assert "none" not in more_of or more_of == ["none"]
     assert given.get("relation", "prefer_not") in RELATIONS | {"prefer_not"}
     assert given.get("area", "prefer_not") in AREAS | {"prefer_not"}
+    assert all(given.get(key, "prefer_not") in offered for key, offered in ABOUT_YOU.items())
+
+
+def test_what_parents_say_of_themselves_fits_together_and_has_gaps() -> None:
+    for row in ROWS:
+        given = row["answers"]
+        assert given.get("sex") != {"mother": "man", "father": "woman"}.get(given.get("relation"), "nobody"), row["id"]
+        assert given.get("caring") != "foster" or given["relation"] == "foster_carer", row["id"]
+        if row["provenance"] in {"group", "adult_reported", "observed"} or row.get("worrying"):
+            assert not ABOUT_YOU.keys() & given.keys(), row["id"]
+    for key in ABOUT_YOU:
+        answered = sum(key in row["answers"] for row in ORDINARY)
+        assert 0.5 < answered / len(ORDINARY) < 0.9, key
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])

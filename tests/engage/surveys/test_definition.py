@@ -167,6 +167,10 @@ def test_the_questions_of_both_surveys_keep_their_keys_and_kinds() -> None:
         ("one_thing", "short_text"),
         ("relation", "single"),
         ("area", "single"),
+        ("sex", "single"),
+        ("ethnicity", "single"),
+        ("disability", "single"),
+        ("caring", "single"),
     ]
 
 
