@@ -6,7 +6,7 @@ Everything here reads. What leaves the building goes on through `evidence` and d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVarTuple
@@ -145,19 +145,11 @@ def count_responses(wave_id: int, column: str = "", *, own_voice: bool = False) 
     own_voice : leave out what adults reported or observed, which stands beside these figures and never inside them
     Exact: for the inside only. Whoever shows them passes them through disclosure control first.
     """
-    return count_responses_in([wave_id], column, own_voice=own_voice)[wave_id]
-
-
-def count_responses_in(wave_ids: Collection[int], column: str = "", *, own_voice: bool = False) -> dict[int, dict[str, int]]:
-    """The same by wave: one query however many."""
-    ways = (Response.wave_id, getattr(Response, column or "provenance"))
-    query = select(*ways, func.count()).where(Response.wave_id.in_(wave_ids), Response.state.not_in(GONE)).group_by(*ways)
+    by = getattr(Response, column or "provenance")
+    query = select(by, func.count()).where(Response.wave_id == wave_id, Response.state.not_in(GONE)).group_by(by)
     if own_voice:
         query = query.where(Response.provenance.not_in(NOT_OWN_VOICE))
-    found: dict[int, dict[str, int]] = {wave_id: {} for wave_id in wave_ids}
-    for wave_id, value, number in db.session.execute(query):
-        found[wave_id][str(value) if value is not None else ""] = number
-    return found
+    return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}
 
 
 def count_own_voices(wave_ids: Iterable[int]) -> Counter[int]:
