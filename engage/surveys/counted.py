@@ -20,7 +20,7 @@ from engage.surveys import library
 from engage.surveys.asking import rating_words
 from engage.surveys.definition import Option, Question
 from engage.surveys.models import Answer, Assistance, Response
-from engage.surveys.outward import GONE
+from engage.surveys.outward import GONE, readable_words
 
 CLOSED = ("single", "multiple", "scale", "ranking", "grid", "cards")  # whose answers are counted by what was chosen
 IS_CLOSED = Answer.choices.is_not(None) | Answer.number.is_not(None) | Answer.ratings.is_not(None)
@@ -65,6 +65,17 @@ def chosen_counts(wave_ids: Collection[int], keys: Collection[str]) -> dict[int,
         for key, chosen in chosen_in(question, choices, number, ratings):
             counts[wave_id].setdefault(key, Counter()).update(dict.fromkeys(chosen, n))
     return counts
+
+
+def count_writers(answers: Select[int]) -> dict[tuple[int | None, str | None], int]:
+    """How many people wrote any of these answers, by place and age.
+
+    answers : ids, as another domain's own query; what may not be read counts for nothing
+    """
+    by = (Response.area_id, Response.age_band)
+    wrote = select(Answer.response_id).where(Answer.id.in_(answers), *readable_words())
+    rows = db.session.execute(select(*by, func.count()).where(Response.id.in_(wrote), *own_voice()).group_by(*by))
+    return {(area_id, band): number for area_id, band, number in rows}
 
 
 def reported_by(wave_ids: Collection[int]) -> dict[int, Counter[str]]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
@@ -100,6 +100,13 @@ def readable_answers() -> Subquery:
     who = (Response.wave_id, Response.lang, Response.provenance, Response.area_id, Response.age_band)
     query = select(Answer.id.label("answer_id"), Answer.response_id, *who).join(Response, Answer.response_id == Response.id)
     return _readable_only(query).subquery("readable")
+
+
+def readable_words() -> tuple[ColumnElement[bool], ...]:
+    """That an answer has words which may be read, whatever became of its response."""
+    has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
+    # What somebody named as a place says where, not what they think.
+    return (has_text, ~Answer.is_place, ~Answer.held)
 
 
 def wave_infos() -> list[WaveInfo]:
@@ -193,9 +200,7 @@ def _readable() -> Select[*tuple[Any, ...]]:
 
 
 def _readable_only(query: Select[*Columns]) -> Select[*Columns]:
-    has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
-    # What somebody named as a place says where, not what they think.
-    return query.where(has_text, ~Answer.is_place, ~Answer.held, Response.state.not_in(GONE))
+    return query.where(*readable_words(), Response.state.not_in(GONE))
 
 
 def _texts(query: Select[*tuple[Any, ...]]) -> list[AnswerText]:

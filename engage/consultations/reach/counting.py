@@ -32,7 +32,7 @@ from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
 
 NOT_SAID = ""
-_AT_ONCE = 20  # waves whose exact numbers are held together
+_AT_ONCE = 200  # waves whose exact numbers are held together: some sixty of each
 # What a consultation should know of those who took part besides age, place and language, and the keys of questions about it.
 SHOULD_ASK = {
     "sex": ("sex", "gender"),
