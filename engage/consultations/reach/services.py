@@ -96,6 +96,11 @@ def opened_waves(today: date) -> list[WaveInfo]:
     return [wave for wave in outward.wave_infos() if wave.opens_on <= today]
 
 
+def waves_before(wave: WaveInfo) -> list[WaveInfo]:
+    """The times that this survey was open before, newest first, as many as stand beside one."""
+    return [one for one in outward.wave_infos() if one.slug == wave.slug and one.opens_on < wave.opens_on][:5]
+
+
 def is_public(wave: WaveInfo, today: date) -> bool:
     """Whether who took part may be read by everybody: once no paper can come in any more, so that figures stand still.
 
@@ -106,7 +111,7 @@ def is_public(wave: WaveInfo, today: date) -> bool:
 
 def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
     """One wave's reach, in one language."""
-    turnout, *earlier = turnouts([wave, *(_before(wave) if with_earlier else ())], lang)
+    turnout, *earlier = turnouts([wave, *(waves_before(wave) if with_earlier else ())], lang)
     put = counted.put_as([one.wave.id for one in (turnout, *earlier)]) if earlier else {}
     people, sources = population(turnout.audience), _sources(turnout.audience)
     targets = targets_of(wave)
@@ -185,10 +190,6 @@ def categories_of(wave: WaveInfo, lang: str) -> list[tuple[str, str, list[tuple[
 
 def _counted_in(audience: str) -> tuple[str, ...]:
     return (audience,) if audience == PARTNERS else ("", audience)
-
-
-def _before(wave: WaveInfo) -> list[WaveInfo]:
-    return [one for one in outward.wave_infos() if one.slug == wave.slug and one.opens_on < wave.opens_on][:5]
 
 
 def _column(turnout: Turnout, key: str) -> Column:

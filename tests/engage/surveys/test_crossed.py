@@ -1,4 +1,4 @@
-"""What was chosen by whom, and what is noted of everybody, counted where it lies: the same as by going through everybody."""
+"""What was chosen by whom, and what is noted of everybody, counted where it lies: the same as one by one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from engage.core.db import db
 from engage.surveys import counted
 from engage.surveys.crossed import crossed
 from engage.surveys.models import Answer, Response, Wave
 from tests.engage.consultations.reach.making import YOUNG, answered
-from tests.factories import TODAY, add_areas, add_wave
+from tests.factories import TODAY, add_areas, add_response, add_wave
 
 GONE, NOT_OWN = ("withdrawn", "anonymised"), ("adult_reported", "observed")
 
@@ -88,3 +89,16 @@ def test_what_is_noted_of_people_is_counted_wave_by_wave_and_column_by_column(wa
         assert found[column] == {wave.id: own, empty.id: {}}
     assert found["provenance"] == {wave.id: Counter(row.provenance for row in everybody(wave)), empty.id: {}}
     assert found["provenance"][wave.id]["observed"] > 0
+
+
+def test_who_wrote_is_counted_once_in_their_own_voice_and_only_what_may_be_read(site: Flask) -> None:
+    wave = add_wave(YOUNG, opens_on=TODAY - timedelta(days=9), closes_on=TODAY, key="now")
+    twice = add_response(wave.id, {"better": "Benches", "one_change": "Lights"}, age_band="11_13")
+    other = add_response(wave.id, {"better": "Buses"}, age_band="11_13")
+    held = add_response(wave.id, {}, age_band="14_16")
+    held.answers = [Answer(question_key="better", held=True)]
+    gone = add_response(wave.id, {"better": "Gone"}, state="withdrawn")
+    adult = add_response(wave.id, {"better": "They like it"}, provenance="observed")
+    db.session.commit()
+    ids = [answer.id for row in (twice, other, held, gone, adult) for answer in row.answers]
+    assert counted.count_writers(select(Answer.id).where(Answer.id.in_(ids))) == {(None, "11_13"): 2}
