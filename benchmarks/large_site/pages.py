@@ -67,6 +67,7 @@ def pages_to_ask() -> dict[str, str]:
         "plan desk": "/staff/plan/",
         "reach list": "/staff/reach/",
         "one wave's reach": f"/staff/reach/{wave.slug}/{wave.key}",
+        "times before": f"/staff/reach/{wave.slug}/{wave.key}/earlier",
         "evidence": "/staff/evidence/",
         "a priority's pack": "/staff/evidence/priority-0.csv",
         "pack of a wave": f"/staff/evidence/wave/{db.session.scalars(most).one()}.csv",

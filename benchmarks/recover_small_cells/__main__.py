@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 from benchmarks.recover_small_cells.reading import Read, read_all
 from benchmarks.recover_small_cells.site import SHAPES, made
@@ -23,7 +24,9 @@ from benchmarks.recover_small_cells.solving import MINIMUM, Known, Name, prove
 from engage.consultations.reach import counting
 from engage.consultations.reach.counting import who_took_part
 from engage.consultations.reach.words import OWN_VOICES, mode_of
+from engage.core.db import db
 from engage.surveys import counted, outward
+from engage.surveys.models import Response
 
 WITHIN = 2
 
@@ -94,17 +97,18 @@ def exact_cells(app: Flask) -> dict[Name, int]:
     """What nobody may work out: everybody, by everything that is known of them."""
     found: dict[Name, int] = {}
     for wave in outward.wave_infos():
-        everybody = counted.profiles(wave.id)
+        everybody = db.session.scalars(select(Response).where(Response.wave_id == wave.id, *counted.own_voice())).all()
         with app.test_request_context("/"):
             parts = who_took_part(wave, "en").parts
         for part in parts:
             for name in part.names:
                 found[wave.id, part.key, name] = 0
-            for profile in everybody:
-                noted = {"lang": profile.lang, "mode": mode_of(profile.mode), "provenance": profile.provenance}
-                known = {"age_band": profile.age_band, "relation": profile.relation, "area": profile.area_id, **noted}
-                asked = next(iter(profile.chosen.get(part.question, ())), counting.NOT_SAID)  # of what is no column
-                found[wave.id, part.key, known.get(part.key, asked)] += 1
+            for one in everybody:
+                noted = {"lang": one.lang, "mode": mode_of(one.mode), "provenance": one.provenance}
+                known = {"age_band": one.age_band, "relation": one.relation, "area": one.area_id, **noted}
+                said = next((answer.choices for answer in one.answers if answer.question_key == part.question), None)
+                name = known[part.key] if part.key in known else next(iter(said or ()), None)
+                found[wave.id, part.key, counting.NOT_SAID if name is None else str(name)] += 1
     assert set(OWN_VOICES) <= {name[2] for name in found}
     assert counting.NOT_SAID in {name[2] for name in found}
     return found

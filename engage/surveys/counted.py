@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, select, type_coerce
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import CTE, ColumnElement, Select, String, cast, func, literal, select, union_all
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
@@ -22,42 +20,35 @@ from engage.surveys import library
 from engage.surveys.asking import rating_words
 from engage.surveys.definition import Option, Question
 from engage.surveys.models import Answer, Assistance, Response
-from engage.surveys.outward import GONE
+from engage.surveys.outward import GONE, readable_words
 
 CLOSED = ("single", "multiple", "scale", "ranking", "grid", "cards")  # whose answers are counted by what was chosen
-_IS_CLOSED = Answer.choices.is_not(None) | Answer.number.is_not(None) | Answer.ratings.is_not(None)
+IS_CLOSED = Answer.choices.is_not(None) | Answer.number.is_not(None) | Answer.ratings.is_not(None)
 COLUMNS = {"age_band": "age_band", "relation": "relation", "area": "area_id"}  # what a question's role is kept as
+NOTED = ("provenance", "lang", "mode", *COLUMNS.values())  # of every response, whatever it answers
 
 Put = Mapping[str, frozenset[tuple[str, ...]]]  # by question, each way it was put in
 
 
-@dataclass
-class Profile:
-    """One response in somebody's own voice. `chosen`: by question, the keys chosen, or the point of a scale as text.
+def noted_counts(wave_ids: Collection[int]) -> dict[str, dict[int, Counter[str]]]:
+    """How many of those who spoke for themselves have what in each of `NOTED`, by column and wave; "" where they did not say.
 
-    What was said in one line of a grid, or of one statement, stands under "question.row".
+    Under "provenance" those whom adults spoke for stand too. Every response is read once, however many columns there are: alike
+    ones are put together first, and each column is counted from these.
     """
+    columns = [getattr(Response, name) for name in NOTED]
+    alike = select(Response.wave_id, *columns, func.count().label("n")).group_by(Response.wave_id, *columns)
+    kinds = alike.where(Response.wave_id.in_(wave_ids), Response.state.not_in(GONE)).cte("kinds")
+    found = {name: {wave_id: Counter[str]() for wave_id in wave_ids} for name in NOTED}
+    for name, wave_id, value, n in db.session.execute(union_all(*(_by_column(kinds, name) for name in NOTED))):
+        found[name][wave_id][value or ""] += int(n)
+    return found
 
-    lang: str
-    mode: str
-    provenance: str
-    age_band: str
-    relation: str
-    area_id: str
-    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-
-def profiles(wave_id: int) -> list[Profile]:
-    """Everybody who spoke for themselves in a wave; what they did not say is ""."""
-    columns = (Response.lang, Response.mode, Response.provenance, Response.age_band, Response.relation, Response.area_id)
-    query = select(_whose(Response.id), *columns).where(Response.wave_id == wave_id, *_own_voice())
-    found: dict[str, Profile] = {}
-    for key, lang, mode, provenance, age_band, relation, area_id in db.session.execute(query):
-        place = "" if area_id is None else str(area_id)
-        found[key] = Profile(lang, mode, provenance, age_band or "", relation or "", place)
-    for key, question, chosen in _choices(wave_id):
-        found[key].chosen[question] = chosen
-    return list(found.values())
+def _by_column(kinds: CTE, name: str) -> Select[*tuple[Any, ...]]:
+    by = (kinds.c.wave_id, kinds.c[name])
+    query = select(literal(name), by[0], cast(by[1], String), func.sum(kinds.c.n)).group_by(*by)
+    return query if name == "provenance" else query.where(kinds.c.provenance.not_in(NOT_OWN_VOICE))
 
 
 def chosen_counts(wave_ids: Collection[int], keys: Collection[str]) -> dict[int, dict[str, Counter[str]]]:
@@ -69,20 +60,22 @@ def chosen_counts(wave_ids: Collection[int], keys: Collection[str]) -> dict[int,
     given = (cast(Answer.choices, String), Answer.number, cast(Answer.ratings, String))  # JSON has no equality on PostgreSQL
     ways = (Response.wave_id, Answer.question_key, *given)
     query = select(*ways, func.count()).join(Response, Answer.response_id == Response.id)
-    query = query.where(Response.wave_id.in_(wave_ids), *_own_voice(), _IS_CLOSED, Answer.question_key.in_(keys))
+    query = query.where(Response.wave_id.in_(wave_ids), *own_voice(), IS_CLOSED, Answer.question_key.in_(keys))
     for wave_id, question, choices, number, ratings, n in db.session.execute(query.group_by(*ways)) if keys else ():
-        for key, chosen in _chosen(question, json.loads(choices or "null"), number, json.loads(ratings or "null")):
+        for key, chosen in chosen_in(question, choices, number, ratings):
             counts[wave_id].setdefault(key, Counter()).update(dict.fromkeys(chosen, n))
     return counts
 
 
-def declined_counts(wave_id: int) -> Counter[str]:
-    """How many would rather not say, by question: own voices alone."""
-    query = select(Answer.question_key, func.count()).join(Response, Answer.response_id == Response.id)
-    rows = db.session.execute(
-        query.where(Response.wave_id == wave_id, *_own_voice(), Answer.prefer_not).group_by(Answer.question_key)
-    )
-    return Counter({question: number for question, number in rows})  # noqa: C416 - a row is no pair to the type checker
+def count_writers(answers: Select[int]) -> dict[tuple[int | None, str | None], int]:
+    """How many people wrote any of these answers, by place and age.
+
+    answers : ids, as another domain's own query; what may not be read counts for nothing
+    """
+    by = (Response.area_id, Response.age_band)
+    wrote = select(Answer.response_id).where(Answer.id.in_(answers), *readable_words())
+    rows = db.session.execute(select(*by, func.count()).where(Response.id.in_(wrote), *own_voice()).group_by(*by))
+    return {(area_id, band): number for area_id, band, number in rows}
 
 
 def reported_by(wave_ids: Collection[int]) -> dict[int, Counter[str]]:
@@ -117,14 +110,15 @@ def counted_questions(questions: Iterable[Question]) -> Iterator[Question]:
             yield replace(one, kind="scale" if one.points else "single", options=() if one.points else options)
 
 
-def put_as(wave_id: int) -> Put:
-    """How each question was put in a wave, with its choices: by key, every version of it that somebody answered."""
-    versions = db.session.scalars(select(Response.version_id).where(Response.wave_id == wave_id).distinct())
-    found: dict[str, frozenset[tuple[str, ...]]] = {}
-    for source in map(library.version_source, versions):
-        for question in source.questions:
-            found[question.key] = found.get(question.key, frozenset()) | {_put(question)}
-    return found
+def put_as(wave_ids: Collection[int]) -> dict[int, Put]:
+    """How each question was put in these waves, with its choices: by wave and key, every version of it that somebody answered."""
+    query = select(Response.wave_id, Response.version_id).where(Response.wave_id.in_(wave_ids)).distinct()
+    found: dict[int, dict[str, frozenset[tuple[str, ...]]]] = {wave_id: {} for wave_id in wave_ids}
+    for wave_id, version in db.session.execute(query):
+        here = found[wave_id]
+        for question in library.version_source(version).questions:
+            here[question.key] = here.get(question.key, frozenset()) | {_put(question)}
+    return dict(found)
 
 
 def _put(question: Question) -> tuple[str, ...]:
@@ -136,36 +130,21 @@ def _put(question: Question) -> tuple[str, ...]:
     )
 
 
-def _own_voice() -> tuple[ColumnElement[bool], ...]:
+def own_voice() -> tuple[ColumnElement[bool], ...]:
+    """That a response stands, and was given by those whom it is about."""
     return (Response.state.not_in(GONE), Response.provenance.not_in(NOT_OWN_VOICE))
 
 
-def _whose(key: InstrumentedAttribute[UUID]) -> ColumnElement[str]:
-    """A response's key as the database gives it, to know it by and nothing else: a million of them are slow to make whole."""
-    return type_coerce(key, String)
-
-
-def _choices(wave_id: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    given = (Answer.question_key, cast(Answer.choices, String), Answer.number, cast(Answer.ratings, String))
-    query = (
-        select(_whose(Answer.response_id), *given)
-        .join(Response, Answer.response_id == Response.id)
-        .where(Response.wave_id == wave_id, *_own_voice(), _IS_CLOSED)
-    )
-    said: dict[tuple[Any, ...], list[tuple[str, tuple[str, ...]]]] = {}  # many say the same: it is made out once
-    for response, question, choices, number, ratings in db.session.execute(query):
-        known = (question, choices, number, ratings)
-        if known not in said:
-            said[known] = list(_chosen(question, json.loads(choices or "null"), number, json.loads(ratings or "null")))
-        for key, chosen in said[known]:
-            yield response, key, chosen
-
-
-def _chosen(
-    question: str, choices: list[str] | None, number: int | None, ratings: Mapping[str, str | int] | None
+def chosen_in(
+    question: str, choices: str | None, number: int | None, ratings: str | None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What one answer to a closed question says; in a question of several lines, line by line."""
-    if ratings:
-        yield from ((f"{question}.{row}", (str(value),)) for row, value in ratings.items())
-    else:
-        yield question, tuple(dict.fromkeys(choices)) if choices else (str(number),)
+    """What one answer to a closed question says; in a question of several lines, line by line.
+
+    choices, ratings : JSON, as the database has it
+    """
+    if rated := json.loads(ratings or "null"):
+        yield from ((f"{question}.{row}", (str(value),)) for row, value in rated.items())
+    elif keys := json.loads(choices or "null"):
+        yield question, tuple(dict.fromkeys(keys))
+    elif number is not None:
+        yield question, (str(number),)

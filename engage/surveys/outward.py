@@ -6,13 +6,13 @@ Everything here reads. What leaves the building goes on through `evidence` and d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.core.db import db
@@ -102,6 +102,13 @@ def readable_answers() -> Subquery:
     return _readable_only(query).subquery("readable")
 
 
+def readable_words() -> tuple[ColumnElement[bool], ...]:
+    """That an answer has words which may be read, whatever became of its response."""
+    has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
+    # What somebody named as a place says where, not what they think.
+    return (has_text, ~Answer.is_place, ~Answer.held)
+
+
 def wave_infos() -> list[WaveInfo]:
     """All waves, newest first."""
     rows = db.session.scalars(select(Wave).order_by(Wave.opens_on.desc(), Wave.slug))
@@ -145,19 +152,11 @@ def count_responses(wave_id: int, column: str = "", *, own_voice: bool = False) 
     own_voice : leave out what adults reported or observed, which stands beside these figures and never inside them
     Exact: for the inside only. Whoever shows them passes them through disclosure control first.
     """
-    return count_responses_in([wave_id], column, own_voice=own_voice)[wave_id]
-
-
-def count_responses_in(wave_ids: Collection[int], column: str = "", *, own_voice: bool = False) -> dict[int, dict[str, int]]:
-    """The same by wave: one query however many."""
-    ways = (Response.wave_id, getattr(Response, column or "provenance"))
-    query = select(*ways, func.count()).where(Response.wave_id.in_(wave_ids), Response.state.not_in(GONE)).group_by(*ways)
+    by = getattr(Response, column or "provenance")
+    query = select(by, func.count()).where(Response.wave_id == wave_id, Response.state.not_in(GONE)).group_by(by)
     if own_voice:
         query = query.where(Response.provenance.not_in(NOT_OWN_VOICE))
-    found: dict[int, dict[str, int]] = {wave_id: {} for wave_id in wave_ids}
-    for wave_id, value, number in db.session.execute(query):
-        found[wave_id][str(value) if value is not None else ""] = number
-    return found
+    return {str(value) if value is not None else "": number for value, number in db.session.execute(query)}
 
 
 def count_own_voices(wave_ids: Iterable[int]) -> Counter[int]:
@@ -201,9 +200,7 @@ def _readable() -> Select[*tuple[Any, ...]]:
 
 
 def _readable_only(query: Select[*Columns]) -> Select[*Columns]:
-    has_text = Answer.text.is_not(None) | Answer.interpretation.is_not(None) | Answer.advocate_view.is_not(None)
-    # What somebody named as a place says where, not what they think.
-    return query.where(has_text, ~Answer.is_place, ~Answer.held, Response.state.not_in(GONE))
+    return query.where(*readable_words(), Response.state.not_in(GONE))
 
 
 def _texts(query: Select[*tuple[Any, ...]]) -> list[AnswerText]:

@@ -14,15 +14,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from engage.access.advocacy import NOT_OWN_VOICE
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
 from engage.core.db import db
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown
 from engage.safeguarding.services import thresholds
-from engage.surveys import library, outward
+from engage.surveys import counted, library, outward
 from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome
 from engage.themes.reading import ACCEPTED
 from engage.trust.framework import OutcomeName, outcome_names
@@ -110,9 +109,10 @@ def gap_report(audience: str, outcome_key: str = "") -> GapReport:
     waves = [wave.id for wave in outward.wave_infos() if wave.slug in slugs]
     outcomes, found = outcome_names(), offers()
     outcome = next((one for one in outcomes if one.key == outcome_key), outcomes[0])
+    labels = _labels(waves, outcome.key)
     return GapReport(
         outcomes,
-        _outcome(outcome, _labels(waves, outcome.key), _asked(waves, outcome.key), found, _bands(slugs)),
+        _outcome(outcome, labels, _asked(labels), found, _bands(slugs)),
         tuple(offer.name for offer in found if not offer.outcome_keys),
         _unmapped(waves),
     )
@@ -132,18 +132,12 @@ def _unmapped(wave_ids: Iterable[int]) -> tuple[tuple[int, int, str], ...]:
     return tuple((wave_id, theme_id, label) for wave_id, theme_id, label in db.session.execute(query))
 
 
-def _asked(wave_ids: Iterable[int], outcome_key: str) -> _Asked:
-    """Exactly how many people spoke under an outcome, in their own voice. Each has one place and age: one query has it all."""
-    place, text = ThemeAssignment, outward.readable_answers()
-    query = select(text.c.area_id, text.c.age_band, func.count(text.c.response_id.distinct())).select_from(ThemeOutcome)
-    query = query.join(Theme, Theme.id == ThemeOutcome.theme_id)
-    query = query.join(place, place.theme_id == Theme.id)
-    query = query.join(text, text.c.answer_id == place.answer_id).where(place.is_main, ~place.is_removed)
-    query = query.where(ThemeOutcome.outcome_key == outcome_key, Theme.state.in_(ACCEPTED), Theme.wave_id.in_(list(wave_ids)))
+def _asked(theme_ids: Iterable[int]) -> _Asked:
+    """Exactly how many people spoke in these themes, in their own voice."""
+    place = ThemeAssignment
+    answers = select(place.answer_id).where(place.theme_id.in_(list(theme_ids)), place.is_main, ~place.is_removed)
     asked = _Asked()
-    for area_id, band, number in db.session.execute(
-        query.where(text.c.provenance.not_in(NOT_OWN_VOICE)).group_by(text.c.area_id, text.c.age_band)
-    ):
+    for (area_id, band), number in counted.count_writers(answers).items():
         asked.by_place[area_id] += number
         asked.by_age[band] += number
     return asked

@@ -15,7 +15,7 @@ accounts.second_factor: check check_tries failed half_way set_up
 accounts.services: authenticate enter
 accounts.sessions: end_this
 accounts.single_sign_on: finish
-consultations.reach.services: find_wave reach_of
+consultations.reach.services: find_wave reach_of waves_before
 consultations.reading: public_cards public_page
 forums.joining: meeting_of poll_of standing
 forums.opinions: results

@@ -27,13 +27,13 @@ from engage.core.db import db
 from engage.core.written import Written
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_count
 from engage.safeguarding.services import thresholds
-from engage.surveys import counted, library, outward
+from engage.surveys import counted, library
 from engage.surveys.definition import Question, Survey
 from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
 
 NOT_SAID = ""
-_AT_ONCE = 20  # waves whose exact numbers are held together
+_AT_ONCE = 200  # waves whose exact numbers are held together: some sixty of each
 # What a consultation should know of those who took part besides age, place and language, and the keys of questions about it.
 SHOULD_ASK = {
     "sex": ("sex", "gender"),
@@ -73,9 +73,11 @@ class Turnout:
 
 @dataclass(frozen=True)
 class _Exact:
-    """Exact numbers of some waves, by wave, for this module only. by : of own voices, by column and what stands in it."""
+    """Exact numbers of some waves, by wave, for this module only. by : of own voices, by column and what stands in it.
 
-    voices: Mapping[int, Mapping[str, int]]
+    Under "provenance" there are those too whom adults spoke for.
+    """
+
     by: Mapping[str, Mapping[int, Mapping[str, int]]]
     chosen: Mapping[int, Mapping[str, Mapping[str, int]]]
     reporters: Mapping[int, Mapping[str, int]]
@@ -98,17 +100,11 @@ def turnouts(waves: Sequence[WaveInfo], lang: str) -> Iterator[Turnout]:
 
 
 def _exact(wave_ids: Sequence[int], keys: set[str]) -> _Exact:
-    columns = ("lang", "mode", *counted.COLUMNS.values())
-    return _Exact(
-        outward.count_responses_in(wave_ids),
-        {column: outward.count_responses_in(wave_ids, column, own_voice=True) for column in columns},
-        counted.chosen_counts(wave_ids, keys),
-        counted.reported_by(wave_ids),
-    )
+    return _Exact(counted.noted_counts(wave_ids), counted.chosen_counts(wave_ids, keys), counted.reported_by(wave_ids))
 
 
 def _turnout(wave: WaveInfo, lang: str, survey: Survey | None, asked: Iterable[tuple[str, Question]], exact: _Exact) -> Turnout:
-    voices = exact.voices[wave.id]
+    voices = exact.by["provenance"][wave.id]
     own = sum(voices.get(name, 0) for name in OWN_VOICES)
     parts = [_part(wave, own, "provenance", gettext("How they spoke"), provenance_names(), voices)]
     if survey:

@@ -96,6 +96,11 @@ def opened_waves(today: date) -> list[WaveInfo]:
     return [wave for wave in outward.wave_infos() if wave.opens_on <= today]
 
 
+def waves_before(wave: WaveInfo) -> list[WaveInfo]:
+    """The times that this survey was open before, newest first, as many as stand beside one."""
+    return [one for one in outward.wave_infos() if one.slug == wave.slug and one.opens_on < wave.opens_on][:5]
+
+
 def is_public(wave: WaveInfo, today: date) -> bool:
     """Whether who took part may be read by everybody: once no paper can come in any more, so that figures stand still.
 
@@ -106,8 +111,8 @@ def is_public(wave: WaveInfo, today: date) -> bool:
 
 def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
     """One wave's reach, in one language."""
-    turnout, *earlier = turnouts([wave, *(_before(wave) if with_earlier else ())], lang)
-    put = [counted.put_as(one.wave.id) for one in (turnout, *earlier)] if earlier else []
+    turnout, *earlier = turnouts([wave, *(waves_before(wave) if with_earlier else ())], lang)
+    put = counted.put_as([one.wave.id for one in (turnout, *earlier)]) if earlier else {}
     people, sources = population(turnout.audience), _sources(turnout.audience)
     targets = targets_of(wave)
     divisions = []
@@ -115,7 +120,7 @@ def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
         rows = rows_of(part, turnout.total, people.get(part.key, {}), targets.get(part.key, {}))
         missing = not_heard_from(rows)
         waves = tuple(_column(one, part.key) for one in (turnout, *earlier))
-        divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, _reworded(part, earlier, put)))
+        divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, _reworded(part, turnout, earlier, put)))
     asked = {part.key for part in turnout.parts}
     return Reach(turnout, tuple(divisions), tuple(name for name, keys in SHOULD_ASK.items() if not asked & set(keys)))
 
@@ -187,21 +192,18 @@ def _counted_in(audience: str) -> tuple[str, ...]:
     return (audience,) if audience == PARTNERS else ("", audience)
 
 
-def _before(wave: WaveInfo) -> list[WaveInfo]:
-    return [one for one in outward.wave_infos() if one.slug == wave.slug and one.opens_on < wave.opens_on][:5]
-
-
 def _column(turnout: Turnout, key: str) -> Column:
     counts = next((part.counts for part in turnout.parts if part.key == key), {})
     return Column(turnout.wave.key, turnout.wave.opens_on, counts, turnout.total)
 
 
-def _reworded(part: Part, earlier: Sequence[Turnout], put: Sequence[counted.Put]) -> frozenset[str]:
-    """The waves before in which this question, or a choice of it, was put in other words. put : of this wave, then of those."""
+def _reworded(part: Part, now: Turnout, earlier: Sequence[Turnout], put: Mapping[int, counted.Put]) -> frozenset[str]:
+    """The waves before in which this question, or a choice of it, was put in other words. put : of each wave, by its id."""
     if not part.question or not earlier:
         return frozenset()
-    now, *then = (each.get(part.question) for each in put)
-    return frozenset(one.wave.key for one, before in zip(earlier, then, strict=True) if before and now and before != now)
+    here = put[now.wave.id].get(part.question)
+    then = {one.wave.key: put[one.wave.id].get(part.question) for one in earlier}
+    return frozenset(key for key, before in then.items() if before and here and before != here)
 
 
 def _sources(audience: str) -> dict[str, tuple[Source, ...]]:

@@ -38,11 +38,25 @@ def index() -> str:
 def wave(slug: str, key: str) -> str:
     """One wave: who took part, who is missing, what weights would change."""
     found, lang = services.find_wave(slug, key), current_language().code
-    reach = services.reach_of(found, lang)
+    reach = services.reach_of(found, lang, with_earlier=False)
     weights, chosen = weighting.what_they_chose(reach.turnout, lang, services.population(reach.turnout.audience))
     today = clock.today()
-    is_public = services.is_public(found, today)
-    return render_template("reach/wave.html", reach=reach, weights=weights, chosen=chosen, is_public=is_public, today=today)
+    return render_template(
+        "reach/wave.html",
+        reach=reach,
+        weights=weights,
+        chosen=chosen,
+        has_earlier=bool(services.waves_before(found)),
+        is_public=services.is_public(found, today),
+        today=today,
+    )
+
+
+@blueprint.get("/<slug>/<key>/earlier")
+@needs(Permission.SEE_REACH)
+def earlier(slug: str, key: str) -> str:
+    """The same wave beside those before it, which takes counting them too: a page of its own, division by division."""
+    return render_template("reach/earlier.html", reach=services.reach_of(services.find_wave(slug, key), current_language().code))
 
 
 @blueprint.get("/<slug>/<key>/targets")

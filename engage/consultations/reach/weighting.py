@@ -9,7 +9,7 @@ from figures that are shown.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engage.accounts.guarding import guarded
@@ -18,11 +18,10 @@ from engage.consultations.reach import counting
 from engage.consultations.reach.comparing import share_of
 from engage.consultations.reach.counting import NOT_SAID, Part, Turnout
 from engage.consultations.reach.raking import CannotWeighError, Pattern, Raked, rake
-from engage.consultations.reach.words import mode_of
 from engage.safeguarding.disclosure import SafeCount, safe_count, safe_overlaps, safe_share
 from engage.safeguarding.services import thresholds
 from engage.surveys import counted
-from engage.surveys.counted import Profile
+from engage.surveys.crossed import Crossed, Kind, crossed
 from engage.surveys.definition import PREFER_NOT, Question
 from engage.surveys.outward import WaveInfo
 
@@ -47,9 +46,9 @@ class Weights:
 
 @dataclass(frozen=True)
 class Weighted:
-    """What everybody weighs, in their order, in all, and at most: for this module only."""
+    """What one person of each kind weighs, everybody in all, and one at most: for this module only."""
 
-    each: Sequence[float]
+    each: Mapping[Kind, float]
     total: float
     largest: float
 
@@ -80,10 +79,10 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     if survey is None:
         return Weights((), (), "no_benchmark", False, None), ()
     asked = closed_questions(turnout.wave, lang)
-    everybody = counted.profiles(turnout.wave.id)
     usable, left_out = _margins(turnout.parts, people)
-    patterns = [_pattern(profile, usable) for profile in everybody]
-    raked, why = _raked(patterns, usable)
+    ways = [part.key if part.key in counted.COLUMNS else part.question for part, _ in usable]
+    found = crossed(turnout.wave.id, ways, {_whole(question) for question in asked})
+    raked, why = _raked(found, usable)
     weighted = Weights(
         tuple(part.title for part, _ in usable) if raked else (),
         left_out,
@@ -91,18 +90,20 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
         raked is not None and raked.trimmed,
         _effective(turnout, raked) if raked else None,
     )
-    weights = _weights_of(patterns, raked)
-    declined = counted.declined_counts(turnout.wave.id)
-    return weighted, tuple(
-        _chosen(turnout, question, everybody, weights, declined[question.key.partition(".")[0]]) for question in asked
-    )
+    weights = _weights_of(found, usable, raked)
+    return weighted, tuple(_chosen(turnout, question, found, weights) for question in asked)
 
 
-def _weights_of(patterns: Sequence[Pattern], raked: Raked | None) -> Weighted | None:
+def _whole(question: Question) -> str:
+    """The key of the question that a line belongs to; a question without lines is its own."""
+    return question.key.partition(".")[0]
+
+
+def _weights_of(found: Crossed, usable: Sequence[Margin], raked: Raked | None) -> Weighted | None:
     if raked is None:
         return None
-    each = [raked.weights[pattern] for pattern in patterns]
-    return Weighted(each, sum(each), raked.largest)
+    each = {kind: raked.weights[_pattern(kind, usable)] for kind in found.people}
+    return Weighted(each, sum(n * each[kind] for kind, n in found.people.items()), raked.largest)
 
 
 def closed_questions(wave: WaveInfo, lang: str) -> list[Question]:
@@ -135,68 +136,48 @@ def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> 
     return usable, tuple(left_out)
 
 
-def _raked(patterns: Collection[Pattern], usable: Sequence[Margin]) -> tuple[Raked | None, str]:
+def _raked(found: Crossed, usable: Sequence[Margin]) -> tuple[Raked | None, str]:
     if not usable:
         return None, "no_benchmark"
+    patterns = Counter[Pattern]()
+    for kind, n in sorted(found.people.items()):
+        patterns[_pattern(kind, usable)] += n
     try:
-        raked = rake(Counter(patterns), [margin for _, margin in usable], cap=CAP)
+        raked = rake(patterns, [margin for _, margin in usable], cap=CAP)
     except CannotWeighError as problem:
         return None, problem.why
-    if safe_share(1, len(patterns), raked.largest, thresholds()) is None:
+    if safe_share(1, found.people.total(), raked.largest, thresholds()) is None:
         return None, "too_few"
     return raked, ""
 
 
-def _pattern(profile: Profile, margins: Sequence[Margin]) -> Pattern:
-    return tuple(_category(profile, part, weighted) for part, weighted in margins)
-
-
-def _category(profile: Profile, part: Part, weighted: Mapping[str, float]) -> str:
-    of_roles = {"age_band": profile.age_band, "relation": profile.relation, "area": profile.area_id}
-    noted = {"lang": profile.lang, "mode": mode_of(profile.mode), "provenance": profile.provenance}
-    found = {**of_roles, **noted}.get(part.key)
-    if found is None:
-        found = next(iter(profile.chosen.get(part.question, ())), NOT_SAID)
-    return found if found in weighted else NOT_SAID
+def _pattern(kind: Kind, margins: Sequence[Margin]) -> Pattern:
+    return tuple(name if name in weighted else NOT_SAID for name, (_, weighted) in zip(kind, margins, strict=True))
 
 
 def _effective(turnout: Turnout, raked: Raked) -> SafeCount:
     return safe_count(round(raked.effective), thresholds(), (f"wave:{turnout.wave.id}", "effective"))
 
 
-def _chosen(
-    turnout: Turnout, question: Question, everybody: Sequence[Profile], weights: Weighted | None, declined: int
-) -> Chosen:
+def _chosen(turnout: Turnout, question: Question, found: Crossed, weights: Weighted | None) -> Chosen:
     names = {str(point): str(point) for point in question.points} or counting.options_of(question)
-    counts, heavy = _answers_to(question, names, everybody, weights)
+    given = found.chosen.get(question.key, {})
+    everybody, counts = found.people.total(), {name: given[name].total() if name in given else 0 for name in names}
     many = question.kind == "multiple"
     if many:
         cells = {f"{question.key}:{name}": counts[name] for name in names}
-        overlaps = safe_overlaps(cells, len(everybody), thresholds(), (f"wave:{turnout.wave.id}",)).cells
+        overlaps = safe_overlaps(cells, everybody, thresholds(), (f"wave:{turnout.wave.id}",)).cells
         shown = {name: overlaps[f"{question.key}:{name}"] for name in names}
     else:
         # Divided in one way wherever it is shown, or subtraction would give back what either hides (`evidence.answers.figures`).
-        counts[PREFER_NOT] = declined
-        shown = {**counting.divided(turnout.wave, len(everybody), question.key, counts, (*names, PREFER_NOT))}
+        counts[PREFER_NOT] = found.declined[_whole(question)]
+        shown = {**counting.divided(turnout.wave, everybody, question.key, counts, (*names, PREFER_NOT))}
     choices = []
     for name, words in names.items():
         weighted = None
         if weights and not shown[name].hidden:
             of = (f"wave:{turnout.wave.id}", f"{question.key}:{name}")
-            weighted = safe_share(sum(heavy[name]), weights.total, weights.largest, thresholds(), of)
+            heavy = sum(n * weights.each[kind] for kind, n in given[name].items())
+            weighted = safe_share(heavy, weights.total, weights.largest, thresholds(), of)
         choices.append(Choice(words, shown[name], share_of(shown[name], turnout.total), weighted))
     return Chosen(question.text, many, tuple(choices))
-
-
-def _answers_to(
-    question: Question, names: Collection[str], everybody: Sequence[Profile], weights: Weighted | None
-) -> tuple[Counter[str], Mapping[str, list[float]]]:
-    """How many chose each of these answers, and what each of those weighs: everybody is gone through once."""
-    counts, heavy = Counter[str](), {name: list[float]() for name in names}
-    for at, profile in enumerate(everybody):
-        for name in profile.chosen.get(question.key, ()):
-            if name in heavy:
-                counts[name] += 1
-                if weights:
-                    heavy[name].append(weights.each[at])
-    return counts, heavy

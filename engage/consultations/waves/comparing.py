@@ -49,11 +49,11 @@ def compared(slug: str, lang: str) -> tuple[tuple[Turnout, ...], tuple[Compared,
         return (), ()
     asked = closed_questions(turnouts[0].wave, lang)
     chosen = [what_they_chose(turnout, lang, {})[1] for turnout in turnouts]
-    put = [counted.put_as(turnout.wave.id) for turnout in turnouts]
+    put = counted.put_as([turnout.wave.id for turnout in turnouts])
     found = []
     for place, question in enumerate(asked):
         columns = tuple(
-            _column(turnout.wave, chosen[number][place], question.key, put[number], put[0])
+            _column(turnout.wave, chosen[number][place], question.key, put[turnout.wave.id], put[turnouts[0].wave.id])
             for number, turnout in enumerate(turnouts)
         )
         found.append(Compared(question.text, tuple(choice.name for choice in columns[0].chosen.choices), columns))

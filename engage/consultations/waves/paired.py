@@ -53,7 +53,8 @@ def changes_of(slug: str, lang: str) -> tuple[Change, ...]:
 
 def _changes(before: WaveInfo, after: WaveInfo, lang: str) -> list[Change]:
     survey = survey_of(after, lang)
-    then, now = counted.put_as(before.id), counted.put_as(after.id)
+    put = counted.put_as([before.id, after.id])
+    then, now = put[before.id], put[after.id]
     found = []
     for question in survey.questions if survey else ():
         if question.kind != "scale":

@@ -28,6 +28,7 @@ PAGES = (
     "/staff/undecided/",
     "/staff/influence/",
     "/staff/reach/young-people/now",
+    "/staff/reach/young-people/now/earlier",
     "/staff/evidence/",
     "/staff/evidence/more-to-do.csv",
     "/staff/evidence/report/needs.csv",

@@ -9,6 +9,7 @@ from flask import Flask
 from engage.consultations.reach import counting, weighting
 from engage.core.db import db
 from engage.surveys import counted, outward
+from engage.surveys.crossed import crossed
 from engage.surveys.models import Answer, Response
 from tests.engage.surveys.kinds import offer_every_kind
 from tests.factories import add_response
@@ -42,10 +43,12 @@ def test_each_line_is_counted_as_a_question_of_its_own_and_numbers_days_and_word
 def test_what_was_said_in_a_line_is_counted_with_its_line(app: Flask, today: date) -> None:
     wave_id = offer_every_kind(app, today)
     add_answers(wave_id, places={"home": 5, "bus": 2}, say={"heard": "disagree"}, first=["lights", "parks"])
-    (one,) = counted.profiles(wave_id)
-    assert one.chosen == {
-        "places.home": ("5",), "places.bus": ("2",), "say.heard": ("disagree",), "first": ("lights", "parks"),
-    }  # fmt: skip
+    assert crossed(wave_id, ["area"], ["places", "say", "first"]).chosen == {
+        "places.home": {"5": {("",): 1}},
+        "places.bus": {"2": {("",): 1}},
+        "say.heard": {"disagree": {("",): 1}},
+        "first": {"lights": {("",): 1}, "parks": {("",): 1}},
+    }
     assert counted.chosen_counts([wave_id], ["say"])[wave_id]["say.heard"] == {"disagree": 1}
 
 

@@ -117,6 +117,31 @@ def test_earlier_waves_stand_beside_and_a_change_of_wording_is_marked(app: Flask
     assert by(found, "area").reworded == frozenset()
 
 
+def test_the_waves_before_are_a_tap_away_and_no_table_of_them_is_on_the_first_page(
+    app: Flask, past: Wave, client: FlaskClient
+) -> None:
+    answered(past.id, 50, age_band="11_13")
+    answered(past.id, 40, age_band="14_16")
+    answered(past.id, 40)
+    enter(client, add_staff("participation_officer"))
+    alone = client.get("/staff/reach/young-people/past").get_data(as_text=True)
+    assert "/earlier" not in alone
+    now = add_wave(YOUNG, opens_on=TODAY - timedelta(days=9), closes_on=TODAY, key="now")
+    answered(now.id, 60, age_band="11_13")
+    answered(now.id, 30, age_band="14_16")
+    answered(now.id, 30)
+    first = client.get("/staff/reach/young-people/now").get_data(as_text=True)
+    assert 'href="/staff/reach/young-people/now/earlier#by-1"' in first
+    assert "Open from" not in first
+    beside = client.get("/staff/reach/young-people/now/earlier").get_data(as_text=True)
+    assert 'id="by-1"' in beside
+    found = by(reach(app, now), "age_band")
+    for column in found.waves:
+        assert f"about {column.counts['11_13'].value} · " in " ".join(beside.split())
+    titles = {re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1] for page in (first, beside)}  # type: ignore[index]
+    assert len(titles) == 2
+
+
 def test_weighted_shares_stand_beside_unweighted_ones_and_hidden_ones_stay_hidden(app: Flask, past: Wave) -> None:
     for age, n in zip(AGES, (160, 80, 80, 80), strict=True):
         answered(past.id, n, {"matters": ["school" if age == "11_13" else "being_safe"]}, age_band=age)
