@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale, gettext
 
 from engage.accounts.models import Notification
 from engage.core.audit import AuditEvent
@@ -74,6 +75,12 @@ def test_only_what_was_meant_for_help_is_shown_there(client: FlaskClient, hut: i
     page = client.get("/safe/").get_data(as_text=True)
     assert "Listening Hut" in page
     assert "Damp homes" not in page
+
+
+def test_local_help_that_nobody_translated_says_so(client: FlaskClient, hut: int) -> None:
+    shown = client.get("/safe/", headers={"Accept-Language": "fa"}).get_data(as_text=True).split("Somebody listens.", 1)[1]
+    with force_locale("fa"):
+        assert shown.split("</li>", 1)[0].count(gettext("Not translated yet")) == 1
 
 
 def test_local_help_is_in_the_readers_language_where_there_is_that_wording(client: FlaskClient, hut: int) -> None:

@@ -228,6 +228,16 @@ def test_a_drawing_has_a_title_and_a_description_and_stands_beside_its_table(app
     assert "style=" not in page
 
 
+@pytest.mark.parametrize(("lang", "comma"), [("en", ","), ("ar", "،"), ("ur", "،"), ("zh", "、")])
+def test_names_are_set_apart_by_the_comma_of_the_readers_script(
+    app: Flask, past: Wave, client: FlaskClient, lang: str, comma: str
+) -> None:
+    answered(past.id, 30, age_band=AGES[0])
+    answered(past.id, 20)
+    page = client.get("/consultations/reach/young-people/past", headers={"Accept-Language": lang}).get_data(as_text=True)
+    assert set(re.findall(r"</bdi>(.) ?<bdi>", page)) == {comma}
+
+
 def test_bars_are_as_long_as_shown_figures_say_and_not_a_hair_more(app: Flask, past: Wave, client: FlaskClient) -> None:
     for age, n in zip(AGES, (61, 42, 33, 34), strict=True):
         answered(past.id, n, age_band=age)
