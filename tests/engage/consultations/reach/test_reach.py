@@ -228,14 +228,12 @@ def test_a_drawing_has_a_title_and_a_description_and_stands_beside_its_table(app
     assert "style=" not in page
 
 
-@pytest.mark.parametrize(("lang", "comma"), [("en", ","), ("ar", "،"), ("ur", "،"), ("zh", "、")])
-def test_names_are_set_apart_by_the_comma_of_the_readers_script(
-    app: Flask, past: Wave, client: FlaskClient, lang: str, comma: str
-) -> None:
+@pytest.mark.parametrize("lang", ["en", "ar", "zh"])
+def test_names_are_set_apart_by_a_dot_because_some_hold_commas(app: Flask, past: Wave, client: FlaskClient, lang: str) -> None:
     answered(past.id, 30, age_band=AGES[0])
     answered(past.id, 20)
     page = client.get("/consultations/reach/young-people/past", headers={"Accept-Language": lang}).get_data(as_text=True)
-    assert set(re.findall(r"</bdi>(.) ?<bdi>", page)) == {comma}
+    assert set(re.findall(r"</bdi>([^<]*)<bdi>", page)) == {" · "}
 
 
 def test_bars_are_as_long_as_shown_figures_say_and_not_a_hair_more(app: Flask, past: Wave, client: FlaskClient) -> None:
