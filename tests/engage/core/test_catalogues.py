@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from flask import Flask
@@ -148,6 +151,22 @@ PUBLIC = (
     "/staff/sign-in",
     "/nowhere",
 )
+
+
+def test_no_sentence_ends_in_a_second_full_stop_after_a_date() -> None:
+    ending = {
+        file: read_po(BytesIO(file.read_bytes()), locale=file.parts[-3])
+        for file in paths.bundled("translations").glob("*/LC_MESSAGES/messages.po")
+        if format_date(date(2026, 11, 28), "long", locale=file.parts[-3]).endswith(".")
+    }
+    assert ending
+    twice = [
+        message.string
+        for catalogue in ending.values()
+        for message in catalogue
+        if isinstance(message.string, str) and re.search(r"%\((date|day|start|end|first|until)\)s\.", message.string)
+    ]
+    assert twice == []
 
 
 def _outside(page: str, app: Flask) -> set[str]:

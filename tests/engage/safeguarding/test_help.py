@@ -87,9 +87,11 @@ def test_local_help_is_in_the_readers_language_where_there_is_that_wording(clien
     put_wording(f"service:{hut}", "what", "cy", "Mae rhywun yn gwrando.", checked_by="Sam")
     db.session.commit()
     welsh = client.get("/safe/", headers={"Accept-Language": "cy"}).get_data(as_text=True)
-    assert '<span lang="cy" dir="auto">Mae rhywun yn gwrando.</span>' in welsh
+    assert '<span class="who" lang="cy" dir="auto">Mae rhywun yn gwrando.</span>' in welsh
+    assert 'class="mark"' not in welsh
     polish = client.get("/safe/", headers={"Accept-Language": "pl"}).get_data(as_text=True)
-    assert '<span lang="en" dir="auto">Somebody listens.</span>' in polish
+    assert '<span class="who" lang="en" dir="auto">Somebody listens.</span>' in polish
+    assert '<span class="mark">Jeszcze bez tłumaczenia</span>' in polish
 
 
 @pytest.mark.parametrize("lang", RIGHT_TO_LEFT)

@@ -236,6 +236,17 @@ def test_names_are_set_apart_by_a_dot_because_some_hold_commas(app: Flask, past:
     assert set(re.findall(r"</bdi>([^<]*)<bdi>", page)) == {" · "}
 
 
+@pytest.mark.parametrize(("lang", "stop"), [("en", "."), ("zh", "。"), ("ur", "۔"), ("bn", "।"), ("pa", "।")])
+def test_how_many_took_part_ends_as_sentences_do_in_the_readers_script(
+    app: Flask, past: Wave, client: FlaskClient, lang: str, stop: str
+) -> None:
+    answered(past.id, 30, age_band="11_13")
+    page = client.get("/consultations/reach/young-people/past", headers={"Accept-Language": lang}).get_data(as_text=True)
+    opening = re.search(r'<p class="lede">.*?</p>\s*<p>(.*?)<b>', page, re.DOTALL)
+    assert opening is not None
+    assert opening[1].strip().endswith(stop)
+
+
 def test_bars_are_as_long_as_shown_figures_say_and_not_a_hair_more(app: Flask, past: Wave, client: FlaskClient) -> None:
     for age, n in zip(AGES, (61, 42, 33, 34), strict=True):
         answered(past.id, n, age_band=age)
