@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from engage.core import api, assets, audit, db, errors, i18n, incoming, jobs, page_title, security, views, wording
+from engage.core import api, assets, audit, db, errors, i18n, incoming, jobs, page_title, punctuation, security, views, wording
 
 __all__ = ["audit", "init_app", "jobs", "wording"]
 
@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         db,
         i18n,
         page_title,
+        punctuation,
         assets,
         security,
         api,
