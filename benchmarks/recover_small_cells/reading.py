@@ -32,7 +32,7 @@ from engage.surveys.outward import WaveInfo
 from engage.trust.services import localities
 
 TABLE = re.compile(r'<h2 id="by-\d+">.*?</h2>(.*?)(?=<h2|</main>)', re.DOTALL)
-ROW = re.compile(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', re.DOTALL)
+ROW = re.compile(r'<th scope="row"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>', re.DOTALL)
 BAR = re.compile(r'class="took"\s+x="[\d.]+"\s+y="[\d.]+"\s+width="([\d.]+)"')
 PEOPLE = re.compile(r"(\d+)")
 OF_WAVE = re.compile(r"W(\d+)-(?:([a-z_]+)-)?(\w+)")

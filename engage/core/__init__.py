@@ -2,7 +2,22 @@
 
 from flask import Flask
 
-from engage.core import api, assets, audit, db, errors, i18n, incoming, jobs, page_title, security, views, wording, written
+from engage.core import (
+    api,
+    assets,
+    audit,
+    db,
+    errors,
+    i18n,
+    incoming,
+    jobs,
+    page_title,
+    punctuation,
+    security,
+    views,
+    wording,
+    written,
+)
 
 __all__ = ["audit", "init_app", "jobs", "wording"]
 
@@ -15,6 +30,7 @@ def init_app(app: Flask) -> None:
         i18n,
         page_title,
         written,
+        punctuation,
         assets,
         security,
         api,

@@ -174,4 +174,6 @@ def offered_code(code: str) -> str:
 def format_date(value: date, style: str = "long") -> str:
     """A date as the reader's language writes it; English as it is written here, the day before the month."""
     code = current_language().code
-    return format_date_in(value, style, locale="en_GB" if code == "en" else code)
+    written = format_date_in(value, style, locale="en_GB" if code == "en" else code)
+    # Lithuanian ends a date in “d.”, which must not stand alone in the next line.
+    return written.replace(" d.", "\u00a0d.")

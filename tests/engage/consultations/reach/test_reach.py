@@ -205,7 +205,7 @@ def test_the_same_figures_stand_on_the_staffs_page_and_on_everybodys(app: Flask,
     answered(past.id, 20)
     import_ages(1000, 1000, 1000, 1000)
     enter(client, add_staff("participation_officer"))
-    cells = re.compile(r'<th scope="row">([^<]*)</th>\s*<td>\s*([^<]*?)\s*</td>')
+    cells = re.compile(r'<th scope="row" role="rowheader">([^<]*)</th>\s*<td role="cell">\s*([^<]*?)\s*</td>')
     public = client.get("/consultations/reach/young-people/past").get_data(as_text=True)
     staff = client.get("/staff/reach/young-people/past").get_data(as_text=True)
     assert cells.findall(public)
@@ -224,7 +224,7 @@ def test_a_drawing_has_a_title_and_a_description_and_stands_beside_its_table(app
     for drawn in re.findall(r"<svg[^>]*role=\"img\".*?</svg>", page, re.DOTALL):
         assert "<title" in drawn
         assert "<desc" in drawn
-    assert "<table>" in page
+    assert "<table" in page
     assert "style=" not in page
 
 
