@@ -45,24 +45,29 @@ def rows_of(answers: Answers, places: Places, near: Nearness, judged: Judgement,
     ids = [theme_id(number) for number in range(len(places.was))]
     outcomes = _standing(answers, judged, keys)
     tones = _tones(answers, judged)
+    told = zip(answers.rows.tolist(), places.main.tolist(), answers.languages, outcomes, tones, strict=True)
     rows = []
-    for answer, stands_in in enumerate(_by_answer(answers, places, near)):
-        main = int(places.main[answer])
+    for (row, main, lang, about, toned), stands_in in zip(told, _by_answer(answers, places, near), strict=True):
         score = stands_in.pop(main)
-        also = sorted(stands_in.items(), key=lambda item: (-item[1], item[0]))[:_ALSO_MOST]
-        row = Row(
-            row=int(answers.rows[answer]),
-            theme=ids[main],
-            also=tuple(ids[number] for number, _ in also),
-            score=_share(score),
-            lang=answers.languages[answer],
-            outcomes=outcomes[answer],
-            concern=False,
-            tones=tones[answer],
-            also_scores=tuple(_share(other) for _, other in also),
+        also = sorted(stands_in.items(), key=_nearest_first)[:_ALSO_MOST] if stands_in else []
+        rows.append(
+            Row(
+                row=row,
+                theme=ids[main],
+                also=tuple([ids[number] for number, _ in also]),
+                score=_share(score),
+                lang=lang,
+                outcomes=about,
+                concern=False,
+                tones=toned,
+                also_scores=tuple([_share(other) for _, other in also]),
+            )
         )
-        rows.append(row)
     return rows
+
+
+def _nearest_first(item: tuple[int, float]) -> tuple[float, int]:
+    return -item[1], item[0]
 
 
 def _share(value: float) -> float:

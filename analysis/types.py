@@ -5,7 +5,7 @@ behaviour beyond that JSON.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 
 REPORT_VERSION = 1
 
@@ -134,4 +134,4 @@ class ThemeReport:
 
 
 def _plain(entry: Row | Skipped | SaidOnce) -> dict[str, object]:
-    return {one.name: getattr(entry, one.name) for one in fields(entry)}
+    return {name: getattr(entry, name) for name in type(entry).__slots__}
