@@ -41,6 +41,7 @@ SHOULD_ASK = {
     "disability": ("disability",),
     "care": ("care", "care_status", "in_care", "caring"),
 }
+MAY_ASK = ("religion", "orientation")  # and what it need not know, but may: about the people themselves all the same
 
 
 @dataclass(frozen=True)
@@ -136,9 +137,9 @@ def about_you(survey: Survey, known: Collection[str] | None = None) -> list[tupl
 
 
 def known_dimensions() -> frozenset[str]:
-    """Keys of questions with one answer that are about the people themselves: what should be asked, and what has a benchmark."""
+    """Keys of questions with one answer that are about the people themselves: what is asked of them, and what has a benchmark."""
     found = db.session.scalars(select(Benchmark.dimension).distinct())
-    return frozenset((*(key for keys in SHOULD_ASK.values() for key in keys), *found))
+    return frozenset((*(key for keys in SHOULD_ASK.values() for key in keys), *MAY_ASK, *found))
 
 
 def options_of(question: Question) -> dict[str, str]:

@@ -76,20 +76,22 @@ def test_every_person_is_given_like_ten_others_or_not_at_all(app: Flask, filled:
     assert not [row for row in found if row["lang"] == "so" or row["age_band"] == "17_19" or row["group_size"] == "5-9"]
 
 
-def test_what_a_population_figure_is_known_of_tells_who_somebody_is(
-    app: Flask, wave: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("key", "has_figures"), [("religion", False), ("hobby", True)])
+def test_what_somebody_is_or_a_population_figure_is_known_of_tells_who_they_are(
+    app: Flask, wave: int, monkeypatch: pytest.MonkeyPatch, key: str, has_figures: bool
 ) -> None:
     source = library.sources()["young-people"]
-    asked = tuple(replace(one, key="religion") if one.key == "ethnicity" else one for one in source.questions)
+    asked = tuple(replace(one, key=key) if one.key == "ethnicity" else one for one in source.questions)
     monkeypatch.setitem(library.sources(), "young-people", replace(source, questions=asked))
     figure = {"audience": "", "area_key": "", "people": 900, "source": "Census", "dated": TODAY}
-    db.session.add_all(Benchmark(dimension="religion", category=one, **figure) for one in ("white", "black", "other"))
-    answered(wave, 60, {"religion": ["white"], "better": "Benches"}, quote=True)
-    answered(wave, 12, {"religion": ["black"], "better": "Trees"}, quote=True)
-    answered(wave, 1, {"religion": ["other"], "better": "I alone"}, quote=True)
+    if has_figures:
+        db.session.add_all(Benchmark(dimension=key, category=one, **figure) for one in ("white", "black", "other"))
+    answered(wave, 60, {key: ["white"], "better": "Benches"}, quote=True)
+    answered(wave, 12, {key: ["black"], "better": "Trees"}, quote=True)
+    answered(wave, 1, {key: ["other"], "better": "I alone"}, quote=True)
     found = csv_rows(made(planned(wave), "csv"))
-    assert {row["religion"] for row in found} == {"white", HIDDEN}, "whose belief nobody shares does not stand alone"
-    assert Counter(row["religion"] for row in found) == {"white": 60, HIDDEN: 13}
+    assert {row[key] for row in found} == {"white", HIDDEN}, "whose belief nobody shares does not stand alone"
+    assert Counter(row[key] for row in found) == {"white": 60, HIDDEN: 13}
 
 
 def test_what_an_adult_told_is_never_among_childrens_own_voices(app: Flask, filled: int) -> None:
