@@ -30,6 +30,9 @@ def make(payload: dict[str, Any]) -> None:
             press(page, str(payload["lang"]), out)
         except FormatError:
             pressing.keep(token, None)
+        except Exception:
+            pressing.keep(token, None)  # nobody looks at a page that says "it is being made" for two hours
+            raise
         else:
             pressing.keep(token, out)
 

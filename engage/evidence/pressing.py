@@ -1,7 +1,8 @@
 """Long PDF files, which the worker makes: the press takes up to a minute, and nobody waits that long for a page.
 
 What such a file says is gathered when it is asked for and waits on disk as the page for the press, then what came of it: the
-file, or a mark that it failed. Each is its asker's own, in their language, and is gone two hours later.
+file, or a mark that it failed. Each is its asker's own, in their language, and is gone two hours later: sooner where the record
+says something else meanwhile, as words may have been taken back or held.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from engage.core.config import Settings
 PRESS = "evidence.press"
 KEPT = timedelta(hours=2)  # as the page says
 State = Literal["", "waiting", "ready", "failed"]
-_PAGE, _FILE, _FAILED = ".html", ".pdf", ".failed"
+_PAGE, _FILE, _FAILED, _SAYS = ".html", ".pdf", ".failed", ".says"
 
 
 def token_of(kind: str, key: str, lang: str, person_id: int, day: date) -> str:
@@ -43,7 +44,10 @@ def state_of(token: str) -> State:
 @guarded(Permission.DOWNLOAD_EVIDENCE)
 def ask(token: str, page: BinaryIO, lang: str) -> None:
     """Keep the page for the press, and ask the worker for the file."""
-    _path(token, _FAILED).unlink(missing_ok=True)
+    for ending in (_FAILED, _FILE):
+        _path(token, ending).unlink(missing_ok=True)
+    with _new(token, _SAYS) as says:
+        says.write(_digest(page))
     page.seek(0)
     with _new(token, _PAGE) as kept:
         shutil.copyfileobj(page, kept)
@@ -51,9 +55,13 @@ def ask(token: str, page: BinaryIO, lang: str) -> None:
 
 
 @guarded(Permission.DOWNLOAD_EVIDENCE)
-def made(token: str) -> BinaryIO:
-    """The file that is ready, open at its beginning."""
-    return _path(token, _FILE).open("rb")
+def made(token: str, page: BinaryIO) -> BinaryIO | None:
+    """The file that is ready, open at its beginning; None where there is none, or where it does not say what `page` says now."""
+    try:
+        says = _path(token, _SAYS).read_bytes()
+        return _path(token, _FILE).open("rb") if state_of(token) == "ready" and says == _digest(page) else None
+    except FileNotFoundError:  # forgotten at this moment
+        return None
 
 
 def page_of(token: str) -> Path | None:
@@ -76,6 +84,14 @@ def forget() -> None:
     for path in _folder().iterdir():
         if not _is_kept(path):
             path.unlink(missing_ok=True)
+
+
+def _digest(page: BinaryIO) -> bytes:
+    page.seek(0)
+    found = hashlib.sha256()
+    while piece := page.read(1 << 16):
+        found.update(piece)
+    return found.digest()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import BinaryIO
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -95,17 +95,21 @@ def _download(kind: str, key: str, ending: str) -> BaseResponse:
     lang, today, actor_id = current_language().code, clock.today(), current_user.id
     db.session.commit()  # what the sign-in has begun is let go: a large file takes its time, and nobody may wait for it to write
     token = pressing.token_of(kind, key, lang, actor_id, today) if ending == "pdf" else ""
-    known = pressing.state_of(token) if token else ""
-    if known == "waiting":
+    if token and pressing.state_of(token) == "waiting":
         return redirect(url_for("evidence.made", kind=kind, key=key))
     try:
         with reading():
             name, paper = _paper(kind, key, lang, today)
-            file = pressing.made(token) if known == "ready" else make_file(paper, ending)
+            file = make_file(paper, ending)
     except LongPageError as long:
         with long.page as page:
-            pressing.ask(token, page, lang)
-        return redirect(url_for("evidence.made", kind=kind, key=key))
+            kept = pressing.made(token, page)
+            if kept is None:
+                if pressing.state_of(token) == "ready":
+                    flash(gettext("The record has changed since this file was made, so it is being made again."))
+                pressing.ask(token, page, lang)
+                return redirect(url_for("evidence.made", kind=kind, key=key))
+            file = kept
     audit.record("evidence downloaded", f"{kind}:{key}", actor_id=actor_id, now=clock.now(), format=ending)
     # In pieces, and the length is told first: a browser knows of a file that broke off that it is not the whole one.
     response = Response(_pieces(file), content_type=FORMATS[ending].media_type)

@@ -157,7 +157,7 @@ def method_of(wave_ids: Collection[int]) -> Method | None:
         max(wave.closes_on for wave in waves),
         _all_who_answered([wave.id for wave in waves]),
         tuple((wave.slug, wave.key) for wave in waves),
-        gettext("They answered online, by themselves or with somebody's help."),
+        gettext("They answered online or on paper, by themselves or with somebody's help."),
     )
 
 

@@ -41,6 +41,7 @@ SHOULD_ASK = {
     "disability": ("disability",),
     "care": ("care", "care_status", "in_care", "caring"),
 }
+MAY_ASK = ("religion", "orientation")  # and what it need not know, but may: about the people themselves all the same
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def turnouts(waves: Sequence[WaveInfo], lang: str) -> Iterator[Turnout]:
     """The same of each of these waves, in their order: as many queries for twenty waves as for one."""
     for start in range(0, len(waves), _AT_ONCE):
         some = waves[start : start + _AT_ONCE]
-        one_of_each, known = {wave.slug: wave for wave in some}, _known_dimensions()
+        one_of_each, known = {wave.slug: wave for wave in some}, known_dimensions()
         surveys = {slug: survey_of(wave, lang) for slug, wave in one_of_each.items()}
         asked = {slug: about_you(survey, known) if survey else [] for slug, survey in surveys.items()}
         exact = _exact([wave.id for wave in some], {one.key for every in asked.values() for _, one in every if not one.role})
@@ -130,14 +131,15 @@ def survey_of(wave: WaveInfo, lang: str) -> Survey | None:
 
 def about_you(survey: Survey, known: Collection[str] | None = None) -> list[tuple[str, Question]]:
     """The questions about the people themselves, by dimension: those with a role, and those that a benchmark is known of."""
-    known = _known_dimensions() if known is None else known
+    known = known_dimensions() if known is None else known
     single = [question for question in survey.questions if question.kind == "single"]
     return [(question.role or question.key, question) for question in single if question.role or question.key in known]
 
 
-def _known_dimensions() -> frozenset[str]:
+def known_dimensions() -> frozenset[str]:
+    """Keys of questions with one answer that are about the people themselves: what is asked of them, and what has a benchmark."""
     found = db.session.scalars(select(Benchmark.dimension).distinct())
-    return frozenset((*(key for keys in SHOULD_ASK.values() for key in keys), *found))
+    return frozenset((*(key for keys in SHOULD_ASK.values() for key in keys), *MAY_ASK, *found))
 
 
 def options_of(question: Question) -> dict[str, str]:

@@ -16,7 +16,7 @@ from flask_babel import gettext
 from engage.access.advocacy import NOT_OWN_VOICE
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
-from engage.consultations.reach.counting import SHOULD_ASK
+from engage.consultations.reach.counting import known_dimensions
 from engage.consultations.reach.words import provenance_names
 from engage.core.i18n import language
 from engage.evidence.answers.notes import notes_of, open_from
@@ -66,7 +66,7 @@ def plan_for(slug: str, waves: Collection[WaveInfo], lang: str, today: date) -> 
     """Look once through all responses, and settle what may be given of them."""
     ids = [wave.id for wave in waves]
     asked = questions_answered(library.sources().get(slug), versions_answered(ids), lang)
-    known = {key for keys in SHOULD_ASK.values() for key in keys}
+    known = known_dimensions()
     about = {question.key for question in asked if question.role or (question.kind == "single" and question.key in known)}
     namer, words = Namer(), _words()
     where, traits = _traits(asked, about, tuple(waves), namer)

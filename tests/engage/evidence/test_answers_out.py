@@ -11,6 +11,7 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engage.accounts.roles import Role
+from engage.consultations.reach.models import Benchmark
 from engage.core import audit
 from engage.core.db import db
 from engage.core.sending import BrokenOffError
 from engage.evidence.answers import book, files, plain, rows, spss
 from engage.evidence.answers.figures import answers_seen
 from engage.evidence.answers.plan import Plan, plan_for
-from engage.surveys import outward
+from engage.safeguarding.coarsening import HIDDEN
+from engage.surveys import library, outward
 from engage.surveys.definition import PREFER_NOT
 from engage.surveys.models import Answer, Response
 from tests.engage.evidence.test_answers_seen import answered
@@ -71,6 +74,24 @@ def test_every_person_is_given_like_ten_others_or_not_at_all(app: Flask, filled:
     assert min(traits.values()) >= 10
     assert sum(traits.values()) == 76
     assert not [row for row in found if row["lang"] == "so" or row["age_band"] == "17_19" or row["group_size"] == "5-9"]
+
+
+@pytest.mark.parametrize(("key", "has_figures"), [("religion", False), ("hobby", True)])
+def test_what_somebody_is_or_a_population_figure_is_known_of_tells_who_they_are(
+    app: Flask, wave: int, monkeypatch: pytest.MonkeyPatch, key: str, has_figures: bool
+) -> None:
+    source = library.sources()["young-people"]
+    asked = tuple(replace(one, key=key) if one.key == "ethnicity" else one for one in source.questions)
+    monkeypatch.setitem(library.sources(), "young-people", replace(source, questions=asked))
+    figure = {"audience": "", "area_key": "", "people": 900, "source": "Census", "dated": TODAY}
+    if has_figures:
+        db.session.add_all(Benchmark(dimension=key, category=one, **figure) for one in ("white", "black", "other"))
+    answered(wave, 60, {key: ["white"], "better": "Benches"}, quote=True)
+    answered(wave, 12, {key: ["black"], "better": "Trees"}, quote=True)
+    answered(wave, 1, {key: ["other"], "better": "I alone"}, quote=True)
+    found = csv_rows(made(planned(wave), "csv"))
+    assert {row[key] for row in found} == {"white", HIDDEN}, "whose belief nobody shares does not stand alone"
+    assert Counter(row[key] for row in found) == {"white": 60, HIDDEN: 13}
 
 
 def test_what_an_adult_told_is_never_among_childrens_own_voices(app: Flask, filled: int) -> None:

@@ -16,8 +16,11 @@ from engage.evidence import jobs as evidence_jobs
 from engage.evidence import pressing
 from engage.evidence import print as printing
 from engage.surveys.formats.errors import FormatError
+from engage.surveys.models import Answer, Consent, Response
+from engage.surveys.services import withdraw_quotes
+from engage.themes.models import ThemeAssignment
 from tests.engage.evidence.making import Place, fill_site
-from tests.factories import add_staff, enter
+from tests.factories import TODAY, add_staff, enter
 
 FILE, PAGE = "/staff/evidence/more-quince.pdf", "/staff/evidence/made/priority/more-quince"
 
@@ -29,6 +32,20 @@ def places(wave: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, Place]:
     monkeypatch.setattr(printing, "missing", lambda _lang: ())
     monkeypatch.setattr(evidence_jobs, "press", lambda page, _lang, out: out.write(b"%PDF" + page.read()))
     return fill_site(wave)
+
+
+@pytest.fixture
+def quoted(places: dict[str, Place]) -> Response:
+    """Who agreed that their words stand in the pack, and may still change their mind."""
+    theme = places["quince"].theme_id
+    place = db.session.query(ThemeAssignment).filter_by(theme_id=theme).order_by(ThemeAssignment.answer_id).first()
+    assert place is not None
+    answer = db.session.get_one(Answer, place.answer_id)
+    row = db.session.get_one(Response, answer.response_id)
+    answer.text, row.consents = "A bus at midnight", [Consent(kind="quote", given_on=TODAY)]
+    db.session.query(ThemeAssignment).filter_by(answer_id=answer.id).update({"is_quote": True})
+    db.session.commit()
+    return row
 
 
 def work() -> None:
@@ -78,6 +95,39 @@ def test_a_file_that_could_not_be_made_says_so_and_can_be_asked_for_again(
     assert client.get(FILE).status_code == 200
 
 
+def test_whatever_stops_the_press_is_told_at_once(
+    client: FlaskClient, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_the_disk(_page: BinaryIO, _lang: str, _out: BinaryIO) -> None:
+        raise OSError("No space left on device")
+
+    enter(client, add_staff("plan_author", email="author@wrenshire.example"))
+    monkeypatch.setattr(evidence_jobs, "press", fill_the_disk)
+    client.get(FILE)
+    work()
+    assert "It could not be made." in told(client)
+
+
+def test_words_that_were_taken_back_leave_with_no_file_that_was_made_before(
+    client: FlaskClient, places: dict[str, Place], quoted: Response
+) -> None:
+    enter(client, add_staff("plan_author", email="author@wrenshire.example"))
+    client.get(FILE)
+    work()
+    assert b"A bus at midnight" in client.get(FILE).get_data()
+    withdraw_quotes(db.session.merge(quoted), TODAY)
+    db.session.commit()
+    again = client.get(FILE)
+    assert (again.status_code, again.headers["Location"]) == (302, PAGE)
+    page = told(client)
+    assert "It is being made." in page
+    assert "The record has changed since this file was made" in page
+    work()
+    content = client.get(FILE).get_data()
+    assert b"More quince" in content
+    assert b"A bus at midnight" not in content
+
+
 def test_a_long_file_is_its_askers_alone_and_nobody_s_without_the_right(
     app: Flask, client: FlaskClient, places: dict[str, Place]
 ) -> None:
@@ -104,11 +154,12 @@ def test_two_hours_later_the_file_is_gone_from_the_page_and_then_from_the_disk(
     client.get(FILE)
     work()
     folder = app.config["SETTINGS"].home / "packs"
-    (file,) = folder.iterdir()
-    assert file.suffix == ".pdf"
-    assert file.stat().st_mode & 0o077 == 0
+    files = list(folder.iterdir())
+    assert {file.suffix for file in files} == {".pdf", ".says"}
     old = time.time() - pressing.KEPT.total_seconds() - 1
-    os.utime(file, (old, old))
+    for file in files:
+        assert file.stat().st_mode & 0o077 == 0
+        os.utime(file, (old, old))
     assert "It is not here any more" in told(client)
     evidence_jobs.forget({})
     assert list(folder.iterdir()) == []

@@ -144,6 +144,7 @@ def test_a_cards_page_tells_the_whole_chain(client: FlaskClient, wave: int) -> N
         "About things-to-do",
         "Stay safe",
         "People answered from",
+        "They answered online or on paper",
         makers.REASON,
     ):
         assert words in shown, words

@@ -138,6 +138,9 @@ def test_the_waves_before_are_a_tap_away_and_no_table_of_them_is_on_the_first_pa
     found = by(reach(app, now), "age_band")
     for column in found.waves:
         assert f"about {column.counts['11_13'].value} · " in " ".join(beside.split())
+    everybody = beside.partition("All who took part")[2].partition("</tr>")[0]
+    shown = [" ".join(cell.split()) for cell in re.findall(r"<td>(.*?)</td>", everybody, re.DOTALL)]
+    assert shown == [f"about {column.total.value}" for column in found.waves], "a share says of how many"
     titles = {re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1] for page in (first, beside)}  # type: ignore[index]
     assert len(titles) == 2
 

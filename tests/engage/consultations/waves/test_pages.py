@@ -99,6 +99,8 @@ def test_another_wording_is_marked_and_shown(app: Flask, officer: FlaskClient, w
     page = officer.get(f"/staff/surveys/{SLUG}/waves").get_data(as_text=True)
     assert "Once: " in page
     assert "Asked in other words" in page
+    everybody = page.partition("All who took part")[2].partition("</tr>")[0]
+    assert everybody.count("about ") == 2, "each wave says of how many people its shares are"
 
 
 def test_a_questions_words_within_a_page_of_another_language_run_their_own_way(
