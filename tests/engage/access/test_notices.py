@@ -45,7 +45,7 @@ def sentences(client: FlaskClient, page: str) -> Iterator[int]:
 @pytest.mark.parametrize("age", AGES[1:])  # no survey here asks children under ten about themselves
 def test_who_may_be_asked_what_is_more_delicate_is_told_so(client: FlaskClient, age: str, is_easy: bool) -> None:
     if is_easy:
-        client.post("/modes", data={"display": "easy"})
+        client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
     said = words_of(client, f"/privacy/{age}")
     for asked in ("sex", "ethnic group", "disability", "in care"):
         assert re.search(rf"\b{asked}\b", said), f"{age}: {asked}"
