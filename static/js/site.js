@@ -1,8 +1,12 @@
 /* What JavaScript adds to pages that already work without it: leave fast, copy a code, read aloud, tidy menus.
-   It sends nothing anywhere and keeps nothing; Leave also clears what keep.js kept in this tab. */
+   It sends nothing anywhere and keeps nothing; Leave, and the end of somebody else's answer, clear what keep.js kept in this tab. */
 (() => {
   "use strict";
   const $ = (selector) => [...document.querySelectorAll(selector)];
+  const forget = () => { try { sessionStorage.clear(); } catch { /* switched off: nothing is there */ } };
+
+  // Sent for somebody else, or the next person's turn: words typed here and never sent are not offered to whoever comes now.
+  if (document.querySelector("[data-forget]")) forget();
 
   // Leave: replaces this page in the tab, so that Back does not return here. Shift three times within two seconds does the same.
   const exit = document.querySelector("[data-leave]");
@@ -10,7 +14,7 @@
     const leave = (event) => {
       if (event) event.preventDefault();
       document.documentElement.hidden = true;
-      try { sessionStorage.clear(); } catch { /* switched off: nothing is there */ }
+      forget();
       location.replace(exit.href);
     };
     exit.addEventListener("click", leave);

@@ -122,6 +122,9 @@ def test_an_advocate_stops_and_has_the_next_person_s_first_question_within_ninet
     page = context.new_page()
     officer.sign_in(page, site, ADVOCATE)
     _begin_as_advocate(page)
+    page.goto(f"{SURVEY}/q/4")
+    page.locator("#answer").fill("Typed, and never sent")
+    page.goto(f"{SURVEY}/q/1")
     page.locator("#answer").fill(SYMBOLS)
     begun, pages, presses = time.monotonic(), 0, 0
     for choices, onwards in (
@@ -135,6 +138,7 @@ def test_an_advocate_stops_and_has_the_next_person_s_first_question_within_ninet
         _click(page, onwards)
         pages, presses = pages + 1, presses + len(choices) + 1
     expect(page.locator("#answer")).to_have_value("")  # nothing of the person before
+    assert "Typed" not in page.evaluate("JSON.stringify(sessionStorage)"), "nor words that were never sent"
     expect(page.get_by_text("Ask in the way they know best")).to_be_visible()
     assert time.monotonic() - begun + pages * SECONDS_A_PAGE + presses * SECONDS_A_PRESS < 90
     page.goto("/staff/outreach/")
@@ -234,9 +238,12 @@ def test_a_helper_cannot_reopen_what_was_sent_and_its_person_can_change_it(site:
     _click(page, "button[value=next]")
     second.goto(f"{SURVEY}/q/1")
     second.locator("#answer").fill("What the helper wants")
+    page.goto(f"{SURVEY}/q/4")
+    page.locator("#answer").fill("Typed, and never sent")
     page.goto(f"{SURVEY}/yours")
     _click(page, "main form .btn.go")
     code = page.locator(".code").inner_text()
+    assert page.evaluate("sessionStorage.length") == 0, "the next person is not offered what this one typed"
     for refused in (_back_from(page), _old_link(page, "q/1"), _old_link(page, "check"), _pressed_late(second)):
         expect(refused.locator("main")).to_contain_text(SHUT)
         assert "Benches" not in refused.locator("main").inner_text()

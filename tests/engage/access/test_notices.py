@@ -41,6 +41,16 @@ def sentences(client: FlaskClient, page: str) -> Iterator[int]:
                 yield count
 
 
+@pytest.mark.parametrize("is_easy", [False, True], ids=["ordinary", "Easy Read"])
+@pytest.mark.parametrize("age", AGES[1:])  # no survey here asks children under ten about themselves
+def test_who_may_be_asked_what_is_more_delicate_is_told_so(client: FlaskClient, age: str, is_easy: bool) -> None:
+    if is_easy:
+        client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    said = words_of(client, f"/privacy/{age}")
+    for asked in ("sex", "ethnic group", "disability", "in care"):
+        assert re.search(rf"\b{asked}\b", said), f"{age}: {asked}"
+
+
 @pytest.mark.parametrize("age", AGES)
 def test_every_age_is_told_everything_that_matters(client: FlaskClient, age: str) -> None:
     said = words_of(client, f"/privacy/{age}")

@@ -16,7 +16,7 @@ from engage.safeguarding.models import Concern
 from engage.surveys import outreach, outward
 from engage.surveys.models import Draft, OutreachDraft, Response
 from tests.engage.browsing import SURVEY, answer, said_wrong, send
-from tests.factories import TODAY, add_staff, post, sign_in, token_of
+from tests.factories import OWN_PAGE, TODAY, add_staff, post, sign_in, token_of
 
 pytestmark = pytest.mark.usefixtures("wave")
 ADVOCATE = {"instructed": "yes", "gathered": "symbols", "read_back": "yes"}
@@ -103,6 +103,19 @@ def test_the_page_speaks_to_whoever_holds_the_phone(client: FlaskClient) -> None
     assert "Write their words, not yours" in page(client, f"{SURVEY}/q/1")
     assert "Ask them which one they would choose" in page(client, f"{SURVEY}/q/5")
     assert "Ask them" not in page(client.application.test_client(), f"{SURVEY}/q/1")
+
+
+@pytest.mark.parametrize("who", ["helped", "interpreted", "group"])
+def test_in_easy_read_whoever_holds_the_phone_is_told_one_thing_at_a_time(client: FlaskClient, who: str) -> None:
+    begin(client, who, **({"group_size": "12"} if who == "group" else {}))
+    client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    for number in (1, 5):
+        shown = unescape(client.get(f"{SURVEY}/q/{number}").get_data(as_text=True))
+        assert "data-easy" in shown
+        ideas = re.findall(r'<p class="(?:tell )?idea">(.*?)</p>', shown, re.DOTALL)
+        told = [" ".join(re.sub(r"<[^>]+>", " ", idea).split()) for idea in ideas]
+        assert any(re.match("Ask|You can read the questions", idea) for idea in told), told
+        assert not [idea for idea in told if re.search(r"[.?!] \w", idea)], "two ideas with one picture"
 
 
 def test_who_is_answering_can_be_changed_on_the_way_and_nothing_typed_is_lost(client: FlaskClient) -> None:
