@@ -126,9 +126,11 @@ def is_relied_on(response: Response) -> bool:
 
 
 def why_kept(response: Response) -> str:
-    """One sentence for its holder why this cannot be deleted; empty when it can."""
+    """For its holder, why this cannot be deleted, and what can be done where they may be quoted; empty when it can."""
     if not is_relied_on(response):
         return ""
+    if not may_quote(response):
+        return gettext("Something we published rests on this answer, so it cannot be deleted any more.")
     return gettext("Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it.")
 
 

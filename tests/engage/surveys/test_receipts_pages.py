@@ -142,6 +142,11 @@ def test_who_cannot_delete_an_answer_any_more_is_told_so_and_offered_no_button_f
     assert "it cannot be deleted any more" in asked
     assert button not in asked
     assert "Keep my answers, but do not show my words to others" in asked
+    assert "You can stop us quoting it." in receipt
+    post(client, address, {"what": "quotes"})
+    receipt = client.get(f"/r/{code}").get_data(as_text=True)
+    assert "it cannot be deleted any more" in receipt
+    assert "You can stop us quoting it." not in receipt, "nobody who is not quoted is told how to end it"
 
 
 def test_what_became_of_an_answer_is_told_step_by_step(app: Flask, client: FlaskClient, code: str) -> None:
