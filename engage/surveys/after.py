@@ -93,10 +93,8 @@ def tidy_receipt(typed: str) -> str:
 
 def withdraw(response: Response, today: date) -> None:
     """Delete what somebody sent. Raises `WithdrawalError` once words of it are published; a concern keeps its own record."""
-    if is_relied_on(response):
-        raise WithdrawalError(
-            gettext("Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it.")
-        )
+    if problem := why_kept(response):
+        raise WithdrawalError(problem)
     for answer_id in list(db.session.scalars(select(Answer.id).where(Answer.response_id == response.id))):
         tell_words_gone(answer_id, response)
     db.session.execute(delete(Answer).where(Answer.response_id == response.id))
@@ -125,6 +123,15 @@ def tell_words_gone(answer_id: int, response: Response) -> None:
 def is_relied_on(response: Response) -> bool:
     """Whether something published rests on it."""
     return any(guard(response.id) for guard in current_app.extensions[WITHDRAWAL_GUARDS])
+
+
+def why_kept(response: Response) -> str:
+    """For its holder, why this cannot be deleted, and what can be done where they may be quoted; empty when it can."""
+    if not is_relied_on(response):
+        return ""
+    if not may_quote(response):
+        return gettext("Something we published rests on this answer, so it cannot be deleted any more.")
+    return gettext("Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it.")
 
 
 def withdraw_quotes(response: Response, today: date) -> None:

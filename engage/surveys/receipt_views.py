@@ -134,6 +134,7 @@ def show(code: str) -> str | tuple[str, int]:
         replies=news.replies,
         change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),
         fixed=fixed,
+        kept=services.why_kept(response),
         withdraw_url=url_for("receipts.withdraw", code=code),
         form=WithdrawForm(),
         quoted=services.may_quote(response),
@@ -170,7 +171,8 @@ def drawing(code: str, key: str) -> Response:
 def withdraw(code: str) -> str | Response | tuple[str, int]:
     """Take an answer back, or stop us quoting it."""
     response, form = _holder(code), WithdrawForm()
-    page = render_template("receipts/withdraw.html", code=code, form=form, back_url=url_for("receipts.show", code=code))
+    kept, back_url = services.why_kept(response), url_for("receipts.show", code=code)
+    page = render_template("receipts/withdraw.html", code=code, form=form, kept=kept, back_url=back_url)
     if request.method != "POST":
         return page
     if not form.validate():

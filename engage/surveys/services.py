@@ -39,6 +39,7 @@ from engage.surveys.after import (
     tell_news,
     tell_words_gone,
     tidy_receipt,
+    why_kept,
     withdraw,
     withdraw_quotes,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "tell_news",
     "tidy_receipt",
     "told_by_another",
+    "why_kept",
     "with_options",
     "withdraw",
     "withdraw_quotes",

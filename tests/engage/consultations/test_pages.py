@@ -122,6 +122,15 @@ def test_an_officer_takes_it_from_the_draft_to_an_open_page_and_everybody_reads_
     assert "Evening buses" in text_of(app.test_client(), "/consultations/")
 
 
+def test_who_can_close_it_is_told_what_that_ends_and_nobody_else_is_asked_for_a_reason(app: Flask, client: FlaskClient) -> None:
+    as_officer(client)
+    opened, closed = (text_of(client, f"{DESK}/{makers.brought_to(state)}") for state in ("open", "closed"))
+    for words in ("A pause needs one, and so does closing early.", "It cannot be opened again."):
+        assert words in opened
+        assert words not in closed
+    assert "You can leave this empty." in closed
+
+
 def test_only_a_board_member_signs_and_an_officer_cannot(app: Flask, client: FlaskClient) -> None:
     made = makers.brought_to("analysing")
     enter(client, add_staff("participation_officer", email="other@wrenshire.example"))

@@ -129,6 +129,26 @@ def test_an_answer_that_something_published_rests_on_cannot_be_deleted(app: Flas
     assert post(client, f"/r/{code}/delete", {"what": "quotes"}).status_code == 302
 
 
+def test_who_cannot_delete_an_answer_any_more_is_told_so_and_offered_no_button_for_it(
+    app: Flask, client: FlaskClient, code: str
+) -> None:
+    address, button = f"/r/{code}/delete", "Yes, delete my answers"
+    assert address in client.get(f"/r/{code}").get_data(as_text=True)
+    assert button in client.get(address).get_data(as_text=True)
+    services.guard_withdrawal(app, lambda _response_id: True)
+    receipt, asked = (client.get(one).get_data(as_text=True) for one in (f"/r/{code}", address))
+    assert "Delete my answers" not in receipt
+    assert "it cannot be deleted any more" in receipt
+    assert "it cannot be deleted any more" in asked
+    assert button not in asked
+    assert "Keep my answers, but do not show my words to others" in asked
+    assert "You can stop us quoting it." in receipt
+    post(client, address, {"what": "quotes"})
+    receipt = client.get(f"/r/{code}").get_data(as_text=True)
+    assert "it cannot be deleted any more" in receipt
+    assert "You can stop us quoting it." not in receipt, "nobody who is not quoted is told how to end it"
+
+
 def test_what_became_of_an_answer_is_told_step_by_step(app: Flask, client: FlaskClient, code: str) -> None:
     response = services.find_response(code)
     assert response is not None
