@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, String, cast, func, literal, select, union_all
@@ -65,6 +65,33 @@ def chosen_counts(wave_ids: Collection[int], keys: Collection[str]) -> dict[int,
         for key, chosen in chosen_in(question, choices, number, ratings):
             counts[wave_id].setdefault(key, Counter()).update(dict.fromkeys(chosen, n))
     return counts
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was recorded of one response that was not given alone; "" and () where it was not asked or not said.
+
+    instructed : "yes" or "no"; the others as in `access.advocacy.Speaking`, and `confirmed` as in `CONFIRMED`
+    """
+
+    provenance: str
+    instructed: str
+    gathered: str
+    confirmed: str
+    agreed: str
+    did: tuple[str, ...]
+
+
+def told_of(wave_id: int) -> Counter[Told]:
+    """How often each was recorded of those who spoke for themselves with others, in one wave."""
+    kept = (Assistance.instructed, Assistance.gathered, Assistance.confirmed, Assistance.agreed, cast(Assistance.did, String))
+    query = select(Response.provenance, *kept, func.count()).join(Assistance, Assistance.response_id == Response.id)
+    query = query.where(Response.wave_id == wave_id, *own_voice()).group_by(Response.provenance, *kept)
+    found = Counter[Told]()
+    for provenance, instructed, gathered, confirmed, agreed, did, n in db.session.execute(query):
+        asked = "" if instructed is None else "yes" if instructed else "no"
+        found[Told(provenance, asked, gathered, confirmed, agreed, tuple(json.loads(did or "[]")))] += n
+    return found
 
 
 def count_writers(answers: Select[int]) -> dict[tuple[int | None, str | None], int]:

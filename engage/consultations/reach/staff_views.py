@@ -11,6 +11,8 @@ from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
 from engage.consultations.reach import importing, services, weighting
 from engage.consultations.reach.forms import BenchmarksForm
+from engage.consultations.reach.spoken_for import spoken_for
+from engage.consultations.reach.words import told_names
 from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language
@@ -46,6 +48,7 @@ def wave(slug: str, key: str) -> str:
         reach=reach,
         weights=weights,
         chosen=chosen,
+        told=[(one, told_names(one.key)) for one in spoken_for(reach.turnout)],
         has_earlier=bool(services.waves_before(found)),
         is_public=services.is_public(found, today),
         today=today,

@@ -54,3 +54,30 @@ def helper_names() -> dict[str, str]:
         "other": gettext("Someone else"),
     }
     return {**{name: words[name] for name in HELPERS}, "": gettext("Not said")}
+
+
+def told_names(key: str) -> dict[str, str]:
+    """What may have been recorded of those who did not answer alone, under one `SpokenFor.key`; "" where it was not."""
+    words = {
+        "instructed": {"yes": gettext("Yes"), "no": gettext("No")},
+        "gathered": {
+            "spoken": gettext("They said it"),
+            "signed": gettext("They signed it"),
+            "symbols": gettext("With symbols, pictures or objects"),
+            "observed": gettext("By watching what they do and how they react"),
+        },
+        "confirmed": {"yes": gettext("Yes")},
+        "agreed": {
+            "talked": gettext("We talk until we agree"),
+            "voted": gettext("We vote"),
+            "each_said": gettext("Each says something, and we write it all down"),
+        },
+        "did": {
+            "read_out": gettext("Reads the questions out"),
+            "explained": gettext("Explains words"),
+            "typed": gettext("Types what I say"),
+            "signed": gettext("Signs"),
+            "pointed": gettext("Shows choices to point at"),
+        },
+    }
+    return {**words[key], "": gettext("Not said")}
