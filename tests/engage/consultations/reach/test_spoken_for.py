@@ -101,3 +101,12 @@ def test_it_stands_on_the_staffs_page_of_a_wave(app: Flask, past: Wave, client: 
     assert "Advocates: how they found out" in page
     assert "They said it" in page
     assert "Groups: how they came to an answer" in page
+
+
+def test_where_nothing_may_be_shown_it_is_said_once(app: Flask, past: Wave, client: FlaskClient) -> None:
+    answered(past.id, 60)
+    enter(client, add_staff("participation_officer"))
+    page = client.get("/staff/reach/young-people/past").get_data(as_text=True)
+    part = page.split("How it was said for those who did not answer alone")[1].split("Adults who told")[0]
+    assert part.count("Nobody can be found that way") == 1
+    assert "Advocates" not in part
