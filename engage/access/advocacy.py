@@ -5,7 +5,7 @@ Owns what each way has to say about itself, which of the three fields of an answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PROVENANCES = ("self", "helped", "interpreted", "advocate", "group", "adult_reported", "observed")
 NOT_OWN_VOICE = ("adult_reported", "observed")  # informs, and is never counted as children's voice (rule 5)
@@ -26,7 +26,7 @@ class Speaking:
 
     helper : one of HELPERS, "" where there was none or it was not said; did : of DID, what the helper did
     instructed, gathered, read_back : an advocate's answer says whether they were asked to speak, how the view was gathered, and
-    whether it was read back; agreed : of AGREED, how a group came to its answer
+    whether it was read back, which is known at the end only; agreed : of AGREED, how a group came to its answer
     """
 
     provenance: str = "self"
@@ -67,6 +67,10 @@ class Speaking:
     def leaves_nothing_here(self) -> bool:
         """Whether this browser is not the person's own, so that what was sent must not be found in it."""
         return self.provenance not in ("self", "group")
+
+    def at_the_end(self, *, seen: bool, read_back: bool) -> Speaking:
+        """The same as it is sent. seen : its own person took the last step, so that an advocate's words did come back to them."""
+        return replace(self, read_back=seen or read_back) if self.has_own_view else self
 
 
 BY_MYSELF = Speaking()

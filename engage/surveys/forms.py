@@ -7,18 +7,30 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, FileField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField, ValidationError
 
 from engage.core.forms import Form, MaxLength
 from engage.surveys.answer_fields import clean_text
 from engage.surveys.answer_forms import LONGEST_TEXT
 from engage.surveys.receipts import normalise_receipt
+from engage.surveys.speaking_forms import YES_NO
 
 
 class CheckForm(Form):
-    """Before sending: one consent, asked plainly, never ticked beforehand."""
+    """Before sending: one consent, asked plainly, never ticked beforehand.
+
+    read_back : asked only of an advocate who sends without the young person's last look (domain rule 4)
+    """
 
     quote_consent = BooleanField(_("You may use my words, without my name, to show what young people and parents said."))
+    read_back = RadioField(_("Did you read it back to them?"), choices=YES_NO, validate_choice=False)
+
+    def says_read_back(self) -> bool:
+        """Whether it was said, one way or the other; where it was not, the field asks for it."""
+        if self.read_back.data in {choice.value for choice in YES_NO}:
+            return True
+        self.read_back.errors = [gettext("Say whether you read it back to them.")]
+        return False
 
 
 class RecordingForm(Form):

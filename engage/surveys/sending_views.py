@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -47,7 +47,8 @@ class CheckRow:
 def check(slug: str) -> str:
     """Everything once more before it is sent."""
     answers = answers_of(slug)
-    return _check_page(open_for(slug, answers.speaking), CheckForm(), answers)
+    given_back = answers.speaking.is_handed_over and "back" in request.args
+    return _check_page(open_for(slug, answers.speaking), CheckForm(), answers, given_back=given_back)
 
 
 @blueprint.get("/surveys/<slug>/yours")
@@ -80,17 +81,18 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
             return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
-    if unready := _to_mend_first(opened, answers):
+    if unready := _to_mend_first(opened, form, answers, is_theirs=is_theirs):
         return unready
     lang, quote, now, today = current_language().code, bool(form.quote_consent.data), clock.now(), clock.today()
     if is_change(slug):
         done = changing.change_response(opened, answers, token, lang=lang, quote=quote, now=now, today=today)
     else:
-        arriving.use_up(slug)
         handed_over = answers.speaking.is_handed_over
+        spoke = answers.speaking.at_the_end(seen=is_theirs, read_back=form.read_back.data == "yes")
+        arriving.use_up(slug)
         done = services.submit_response(
             opened,
-            answers,
+            replace(answers, speaking=spoke),
             token,
             lang=lang,
             quote=quote and (is_theirs or not handed_over),  # whether their words may be quoted is for them to say
@@ -128,15 +130,18 @@ def too_late(error: changing.ChangeError | UsedCodeError) -> tuple[str, int]:
     return _check_page(open_for(slug, answers.speaking), form, answers), error.status
 
 
-def _to_mend_first(opened: OpenSurvey, answers: Answers) -> Response | None:
-    """The page of what must be put right before these answers can be sent."""
+def _to_mend_first(
+    opened: OpenSurvey, form: CheckForm, answers: Answers, *, is_theirs: bool
+) -> Response | tuple[str, int] | None:
+    """The page of what must be put right or said before these answers can be sent."""
     slug = opened.survey.slug
     if broken := routes.first_broken(opened.survey.questions, answers.given):
         return redirect(url_for("surveys.question", slug=slug, number=broken, then="check"))
     if answers.speaking.lacks_size:
         flash(gettext("Write how many of you there are, from 2 to 500."), "error")
         return redirect(url_for("surveys.speaking", slug=slug, then="check"))
-    return None
+    is_told_of = is_theirs or is_change(slug) or not answers.speaking.has_own_view
+    return None if is_told_of or form.says_read_back() else (_check_page(opened, form, answers), 400)
 
 
 def _stop_before_sending(opened: OpenSurvey, form: CheckForm, answers: Answers) -> Response | tuple[str, int]:
@@ -180,7 +185,7 @@ def _stop_changing(slug: str, token: str) -> Response:
     return redirect(url_for("receipts.show", code=drafts.changed_by(token)))
 
 
-def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: bool = False) -> str:
+def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: bool = False, given_back: bool = False) -> str:
     slug, given = opened.survey.slug, answers.given
     questions, kept = opened.survey.questions, recordings.kept(own_token(slug))
     on_the_way = routes.asked_numbers(questions, given)
@@ -192,7 +197,8 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
             _row(
                 asked,
                 given.get(asked.key, Given()),
-                url_for("surveys.question", slug=slug, number=number, then="check"),
+                # The pages of the questions speak to the helper, who writes: whose answer it is gives the phone back for that.
+                "" if is_theirs else url_for("surveys.question", slug=slug, number=number, then="check"),
                 opened.survey.picture_of(asked),
                 is_recorded=kept.get(asked.key, PICTURE) != PICTURE,
                 to_them=is_theirs,
@@ -201,7 +207,8 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
         ),
         form=form,
         errors=errors_of(form),
-        back_url=url_for("surveys.check", slug=slug) if is_theirs else page_before(opened, given, len(questions) + 1),
+        given_back=given_back,
+        back_url=url_for("surveys.check", slug=slug, back=1) if is_theirs else page_before(opened, given, len(questions) + 1),
         is_change=is_change(slug),
         drawn=drawn_for(opened.survey),
     )

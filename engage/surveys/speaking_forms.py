@@ -23,7 +23,7 @@ _HELPERS = [
     SelectChoice("advocate", _("An advocate")),
     SelectChoice("other", _("Someone else")),
 ]
-_YES_NO = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))]
+YES_NO = [SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))]
 
 
 class SpeakingForm(Form):
@@ -73,9 +73,12 @@ class InterpretedForm(Form):
 
 
 class AdvocateForm(Form):
-    """An advocate says whether they were asked, and how the view was gathered: both must be said (domain rule 4)."""
+    """An advocate says whether they were asked, and how the view was gathered: both must be said (domain rule 4).
 
-    instructed = RadioField(_("Did the young person ask you to speak for them?"), choices=_YES_NO, validate_choice=False)
+    Whether it was read back nobody can know yet: that is asked at the end (`CheckForm`).
+    """
+
+    instructed = RadioField(_("Did the young person ask you to speak for them?"), choices=YES_NO, validate_choice=False)
     gathered = RadioField(
         _("How did you find out what they think?"),
         choices=[
@@ -86,7 +89,6 @@ class AdvocateForm(Form):
         ],
         validate_choice=False,
     )
-    read_back = RadioField(_("Will you read it back to them?"), choices=_YES_NO, validate_choice=False)
 
     def validate_instructed(self, field: Any) -> None:
         """Said, one way or the other."""
@@ -95,10 +97,6 @@ class AdvocateForm(Form):
     def validate_gathered(self, field: Any) -> None:
         """Said."""
         _said(field, gettext("Say how you found out what they think."))
-
-    def validate_read_back(self, field: Any) -> None:
-        """Said, one way or the other."""
-        _said(field, gettext("Say whether you will read it back to them."))
 
 
 class GroupForm(Form):
@@ -145,7 +143,6 @@ def details_form(speaking: Speaking) -> Form:
             "did": list(speaking.did),
             "instructed": _yes_no(speaking.instructed),
             "gathered": speaking.gathered if speaking.instructed is not None else None,
-            "read_back": _yes_no(speaking.read_back),
             "group_size": speaking.group_size,
             "agreed": speaking.agreed,
         }
@@ -161,7 +158,6 @@ def speaking_from(provenance: str, form: Form) -> Speaking:
         helper=_known(form, "helper"),
         instructed=_bool(data.get("instructed")),
         gathered=data.get("gathered") or ("observed" if provenance == "observed" else "spoken"),
-        read_back=_bool(data.get("read_back")),
         did=tuple(key for key in data.get("did") or () if key in _keys(form, "did")),
         agreed=_known(form, "agreed"),
     )

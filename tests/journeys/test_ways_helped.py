@@ -110,7 +110,7 @@ def _begin_as_advocate(page: Page) -> None:
     page.locator("input[value=advocate]").check()
     _click(page, "main form .btn.go")
     page.wait_for_url("**/speaking*")
-    for name, value in (("instructed", "yes"), ("gathered", "symbols"), ("read_back", "yes")):
+    for name, value in (("instructed", "yes"), ("gathered", "symbols")):
         page.locator(f"input[name={name}][value={value}]").check()
     accessible(page)
     _click(page, "main form .btn.go")
@@ -131,7 +131,7 @@ def test_an_advocate_stops_and_has_the_next_person_s_first_question_within_ninet
         ((), "button[value=next-person]"),
         ((), "form[action$='/begin/young-people'] button"),
         ((), "main form .btn.go"),  # that an advocate speaks is kept from the person before
-        (("instructed][value=no", "gathered][value=signed", "read_back][value=yes"), "main form .btn.go"),
+        (("instructed][value=no", "gathered][value=signed"), "main form .btn.go"),
     ):
         for choice in choices:
             page.locator(f"input[name={choice}]").check()
@@ -215,6 +215,8 @@ def test_a_child_of_nine_answers_with_a_teaching_assistant_and_sends_it_alone(si
     expect(page.get_by_text("more trees to clime")).to_be_visible()
     accessible(page)
     page.get_by_role("link", name="No, I want to change something").click()
+    expect(page.get_by_role("heading", name="Give it back to the person who helps you.")).to_be_visible()
+    accessible(page)
     page.locator("a[href*='/q/1?then=check']").click()
     page.locator("#answer").fill("more trees to climb")
     _click(page, "button[value=next]")

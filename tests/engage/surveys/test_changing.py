@@ -222,7 +222,7 @@ def test_where_somebody_helped_the_code_is_typed_once_more_and_belongs_to_the_on
 ) -> None:
     post(client, f"{SURVEY}/", {"provenance": provenance})
     answer(client, 1, "Benches")
-    code = send(client)
+    code = send(client, read_back="no")
     page = client.get(f"/r/{code}/change").get_data(as_text=True)
     assert "The code belongs to the person whose words they are." in page
     for typed in ("", "nonsense", new_receipt()):
@@ -231,6 +231,24 @@ def test_where_somebody_helped_the_code_is_typed_once_more_and_belongs_to_the_on
         assert "Type the code that was given for these answers." in said_wrong(refused)
     assert db.session.query(Draft).count() == 0
     reopen(app.test_client(), code, code.replace("-", " ").upper())
+
+
+@pytest.mark.parametrize(("said", "kept"), [("yes", True), ("no", False)])
+def test_a_change_keeps_whether_it_was_read_back_and_asks_for_it_no_more(
+    app: Flask, client: FlaskClient, said: str, kept: bool
+) -> None:
+    post(client, f"{SURVEY}/", {"provenance": "advocate"})
+    answer(client, 1, "Benches")
+    code = send(client, read_back=said)
+    theirs = app.test_client()
+    reopen(theirs, code, code)
+    answer(theirs, 1, "Swings")
+    assert "Did you read it back" not in theirs.get(f"{SURVEY}/check").get_data(as_text=True)
+    send(theirs)
+    assistance = db.session.query(Response).one().assistance
+    assert texts() == {"Swings"}
+    assert assistance is not None
+    assert assistance.read_back is kept
 
 
 def test_a_change_never_turns_an_adults_report_into_a_childs_own_words(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -10,16 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from engage.access.advocacy import Speaking
 from engage.core import clock
 from engage.core.db import db
 from engage.safeguarding.models import Concern
-from engage.surveys import outreach, outward
+from engage.surveys import drafts, outreach, outward
 from engage.surveys.models import Draft, OutreachDraft, Response
 from tests.engage.browsing import SURVEY, answer, said_wrong, send
 from tests.factories import OWN_PAGE, TODAY, add_staff, post, sign_in, token_of
 
 pytestmark = pytest.mark.usefixtures("wave")
-ADVOCATE = {"instructed": "yes", "gathered": "symbols", "read_back": "yes"}
+ADVOCATE = {"instructed": "yes", "gathered": "symbols"}
 SHUT = "Only the person whose answer it is can open it again"
 WORRYING = "he hits me with his belt every night and i am scared to go home"
 
@@ -57,7 +59,6 @@ def code_in(sent: TestResponse) -> str:
         ("group", {"group_size": "9" * 30}, "from 2 to 500"),
         ("advocate", {}, "asked you to speak"),
         ("advocate", {**ADVOCATE, "gathered": "guessed"}, "how you found out"),
-        ("advocate", {**ADVOCATE, "read_back": ""}, "read it back"),
     ],
 )
 def test_what_a_way_of_speaking_must_say_is_asked_for(client: FlaskClient, who: str, details: dict[str, str], wrong: str) -> None:
@@ -79,7 +80,7 @@ def test_somebody_unheard_of_is_not_speaking(client: FlaskClient) -> None:
         ("helped", {}, {"helper": "", "did": []}),
         ("helped", {"helper": "a stranger", "did": ["hypnotised"]}, {"helper": "", "did": []}),
         ("interpreted", {"helper": "interpreter"}, {"helper": "interpreter"}),
-        ("advocate", ADVOCATE, {"instructed": True, "gathered": "symbols", "read_back": True}),
+        ("advocate", ADVOCATE, {"instructed": True, "gathered": "symbols"}),
         ("group", {"group_size": "12", "agreed": "voted"}, {"agreed": "voted"}),
         ("adult_reported", {"helper": "school"}, {"helper": "school"}),
         ("observed", {}, {"gathered": "observed"}),
@@ -90,7 +91,7 @@ def test_how_somebody_spoke_is_kept_with_the_answer(
 ) -> None:
     begin(client, who, **details)
     answer(client, 1, "More buses")
-    post(client, f"{SURVEY}/check", {})
+    post(client, f"{SURVEY}/check", {"read_back": "yes"})
     response = the_response()
     assert response.provenance == who
     assert response.group_size == (12 if who == "group" else None)
@@ -187,6 +188,103 @@ def test_without_their_last_look_nothing_is_quoted_and_that_is_kept(client: Flas
     assert response.assistance is not None
     assert response.assistance.confirmed == "not_asked"
     assert response.consents == []
+
+
+def read_back_of(response: Response) -> bool | None:
+    assert response.assistance is not None
+    return response.assistance.read_back
+
+
+def test_nobody_is_asked_at_the_start_whether_it_will_be_read_back(client: FlaskClient) -> None:
+    begun = begin(client, "advocate", **ADVOCATE)
+    assert begun.headers["Location"] == f"{SURVEY}/q/1"
+    assert 'name="read_back"' not in client.get(f"{SURVEY}/speaking").get_data(as_text=True)
+
+
+def test_what_the_young_person_sent_on_their_own_last_step_was_read_back(client: FlaskClient) -> None:
+    begin(client, "advocate", **ADVOCATE)
+    answer(client, 1, "More buses")
+    post(client, f"{SURVEY}/yours", {})
+    assert read_back_of(the_response()) is True
+
+
+@pytest.mark.parametrize(("said", "kept"), [("yes", True), ("no", False)])
+def test_without_their_last_look_an_advocate_says_whether_it_was_read_back(client: FlaskClient, said: str, kept: bool) -> None:
+    begin(client, "advocate", **ADVOCATE)
+    answer(client, 1, "More buses")
+    assert "Did you read it back to them?" in page(client, f"{SURVEY}/check")
+    post(client, f"{SURVEY}/check", {"read_back": said})
+    response = the_response()
+    assert response.assistance is not None
+    assert (response.assistance.confirmed, response.assistance.read_back) == ("not_asked", kept)
+
+
+@pytest.mark.parametrize("said", ["", "perhaps"])
+def test_an_advocate_who_does_not_say_it_is_asked_again_and_nothing_typed_is_lost(client: FlaskClient, said: str) -> None:
+    begin(client, "advocate", **ADVOCATE)
+    answer(client, 1, "More buses")
+    refused = post(client, f"{SURVEY}/check", {"read_back": said} if said else {})
+    assert refused.status_code == 400
+    shown = refused.get_data(as_text=True)
+    assert "whether you read it back" in said_wrong(refused)
+    assert re.search(r'<details class="more" open>', shown), "the question is in sight"
+    assert '<a href="#read_back">' in shown
+    assert 'id="read_back"' in shown
+    assert "More buses" in shown
+    assert db.session.query(Response).count() == 0
+    post(client, f"{SURVEY}/check", {"read_back": "no"})
+    assert read_back_of(the_response()) is False
+
+
+def test_in_easy_read_yes_and_no_each_have_a_picture_there(client: FlaskClient) -> None:
+    begin(client, "advocate", **ADVOCATE)
+    answer(client, 1, "More buses")
+    client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    shown = client.get(f"{SURVEY}/check").get_data(as_text=True)
+    choices = [label for label in re.findall(r'<label class="choice".*?</label>', shown, re.DOTALL) if "read_back" in label]
+    assert len(choices) == 2
+    assert all('class="pict"' in choice for choice in choices)
+
+
+@pytest.mark.parametrize("who", ["helped", "interpreted", "group", "self"])
+def test_only_an_advocate_is_asked_whether_it_was_read_back(client: FlaskClient, who: str) -> None:
+    begin(client, who, **({"group_size": "3"} if who == "group" else {}))
+    answer(client, 1, "More buses")
+    assert "Did you read it back" not in page(client, f"{SURVEY}/check")
+    post(client, f"{SURVEY}/check", {})
+    response = the_response()
+    assert response.assistance is None or response.assistance.read_back is None
+
+
+def test_what_a_draft_from_before_meant_to_do_is_not_kept_as_done(client: FlaskClient) -> None:
+    begin(client, "advocate", **ADVOCATE)
+    answer(client, 1, "More buses")
+    with client.session_transaction() as kept:
+        token = kept["drafts"]["young-people"]
+    meant = Speaking("advocate", instructed=True, gathered="symbols", read_back=True)
+    assert drafts.change_answers(token, lambda before: replace(before, speaking=meant), TODAY)
+    db.session.commit()
+    assert "More buses" in page(client, f"{SURVEY}/check")
+    post(client, f"{SURVEY}/check", {"read_back": "no"})
+    assert read_back_of(the_response()) is False
+
+
+@pytest.mark.parametrize("who", ["helped", "interpreted", "advocate"])
+def test_who_wants_something_changed_is_told_to_give_the_phone_back(client: FlaskClient, who: str) -> None:
+    begin(client, who, **ADVOCATE)
+    answer(client, 1, "More buses")
+    assert "Give it back to the person who helps you." not in page(client, f"{SURVEY}/check")
+    theirs = unescape(client.get(f"{SURVEY}/yours").get_data(as_text=True))
+    assert "then=check" not in theirs, "the questions speak to the helper"
+    found = re.search(r'href="([^"]+)"[^>]*>No, I want to change something', theirs)
+    assert found
+    told = page(client, found[1])
+    assert told.index("Give it back to the person who helps you.") < told.index("Now give it to them")
+
+
+def test_who_answers_alone_is_never_told_to_give_the_phone_back(client: FlaskClient) -> None:
+    answer(client, 1, "More buses")
+    assert "Give it back" not in page(client, f"{SURVEY}/check?back=1")
 
 
 def test_who_answers_alone_has_no_step_of_their_own(client: FlaskClient) -> None:
