@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext
 
 from engage.access import statement
-from engage.access.privacy import AGES, age_words, bases
+from engage.access.privacy import AGES, age_words, bases, special
 from engage.core.errors import NotFoundError
 
 blueprint = Blueprint("notices", __name__)
@@ -29,6 +29,7 @@ def privacy(age: str) -> str:
         age=age,
         ages=age_words(),
         bases=bases(settings),
+        special=special(settings),
         draft_days=settings.draft_days,
         kept_months=settings.answers_kept_months,
         small_number=settings.small_number_minimum,

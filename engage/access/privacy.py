@@ -27,6 +27,15 @@ class Basis:
     law: str
 
 
+@dataclass(frozen=True)
+class Special:
+    """Why the law lets us ask about health and ethnic group: one of `SPECIAL_CONDITIONS`, in words, with its place in the law."""
+
+    key: str
+    words: str
+    law: str
+
+
 NOTICES = (
     Notice("6-9", 6, 9),
     Notice("10-12", 10, 12),
@@ -62,6 +71,16 @@ def bases(settings: Settings) -> tuple[Basis, ...]:
         (gettext("Keeping people safe"), settings.lawful_basis_safeguarding),
     )
     return tuple(Basis(key, purpose, _laws()[key]) for purpose, key in chosen)
+
+
+def special(settings: Settings) -> Special:
+    """What the law asks for besides a basis, as this site's settings name it; `law` is English everywhere, as the law is."""
+    paragraph, words = {
+        "equality": (8, gettext("The law lets us ask about health and ethnic group to see whether everyone is treated fairly.")),
+        "statutory": (6, gettext("The law lets us ask about health and ethnic group because our work for everyone needs it.")),
+    }[settings.special_condition]
+    law = f"UK GDPR, Article 9(2)(g); Data Protection Act 2018, Schedule 1, paragraph {paragraph}"
+    return Special(settings.special_condition, words, law)
 
 
 def _laws() -> dict[str, str]:

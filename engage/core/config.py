@@ -17,6 +17,7 @@ KEY_FILE = "secret.key"
 KEY_BYTES = 32
 SMTP_SECURITY = ("starttls", "tls", "none")
 LAWFUL_BASES = ("public_task", "legal_obligation", "consent", "legitimate_interests", "vital_interests")
+SPECIAL_CONDITIONS = ("equality", "statutory")
 
 
 class SettingsError(Exception):
@@ -64,6 +65,7 @@ class Settings:
     lawful_basis_surveys: str = "public_task"
     lawful_basis_quotes: str = "consent"
     lawful_basis_safeguarding: str = "public_task"
+    special_condition: str = "equality"  # what lets us ask about health and ethnic group
     answers_kept_months: int = 0
     concerns_kept_months: int = 0  # after a concern was closed; an open one is always kept
     privacy_contact: str = ""
@@ -153,8 +155,13 @@ def _read(file: Path) -> dict[str, Any]:
             raise SettingsError(f"{file}: there is no setting called {key}; the settings are {', '.join(sorted(known))}")
         if type(value) is not types[key]:
             raise SettingsError(f"{file}: {key} must be {types[key].__name__}, not {type(value).__name__}")
-        if key.startswith("lawful_basis_") and value not in LAWFUL_BASES:
-            raise SettingsError(f"{file}: {key} must be one of {', '.join(LAWFUL_BASES)}, not {value}")
-        if key == "smtp_security" and value not in SMTP_SECURITY:
-            raise SettingsError(f"{file}: {key} must be one of {', '.join(SMTP_SECURITY)}, not {value}")
+        if (offered := _offered(key)) and value not in offered:
+            raise SettingsError(f"{file}: {key} must be one of {', '.join(offered)}, not {value}")
     return values
+
+
+def _offered(key: str) -> tuple[str, ...]:
+    """What a setting may be; empty where anything of its type will do."""
+    if key.startswith("lawful_basis_"):
+        return LAWFUL_BASES
+    return {"special_condition": SPECIAL_CONDITIONS, "smtp_security": SMTP_SECURITY}.get(key, ())

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engage.access.privacy import AGES, notice_for
-from engage.core.config import FILE_NAME, LAWFUL_BASES, Settings, SettingsError, load_settings
+from engage.core.config import FILE_NAME, LAWFUL_BASES, SPECIAL_CONDITIONS, Settings, SettingsError, load_settings
 from engage.surveys.views import _privacy_age
 from tests.engage.browsing import SURVEY, answer, send
 from tests.engage.influence.makers import publish_one
@@ -157,6 +157,46 @@ def test_settings_say_which_law_how_long_and_whom_to_ask(app: Flask, client: Fla
 def test_a_basis_that_the_law_does_not_know_is_named_and_nothing_starts(settings: Settings, key: str) -> None:
     (settings.home / FILE_NAME).write_text(f'lawful_basis_{key} = "because"\n', "utf-8")
     with pytest.raises(SettingsError, match=f"lawful_basis_{key} must be one of {', '.join(LAWFUL_BASES)}"):
+        load_settings(settings.home)
+
+
+@pytest.mark.parametrize("age", AGES[1:])
+def test_the_law_on_asking_about_health_and_ethnic_group_stands_where_surveys_ask_it(client: FlaskClient, age: str) -> None:
+    said = words_of(client, f"/privacy/{age}")
+    assert "The law lets us ask about health and ethnic group to see whether everyone is treated fairly." in said
+    named = "UK GDPR, Article 9(2)(g); Data Protection Act 2018, Schedule 1, paragraph 8" in said
+    assert named is (age in {"16-17", "adults"}), "who is old enough to look it up is told where it stands"
+    client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    (main,) = MAIN.findall(client.get(f"/privacy/{age}").get_data(as_text=True))
+    easy = main.split("<details", 1)[0]
+    for idea in ("The law lets us ask about health and ethnic group.", "So we can see whether everyone is treated fairly."):
+        assert f"<span>{idea}</span>" in easy
+
+
+def test_who_is_asked_neither_is_told_of_no_law_on_it(client: FlaskClient) -> None:
+    said = words_of(client, "/privacy/6-9")
+    assert "ethnic" not in said
+    assert "health" not in said
+
+
+def test_another_condition_is_said_in_its_own_words(app: Flask, client: FlaskClient, settings: Settings) -> None:
+    app.config["SETTINGS"] = replace(settings, special_condition="statutory")
+    said = words_of(client, "/privacy/adults")
+    assert "because our work for everyone needs it" in said
+    assert "Schedule 1, paragraph 6" in said
+    assert "treated fairly" not in said
+    client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    said = words_of(client, "/privacy/adults")
+    assert "Our work for everyone needs it." in said
+    assert "treated fairly" not in said
+
+
+def test_a_condition_that_is_not_offered_is_named_and_nothing_starts(settings: Settings) -> None:
+    for known in SPECIAL_CONDITIONS:
+        (settings.home / FILE_NAME).write_text(f'special_condition = "{known}"\n', "utf-8")
+        assert load_settings(settings.home).special_condition == known
+    (settings.home / FILE_NAME).write_text('special_condition = "because"\n', "utf-8")
+    with pytest.raises(SettingsError, match=f"special_condition must be one of {', '.join(SPECIAL_CONDITIONS)}, not because"):
         load_settings(settings.home)
 
 

@@ -106,17 +106,52 @@ def test_the_page_speaks_to_whoever_holds_the_phone(client: FlaskClient) -> None
     assert "Ask them" not in page(client.application.test_client(), f"{SURVEY}/q/1")
 
 
-@pytest.mark.parametrize("who", ["helped", "interpreted", "group"])
+WAYS: dict[str, dict[str, str]] = {
+    "helped": {}, "interpreted": {}, "advocate": ADVOCATE, "group": {"group_size": "12"}, "adult_reported": {}, "observed": {},
+}  # fmt: skip
+FIRST_TOLD = "Ask|You can read the questions|Show them|Answer for yourself|Write down|Choose only"
+
+
+def ideas_on(shown: str) -> list[str]:
+    """Each idea of a page in Easy Read, as it is read."""
+    ideas = re.findall(r'<p class="(?:tell )?idea">(.*?)</p>', shown, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", idea)).split()) for idea in ideas]
+
+
+@pytest.mark.parametrize("who", WAYS)
 def test_in_easy_read_whoever_holds_the_phone_is_told_one_thing_at_a_time(client: FlaskClient, who: str) -> None:
-    begin(client, who, **({"group_size": "12"} if who == "group" else {}))
+    begin(client, who, **WAYS[who])
     client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
     for number in (1, 5):
-        shown = unescape(client.get(f"{SURVEY}/q/{number}").get_data(as_text=True))
+        shown = client.get(f"{SURVEY}/q/{number}").get_data(as_text=True)
         assert "data-easy" in shown
-        ideas = re.findall(r'<p class="(?:tell )?idea">(.*?)</p>', shown, re.DOTALL)
-        told = [" ".join(re.sub(r"<[^>]+>", " ", idea).split()) for idea in ideas]
-        assert any(re.match("Ask|You can read the questions", idea) for idea in told), told
+        told = ideas_on(shown)
+        first = next((at for at, idea in enumerate(told) if re.match(FIRST_TOLD, idea)), None)
+        assert first is not None, told
+        asked = shown.split('id="asked"', 1)[0]
+        assert len(ideas_on(asked)) - first >= 2, "each thing they are told is an idea of its own"
         assert not [idea for idea in told if re.search(r"[.?!] \w", idea)], "two ideas with one picture"
+
+
+@pytest.mark.parametrize("lang", ["en", "bn", "ta", "ur", "zh"])
+@pytest.mark.parametrize(
+    ("who", "field"), [("interpreted", "interpretation"), ("advocate", "interpretation"), ("advocate", "advocate_view")]
+)
+def test_in_easy_read_a_field_of_their_own_says_what_it_is_for_in_two_ideas(
+    client: FlaskClient, who: str, field: str, lang: str
+) -> None:
+    begin(client, who, **WAYS[who])
+    client.get(f"/language/{lang}")
+    plain = client.get(f"{SURVEY}/q/1").get_data(as_text=True)
+    assert f'<p class="hint" id="{field}-hint">' in plain
+    client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    shown = client.get(f"{SURVEY}/q/1").get_data(as_text=True)
+    hint = shown.split(f'<div class="hint" id="{field}-hint">', 1)[1].split("</div>", 1)[0]
+    told = ideas_on(hint)
+    assert len(told) == 2
+    assert hint.count('class="pict"') == 2
+    assert not [idea for idea in told if re.search(r"[.?!۔।。？]\s*\w", idea)], "two ideas with one picture"
+    assert f'aria-describedby="{field}-hint"' in shown
 
 
 def test_who_is_answering_can_be_changed_on_the_way_and_nothing_typed_is_lost(client: FlaskClient) -> None:
