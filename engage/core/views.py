@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from engage.core import errors, i18n
 from engage.core.db import db
+from engage.core.written import Written
 
 blueprint = Blueprint("core", __name__)
 _HOME = "engage.home"
@@ -23,7 +24,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.after_request(_commit)
     settings = app.config["SETTINGS"]
-    names = {"trust_name": settings.trust_name, "exit_url": settings.exit_url, "contact_email": settings.contact_email}
+    trust = Written(settings.trust_name, "en")  # as all names that nobody translates: a voice reads them as English
+    names = {"trust_name": trust, "exit_url": settings.exit_url, "contact_email": settings.contact_email}
     app.context_processor(lambda: names)
 
 

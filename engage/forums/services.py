@@ -19,6 +19,7 @@ from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.i18n import language
 from engage.core.wording import Worded, Wording, worded, wordings
+from engage.core.written import Written
 from engage.forums.models import SHOWN, Board, Post, Thread
 from engage.forums.readers import NOBODY, Reader, board_of, may_read, may_write, readable_boards
 
@@ -286,7 +287,8 @@ def _in(found: Translations, lang: str) -> Translations:
 def _thread_view(thread: Thread, first: Post, found: Translations, lang: str) -> ThreadView:
     subject = f"thread:{thread.id}"
     translation = _beside(found, subject, "title", thread.lang, lang) if thread.title_shown else None
-    title = _original((thread.title_shown and thread.title) or gettext("A conversation"), thread.lang, translation, lang)
+    shown = thread.title if thread.title_shown else ""
+    title = _original(shown, thread.lang, translation, lang) if shown else Worded(gettext("A conversation"), lang)
     summary = worded(_in(found, lang), subject, "summary", thread.summary, lang) if thread.summary else None
     return ThreadView(
         thread.id, thread.kind, title, translation, _name(first), first.posted_on, thread.n_shown - 1, thread.state, summary
@@ -315,6 +317,9 @@ def _quote_view(quoted: Post, lang: str) -> QuoteView:
 
 
 def _name(post: Post) -> str:
+    """Who wrote it: a service by its name, which nobody translates; members' names are in no language that we know of."""
+    if post.is_staff and post.author:
+        return Written(post.author, "en")
     return post.author or gettext("A former member")
 
 

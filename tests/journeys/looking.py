@@ -23,7 +23,7 @@ SAME_ANYWHERE = 12  # letters: names and codes may stay as they are, sentences m
 
 _LOOK = """() => {
   const seen = (part) => part.checkVisibility({checkVisibilityCSS: true}) || part.closest(".vh, .skip") !== null;
-  const words = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const words = [], unmarked = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const page = document.documentElement.lang;
   const authored = (part) => {
     const marked = part.closest("[lang]");
@@ -31,7 +31,10 @@ _LOOK = """() => {
   };
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.textContent.replace(/\\s+/g, " ").trim();
-    if (text && !authored(node.parentElement) && seen(node.parentElement)) words.push(text);
+    if (!text || !seen(node.parentElement)) continue;
+    if (!authored(node.parentElement)) words.push(text);
+    else if (node.parentElement.closest("[lang]").lang === page
+             && !node.parentElement.closest("script, noscript, [translate=no]")) unmarked.push(text);
   }
   for (const name of ["aria-label", "title", "placeholder", "alt", "data-done"])
     for (const part of document.querySelectorAll(`[${name}]`))
@@ -89,7 +92,7 @@ _LOOK = """() => {
   return {
     cut, covered: over, broken,
     lang: root.lang, dir: root.dir, title: document.title, headings: document.querySelectorAll("h1").length,
-    over: root.scrollWidth - root.clientWidth, words, small,
+    over: root.scrollWidth - root.clientWidth, words, unmarked, small,
   };
 }"""
 
@@ -224,6 +227,9 @@ class Audit:
             letters = sum(map(str.isalpha, text))
             if (letters > SAME_ANYWHERE and text in self.english) or ENGLISH.search(NAMES.sub("", text)):
                 yield f"in English: “{text}”"
+        for text in map(_without_addresses, seen["unmarked"]):
+            if ENGLISH.search(text):
+                yield f"somebody's English, and nothing says so: “{text}”"
 
 
 def _without_addresses(text: str) -> str:

@@ -47,3 +47,28 @@ def test_a_title_that_another_page_has_too_is_found(browser: Browser) -> None:
 def _show(audit: Audit, name: str) -> None:
     audit.page.set_content(PAGE.format(first="", second=""))
     audit.look(name, axe=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("<bdi lang='en'>The room by the harbour</bdi>", []),
+        ("<bdi translate='no'>Wellies by the Door</bdi>", []),
+        ("<bdi>Ystafell ger yr harbwr</bdi>", []),
+        *(
+            (
+                f"<{tag}>The room by the harbour</{end}>",
+                ["a page: somebody's English, and nothing says so: “The room by the harbour”"],
+            )
+            for tag, end in (("bdi", "bdi"), ("span dir='auto'", "span"), ("span class='who'", "span"))
+        ),
+    ],
+    ids=["marked", "a name", "in the page's language", "isolated only", "direction only", "somebody's"],
+)
+def test_english_that_somebody_wrote_is_found_where_a_welsh_page_does_not_say_so(
+    browser: Browser, words: str, found: list[str]
+) -> None:
+    with reading(browser, "about:", Reader("cy")) as audit:
+        audit.page.set_content(f"<html lang='cy' dir='ltr'><title>Tudalen</title><h1>Tudalen</h1><p>{words}</p>")
+        audit.look("a page", axe=False)
+        assert audit.found == found

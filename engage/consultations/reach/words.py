@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from engage.access.advocacy import HELPERS, NOT_OWN_VOICE, PROVENANCES
 from engage.core.i18n import language
+from engage.core.written import Written
 
 OWN_VOICES = tuple(name for name in PROVENANCES if name not in NOT_OWN_VOICE)
 MODES = ("online", "easy", "paper")
@@ -36,8 +37,8 @@ def mode_of(mode: str) -> str:
 
 
 def language_names(codes: tuple[str, ...]) -> dict[str, str]:
-    """Languages by their own names."""
-    return {code: language(code).name for code in codes}
+    """Languages by their own names, each to be read out in itself."""
+    return {code: Written(language(code).name, code) for code in codes}
 
 
 def helper_names() -> dict[str, str]:

@@ -146,5 +146,5 @@ def test_a_name_keeps_its_own_direction_beside_other_words(client: FlaskClient) 
     add_post(thread, "I think so too", quoted_id=thread.posts[0].id)
     db.session.commit()
     page = client.get(f"/forums/parents/{thread.id}").text
-    assert "<bdi>نیلی پتنگ</bdi>" in page
-    assert '<bdi class="small">نیلی پتنگ</bdi>' in page
+    assert '<bdi translate="no">نیلی پتنگ</bdi>' in page
+    assert '<bdi class="small" translate="no">نیلی پتنگ</bdi>' in page
