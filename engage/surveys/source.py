@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from engage.surveys.picturing import shown
 from engage.surveys.piping import without_answers
 from engage.surveys.reading import Problem
 from engage.surveys.wording import About, EasyWording, Option, Question, Row, Survey, Wording, texts_of, words_digest
@@ -198,7 +199,7 @@ class SurveySource:
                     digest=self.digest,
                     checked=w.language not in self.easy_unchecked,
                     easy=True,
-                    pictures=MappingProxyType(dict(w.pictures)),
+                    pictures=shown(w.pictures),
                 )
             )
             for w in self.easy

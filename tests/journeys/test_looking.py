@@ -58,7 +58,7 @@ def _show(audit: Audit, name: str) -> None:
         *(
             (
                 f"<{tag}>The room by the harbour</{end}>",
-                ["a page: somebody's English, and nothing says so: “The room by the harbour”"],
+                ["a page: somebody's English, unmarked: “The room by the harbour”"],
             )
             for tag, end in (("bdi", "bdi"), ("span dir='auto'", "span"), ("span class='who'", "span"))
         ),
