@@ -30,10 +30,10 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.surveys import library
 from tests import factories
+from tests.recording import Record, was_whole
 
 # Names of tests by whether they passed: for the accessibility statement, which says when each of its checks last did.
-_passed: set[str] = set()
-_failed: set[str] = set()
+_record = Record()
 _real_connect = socket.socket.connect
 
 
@@ -51,16 +51,14 @@ def pytest_collection_finish() -> None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Remember how each test ended."""
-    if report.failed or report.skipped:
-        _failed.add(report.nodeid)
-    elif report.when == "call":
-        _passed.add(report.nodeid)
+    _record.note(report)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Asked to, write down which checks of the accessibility statement have passed today: who has seen all of them does."""
-    if os.environ.get("ENGAGE_RECORD_CHECKS") and "PYTEST_XDIST_WORKER" not in os.environ:
-        statement.record_passes(_passed, _failed, date.today())  # noqa: DTZ011 - the day on this machine's calendar
+    asked = os.environ.get("ENGAGE_RECORD_CHECKS") and "PYTEST_XDIST_WORKER" not in os.environ
+    if asked and was_whole(session, exitstatus):
+        statement.record_passes(_record.passed, _record.failed, date.today())  # noqa: DTZ011 - the day on this machine's calendar
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Which of the pictures that an Easy Read wording names are shown. Pure; beside a text without one, pages show the words alone."""
+"""Which of the pictures that an Easy Read wording names are shown. Pure; without one, a text stands alone."""
 
 from __future__ import annotations
 

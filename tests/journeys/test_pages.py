@@ -48,6 +48,25 @@ with create_app().app_context(), acting_as("journey"):
         db.session.commit()
     print(resetting.link_for(address, now=now, today=today))
 """
+# Asks for three long PDF files of a plan author's, and has one made and one fail: what the press and the worker would do.
+LONG_FILES = """
+import sys
+from io import BytesIO
+from engage.accounts.services import find_person
+from engage.app import create_app
+from engage.core import clock
+from engage.core.acting import acting_as
+from engage.core.db import db
+from engage.evidence import pressing
+email, lang = sys.argv[1:]
+with create_app().app_context(), acting_as("journey"):
+    for key, made in {"needs": None, "equality": BytesIO(b"%PDF"), "standards": None}.items():
+        token = pressing.token_of("report", key, lang, find_person(email).id, clock.today())
+        pressing.ask(token, BytesIO(b"<p>Long"), lang)
+        if key != "needs":
+            pressing.keep(token, made)
+    db.session.commit()
+"""
 
 
 @dataclass(frozen=True)
@@ -383,4 +402,22 @@ def test_every_staff_page_is_whole_on_a_wide_screen(
         _walk(audit, is_new)
         if role not in (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY):
             audit.visit("not allowed", "/staff/concerns/", status=403, axe=lang == "en" and is_new("not allowed"))
+        _conclude(audit)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", STAFF_LANGUAGES)
+def test_the_page_of_a_long_pdf_file_is_whole_whatever_became_of_the_file(
+    lang: str, width: int, site: Site, browser: Browser, signed_in: dict[Role, StorageState], english: frozenset[str]
+) -> None:
+    """No link leads there: whoever downloads such a file is sent there, and comes back until it is ready."""
+    site.python(LONG_FILES, site.sign_in_of(Role.PLAN_AUTHOR.value)[0], lang)
+    with reading(browser, site.url, Reader(lang, width), english, signed_in[Role.PLAN_AUTHOR]) as audit:
+        audit.name = f"{audit.reader} long files"
+        leads_to_file = {}
+        for key in ("board", "needs", "equality", "standards"):
+            audit.visit(f"long file, {key}", f"/staff/evidence/made/report/{key}")
+            leads_to_file[key] = audit.page.locator("main a.btn[href$='.pdf']").count()
+        # Not asked for, being made, ready, failed: while it is being made, there is nothing to press but to look again.
+        assert list(leads_to_file.values()) == [1, 0, 1, 1]
         _conclude(audit)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal
 
 import pytest
 from flask.testing import FlaskClient
 
+from engage.access import statement
 from engage.access.statement import FILE, StatementError, as_markdown, in_step, load_statement, record_passes
 from engage.core import paths
 from engage.core.i18n import offered_languages
+from tests.recording import Record, was_whole
 
 ROOT = Path(__file__).parents[3]
 LISTED = FILE.read_text("utf-8")
@@ -107,6 +112,75 @@ def test_passes_are_written_beside_the_checks_they_complete_and_nowhere_else(tmp
     assert after["whole_way"] == day
     kept = tomllib.loads(file.read_text("utf-8"))
     assert kept["gaps"] == tomllib.loads(LISTED)["gaps"]
+
+
+WAY = "tests/journeys/test_whole_way.py::test_one"
+
+
+def report(outcome: Literal["passed", "failed", "skipped"], when: Literal["setup", "call", "teardown"]) -> pytest.TestReport:
+    return pytest.TestReport(WAY, ("", None, ""), {}, outcome, None, when)
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_written"),
+    [
+        ((("passed", "setup"), ("passed", "call"), ("passed", "teardown")), True),
+        ((("failed", "setup"), ("passed", "teardown")), False),
+        ((("passed", "setup"), ("failed", "call"), ("passed", "teardown")), False),
+        ((("passed", "setup"), ("passed", "call"), ("failed", "teardown")), False),
+        ((("skipped", "setup"), ("passed", "teardown")), False),
+        ((), False),
+    ],
+    ids=["passed", "could not begin", "failed", "could not clear up", "left out", "never run"],
+)
+def test_a_check_whose_test_did_not_pass_is_never_written_down(
+    tmp_path: Path, parts: tuple[tuple[Any, Any], ...], is_written: bool
+) -> None:
+    record, file, day = Record(), written(tmp_path, LISTED), date(2031, 3, 28)
+    for outcome, when in parts:
+        record.note(report(outcome, when))
+    record_passes(record.passed, record.failed, day, file)
+    whole_way = next(check for check in load_statement(file).checks if check.key == "whole_way")
+    assert (whole_way.passed_on == day) is is_written
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "is_whole"),
+    [
+        ({}, 0, True),
+        ({}, 1, True),  # what failed keeps its own check from being written down, and no other
+        ({}, 2, False),
+        ({}, 3, False),
+        ({"keyword": "en"}, 0, False),
+        ({"markexpr": "not journey"}, 0, False),
+        ({"deselect": [WAY]}, 0, False),
+        ({"lf": True}, 0, False),
+        ({"maxfail": 1}, 1, False),
+        ({"args": [f"{WAY}[en]"]}, 0, False),
+        ({"stopped": "by hand"}, 1, False),
+    ],
+    ids=lambda value: str(value) or "nothing",
+)
+def test_a_run_that_left_tests_out_or_was_broken_off_writes_nothing_down(
+    change: dict[str, Any], status: int, is_whole: bool
+) -> None:
+    names = ("keyword", "markexpr", "deselect", "lf", "stepwise", "maxfail")
+    option = SimpleNamespace(**{name: change.get(name) for name in names})
+    config = SimpleNamespace(option=option, args=change.get("args", ["tests"]))
+    session = SimpleNamespace(config=config, shouldstop=change.get("stopped", False), shouldfail=False)
+    assert was_whole(session, status) is is_whole  # type: ignore[arg-type]
+
+
+def test_on_the_page_only_a_check_that_has_passed_is_ticked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = load_statement()
+    some = tuple(replace(check, passed_on=date(2026, 11, 29) if number < 2 else None) for number, check in enumerate(said.checks))
+    monkeypatch.setattr(statement, "load_statement", lambda: replace(said, checks=some))
+    for lang, day in (("en", "Last passed on 29 November 2026."), ("ur", "آخری بار ٹھیک پایا گیا: 29 نومبر، 2026۔")):
+        listed = (
+            client.get("/accessibility", headers={"Accept-Language": lang}).text.split('<ul class="facts">')[1].split("</ul>")[0]
+        )
+        ticks = [("#tick" in one, day in one) for one in listed.split("<li>")[1:]]
+        assert ticks == [(True, True)] * 2 + [(False, False)] * (len(some) - 2)
 
 
 def test_the_markdown_names_the_test_of_every_check() -> None:
