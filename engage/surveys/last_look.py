@@ -42,7 +42,7 @@ def keep_place(token: str, today: date) -> None:
 def was_sent_here(token: str) -> bool:
     """Whether it was from this browser, and not from another where the draft was open, that its person sent it."""
     mark = session.get(_MARK)
-    return bool(mark) and db.session.get(ComeBack, _place(token, mark)) is not None
+    return mark is not None and db.session.get(ComeBack, _place(token, mark)) is not None
 
 
 def forget_here() -> None:
