@@ -74,3 +74,8 @@ class Speaking:
 
 
 BY_MYSELF = Speaking()
+
+
+def lacks_last_look(provenance: str, confirmed: str) -> bool:
+    """Whether it was sent before the person whose answer it is had looked at it. confirmed : of CONFIRMED, "" where unknown."""
+    return provenance in HANDED_OVER and confirmed != "yes"

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask_babel import gettext
 from sqlalchemy import delete, select
 
+from engage.access.advocacy import lacks_last_look
 from engage.access.modes import STANDARD
 from engage.core.config import Settings
 from engage.core.db import db
@@ -132,6 +133,11 @@ def why_kept(response: Response) -> str:
     if not may_quote(response):
         return gettext("Something we published rests on this answer, so it cannot be deleted any more.")
     return gettext("Something we published rests on this answer, so it cannot be deleted any more. You can stop us quoting it.")
+
+
+def is_unseen(response: Response) -> bool:
+    """Whether somebody else sent it before its own person had looked at it, and so may have its code as well."""
+    return lacks_last_look(response.provenance, response.assistance.confirmed if response.assistance else "")
 
 
 def withdraw_quotes(response: Response, today: date) -> None:

@@ -45,6 +45,9 @@ class SentForAnotherError(DomainError):
 
     status = 409
 
+    def __init__(self) -> None:
+        super().__init__(gettext("This answer was sent. Only the person whose answer it is can open it again, with their code."))
+
 
 def open_for(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
     """The survey of today; a group is asked at the end who sees it otherwise."""
@@ -144,9 +147,7 @@ def keep_shut() -> None:
     """Refuse the old pages of an answer that was sent for somebody else: the back button, an old link, a second tab."""
     slug = (request.view_args or {}).get("slug", "")
     if request.endpoint not in _STAYS_OPEN and is_shut(slug):
-        raise SentForAnotherError(
-            gettext("This answer was sent. Only the person whose answer it is can open it again, with their code.")
-        )
+        raise SentForAnotherError
 
 
 @blueprint.errorhandler(SentForAnotherError)

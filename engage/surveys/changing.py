@@ -1,6 +1,7 @@
 """Changing what was sent: it opens again as a draft, and what is sent then takes the place of what stood there.
 
-Whoever holds the receipt may, while the survey is open, nobody is keeping words of it safe and nothing published rests on it.
+Whoever holds the receipt may, while the survey is open, nobody is keeping words of it safe and nothing published rests on it; but
+not where a helper sent it before its own person had looked at it, since then the helper saw the code too.
 Who was speaking, and who helped, stays as it was: a change never turns an adult's report into a child's own words.
 """
 
@@ -19,7 +20,7 @@ from engage.access.advocacy import Speaking
 from engage.core.db import db
 from engage.core.errors import DomainError
 from engage.surveys import drawings, library, pairs, routes
-from engage.surveys.after import find_response, given_of, is_relied_on, withdraw_quotes
+from engage.surveys.after import find_response, given_of, is_relied_on, is_unseen, withdraw_quotes
 from engage.surveys.asking import OpenSurvey
 from engage.surveys.drafts import Answers, Given, changed_by, drop_draft
 from engage.surveys.models import Answer, Consent, Response
@@ -46,7 +47,25 @@ class ChangeError(DomainError):
 
 
 def why_not(response: Response, today: date) -> str:
-    """One sentence for its holder why this cannot be changed; empty when it can."""
+    """Sentences for its holder why this cannot be changed; empty when it can."""
+    return why_not_now(response, today) or why_never(response)
+
+
+def why_never(response: Response) -> str:
+    """The same of an answer that could not be changed from the moment it was sent, however open the survey is."""
+    return told_unseen() if is_unseen(response) else ""
+
+
+def told_unseen() -> str:
+    """What is said wherever the code of an answer is that its own person did not look at, and what to do instead."""
+    return gettext(
+        "The person whose answer this is did not look at it before it was sent, so nobody can change it. "
+        "It can be deleted and given again."
+    )
+
+
+def why_not_now(response: Response, today: date) -> str:
+    """The same of an answer that could be changed, or deleted and given again, before."""
     wave = response.wave
     if response.state in _GONE:
         return gettext("These answers are deleted, so there is nothing to change.")

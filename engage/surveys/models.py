@@ -58,7 +58,10 @@ class Draft(Model):
 
 
 class ComeBack(Model):
-    """Six words that open a draft on another device: known by a digest of them; `sealed` is empty once the draft was sent."""
+    """Six words that open a draft on another device: known by a digest of them; `sealed` is empty once the draft was sent.
+
+    In the same way it is known where somebody who had help sent theirs (`last_look`); nothing is ever sealed there.
+    """
 
     __tablename__ = "come_back"
 

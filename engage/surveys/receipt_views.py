@@ -45,7 +45,13 @@ def remember_sent(slug: str, done: services.Sent) -> None:
 def sent_page(slug: str, done: services.Sent) -> Response:
     """The code, shown once to whose answer it is: neither an address nor a cookie in a helper's browser keeps it."""
     page = Response(
-        render_template("surveys/sent.html", code=done.receipt, needs_help=done.needs_help, help_near=_help_near(slug)),
+        render_template(
+            "surveys/sent.html",
+            code=done.receipt,
+            unseen=_told_unseen(done),
+            needs_help=done.needs_help,
+            help_near=_help_near(slug),
+        ),
         mimetype="text/html",
     )
     page.headers["Cache-Control"] = "no-store"
@@ -60,6 +66,7 @@ def kiosk_page(slug: str, done: services.Sent) -> Response:
             code=done.receipt,
             picture=make_picture(_address(done.receipt), micro=False).svg_data_uri(border=4, scale=6, light="#fff"),
             is_theirs=services.leaves_nothing(done.provenance),
+            unseen=_told_unseen(done),
             needs_help=done.needs_help,
             help_near=_help_near(slug),
         ),
@@ -67,6 +74,10 @@ def kiosk_page(slug: str, done: services.Sent) -> Response:
     )
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _told_unseen(done: services.Sent) -> str:
+    return changing.told_unseen() if done.is_unseen else ""
 
 
 def _help_near(slug: str, area_id: int | None = None, age_band: str | None = None) -> tuple[ServiceCard, ...]:
@@ -118,6 +129,7 @@ def show(code: str) -> str | tuple[str, int]:
     news, survey = services.news_of(response, lang), services.survey_of(response, lang, easy=easy)
     kept = session.get(_SENT, {}).get(response.wave.slug)
     just_sent = bool(kept) and kept[0] == services.tidy_receipt(code)
+    fixed, unseen = changing.why_not_now(response, clock.today()), changing.why_never(response)
     return render_template(
         "receipts/show.html",
         code=services.tidy_receipt(code),
@@ -132,8 +144,10 @@ def show(code: str) -> str | tuple[str, int]:
         steps=services.steps_of(response, news),
         help_near=_help_near(response.wave.slug, response.area_id, response.age_band),
         replies=news.replies,
-        change_url=None if (fixed := changing.why_not(response, clock.today())) else url_for("receipts.change", code=code),
+        change_url=None if fixed or unseen else url_for("receipts.change", code=code),
+        is_unseen=bool(unseen),
         fixed=fixed,
+        unseen="" if fixed else unseen,
         kept=services.why_kept(response),
         withdraw_url=url_for("receipts.withdraw", code=code),
         form=WithdrawForm(),

@@ -14,8 +14,17 @@ from engage.core import clock
 from engage.core.db import db, reading
 from engage.core.forms import Form, errors_of
 from engage.core.i18n import current_language
-from engage.surveys import changing, coming_back, drafts, recordings, routes, services
-from engage.surveys.answering import KEEPS, answers_of, blueprint, is_change, open_for, page_before, stop
+from engage.surveys import changing, coming_back, drafts, last_look, recordings, routes, services
+from engage.surveys.answering import (
+    KEEPS,
+    SentForAnotherError,
+    answers_of,
+    blueprint,
+    is_change,
+    open_for,
+    page_before,
+    stop,
+)
 from engage.surveys.asked_page import drawn_for
 from engage.surveys.definition import Question
 from engage.surveys.developing import PICTURE
@@ -59,6 +68,7 @@ def yours(slug: str) -> str | Response:
         return redirect(url_for("surveys.check", slug=slug))
     if current_user.is_authenticated:
         logout_user()  # whoever has the phone now must not be able to open what others said to the same worker
+    last_look.begin_here()
     return _check_page(open_for(slug, answers.speaking), CheckForm(), answers, is_theirs=True)
 
 
@@ -77,7 +87,7 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
     # What another tab adds at this moment comes before it or after it, and stays.
     answers = routes.only_asked(opened.survey.questions, drafts.lock_answers(token))
     if token is None or (all(given.is_empty for given in answers.given.values()) and not recordings.kept(token)):
-        if before := _sent_before(slug, token):
+        if before := _sent_before(slug, token, is_theirs=is_theirs):
             return before
         form.quote_consent.errors = [gettext("There is nothing to send yet. Answer at least one question first.")]
         return _check_page(opened, form, answers, is_theirs=is_theirs), 400
@@ -103,6 +113,8 @@ def send(slug: str, is_theirs: bool) -> Response | tuple[str, int] | str:
         )
         drafts.drop_draft(token)
         coming_back.retire_code(token, today)
+        if is_theirs:
+            last_look.keep_place(token, today)
         arriving.note_sent(slug)
     return _finish(slug, done)
 
@@ -135,6 +147,9 @@ def _to_mend_first(
 ) -> Response | tuple[str, int] | None:
     """The page of what must be put right or said before these answers can be sent."""
     slug = opened.survey.slug
+    if is_theirs and request.form.get("seen", (now := _seen(opened, answers))) != now:  # a helper may have it open elsewhere
+        form.quote_consent.errors = [gettext("Somebody changed these answers a moment ago. Please look at them again.")]
+        return _check_page(opened, form, answers, is_theirs=True), 409
     if broken := routes.first_broken(opened.survey.questions, answers.given):
         return redirect(url_for("surveys.question", slug=slug, number=broken, then="check"))
     if answers.speaking.lacks_size:
@@ -153,8 +168,11 @@ def _stop_before_sending(opened: OpenSurvey, form: CheckForm, answers: Answers) 
     return redirect(url_for("come_back.later", slug=slug))
 
 
-def _sent_before(slug: str, token: str | None) -> Response | None:
-    """The way to what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way."""
+def _sent_before(slug: str, token: str | None, *, is_theirs: bool) -> Response | None:
+    """The way to what was sent already: by the tap before this one, or with this draft, whose reply was lost on the way.
+
+    Raises `SentForAnotherError` where the person whose answer it is sent it, unless on the same page and from the same browser.
+    """
     if token is None:
         code = sent_receipt(slug)
         return redirect(url_for("receipts.show", code=code)) if code else None
@@ -162,6 +180,8 @@ def _sent_before(slug: str, token: str | None) -> Response | None:
     if changed and answers_of(slug).given:
         return None  # everything was emptied, and nothing of it sent yet
     done = services.sent_as(changed, today) if changed else services.sent_with(token, today)
+    if done and done.is_theirs_alone and not changed and not (is_theirs and last_look.was_sent_here(token)):
+        raise SentForAnotherError
     return _finish(slug, done) if done else None
 
 
@@ -173,6 +193,7 @@ def _finish(slug: str, done: Sent) -> Response:
         return kiosk_page(slug, done)
     if services.leaves_nothing(done.provenance):
         shut(slug)
+        last_look.forget_here()
         return sent_page(slug, done)
     remember_sent(slug, done)
     return redirect(url_for("receipts.show", code=done.receipt))
@@ -207,11 +228,17 @@ def _check_page(opened: OpenSurvey, form: Form, answers: Answers, *, is_theirs: 
         ),
         form=form,
         errors=errors_of(form),
+        seen=_seen(opened, answers) if is_theirs else "",
         given_back=given_back,
         back_url=url_for("surveys.check", slug=slug, back=1) if is_theirs else page_before(opened, given, len(questions) + 1),
         is_change=is_change(slug),
         drawn=drawn_for(opened.survey),
     )
+
+
+def _seen(opened: OpenSurvey, answers: Answers) -> str:
+    asked = routes.only_asked(opened.survey.questions, answers)
+    return last_look.fingerprint(asked, recordings.kept(own_token(opened.survey.slug)))
 
 
 def _row(asked: Question, given: Given, change_url: str, picture: str, *, is_recorded: bool, to_them: bool) -> CheckRow:

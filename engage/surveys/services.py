@@ -29,6 +29,7 @@ from engage.surveys.after import (
     WithdrawalError,
     find_response,
     guard_withdrawal,
+    is_unseen,
     may_quote,
     news_of,
     on_words_gone,
@@ -71,6 +72,7 @@ __all__ = [
     "current_wave",
     "find_response",
     "guard_withdrawal",
+    "is_unseen",
     "may_quote",
     "news_of",
     "on_words_gone",
@@ -100,11 +102,20 @@ HEARD = Screening(True, (), THRESHOLD)  # something worrying, of no kind that wa
 
 @dataclass(frozen=True)
 class Sent:
-    """What the person gets: the code, and whether help should be shown at once. provenance : who was speaking."""
+    """What the person gets: the code, and whether help should be shown at once.
+
+    provenance : who was speaking; is_unseen : its own person had not looked at it, so that the code changes nothing
+    """
 
     receipt: str
     needs_help: bool
     provenance: str = "self"
+    is_unseen: bool = False
+
+    @property
+    def is_theirs_alone(self) -> bool:
+        """Whether somebody helped, and whose answer it is sent it on the last step that is theirs."""
+        return Speaking(self.provenance).is_handed_over and not self.is_unseen
 
 
 def submit_response(
@@ -231,7 +242,7 @@ def leaves_nothing(provenance: str) -> bool:
 
 def sent_to(receipt: str, response: Response) -> Sent:
     """What the person gets for a response that is stored."""
-    return Sent(receipt, response.state == "held", response.provenance)
+    return Sent(receipt, response.state == "held", response.provenance, is_unseen(response))
 
 
 def on_submitted(app: Flask, notify: Callable[[int, datetime], None]) -> None:

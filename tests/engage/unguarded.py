@@ -44,6 +44,7 @@ surveys.coming_back: keep_offer open_draft retire_code works_until
 surveys.drafts: begin_answers drop_draft load_answers lock_answers
 surveys.drawings: has_any of_maker take_back
 surveys.formats.making: leaflet_for
+surveys.last_look: keep_place was_sent_here
 surveys.outward: wave_info
 surveys.reaching.arriving: arrive note_begun note_sent use_up
 surveys.reaching.codes: find_typed

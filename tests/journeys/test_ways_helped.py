@@ -18,6 +18,7 @@ from tests.journeys.conftest import PHONE, Site, accessible
 
 SURVEY = "/surveys/young-people"
 SHUT = "This answer was sent. Only the person whose answer it is can open it again, with their code."
+UNSEEN = "The person whose answer this is did not look at it before it was sent, so nobody can change it."
 KEPT = """
 import json, sys
 from engage.app import create_app
@@ -231,13 +232,7 @@ def test_a_child_of_nine_answers_with_a_teaching_assistant_and_sends_it_alone(si
 def test_a_helper_cannot_reopen_what_was_sent_and_its_person_can_change_it(site: Site, browser: Browser) -> None:
     context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url)  # type: ignore[arg-type]
     page, second = context.new_page(), context.new_page()
-    page.goto(f"{SURVEY}/")
-    page.locator("details:has(input[value=helped]) > summary").click()
-    page.locator("input[value=helped]").check()
-    _click(page, "main form .btn.go")
-    _click(page, "main form .btn.go")
-    page.locator("#answer").fill("Benches in the shade")
-    _click(page, "button[value=next]")
+    _begin_as_helper(page)
     second.goto(f"{SURVEY}/q/1")
     second.locator("#answer").fill("What the helper wants")
     page.goto(f"{SURVEY}/q/4")
@@ -258,6 +253,53 @@ def test_a_helper_cannot_reopen_what_was_sent_and_its_person_can_change_it(site:
     context.close()
     _change_as_their_person(browser, site, code)
     assert _kept_of(site, code)[-1] == "Benches in the sun"
+
+
+def test_a_helper_who_sends_without_their_last_look_changes_nothing_even_with_the_code(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url)  # type: ignore[arg-type]
+    page, second = context.new_page(), context.new_page()
+    _begin_as_helper(page)
+    second.goto(f"{SURVEY}/q/1")
+    second.locator("#answer").fill("What the helper wants")
+    page.goto(f"{SURVEY}/check")
+    page.locator("details:has-text('They cannot look at it') > summary").click()
+    expect(page.get_by_text("Once it is sent like this, nobody can change it.")).to_be_visible()
+    accessible(page)
+    _click(page, "details form .btn")
+    expect(page.locator("main")).to_contain_text("Please give this code to the person who spoke.")
+    expect(page.locator("main")).to_contain_text(UNSEEN)
+    accessible(page)
+    code = page.locator(".code").inner_text()
+    for refused in (_back_from(page), _old_link(page, "q/1"), _old_link(page, "check"), _pressed_late(second)):
+        expect(refused.locator("main")).to_contain_text(SHUT)
+        assert "Benches" not in refused.locator("main").inner_text()
+    context.close()
+    page = browser.new_context(viewport=PHONE, locale="en-GB", base_url=site.url).new_page()  # type: ignore[arg-type]
+    page.goto(f"/r/{code}")  # at home, with the code they took down
+    expect(page.locator("main")).to_contain_text(UNSEEN)
+    expect(page.get_by_role("link", name="Change my answers")).to_have_count(0)
+    accessible(page)
+    page.goto(f"/r/{code}/change")
+    expect(page.locator("main")).to_contain_text(UNSEEN)
+    expect(page.locator("main form")).to_have_count(0)
+    accessible(page)
+    assert _kept_of(site, code)[-2:] == ("not_asked", "Benches in the shade")
+    page.goto(f"/r/{code}")
+    page.get_by_role("link", name="Delete my answers").click()
+    _click(page, "button[value=all]")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answers are deleted")
+    page.context.close()
+
+
+def _begin_as_helper(page: Page) -> None:
+    """Up to the first answer, written down for somebody else."""
+    page.goto(f"{SURVEY}/")
+    page.locator("details:has(input[value=helped]) > summary").click()
+    page.locator("input[value=helped]").check()
+    _click(page, "main form .btn.go")
+    _click(page, "main form .btn.go")
+    page.locator("#answer").fill("Benches in the shade")
+    _click(page, "button[value=next]")
 
 
 def _back_from(page: Page) -> Page:

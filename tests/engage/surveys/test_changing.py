@@ -18,7 +18,7 @@ from engage.surveys import services
 from engage.surveys.models import Answer, AnswerTranslation, Consent, Draft, Response, Wave
 from engage.surveys.outward import answers_for_analysis
 from engage.surveys.receipts import new_receipt
-from tests.engage.browsing import SURVEY, WORRYING, answer, said_wrong, send, ticked_on, typed_on
+from tests.engage.browsing import SURVEY, WORRYING, answer, code_on, said_wrong, send, ticked_on, typed_on
 from tests.engage.influence.makers import add_theme, record_claim, record_decision
 from tests.factories import NOW, TODAY, add_staff, post, token_of
 
@@ -222,7 +222,7 @@ def test_where_somebody_helped_the_code_is_typed_once_more_and_belongs_to_the_on
 ) -> None:
     post(client, f"{SURVEY}/", {"provenance": provenance})
     answer(client, 1, "Benches")
-    code = send(client, read_back="no")
+    code = code_on(post(client, f"{SURVEY}/yours", {}))
     page = client.get(f"/r/{code}/change").get_data(as_text=True)
     assert "The code belongs to the person whose words they are." in page
     for typed in ("", "nonsense", new_receipt()):
@@ -233,13 +233,10 @@ def test_where_somebody_helped_the_code_is_typed_once_more_and_belongs_to_the_on
     reopen(app.test_client(), code, code.replace("-", " ").upper())
 
 
-@pytest.mark.parametrize(("said", "kept"), [("yes", True), ("no", False)])
-def test_a_change_keeps_whether_it_was_read_back_and_asks_for_it_no_more(
-    app: Flask, client: FlaskClient, said: str, kept: bool
-) -> None:
+def test_a_change_keeps_that_it_was_read_back_and_asks_for_it_no_more(app: Flask, client: FlaskClient) -> None:
     post(client, f"{SURVEY}/", {"provenance": "advocate"})
     answer(client, 1, "Benches")
-    code = send(client, read_back=said)
+    code = code_on(post(client, f"{SURVEY}/yours", {}))
     theirs = app.test_client()
     reopen(theirs, code, code)
     answer(theirs, 1, "Swings")
@@ -248,7 +245,7 @@ def test_a_change_keeps_whether_it_was_read_back_and_asks_for_it_no_more(
     assistance = db.session.query(Response).one().assistance
     assert texts() == {"Swings"}
     assert assistance is not None
-    assert assistance.read_back is kept
+    assert (assistance.read_back, assistance.confirmed) == (True, "yes")
 
 
 def test_a_change_never_turns_an_adults_report_into_a_childs_own_words(client: FlaskClient) -> None:

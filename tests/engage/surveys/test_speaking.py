@@ -327,17 +327,24 @@ def test_who_answers_alone_has_no_step_of_their_own(client: FlaskClient) -> None
     assert client.get(f"{SURVEY}/yours").headers["Location"] == f"{SURVEY}/check"
 
 
-@pytest.mark.parametrize("who", ["helped", "interpreted", "advocate", "adult_reported", "observed"])
-def test_a_helper_can_never_reopen_what_was_sent(client: FlaskClient, app: Flask, who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "way"),
+    [
+        *((who, way) for who in ("helped", "interpreted", "advocate") for way in ("yours", "check")),
+        ("adult_reported", "check"),
+        ("observed", "check"),
+    ],
+)
+def test_a_helper_can_never_reopen_what_was_sent(client: FlaskClient, app: Flask, who: str, way: str) -> None:
     begin(client, who, **ADVOCATE)
     answer(client, 1, "Words of somebody else")
-    way = "yours" if who in ("helped", "interpreted", "advocate") else "check"
-    sent = post(client, f"{SURVEY}/{way}", {})
+    sent = post(client, f"{SURVEY}/{way}", {"read_back": "no"})
     assert sent.status_code == 200  # shown once, at no address of its own
     assert sent.headers["Cache-Control"] == "no-store"
     code = code_in(sent)
     with client.session_transaction() as kept:
         assert code not in str(dict(kept))
+        assert "last_look" not in kept
         assert "drafts" not in kept or kept["drafts"] == {}
     for url in (f"{SURVEY}/check", f"{SURVEY}/yours", f"{SURVEY}/q/1", f"{SURVEY}/"):
         assert "Words of somebody else" not in client.get(url, follow_redirects=True).get_data(as_text=True)
@@ -396,18 +403,20 @@ def test_a_child_sees_which_words_are_not_their_own(client: FlaskClient) -> None
     )
 
 
-def test_a_second_tap_on_a_helper_s_phone_shows_the_same_code_on_that_day_only(client: FlaskClient) -> None:
+@pytest.mark.parametrize("way", ["yours", "check"])
+def test_a_second_tap_on_a_helper_s_phone_shows_the_same_code_on_that_day_only(client: FlaskClient, way: str) -> None:
     begin(client, "helped")
     answer(client, 1, "More buses")
+    client.get(f"{SURVEY}/{way}")
     with client.session_transaction() as kept:
         before = dict(kept)
-    code = code_in(post(client, f"{SURVEY}/yours", {}))
+    code = code_in(post(client, f"{SURVEY}/{way}", {}))
 
     def tap_again() -> TestResponse:
         with client.session_transaction() as kept:
             kept.clear()
             kept.update(before)
-        return post(client, f"{SURVEY}/check", {})
+        return post(client, f"{SURVEY}/{way}", {})
 
     assert code_in(tap_again()) == code
     assert db.session.query(Response).count() == 1
