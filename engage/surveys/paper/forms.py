@@ -57,7 +57,7 @@ class AskedForm:
         """What another made of this text, each in a field of its own."""
         numbered = zip(_VOICES, enumerate(voices()[1:], 2), voice_ways(), strict=True)
         return tuple(
-            VoiceForm(f"{self.name}-{kind}", f"{number}. {words}", self.form[kind], ways)
+            VoiceForm(f"{self.name}-{kind}", f"{words} ({number})", self.form[kind], ways)
             for kind, (number, words), ways in numbered
             if kind in self.form
         )

@@ -74,5 +74,5 @@ def only_voices_of(speaking: Speaking, given: Given) -> Given:
 
 
 def speaking_words(speaking: Speaking) -> str:
-    """Who spoke and how, in the words of the form; what was not said is left out."""
-    return "; ".join((way_names().get(speaking.provenance, speaking.provenance), *said_words(speaking)))
+    """Who spoke and how, in the words of the form, each thing on its line; what was not said is left out."""
+    return "\n".join((way_names().get(speaking.provenance, speaking.provenance), *said_words(speaking)))

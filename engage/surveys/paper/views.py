@@ -284,5 +284,6 @@ def _in_words(key: str, reading: Reading, ours: dict[str, Question]) -> str:
     if key in PARTS:
         return yes if (reading.quote if key == PARTS[1] else reading.wants_code) else no
     given = given_in(reading, key)
-    beside = (f"{voice}: {words}" for voice, words in told_by_another(given, to_them=False))
-    return "; ".join((*words_for(ours[key], own_part(given)), *beside)) or gettext("Left empty")
+    # The words may run the other way than the names of their fields: each on its line, between first strong isolate and its end.
+    beside = (f"{voice}: \u2068{words}\u2069" for voice, words in told_by_another(given, to_them=False))
+    return "\n".join(filter(None, ("; ".join(words_for(ours[key], own_part(given))), *beside))) or gettext("Left empty")

@@ -64,7 +64,7 @@ def the_response() -> Response:
 
 def words_on(client: FlaskClient, url: str) -> str:
     page = client.get(url).get_data(as_text=True)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", page)))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>|[\u2068\u2069]", "", page)))
 
 
 # What is said, on paper and on the website, and what is kept of it
@@ -198,8 +198,8 @@ def test_only_who_speaks_for_another_has_more_than_their_words(
 
 def test_the_fields_of_another_s_words_have_the_numbers_that_stand_on_the_sheet(client: FlaskClient, batch: int) -> None:
     page = client.get(f"{HOME}/{batch}/type").get_data(as_text=True)
-    assert '<label for="q-better-interpretation">2. What they mean, as you understood it</label>' in page
-    assert '<label for="q-better-advocate_view">3. What you think yourself, as their advocate</label>' in page
+    assert '<label for="q-better-interpretation">What they mean, as you understood it (2)</label>' in page
+    assert '<label for="q-better-advocate_view">What you think yourself, as their advocate (3)</label>' in page
 
 
 def test_one_voice_read_differently_is_one_difference_under_its_name_and_typed_anew(client: FlaskClient, batch: int) -> None:
@@ -209,7 +209,8 @@ def test_one_voice_read_differently_is_one_difference_under_its_name_and_typed_a
     assert "One thing was read differently" in shown
     assert "What they mean, as you understood it: She wants to sing." in shown
     page = client.get(settle).get_data(as_text=True)
-    assert re.search(r'<div class="field"\s+data-part\s*>\s*<label for="q-better-advocate_view">', page), "nothing hides it here"
+    shown_always = r'<div class="field voice"\s+data-part\s*>\s*<label for="q-better-advocate_view">'
+    assert re.search(shown_always, page), "who spoke is known here"
     anew = {"take-better": "anew", **VOICES, "q-better-interpretation": "She sings on the swing."}
     assert post(client, settle, anew).status_code == 302
     row = db.session.query(Answer).one()
@@ -273,9 +274,9 @@ def test_who_spoke_is_typed_anew_with_what_belongs_to_it(client: FlaskClient, ba
 
 def test_what_nobody_said_is_left_out_of_the_words_for_it() -> None:
     assert speaking_words(Speaking("helped", helper="friend", did=("read_out", "typed"))) == (
-        "Somebody is helping me; Who is helping? A friend; What does the helper do? Reads the questions out, Types what I say"
+        "Somebody is helping me\nWho is helping? A friend\nWhat does the helper do? Reads the questions out, Types what I say"
     )
-    assert speaking_words(Speaking("group", 14)) == "We are a group; How many of you are there? 14"
+    assert speaking_words(Speaking("group", 14)) == "We are a group\nHow many of you are there? 14"
     assert speaking_words(Speaking("advocate")) == "I am an advocate, speaking for a young person"
 
 
