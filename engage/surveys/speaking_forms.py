@@ -135,18 +135,27 @@ _FORMS: dict[str, type[Form]] = {
 }
 
 
+def way_names() -> dict[str, str]:
+    """Each way of speaking as whoever answers chooses it, in the words of this language."""
+    return {choice.value: str(choice.label) for choice in SpeakingForm.provenance.kwargs["choices"]}
+
+
 def details_form(speaking: Speaking) -> Form:
     """What this way of speaking is asked about itself, holding what was said before. Only where `speaking.says_more`."""
-    return _FORMS[speaking.provenance](
-        data={
-            "helper": speaking.helper,
-            "did": list(speaking.did),
-            "instructed": _yes_no(speaking.instructed),
-            "gathered": speaking.gathered if speaking.instructed is not None else None,
-            "group_size": speaking.group_size,
-            "agreed": speaking.agreed,
-        }
-    )
+    return _FORMS[speaking.provenance](data=details_said(speaking))
+
+
+def details_said(speaking: Speaking) -> dict[str, Any]:
+    """What a way of speaking said about itself, as the fields of its form hold it."""
+    return {
+        "helper": speaking.helper,
+        "did": list(speaking.did),
+        "instructed": _yes_no(speaking.instructed),
+        "gathered": speaking.gathered if speaking.instructed is not None else None,
+        "read_back": _yes_no(speaking.read_back),
+        "group_size": speaking.group_size,
+        "agreed": speaking.agreed,
+    }
 
 
 def speaking_from(provenance: str, form: Form) -> Speaking:
@@ -157,6 +166,7 @@ def speaking_from(provenance: str, form: Form) -> Speaking:
         group_size=data.get("group_size"),
         helper=_known(form, "helper"),
         instructed=_bool(data.get("instructed")),
+        read_back=_bool(data.get("read_back")),
         gathered=data.get("gathered") or ("observed" if provenance == "observed" else "spoken"),
         did=tuple(key for key in data.get("did") or () if key in _keys(form, "did")),
         agreed=_known(form, "agreed"),
@@ -188,4 +198,4 @@ def _yes_no(value: bool | None) -> str | None:
 
 
 def _bool(value: str | None) -> bool | None:
-    return None if value is None else value == "yes"
+    return {"yes": True, "no": False}.get(value or "")

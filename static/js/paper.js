@@ -4,7 +4,8 @@
   "use strict";
   const form = document.querySelector("[data-paper]");
   if (!form) return;
-  const shown = (part) => !part.closest("details:not([open])");
+  // Not what is folded away, nor what belongs to another way of speaking (staff.css).
+  const shown = (part) => !part.closest("details:not([open])") && part.getClientRects().length > 0;
   const first = (part) => part.querySelector("input:checked") || part.querySelector("input, textarea");
   const go = (from) => {
     const parts = [...form.querySelectorAll("[data-part]")].filter(shown);

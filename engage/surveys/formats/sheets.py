@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -24,7 +24,8 @@ from engage.core.i18n import in_language
 from engage.surveys.definition import Question, Survey
 from engage.surveys.formats.leaflet import Leaflet
 from engage.surveys.formats.spoken import choices, facts, limit_words, only_if
-from engage.surveys.speaking_forms import SpeakingForm
+from engage.surveys.speaking_forms import way_names
+from engage.surveys.speaking_on_paper import parts, voice_ways, voices
 
 LOOKS = ("plain", "large", "easy")
 _CSS = Path(__file__).with_name("sheet.css")
@@ -71,9 +72,9 @@ def sheet_html(leaflet: Leaflet, look: str) -> str:
             page_words=_page_words(),
             facts=tuple(facts(leaflet)),
             asked=tuple(_asked(question, leaflet.survey.questions) for question in leaflet.survey.questions),
-            speakers=tuple(str(choice.label) for choice in SpeakingForm.provenance.kwargs["choices"]),
+            **_speaking(),
             ideas=ideas,
-            pictures={one.picture: _picture(one.picture) for each in ideas.values() for one in each if one.picture},
+            pictures={name: _picture(name) for name in _pictured(ideas)} if ideas else {},
             square=_square(leaflet.web_address),
             kept=isolated,
         )
@@ -95,6 +96,21 @@ def _asked(question: Question, questions: Sequence[Question]) -> Asked:
     space = "rows" if question.rows else _SPACES.get(question.kind, "boxes" if offered else "lines")
     say = next((option.text for option in question.options if option.say), "")
     return Asked(question, offered, limit_words(question), lines, only_if(question, questions), say, space)
+
+
+def _speaking() -> dict[str, object]:
+    """What is asked of who is answering, and the names and the numbers of what is written for another."""
+    names = way_names()
+    return {
+        "speakers": tuple(names.values()),
+        "speaking": parts(),
+        "told_by_another": tuple(names[way] for way in voice_ways()[0]),
+        "voices": voices(),
+    }
+
+
+def _pictured(ideas: Mapping[str, Iterable[Idea]]) -> set[str]:
+    return {one.picture for each in ideas.values() for one in each if one.picture} | {"person", "megaphone"}
 
 
 def _ideas(survey: Survey) -> Iterator[tuple[str, tuple[Idea, ...]]]:

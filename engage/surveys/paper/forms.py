@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField
 
 from engage.access.advocacy import Speaking
 from engage.core.forms import Form
@@ -19,28 +16,22 @@ from engage.surveys.asking import rating_words
 from engage.surveys.definition import Question
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.paper.reading import PARTS, Reading
-from engage.surveys.speaking_forms import SpeakingForm, check_group_size
+from engage.surveys.paper.speaking import EVERY_VOICE, SpokenForm, only_voices_of
+from engage.surveys.speaking_on_paper import voice_ways, voices
 
 FIRST, SECOND, ANEW = "first", "second", "anew"
+_VOICES = ("interpretation", "advocate_view")
+_BESIDE = ("say", *_VOICES)  # what stands beside an answer and can be wrong by itself
 
 
-class TickedForm(SpeakingForm):
-    """What a paper says beside its answers."""
+@dataclass(frozen=True)
+class VoiceForm:
+    """The field of what another made of a text: its name, its number and words as on the sheet, and the ways that have it."""
 
-    group_size = IntegerField(_("How many of you are there?"))
-    quote = BooleanField(_("Their words may be used, without their name"))
-    wants_code = BooleanField(_("They would like a code"))
-
-    def validate_group_size(self, field: Any) -> None:
-        """A group has a size."""
-        field.errors = []
-        if self.provenance.data == "group":
-            check_group_size(field)
-
-    def speaking(self) -> Speaking:
-        """Who was speaking, of a valid form."""
-        is_group = self.provenance.data == "group"
-        return Speaking(self.provenance.data, self.group_size.data if is_group else None)
+    name: str
+    label: str
+    field: Any
+    ways: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,39 +53,62 @@ class AskedForm:
         return self.ours.kind in {"number", "place", "date", "ranking", "grid", "cards", "drawing"}
 
     @property
+    def voices(self) -> tuple[VoiceForm, ...]:
+        """What another made of this text, each in a field of its own."""
+        numbered = zip(_VOICES, enumerate(voices()[1:], 2), voice_ways(), strict=True)
+        return tuple(
+            VoiceForm(f"{self.name}-{kind}", f"{words} ({number})", self.form[kind], ways)
+            for kind, (number, words), ways in numbered
+            if kind in self.form
+        )
+
+    @property
     def ratings(self) -> tuple[tuple[str, str], ...]:
         """What each of its lines may be answered with, in the words of whoever types."""
         return tuple(rating_words(self.ours).items())
 
 
 class PaperForm:
-    """One reading of one paper as it is typed. `only`: the keys of the parts that count, all where it is None."""
+    """One reading of one paper as it is typed.
 
-    def __init__(self, questions: Iterable[tuple[Question, Question]], only: Iterable[str] | None = None) -> None:
-        self.ticked = TickedForm(data={"provenance": "self"})
-        self.asked = tuple(AskedForm(paper, ours, _form(paper, ours)) for paper, ours in questions)
+    only : the keys of the parts that count, all where it is None
+    speaking : whose fields each text has; all three where who spoke is chosen on the same page
+    """
+
+    def __init__(
+        self,
+        questions: Iterable[tuple[Question, Question]],
+        only: Iterable[str] | None = None,
+        speaking: Speaking = EVERY_VOICE,
+    ) -> None:
+        self.spoken = SpokenForm()
+        self.asked = tuple(AskedForm(paper, ours, _form(paper, ours, speaking)) for paper, ours in questions)
         self.only = None if only is None else frozenset(only)
 
     def validate(self) -> bool:
         """Whether everything that counts can be kept; each control says what is wrong with it."""
         valid = [one.form.validate() for one in self.asked if self._counts(one.paper.key)]
-        return all([self.ticked.validate() or not self._counts(PARTS[0]), *valid])
+        return all([self.spoken.validate() or not self._counts(PARTS[0]), *valid])
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Where something is wrong and what to do, in the order of the page."""
-        for field in self.ticked if self._counts(PARTS[0]) else ():
-            yield from ((field.id, str(error)) for error in field.errors)
+        if self._counts(PARTS[0]):
+            yield from self.spoken.problems()
         for one in self.asked:
             if self._counts(one.paper.key):
                 yield from ((one.name, str(error)) for error in one.form.answer.errors)
-                beside = one.form.say.errors if "say" in one.form else ()
-                yield from ((f"{one.name}-say", str(error)) for error in beside)
+                for beside in (name for name in _BESIDE if name in one.form):
+                    yield from ((f"{one.name}-{beside}", str(error)) for error in one.form[beside].errors)
 
     def reading(self) -> Reading:
         """What a valid form says."""
         given = {one.paper.key: given_from(one.paper, one.form) for one in self.asked if self._counts(one.paper.key)}
+        speaking = self.spoken.speaking()
+        if self._counts(PARTS[0]):
+            given = {key: only_voices_of(speaking, value) for key, value in given.items()}
         kept = {key: value for key, value in given.items() if value != Given()}
-        return Reading(Answers(kept, self.ticked.speaking()), bool(self.ticked.quote.data), bool(self.ticked.wants_code.data))
+        ticked = self.spoken.ticked
+        return Reading(Answers(kept, speaking), bool(ticked.quote.data), bool(ticked.wants_code.data))
 
     def _counts(self, key: str) -> bool:
         return self.only is None or key in self.only
@@ -111,26 +125,24 @@ def sides_to_readings(sides: Mapping[str, str], first: Reading, second: Reading,
     return {key: {FIRST: first, SECOND: second, ANEW: anew}[side] for key, side in sides.items()}
 
 
-def speaking_words(reading: Reading) -> str:
-    """Who spoke, in the words of the form."""
-    speaking = reading.answers.speaking
-    labels = {choice.value: str(choice.label) for choice in SpeakingForm.provenance.kwargs["choices"]}
-    words = labels.get(speaking.provenance, speaking.provenance)
-    return gettext("%(who)s (%(size)s)", who=words, size=speaking.group_size) if speaking.group_size else words
-
-
-def _form(paper: Question, ours: Question) -> Form:
+def _form(paper: Question, ours: Question, speaking: Speaking) -> Form:
     """The form of one question. A text may be longer than the website allows: nobody shortens what stands on a paper."""
     asked = replace(ours, max_length=None) if paper.is_text else ours
     sent: dict[str, Any] = {"meta": {"csrf": False}}
     name, has_picture = f"q-{paper.key}", False
     if request.method == "POST":
-        sent["formdata"] = MultiDict(_posted(name))
+        sent["formdata"] = MultiDict(_posted(name, paper))
         has_picture = ours.takes_picture and f"{name}-picture" in request.form
-    return question_form(asked, Given(picture=has_picture), **sent)
+    return question_form(asked, Given(picture=has_picture), speaking, **sent)
 
 
-def _posted(name: str) -> list[tuple[str, str]]:
+def _posted(name: str, paper: Question) -> list[tuple[str, str]]:
     """What was posted for one question, called as on its own page: no question's key has a hyphen."""
     posted = ((each, value) for each in request.form for value in request.form.getlist(each))
-    return [(f"answer{each.removeprefix(name)}", value) for each, value in posted if each == name or each.startswith(f"{name}-")]
+    return [(_own_name(each.removeprefix(name), paper), value) for each, value in posted if f"{each}-".startswith(f"{name}-")]
+
+
+def _own_name(rest: str, paper: Question) -> str:
+    """The name of a control on the page of its own question. What another made of a text is no part of the answer there."""
+    beside = rest.removeprefix("-")
+    return beside if paper.is_text and beside in _VOICES else f"answer{rest}"

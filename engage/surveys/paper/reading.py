@@ -40,7 +40,10 @@ def pack(reading: Reading) -> dict[str, Any]:
 
 def unpack(packed: Mapping[str, Any]) -> Reading:
     """What `pack` was given."""
-    return Reading(unpack_answers(packed["answers"]), packed["quote"], packed["wants_code"])
+    answers = unpack_answers(packed["answers"])
+    if answers.speaking.provenance == "observed":  # typed before this was kept of papers: there it is no question
+        answers = replace(answers, speaking=replace(answers.speaking, gathered="observed"))
+    return Reading(answers, packed["quote"], packed["wants_code"])
 
 
 def differences(first: Reading, second: Reading, questions: Iterable[Question]) -> tuple[str, ...]:
@@ -89,7 +92,13 @@ def marked(text: str, other: str) -> tuple[Word, ...]:
 def _comparable(asked: Question, reading: Reading) -> Given:
     given = given_in(reading, asked.key)
     choices = given.choices if asked.kind == "ranking" else tuple(sorted(given.choices))  # there, their order is the answer
-    return replace(given, text=_plain(given.text), choices=choices)
+    return replace(
+        given,
+        text=_plain(given.text),
+        interpretation=_plain(given.interpretation),
+        advocate_view=_plain(given.advocate_view),
+        choices=choices,
+    )
 
 
 def _plain(text: str) -> str:

@@ -298,7 +298,7 @@ def purge_codes(today: date) -> int:
 
 def worries(reading: Reading) -> bool:
     """Whether the screening at the door would hold something on this paper."""
-    texts = (given.text for given in reading.answers.given.values() if given.text)
+    texts = (words for given in reading.answers.given.values() for words in given.words)
     return any(safeguarding.services.look_at(text).concern for text in texts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -15,12 +16,13 @@ from engage.core import clock
 from engage.core.db import db
 from engage.core.i18n import current_language, language
 from engage.surveys import library
-from engage.surveys.asking import OpenSurvey, words_for
+from engage.surveys.asking import OpenSurvey, own_part, told_by_another, words_for
 from engage.surveys.definition import Question
 from engage.surveys.paper import services
-from engage.surveys.paper.forms import PaperForm, chosen_sides, sides_to_readings, speaking_words
+from engage.surveys.paper.forms import PaperForm, chosen_sides, sides_to_readings
 from engage.surveys.paper.reading import PARTS, Reading, Word, differences, given_in, marked
 from engage.surveys.paper.services import PaperError, Typed
+from engage.surveys.paper.speaking import EVERY_VOICE, speaking_words
 
 blueprint = Blueprint("paper", __name__, url_prefix="/staff/paper")
 Page = str | Response | tuple[str, int]
@@ -142,7 +144,7 @@ def send(entry_id: int) -> Page:
     opened = services.opened_for(entry.batch_id, clock.today())
     first, second = services.readings_of(entry_id)
     sides = chosen_sides(differences(first, second, opened.survey.questions))
-    form = PaperForm(_questions(opened), only=[key for key, side in sides.items() if side == "anew"])
+    form = _settling_form(opened, first, second, [key for key, side in sides.items() if side == "anew"])
     if not form.validate():
         return _settling_page(entry_id, form, tuple(form.problems())), 400
     try:
@@ -246,11 +248,17 @@ def _settling_page(entry_id: int, form: PaperForm | None = None, problems: tuple
         "paper/settle.html",
         batch_id=entry.batch_id,
         number=services.number_of(entry),
-        form=form or PaperForm(_questions(opened), only=()),
+        form=form or _settling_form(opened, *readings, ()),
         survey=opened.survey,
         found=_differences(found, readings, opened),
         problems=problems,
     )
+
+
+def _settling_form(opened: OpenSurvey, first: Reading, second: Reading, only: Iterable[str]) -> PaperForm:
+    """What neither reading has right is typed anew: a text with the fields of who spoke, or all where that is open too."""
+    both = (first.answers.speaking, second.answers.speaking)
+    return PaperForm(_questions(opened), only, both[0] if both[0] == both[1] else EVERY_VOICE)
 
 
 def _differences(keys: tuple[str, ...], readings: tuple[Reading, Reading], opened: OpenSurvey) -> dict[str, Difference]:
@@ -272,7 +280,10 @@ def _differences(keys: tuple[str, ...], readings: tuple[Reading, Reading], opene
 def _in_words(key: str, reading: Reading, ours: dict[str, Question]) -> str:
     yes, no = gettext("Ticked"), gettext("Not ticked")
     if key == PARTS[0]:
-        return speaking_words(reading)
+        return speaking_words(reading.answers.speaking)
     if key in PARTS:
         return yes if (reading.quote if key == PARTS[1] else reading.wants_code) else no
-    return "; ".join(words_for(ours[key], given_in(reading, key))) or gettext("Left empty")
+    given = given_in(reading, key)
+    # The words may run the other way than the names of their fields: each on its line, between first strong isolate and its end.
+    beside = (f"{voice}: \u2068{words}\u2069" for voice, words in told_by_another(given, to_them=False))
+    return "\n".join(filter(None, ("; ".join(words_for(ours[key], own_part(given))), *beside))) or gettext("Left empty")

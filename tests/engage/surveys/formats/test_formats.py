@@ -24,7 +24,7 @@ from engage.core import paths
 from engage.core.db import db
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language, in_language
-from engage.surveys import library
+from engage.surveys import library, speaking_on_paper
 from engage.surveys.cli import surveys
 from engage.surveys.definition import load_all
 from engage.surveys.formats import audio, braille, give_voice, leaflet, making, pdf, sheets, shelf, spoken
@@ -123,6 +123,32 @@ def test_the_notices_stand_before_the_first_question_and_everything_else_is_told
         "http://127.0.0.1:8000/surveys/",
     ):
         assert words in html
+
+
+@pytest.mark.parametrize("look", sheets.LOOKS)
+@pytest.mark.parametrize("code", ["en", "ur"])
+def test_every_sheet_asks_of_who_is_answering_what_the_website_asks(places: None, look: str, code: str) -> None:
+    html = unescape(sheets.sheet_html(leaflet_in("young-people", code, look), look))
+    with in_language(code):
+        asked = [(part.names, detail.text, detail.choices) for part in speaking_on_paper.parts() for detail in part.details]
+        numbered = [f"{number}. {voice}" for number, voice in enumerate(speaking_on_paper.voices(), 1)]
+    assert len(asked) == 9
+    for names, question, choices in asked:
+        assert f"<h3>{' / '.join(names)}</h3>" in html
+        for words in (question, *choices):
+            assert words in html.split('<section class="ways"')[1]
+    at = [html.index(f'<p class="voice">{words}</p>') for words in numbered]
+    assert at == sorted(at)
+    assert at[-1] < html.index('<p class="count"'), "before the first question"
+
+
+@needs_press
+def test_who_answers_alone_passes_over_little_more_than_a_page_of_a_sheet(places: None) -> None:
+    pages = [page.extract_text() for page in pdf_of("young-people", "en").pages]
+    asked, first = (
+        next(n for n, page in enumerate(pages) if words in page) for words in ("Go on to question 1", "Question 1 of")
+    )
+    assert first - asked <= 2
 
 
 def test_nothing_from_a_survey_is_taken_for_mark_up(places: None) -> None:
