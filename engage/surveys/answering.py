@@ -24,6 +24,7 @@ from engage.core.security import csrf, pack_small
 from engage.surveys import coming_back, drafts, outreach, routes, services
 from engage.surveys.answer_forms import SAY
 from engage.surveys.definition import Question
+from engage.surveys.dissent import with_dissent
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.own_draft import ensure_token, hold_token, is_shut, own_token
 from engage.surveys.receipt_views import sent_receipt
@@ -54,15 +55,7 @@ def open_for(slug: str, speaking: Speaking = BY_MYSELF) -> OpenSurvey:
     opened = services.open_survey(slug, current_language().code, clock.today(), easy=current_modes().easy)
     if opened.survey.easy:  # a picture for each idea leaves the least room
         pack_small()
-    if speaking.provenance != "group":
-        return opened
-    dissent = Question(
-        services.DISSENT,
-        "long_text",
-        gettext("Does anyone in the group see it differently?"),
-        gettext("Write that too, in their words. It counts as much. Leave out names."),
-    )
-    return replace(opened, survey=replace(opened.survey, questions=(*opened.survey.questions, dissent)))
+    return replace(opened, survey=with_dissent(opened.survey)) if speaking.provenance == "group" else opened
 
 
 def answers_of(slug: str) -> Answers:

@@ -96,7 +96,6 @@ __all__ = [
 SUBMITTED = "engage.surveys.submitted"
 HELD_SOURCE = "answer"
 LOOK_CLOSELY = "surveys.look_closely"
-DISSENT = "group_dissent"  # a group's last question: what some of it see otherwise
 HEARD = Screening(True, (), THRESHOLD)  # something worrying, of no kind that was named
 
 

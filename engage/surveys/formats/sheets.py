@@ -22,6 +22,7 @@ from engage.core import paths
 from engage.core.bidi import isolated
 from engage.core.i18n import in_language
 from engage.surveys.definition import Question, Survey
+from engage.surveys.dissent import dissent_question
 from engage.surveys.formats.leaflet import Leaflet
 from engage.surveys.formats.spoken import choices, facts, limit_words, only_if
 from engage.surveys.speaking_forms import way_names
@@ -106,6 +107,8 @@ def _speaking() -> dict[str, object]:
         "speaking": parts(),
         "told_by_another": tuple(names[way] for way in voice_ways()[0]),
         "voices": voices(),
+        "group_name": names["group"],
+        "group_question": dissent_question(),
     }
 
 

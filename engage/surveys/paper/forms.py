@@ -14,11 +14,13 @@ from engage.core.forms import Form
 from engage.surveys.answer_forms import given_from, question_form
 from engage.surveys.asking import rating_words
 from engage.surveys.definition import Question
+from engage.surveys.dissent import DISSENT
 from engage.surveys.drafts import Answers, Given
 from engage.surveys.paper.reading import PARTS, Reading
 from engage.surveys.paper.speaking import EVERY_VOICE, SpokenForm, only_voices_of
 from engage.surveys.speaking_on_paper import voice_ways, voices
 
+_GROUP = Speaking("group")
 FIRST, SECOND, ANEW = "first", "second", "anew"
 _VOICES = ("interpretation", "advocate_view")
 _BESIDE = ("say", *_VOICES)  # what stands beside an answer and can be wrong by itself
@@ -51,6 +53,11 @@ class AskedForm:
     def has_parts(self) -> bool:
         """Whether its answer is more than one control, each a part of its own for the keyboard."""
         return self.ours.kind in {"number", "place", "date", "ranking", "grid", "cards", "drawing"}
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways of speaking that are asked it; none where all are."""
+        return ("group",) if self.paper.key == DISSENT else ()
 
     @property
     def voices(self) -> tuple[VoiceForm, ...]:
@@ -104,8 +111,9 @@ class PaperForm:
         """What a valid form says."""
         given = {one.paper.key: given_from(one.paper, one.form) for one in self.asked if self._counts(one.paper.key)}
         speaking = self.spoken.speaking()
+        is_group = speaking.provenance == "group"
         if self._counts(PARTS[0]):
-            given = {key: only_voices_of(speaking, value) for key, value in given.items()}
+            given = {key: only_voices_of(speaking, value) for key, value in given.items() if key != DISSENT or is_group}
         kept = {key: value for key, value in given.items() if value != Given()}
         ticked = self.spoken.ticked
         return Reading(Answers(kept, speaking), bool(ticked.quote.data), bool(ticked.wants_code.data))
@@ -128,6 +136,8 @@ def sides_to_readings(sides: Mapping[str, str], first: Reading, second: Reading,
 def _form(paper: Question, ours: Question, speaking: Speaking) -> Form:
     """The form of one question. A text may be longer than the website allows: nobody shortens what stands on a paper."""
     asked = replace(ours, max_length=None) if paper.is_text else ours
+    if paper.key == DISSENT:
+        speaking = _GROUP
     sent: dict[str, Any] = {"meta": {"csrf": False}}
     name, has_picture = f"q-{paper.key}", False
     if request.method == "POST":

@@ -22,11 +22,13 @@ from engage.accounts.services import names_of
 from engage.core import audit
 from engage.core.db import db
 from engage.core.errors import DomainError, NotFoundError
+from engage.core.i18n import in_language
 from engage.core.said import own
 from engage.core.sealing import seal, unseal
 from engage.surveys import library, outward
 from engage.surveys.asking import OpenSurvey, localised, with_options
 from engage.surveys.definition import Question
+from engage.surveys.dissent import with_dissent
 from engage.surveys.drafts import new_token
 from engage.surveys.outward import WaveInfo
 from engage.surveys.paper.models import PaperBatch, PaperEntry
@@ -163,7 +165,7 @@ def number_of(entry: PaperEntry) -> str:
 
 @guarded(Permission.ENTER_PAPER)
 def opened_for(batch_id: int, today: date) -> OpenSurvey:
-    """The survey of a pile in the language of its papers. Raises `NotFoundError`, or `PaperError` once it is too late."""
+    """The survey of a pile as its papers ask it, in their language. Raises `NotFoundError`, or `PaperError` once too late."""
     batch = db.session.get(PaperBatch, batch_id)
     if batch is None:
         raise NotFoundError(gettext("There is no pile of papers with this number."))
@@ -171,13 +173,15 @@ def opened_for(batch_id: int, today: date) -> OpenSurvey:
     if wave is None:
         raise PaperError(gettext("This survey closed too long ago: its papers can no longer be typed."))
     source = library.sources()[wave.slug]
-    return OpenSurvey(localised(source, batch.lang), source, wave)
+    with in_language(batch.lang):
+        return OpenSurvey(with_dissent(localised(source, batch.lang)), source, wave)
 
 
 @guarded(Permission.ENTER_PAPER)
 def questions_of(opened: OpenSurvey, lang: str) -> tuple[tuple[Question, Question], ...]:
-    """Each question with its choices: as it stands on the paper, and in the language of whoever types."""
-    ours = localised(opened.source, lang).questions
+    """Each question with its choices, a group's own last: as it stands on the paper, and in the language of whoever types."""
+    with in_language(lang):
+        ours = with_dissent(localised(opened.source, lang)).questions
     return tuple((with_options(asked), with_options(our)) for asked, our in zip(opened.survey.questions, ours, strict=True))
 
 

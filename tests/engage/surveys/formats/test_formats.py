@@ -27,12 +27,14 @@ from engage.core.i18n import current_language, in_language
 from engage.surveys import library, speaking_on_paper
 from engage.surveys.cli import surveys
 from engage.surveys.definition import load_all
+from engage.surveys.dissent import dissent_question
 from engage.surveys.formats import audio, braille, give_voice, leaflet, making, pdf, sheets, shelf, spoken
 from engage.surveys.formats.audio import Voice
 from engage.surveys.formats.braille import CELLS, LINES, Paragraph
 from engage.surveys.formats.errors import FormatError
 from engage.surveys.formats.leaflet import Leaflet
 from engage.surveys.models import Wave
+from engage.surveys.speaking_forms import way_names
 from tests.factories import add_areas, add_staff, sign_in
 
 SOURCES = load_all(paths.bundled("surveys")).surveys
@@ -140,6 +142,12 @@ def test_every_sheet_asks_of_who_is_answering_what_the_website_asks(places: None
     at = [html.index(f'<p class="voice">{words}</p>') for words in numbered]
     assert at == sorted(at)
     assert at[-1] < html.index('<p class="count"'), "before the first question"
+    with in_language(code):
+        names, asked_last = way_names(), dissent_question()
+    last = html.split('<p class="count"')[-1]
+    assert f'<p class="soft">{names["group"]}</p>' in last, "after the last question, for a group alone"
+    assert asked_last.text in last
+    assert asked_last.hint in last
 
 
 @needs_press

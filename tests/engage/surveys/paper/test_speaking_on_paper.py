@@ -218,6 +218,39 @@ def test_one_voice_read_differently_is_one_difference_under_its_name_and_typed_a
     assert row.advocate_view == VOICES["q-better-advocate_view"]
 
 
+GROUP = {"group-group_size": "12", "group-agreed": "talked"}
+DIFFERENTLY = "Two of us want a garden"
+
+
+def test_a_paper_keeps_what_some_of_a_group_see_differently(client: FlaskClient, batch: int, wave: int) -> None:
+    read = paper("group", **GROUP, **{"q-group_dissent": DIFFERENTLY})
+    typed_twice(client, batch, read, read)
+    kept = outward.answers_for_analysis(wave)
+    assert [(one.question_key, one.text, one.group_size) for one in kept] == [
+        ("better", "More buses", 12),
+        ("group_dissent", DIFFERENTLY, 12),
+    ]
+
+
+def test_what_a_group_sees_differently_is_asked_beside_its_way_alone_and_kept_of_no_other(
+    client: FlaskClient, batch: int, wave: int
+) -> None:
+    page = client.get(f"{HOME}/{batch}/type").get_data(as_text=True)
+    assert re.search(r'data-of="group"\s+data-part\s*>\s*<label for="q-group_dissent">\s*Does anyone in the group', page)
+    assert 'id="q-group_dissent-interpretation"' not in page
+    read = paper("self", **{"q-group_dissent": DIFFERENTLY})
+    typed_twice(client, batch, read, read)
+    assert [one.question_key for one in outward.answers_for_analysis(wave)] == ["better"]
+
+
+def test_what_a_group_sees_differently_can_be_read_differently_and_settled(client: FlaskClient, batch: int, wave: int) -> None:
+    first = paper("group", **GROUP, **{"q-group_dissent": "Two of us want a guard"})
+    settle = typed_twice(client, batch, first, {**first, "q-group_dissent": DIFFERENTLY})
+    assert "Does anyone in the group see it differently?" in words_on(client, settle)
+    assert post(client, settle, {"take-group_dissent": "second"}).status_code == 302
+    assert [one.text for one in outward.answers_for_analysis(wave)] == ["More buses", DIFFERENTLY]
+
+
 def test_how_another_s_words_are_spaced_is_no_difference() -> None:
     ours, theirs = (
         Reading(Answers({"better": Given(text="x", interpretation=words, advocate_view=words)}))
