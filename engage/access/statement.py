@@ -21,7 +21,7 @@ _BEGIN, _END = "<!-- from engage/access/accessibility.toml -->\n", "<!-- end -->
 _CHECKS = {
     "public_pages": _("Every kind of public page, on a small phone, in each language: an automatic check finds no fault."),
     "choices": _("Dark, strong contrast, largest letters, a very narrow window, low data and no JavaScript, in pairs."),
-    "staff_pages": _("Every kind of staff page on a wide screen, in English and in Urdu."),
+    "staff_pages": _("Every kind of staff page on a wide screen, in English, Welsh and Urdu."),
     "whole_way": _("The whole way from a question to the reply, in Urdu on a phone, with and without JavaScript."),
     "leaving": _("“Leave” on every public page, with and without JavaScript, and by pressing Shift three times."),
     "own_words": _("Short sentences on the privacy pages for children."),

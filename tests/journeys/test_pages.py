@@ -26,7 +26,7 @@ FILES = (".csv", ".docx", ".json", ".odt", ".pdf", ".sav", ".xlf", ".xlsx", ".zi
 FILES += ("/lss", "/print", "/surveyjs", "/toml", "/xlsform")
 # In an ordinary run these two have every page, and axe sees each page in one language; `make matrix` shows all to everybody.
 THOROUGH = ("en", "ur")
-STAFF_LANGUAGES = ("en", "ur")  # looked over here, of all those that have staff pages
+STAFF_LANGUAGES = ("en", "cy", "ur")  # looked over here, of all those that have staff pages
 WITH_STAFF_PAGES = ("en", "cy", "ur")
 SURVEY = "/surveys/young-people"
 # A person's own words are shown again here in the language they were written in.
