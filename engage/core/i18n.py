@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as format_date_in
+from babel.numbers import get_decimal_symbol
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 
@@ -22,6 +24,8 @@ from engage.core.sorting import in_order
 
 SESSION_KEY = "lang"
 _STAFF_PAGES = "/staff"
+_FIGURE = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_BESIDE_DAY = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\.) |(?<=^\d\d\.) |(?<=^1er) | (?=\d\d?\b(?!\d))")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class UnknownLanguageError(NotFoundError):
 
 
 def init_app(app: Flask) -> None:
-    """Connect the catalogues and give templates `lang`, `languages` and `format_date`."""
+    """Connect the catalogues and give templates `lang`, `languages`, `format_date` and `figure`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
@@ -48,7 +52,8 @@ def init_app(app: Flask) -> None:
         _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
     )
     app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
-    app.add_template_global(format_date)
+    app.add_template_global(date_on_a_page, "format_date")
+    app.add_template_filter(figure)
     app.add_template_global(clock.said, "format_moment")
     app.add_template_global(said.told)
     app.add_template_global(said.own)
@@ -175,5 +180,19 @@ def format_date(value: date, style: str = "long") -> str:
     """A date as the reader's language writes it; English as it is written here, the day before the month."""
     code = current_language().code
     written = format_date_in(value, style, locale="en_GB" if code == "en" else code)
+    if code == "fr" and value.day == 1:
+        written = re.sub(r"^1 ", "1er ", written)  # the first of a month alone is an ordinal there
     # Lithuanian ends a date in “d.”, which must not stand alone in the next line.
     return written.replace(" d.", "\u00a0d.")
+
+
+def date_on_a_page(value: date, style: str = "long") -> str:
+    """The same with the day tied to its month, so that no line of a page ends between them."""
+    return _BESIDE_DAY.sub("\u00a0", format_date(value, style))
+
+
+def figure(typed: str) -> str:
+    """A figure that somebody typed ("18.4") as the reader's language writes it; anything else stays as it was typed."""
+    if not _FIGURE.fullmatch(typed):
+        return typed
+    return typed.replace(".", get_decimal_symbol(current_language().code))

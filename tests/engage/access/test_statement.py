@@ -83,7 +83,7 @@ def test_the_page_says_every_check_gap_and_fault(client: FlaskClient) -> None:
         assert str(sentence) in page
     for words in ("We do not claim that we meet all of it.", "have-your-say@wrenshire.example", "0808\xa0800\xa00082"):
         assert words in page
-    assert f"{said.written_on.day} {said.written_on:%B} {said.written_on.year}" in page
+    assert f"{said.written_on.day}\u00a0{said.written_on:%B} {said.written_on.year}" in page
 
 
 def test_a_check_is_dated_only_once_it_has_passed(client: FlaskClient, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_on_the_page_only_a_check_that_has_passed_is_ticked(client: FlaskClient,
     said = load_statement()
     some = tuple(replace(check, passed_on=date(2026, 11, 29) if number < 2 else None) for number, check in enumerate(said.checks))
     monkeypatch.setattr(statement, "load_statement", lambda: replace(said, checks=some))
-    for lang, day in (("en", "Last passed on 29 November 2026."), ("ur", "آخری بار ٹھیک پایا گیا: 29 نومبر، 2026۔")):
+    for lang, day in (("en", "Last passed on 29\u00a0November 2026."), ("ur", "آخری بار ٹھیک پایا گیا: 29\u00a0نومبر، 2026۔")):
         listed = (
             client.get("/accessibility", headers={"Accept-Language": lang}).text.split('<ul class="facts">')[1].split("</ul>")[0]
         )

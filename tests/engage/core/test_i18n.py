@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,35 @@ def test_staff_pages_are_not_shown_half_in_a_language_they_do_not_have(four: Non
 def test_arabic_counts_as_arabic_does(app: Flask, num: int, words: str) -> None:
     with app.test_request_context(headers={"Accept-Language": "ar"}):
         assert ngettext("%(num)s question", "%(num)s questions", num) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "written"),
+    [
+        ("en", "1\u00a0January 2027", "30\u00a0November 2026"),
+        ("fr", "1er\u00a0janvier 2027", "30\u00a0novembre 2026"),
+        ("hu", "2027. január\u00a01.", "2026. november\u00a030."),
+        ("lt", "2027 m. sausio\u00a01\u00a0d.", "2026 m. lapkričio\u00a030\u00a0d."),
+        ("so", "Janaayo\u00a01, 2027", "Noofeembar\u00a030, 2026"),
+        ("ur", "1\u00a0جنوری، 2027", "30\u00a0نومبر، 2026"),
+    ],
+)
+def test_no_line_of_a_page_ends_between_a_day_and_its_month(app: Flask, lang: str, first: str, written: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": lang}):
+        assert i18n.date_on_a_page(date(2027, 1, 1)) == first
+        assert i18n.date_on_a_page(date(2026, 11, 30)) == written
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "shown"),
+    [
+        ("en", "18.4", "18.4"),
+        ("hu", "18.4", "18,4"),
+        ("tr", "1200", "1200"),
+        ("pl", "18.40", "18,40"),
+        ("fr", "1.5 to 2", "1.5 to 2"),
+    ],
+)
+def test_a_typed_figure_has_the_readers_decimal_mark(app: Flask, lang: str, typed: str, shown: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": lang}):
+        assert i18n.figure(typed) == shown
