@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
     app.add_template_global(format_date)
     app.add_template_global(clock.said, "format_moment")
+    app.add_template_global(clock.is_past)
     app.add_template_global(said.told)
     app.add_template_global(said.own)
     app.add_template_filter(isolated)

@@ -52,7 +52,6 @@ def claim(claim_id: int) -> str:
         earlier=page.earlier,
         aloud=sound.of_card(page.claim, lang, easy=current_modes().easy),
         share_url=_address(claim_id),
-        today=clock.today(),
     )
 
 
