@@ -29,7 +29,7 @@ def wall() -> str:
         "influence/wall.html",
         cards=found.cards,
         total=found.total,
-        offered=shelf.choices(lang),
+        offered=shelf.choices(lang, chosen),
         chosen=chosen,
         pages=_pages(found, chosen),
         waiting=reading.still_waiting(lang, clock.today(), shelf.WAITING),
