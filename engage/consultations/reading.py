@@ -66,7 +66,10 @@ class PublicMeeting:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """One consultation with everything that people should know. texts : by field, only what is written"""
+    """One consultation with everything that people should know.
+
+    texts : by field, only what is written; to_come : meetings to which one can still go, today's among them; held : the others
+    """
 
     card: PublicCard
     texts: dict[str, Worded]
@@ -79,7 +82,8 @@ class PublicPage:
     influence_by: date | None
     options: tuple[PublicOption, ...]
     ways: tuple[Way, ...]
-    meetings: tuple[PublicMeeting, ...]
+    to_come: tuple[PublicMeeting, ...]
+    held: tuple[PublicMeeting, ...]
     replies: tuple[ReplyLink, ...]
 
 
@@ -97,6 +101,7 @@ def public_page(slug: str, lang: str, today: date, *, easy: bool = False) -> Pub
     texts = {(subject, field): text for subject, field, text in _worded(row, lang)}
     own = {field: text for (subject, field), text in texts.items() if subject == subject_of(row)}
     waves = [part.wave_id for part in row.parts if part.wave_id is not None]
+    meetings = [PublicMeeting(one.title, one.place, one.held_on) for one in row.meetings]
     return PublicPage(
         card=_card(row, own["title"], today),
         texts=own,
@@ -112,7 +117,8 @@ def public_page(slug: str, lang: str, today: date, *, easy: bool = False) -> Pub
             for option in row.options
         ),
         ways=_ways(row, lang, today, easy=easy) if row.state == "open" else (),
-        meetings=tuple(PublicMeeting(one.title, one.place, one.held_on) for one in row.meetings),
+        to_come=tuple(one for one in meetings if one.held_on >= today),
+        held=tuple(one for one in meetings if one.held_on < today),
         replies=replies_to(waves, lang),
     )
 

@@ -19,6 +19,11 @@ def today() -> date:
     return datetime.now(HOME_ZONE).date()
 
 
+def is_past(day: date) -> bool:
+    """Whether a day lies behind us; today does not."""
+    return day < today()
+
+
 def said(moment: datetime) -> str:
     """A moment as it is written down where the trust is, to the minute."""
     return moment.astimezone(HOME_ZONE).strftime("%Y-%m-%d %H:%M")

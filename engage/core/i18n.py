@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(date_on_a_page, "format_date")
     app.add_template_filter(figure)
     app.add_template_global(clock.said, "format_moment")
+    app.add_template_global(clock.is_past)
     app.add_template_global(said.told)
     app.add_template_global(said.own)
     app.add_template_filter(isolated)

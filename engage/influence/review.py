@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
 from sqlalchemy import func, select
 
 from engage.core.db import db
-from engage.core.said import own
 from engage.core.wording import Worded
 from engage.influence.cards import ClaimCard, cards_of, claims_in, published
 from engage.influence.introduction import Introduction, introduction_to
@@ -33,12 +31,12 @@ SIZE = 12  # cards of each part on a page, and how much of what still waits: tha
 
 @dataclass(frozen=True)
 class Asked:
-    """One time a survey was open, and about how many answered in their own voice; `title` says which language it is in."""
+    """One time a survey was open, and about how many answered in their own voice: None as long as they still can."""
 
-    title: Markup
+    title: Worded
     opened_on: date
     closed_on: date
-    count: SafeCount
+    count: SafeCount | None
 
 
 @dataclass(frozen=True)
@@ -132,13 +130,18 @@ def _replies(claim_ids: Sequence[int], page: int, size: int | None, lang: str) -
 
 def _asked(year: int, lang: str, today: date) -> tuple[Asked, ...]:
     waves = [wave for wave in outward.wave_infos() if wave.opens_on.year == year and wave.opens_on <= today]
-    voices = outward.count_own_voices(wave.id for wave in waves)
+    voices = outward.count_own_voices(wave.id for wave in waves if wave.closes_on < today)
     return tuple(
         Asked(
-            own(*library.titled(wave.slug, lang)),
+            _title(wave.slug, lang),
             wave.opens_on,
             wave.closes_on,
-            safe_count(voices[wave.id], thresholds(), (f"wave:{wave.id}",)),
+            safe_count(voices[wave.id], thresholds(), (f"wave:{wave.id}",)) if wave.closes_on < today else None,
         )
         for wave in sorted(waves, key=lambda wave: (wave.opens_on, wave.id))
     )
+
+
+def _title(slug: str, lang: str) -> Worded:
+    words, spoken = library.titled(slug, lang)
+    return Worded(words, spoken, is_translated=spoken == lang)

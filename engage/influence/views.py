@@ -29,7 +29,7 @@ def wall() -> str:
         "influence/wall.html",
         cards=found.cards,
         total=found.total,
-        offered=shelf.choices(lang),
+        offered=shelf.choices(lang, chosen),
         chosen=chosen,
         pages=_pages(found, chosen),
         waiting=reading.still_waiting(lang, clock.today(), shelf.WAITING),
@@ -52,7 +52,6 @@ def claim(claim_id: int) -> str:
         earlier=page.earlier,
         aloud=sound.of_card(page.claim, lang, easy=current_modes().easy),
         share_url=_address(claim_id),
-        today=clock.today(),
     )
 
 

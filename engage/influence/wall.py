@@ -52,7 +52,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Choices:
-    """What there is to choose from: only what at least one card has, so that no single choice shows nothing."""
+    """What there is to choose from: only what at least one card has, so that no single choice shows nothing.
+
+    What was asked for all the same is among it: the page says what it was narrowed to.
+    """
 
     topics: tuple[tuple[str, Worded], ...]
     outcomes: tuple[OutcomeName, ...]
@@ -81,18 +84,19 @@ def wall(lang: str, chosen: Chosen | None = None, *, page: int = 1, size: int = 
     return Wall(cards_of([found[claim_id] for claim_id in wanted], lang), here, pages, len(ids))
 
 
-def choices(lang: str) -> Choices:
-    """What the published claims can be chosen by."""
+def choices(lang: str, chosen: Chosen | None = None) -> Choices:
+    """What the published claims can be chosen by, and what is chosen."""
+    asked = chosen or Chosen()
     rows = db.session.execute(_light(Decision.priority_id, Reply.outcome)).all()
     priorities, statuses, keys = {row[2] for row in rows}, {row[3] for row in rows}, {key for row in rows for key in row[1]}
     names = priority_names(lang)
-    areas, cited = _areas(priorities), _cited_waves()
+    areas, cited = _areas(priorities, asked.area), _cited_waves()
     return Choices(
-        tuple((name.slug, name.title) for name in names.values() if name.id in priorities),
-        outcome_names(keys),
+        tuple((name.slug, name.title) for name in names.values() if name.id in priorities or name.slug == asked.topic),
+        outcome_names(keys | {asked.outcome}),
         tuple(areas.items()),
-        tuple(audience for audience in AUDIENCES if waves_asking(audience) & cited),
-        tuple(status for status in OUTCOMES if status in statuses),
+        tuple(audience for audience in AUDIENCES if audience == asked.audience or waves_asking(audience) & cited),
+        tuple(status for status in OUTCOMES if status in statuses | {asked.status}),
     )
 
 
@@ -131,11 +135,11 @@ def _light(*more: Any) -> Select[Any]:
     return published().with_only_columns(Claim.id, Publication.outcome_keys, *more)
 
 
-def _areas(priorities: set[int | None]) -> dict[str, str]:
+def _areas(priorities: set[int | None], asked: str) -> dict[str, str]:
     wanted = [one for one in priorities if one is not None]
     used = set(db.session.scalars(select(_PRIORITY.c.area_id).where(_PRIORITY.c.id.in_(wanted))))
-    county = {COUNTY: gettext("The whole county")} if None in used else {}
-    return county | {place.key: place.name for place in localities() if place.id in used}
+    county = {COUNTY: gettext("The whole county")} if None in used or asked == COUNTY else {}
+    return county | {place.key: place.name for place in localities() if place.id in used or place.key == asked}
 
 
 def _cited_waves() -> set[int]:

@@ -46,7 +46,7 @@ from engage.plan.told import (
     offer_evidence,
     tell_chain,
 )
-from engage.plan.versions import Need, needs_before_publishing, unasked, version_page, versions
+from engage.plan.versions import Need, needs_before_publishing, state_then, unasked, version_page, versions
 from engage.plan.writing import plan_to_write
 from engage.trust.framework import OutcomeName, outcome_names
 from engage.trust.services import area_names, organisation_names
@@ -77,6 +77,7 @@ __all__ = [
     "priority_page",
     "silent_priorities",
     "state_of",
+    "state_then",
     "tell_chain",
     "unasked",
     "version_page",

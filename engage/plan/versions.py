@@ -5,7 +5,7 @@ What other domains want to see first (a closed exercise with children, say) they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,6 +123,13 @@ def version_page(number: int, today: date) -> VersionPage | None:
     plan = plan_to_write(today)
     row = db.session.scalar(select(PlanVersion).filter_by(plan_id=plan.id, number=number)) if plan else None
     return VersionPage(_name(row), row.snapshot) if row else None
+
+
+def state_then(action: Mapping[str, str], day: date) -> str:
+    """Where an action of a copy stood on its day: late only where that day had passed, whatever was written down."""
+    if action["state"] != "done" and date.fromisoformat(action["due_on"]) < day:
+        return "late"
+    return "not_started" if action["state"] == "late" else action["state"]
 
 
 def _own_needs(today: date) -> Iterator[Need]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 
 from engage.core import clock
 from engage.core.errors import NotFoundError
 from engage.core.i18n import current_language
 from engage.core.paging import pages_around
-from engage.core.wording import Worded
 from engage.plan import services
 from engage.trust.services import boards, partners
 
@@ -41,17 +40,15 @@ def about() -> str:
 @blueprint.get("/versions/<int:number>")
 def version(number: int) -> str:
     """The plan as it was published on one day; in the language it was written in."""
-    page, source = services.version_page(number, clock.today()), current_app.config["SETTINGS"].source_language
+    page = services.version_page(number, clock.today())
     if page is None:
         raise NotFoundError(gettext("There is no such version of the plan."))
-    is_theirs = current_language().code == source
     return render_template(
         "plan/version.html",
         name=page.name,
         plan=page.copy,
-        written=lambda text: Worded(text, source, is_theirs),
         day=date.fromisoformat,
-        is_late=lambda action: action["state"] != "done" and action["due_on"] < page.name.published_on.isoformat(),
+        state=lambda action: services.state_then(action, page.name.published_on),
     )
 
 

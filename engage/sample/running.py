@@ -22,10 +22,7 @@ from engage.trust.models import Board, Meeting
 def run_plan(author_id: int, today: date) -> None:
     """Who looks after the priorities, a first version, progress, figures, papers; one priority stays silent."""
     source = read_sample("running")
-    version = source["version"]
-    published_on = today - timedelta(days=version["days_ago"])
-    by_author: dict[str, Any] = {"person_id": author_id, "now": noon(published_on), "today": published_on}
-    versions.publish_version(version["what_changed"], "This county is made up: nobody could be asked.", **by_author)
+    _publish_first(source["version"], author_id, today)
     for note in source["notes"]:
         action_id = db.session.scalars(select(Action.id).where(Action.title == note["action"])).one()
         made = writing.add_note(
@@ -45,6 +42,17 @@ def run_plan(author_id: int, today: date) -> None:
     silent_since = today - timedelta(days=source["silent_days"])
     db.session.execute(update(Priority).values(author_id=author_id, touched_on=today))
     db.session.execute(update(Priority).where(Priority.slug == source["silent"]).values(touched_on=silent_since))
+
+
+def _publish_first(version: Table, author_id: int, today: date) -> None:
+    """The first version, with every action as it stood that day; then they go on as they stand now."""
+    now = [(row, row.state) for row in db.session.scalars(select(Action))]
+    for row, _ in now:
+        row.state = "under_way" if row.title in version["under_way"] else "not_started"
+    made_up = "This county is made up: nobody could be asked."
+    versions.publish_version(version["what_changed"], made_up, **_then(author_id, today, version))
+    for row, state in now:
+        row.state = state
 
 
 def follow(today: date) -> None:

@@ -37,6 +37,7 @@ from engage.surveys import (
     speaking_views,  # noqa: F401
     today,
     views,
+    waves,
 )
 
 
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.extensions[safeguarding.services.SOURCES][listening.HELD_SOURCE] = held.HeldRecordings()
     library.load(app)
     app.add_template_global(library.marked_title, "survey_title")
+    app.add_template_global(waves.said_days, "asked_when")
     app.register_blueprint(answering.blueprint)
     app.register_blueprint(receipt_views.blueprint)
     app.register_blueprint(outreach_views.blueprint)

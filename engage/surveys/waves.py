@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
 from engage.core import audit
-from engage.core.clock import HOME_ZONE, months_after
+from engage.core.clock import HOME_ZONE, is_past, months_after
 from engage.core.db import db
 from engage.core.errors import NotFoundError, ProblemsError
 from engage.core.i18n import format_date
@@ -131,6 +131,14 @@ def of_survey(slug: str) -> list[WaveInfo]:
     """When it is, was and will be open, the latest first."""
     rows = db.session.execute(select(*WAVE_COLUMNS).where(Wave.slug == slug).order_by(Wave.opens_on.desc()))
     return [WaveInfo(*row) for row in rows]
+
+
+def said_days(opens_on: date, closes_on: date) -> str:
+    """From when to when people answered, or can: as one sentence, which speaks of the past only once the last day is over."""
+    days = {"start": format_date(opens_on), "end": format_date(closes_on)}
+    if is_past(closes_on):
+        return gettext("People answered from %(start)s to %(end)s.", **days)
+    return gettext("People can answer from %(start)s to %(end)s.", **days)
 
 
 def find(wave_id: int) -> Wave:

@@ -12,6 +12,7 @@ from engage.evidence.answers.variables import Variable
 from engage.safeguarding.coarsening import HIDDEN, Traits, hidden_in
 from engage.safeguarding.services import thresholds
 from engage.surveys.outward import WaveInfo
+from engage.surveys.waves import said_days
 
 
 def notes_of(
@@ -25,9 +26,7 @@ def notes_of(
     yield gettext("Rows about single people: keep this file inside the team, and publish only the figures on the site's pages.")
     yield gettext("Anyone could answer, so this does not stand for everyone.")
     for wave in waves:
-        yield gettext(
-            "People answered from %(start)s to %(end)s.", start=format_date(wave.opens_on), end=format_date(wave.closes_on)
-        )
+        yield said_days(wave.opens_on, wave.closes_on)
     yield gettext(
         "One row for each answer that was sent, a group once. What adults told or saw is not children's voice: count it apart."
     )

@@ -122,6 +122,19 @@ def test_an_officer_takes_it_from_the_draft_to_an_open_page_and_everybody_reads_
     assert "Evening buses" in text_of(app.test_client(), "/consultations/")
 
 
+def test_a_meeting_that_was_held_does_not_stand_as_one_to_go_to(app: Flask, client: FlaskClient) -> None:
+    made = makers.brought_to("open")
+    for title, held_on in (("Parents' evening", day(-12)), ("Tea at the hub", day(12))):
+        services.add_meeting(made, title=title, place="Millbrook", held_on=held_on, n=None, **by())
+    db.session.commit()
+    shown = text_of(client, "/consultations/evening-buses")
+    to_come, since = shown.split("Why we ask")[0], shown.split("What happened since")[1]
+    assert ("Tea at the hub" in to_come, "Parents' evening" in to_come) == (True, False)
+    assert ("Tea at the hub" in since, "Parents' evening" in since) == (False, True)
+    client.get("/language/pl")
+    assert 'class="mark"' in text_of(client, "/consultations/evening-buses").split("Tea at the hub")[1][:60]
+
+
 def test_who_can_close_it_is_told_what_that_ends_and_nobody_else_is_asked_for_a_reason(app: Flask, client: FlaskClient) -> None:
     as_officer(client)
     opened, closed = (text_of(client, f"{DESK}/{makers.brought_to(state)}") for state in ("open", "closed"))

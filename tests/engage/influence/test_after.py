@@ -184,11 +184,16 @@ def test_the_database_keeps_no_follow_up_of_other_people(wave: int) -> None:
         db.session.rollback()
 
 
-def test_a_promise_to_look_again_that_was_not_kept_is_said_in_public(wave: int, client: FlaskClient) -> None:
+def test_a_promise_to_look_again_that_was_not_kept_is_said_wherever_it_was_given(wave: int, client: FlaskClient) -> None:
     claim = makers.publish_one(wave)
+    factories.enter(client, factories.add_staff("participation_officer", email="reader@wrenshire.example"))
+    assert "We look at it again on" in read(client, "/you-said-we-did/")
     db.session.execute(text("UPDATE reply SET follow_up_on = :day"), {"day": day(-1).isoformat()})
     db.session.commit()
-    assert "We have not done it yet." in read(client, f"/you-said-we-did/{claim}")
+    for address in (f"/you-said-we-did/{claim}", "/you-said-we-did/", "/", "/staff/influence/decisions/1"):
+        shown = read(client, address)
+        assert "We have not done it yet." in shown, address
+        assert "We look at it again on" not in shown, address
     assert [one.claim_id for one in following.overdue(TODAY)] == [claim]
 
 

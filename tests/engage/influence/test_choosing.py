@@ -72,6 +72,20 @@ def test_a_form_without_javascript_sends_every_choice(client: FlaskClient, wave:
     assert "csrf" not in form[0]
 
 
+def test_what_no_card_has_stays_chosen_where_somebody_asks_for_it(client: FlaskClient, wave: int) -> None:
+    add_two(wave)
+    shown = page(client, f"{WALL}?status=not_ours")
+    assert "Nothing here fits what you chose" in shown
+    assert re.search(r'value="not_ours"\s+selected', shown)
+    assert 'value="not_ours"' not in page(client, WALL)
+    with client.application.test_request_context():
+        asked = Chosen(topic="things-to-do", outcome="be_healthy", area="brackenford", audience="partners", status="no")
+        offered = choices("en", asked)
+    assert "be_healthy" in {one.key for one in offered.outcomes}
+    assert "brackenford" in dict(offered.areas)
+    assert "partners" in offered.audiences
+
+
 def test_only_what_a_card_has_is_offered(client: FlaskClient, wave: int) -> None:
     add_two(wave)
     with client.application.test_request_context():

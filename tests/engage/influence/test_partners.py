@@ -101,6 +101,8 @@ def test_their_card_says_whose_words_it_is_and_is_chosen_apart(client: FlaskClie
         assert "People who work with children" in page
         assert "We have too few workers." in page
         assert "Young ones." not in page
+        assert "told us what they saw or heard" not in page
+        assert "we do not show how they spoke" not in page
     assert "too few workers" not in shown(client, "/you-said-we-did/?audience=young_people")
     assert "People who work with children" in shown(client, "/you-said-we-did/feed.atom?lang=en")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
 
@@ -15,8 +16,11 @@ from engage.core.db import db
 from engage.core.easy_wording import Idea
 from engage.influence import review, services
 from engage.plan.models import Action
+from engage.surveys import library, storing
 from engage.surveys.formats import pdf
 from engage.surveys.models import Wave
+from engage.surveys.writing import to_toml
+from tests import factories
 from tests.engage.influence import makers
 from tests.engage.plan.test_plan import add_plan, add_priority
 from tests.factories import NOW, TODAY
@@ -36,6 +40,10 @@ def parts_of(shown: str) -> tuple[str, str, str]:
     well, _, rest = shown.split("What went well", 1)[1].partition("What is not done")
     not_done, _, tell = rest.partition("How to tell us")
     return well, not_done, tell
+
+
+def who_told(client: FlaskClient, year: int) -> str:
+    return page(client, f"/plan/review/{year}").split("Who told us")[1].split("</section>")[0]
 
 
 def add_action(priority_id: int, title: str, due_on: date, state: str) -> None:
@@ -90,9 +98,31 @@ def test_a_year_before_the_first_or_after_this_one_is_not_there(client: FlaskCli
 
 def test_rule_11_about_how_many_answered_is_said_safely(client: FlaskClient, wave: int) -> None:
     makers.add_responses(wave, 3)
-    opened_on = db.session.get_one(Wave, wave).opens_on
-    shown = page(client, f"/plan/review/{opened_on.year}")
-    assert "A few people" in shown.split("Who told us")[1].split("</section>")[0]
+    asked = db.session.get_one(Wave, wave)
+    asked.closes_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    told = who_told(client, asked.opens_on.year)
+    assert "A few people" in told
+    assert "People answered from" in told
+
+
+def test_a_survey_that_is_still_open_is_not_spoken_of_as_over_nor_counted(client: FlaskClient, wave: int) -> None:
+    makers.add_responses(wave, 60)
+    told = who_told(client, db.session.get_one(Wave, wave).opens_on.year)
+    assert "People can answer from" in told
+    assert "People answered from" not in told
+    assert "About" not in told
+
+
+def test_a_survey_in_one_language_says_so_to_readers_of_another(client: FlaskClient, wave: int) -> None:
+    source = library.sources()["parents-and-carers"]
+    made = replace(source, slug="at-work", about=replace(source.about, title="What your work shows you"), wordings={})
+    storing.store(to_toml(made).encode(), "at-work")
+    opened_on = factories.add_wave("at-work", opens_on=makers.day(-10), closes_on=makers.day(10)).opens_on
+    client.get("/language/pl")
+    told = page(client, f"/plan/review/{opened_on.year}").split("What your work shows you")
+    assert 'lang="en"' in told[0][-80:]
+    assert 'class="mark"' in told[1][:80]
 
 
 @needs_press

@@ -135,7 +135,7 @@ def test_a_cards_page_tells_the_whole_chain(client: FlaskClient, wave: int) -> N
     for words in (
         "Try evening buses",
         'at this meeting: <bdi lang="en">Autumn meeting</bdi>.',
-        'Who makes it happen: <bdi lang="en">Head of public transport</bdi>.',
+        'Who makes it happen: <span class="who" lang="en" dir="auto">Head of public transport</span>.',
         "It does part of what was asked.",
         "This changed what was decided.",
         "Cheaper tickets",
@@ -143,7 +143,7 @@ def test_a_cards_page_tells_the_whole_chain(client: FlaskClient, wave: int) -> N
         "Buses run now.",
         "About things-to-do",
         "Stay safe",
-        "People answered from",
+        "People can answer from",
         "They answered online or on paper",
         makers.REASON,
     ):

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale, gettext
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -27,7 +28,7 @@ from engage.plan.services import Need, needs_before_publishing, priority_page
 from engage.trust.models import Organisation
 from tests import factories
 from tests.engage.plan.test_plan import add_action, add_plan, add_pledge, add_priority, page
-from tests.factories import NOW
+from tests.factories import NOW, asking
 
 WHY = "No consultation has ended yet."
 
@@ -227,6 +228,33 @@ def test_a_published_version_stays_as_it_was(client: FlaskClient, who: dict[str,
     with pytest.raises(RuntimeError, match="never changed"):
         db.session.flush()
     db.session.rollback()
+
+
+def test_a_version_calls_late_only_what_was_late_on_its_day(client: FlaskClient, who: dict[str, Any], today: date) -> None:
+    priority = add_priority(add_plan(today))
+    add_action(priority, "Run buses", today + timedelta(days=90), "late")
+    add_action(priority, "Light the path", today - timedelta(days=1), "under_way")
+    add_action(priority, "Mend the swing", today - timedelta(days=1), "done")
+    versions.publish_version("First.", WHY, **who)
+    db.session.commit()
+    shown = page(client, "/plan/versions/1")
+    states = [
+        shown.split(title)[1].split("tag t-")[1].split('"')[0] for title in ("Run buses", "Light the path", "Mend the swing")
+    ]
+    assert states == ["not_started", "late", "done"]
+
+
+def test_a_version_says_once_which_language_it_is_in(client: FlaskClient, who: dict[str, Any], today: date) -> None:
+    add_action(add_priority(add_plan(today)), "Run buses", today, "under_way")
+    versions.publish_version("First.", WHY, **who)
+    db.session.commit()
+    assert "in the language it was written in" not in page(client, "/plan/versions/1")
+    client.get("/language/pl")
+    shown = page(client, "/plan/versions/1").split("<main")[1].split("</main")[0]
+    assert shown.count('class="mark"') == 0
+    assert '<span class="who" lang="en" dir="auto">Run buses</span>' in shown
+    with asking(client.application, "/"), force_locale("pl"):
+        assert gettext("This version is in the language it was written in.") in shown
 
 
 def test_what_another_domain_wants_first_stops_a_version_unless_a_reason_is_written_down(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engage.core.db import db
 from engage.plan import running as plan
-from engage.plan.models import ActionNote, Document, PlanVersion, Priority
+from engage.plan.models import Action, ActionNote, Document, PlanVersion, Priority
 from engage.plan.services import late_actions, priority_page
 from engage.sample import authority, county_plan, running
 from engage.sample.source import read_sample
@@ -59,6 +59,15 @@ def test_the_first_version_was_frozen_before_anything_was_noted(county: int) -> 
     version = db.session.scalars(select(PlanVersion)).one()
     assert version.number == 1
     assert all(note.dated > version.published_on for note in db.session.scalars(select(ActionNote)))
+
+
+def test_the_first_version_shows_the_plan_of_its_day_and_the_plan_that_of_today(county: int, today: date) -> None:
+    version = db.session.scalars(select(PlanVersion)).one()
+    frozen = {one["title"]: one["state"] for row in version.snapshot["priorities"] for one in row["actions"]}
+    begun = [title for title, state in frozen.items() if state == "under_way"]
+    assert sorted(begun) == sorted(read_sample("running")["version"]["under_way"])
+    assert set(frozen.values()) == {"not_started", "under_way"}
+    assert set(db.session.scalars(select(Action.state))) == {"not_started", "under_way", "done"}
 
 
 def test_the_files_gaps_are_still_in_it() -> None:
