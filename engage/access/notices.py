@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext
 
 from engage.access import statement
+from engage.access.modes import current_modes
 from engage.access.privacy import AGES, age_words, bases, special
 from engage.core.errors import NotFoundError
 
@@ -24,11 +25,13 @@ def privacy(age: str) -> str:
     if age not in AGES:
         raise NotFoundError(gettext("There is no privacy page for that age. Choose one from the list."))
     settings = current_app.config["SETTINGS"]
+    formal = age == "adults" and not current_modes().easy  # Easy Read speaks to everybody in one way
     return render_template(
         f"access/privacy/{age}.html",
         age=age,
         ages=age_words(),
-        bases=bases(settings),
+        formal=formal,
+        bases=bases(settings, formal=formal),
         special=special(settings),
         draft_days=settings.draft_days,
         kept_months=settings.answers_kept_months,

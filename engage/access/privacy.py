@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from engage.core.config import Settings
 
@@ -63,14 +63,23 @@ def age_words() -> dict[str, str]:
     }
 
 
-def bases(settings: Settings) -> tuple[Basis, ...]:
-    """Each thing we use people's words for, with the lawful basis that this site's settings name."""
+def bases(settings: Settings, *, formal: bool = False) -> tuple[Basis, ...]:
+    """Each thing we use people's words for, with the lawful basis that this site's settings name.
+
+    formal : in words for adults, whom many languages address in another way than children
+    """
+    asking, showing = (
+        (pgettext("adults", "Asking and reading your answers"), pgettext("adults", "Showing your words to others"))
+        if formal
+        else (gettext("Asking and reading your answers"), gettext("Showing your words to others"))
+    )
     chosen = (
-        (gettext("Asking and reading your answers"), settings.lawful_basis_surveys),
-        (gettext("Showing your words to others"), settings.lawful_basis_quotes),
+        (asking, settings.lawful_basis_surveys),
+        (showing, settings.lawful_basis_quotes),
         (gettext("Keeping people safe"), settings.lawful_basis_safeguarding),
     )
-    return tuple(Basis(key, purpose, _laws()[key]) for purpose, key in chosen)
+    laws = _laws() | (_laws_for_adults() if formal else {})
+    return tuple(Basis(key, purpose, laws[key]) for purpose, key in chosen)
 
 
 def special(settings: Settings) -> Special:
@@ -91,4 +100,12 @@ def _laws() -> dict[str, str]:
         "consent": gettext("Consent: only if you say yes, and you can take it back."),
         "legitimate_interests": gettext("Legitimate interests: we need it, and it is fair to you."),
         "vital_interests": gettext("Vital interests: to save a life."),
+    }
+
+
+def _laws_for_adults() -> dict[str, str]:
+    """Those of them that speak to their reader."""
+    return {
+        "consent": pgettext("adults", "Consent: only if you say yes, and you can take it back."),
+        "legitimate_interests": pgettext("adults", "Legitimate interests: we need it, and it is fair to you."),
     }

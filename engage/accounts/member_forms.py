@@ -38,7 +38,7 @@ class JoinForm(Form):
 class JoinByCodeForm(JoinForm):
     """The same, with the code of an invitation."""
 
-    code = StringField(_("Your code"), [Required(_("Type the code you were given.")), MaxLength(100)])
+    code = StringField(_("The code you were given"), [Required(_("Type the code you were given.")), MaxLength(100)])
 
 
 class AskForLinkForm(Form):
@@ -57,4 +57,4 @@ class NewPasswordByCodeForm(NewPasswordForm):
     """The same, with a code that the staff gave."""
 
     pseudonym = StringField(_("The name you chose"), [Required(_("Type the name you chose.")), MaxLength(100)])
-    code = StringField(_("Your code"), [Required(_("Type the code you were given.")), MaxLength(100)])
+    code = StringField(_("The code you were given"), [Required(_("Type the code you were given.")), MaxLength(100)])

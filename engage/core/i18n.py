@@ -18,7 +18,7 @@ from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 
 from engage.core import clock, paths, said
-from engage.core.bidi import isolated
+from engage.core.bidi import code_whole, isolated
 from engage.core.errors import NotFoundError
 from engage.core.sorting import in_order
 
@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
     app.add_template_global(said.told)
     app.add_template_global(said.own)
     app.add_template_filter(isolated)
+    app.add_template_filter(code_whole)
 
 
 def _catalogue() -> Any:

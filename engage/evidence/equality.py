@@ -93,7 +93,7 @@ def _division(division: Division, number: str, asked: str) -> Table:
         gettext("Group"),
         gettext("Answers"),
         gettext("Of those who took part"),
-        gettext("Of all it was for"),
+        gettext("Of everyone it was for"),
         gettext("Beside their share"),
     )
     return Table(division.part.title, head, tuple(rows))

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     reports.screen_words(app, services.take_if_worrying)
     for blueprint in (views.blueprint, handing_views.blueprint, public_views.blueprint):
         app.register_blueprint(blueprint)
-    app.add_template_global(public_views.reads_on, "desk_reads_on")
+    app.add_template_global(public_views.told_closed, "told_closed")
     on_staff_home(app, Permission.OPEN_CONCERNS, views.panels)
     on_today(app, Permission.OPEN_CONCERNS, today.tasks)
     on_system_page(app, views.system_facts)

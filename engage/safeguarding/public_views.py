@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from engage.core import clock
 from engage.core.clock import HOME_ZONE
+from engage.core.i18n import format_date
 from engage.core.security import csrf, limiter
 from engage.safeguarding import contacting, keeping, services
 from engage.safeguarding.public_forms import ContactForm, TakeBackForm
@@ -22,8 +23,25 @@ _ASKED, _MOST_ASKED = "asked", 3
 
 def reads_on() -> date | None:
     """The day on which somebody looks at the desk next, while the office is closed; None while it is open."""
-    calendar, now = keeping.working_days(), clock.now()
-    return None if calendar.is_open(now) else calendar.counts_from(now).astimezone(HOME_ZONE).date()
+    opens = _opens_again(clock.now())
+    return opens.date() if opens else None
+
+
+def told_closed() -> str:
+    """The same in a sentence, with the time where it is today; empty while it is open."""
+    now = clock.now()
+    opens = _opens_again(now)
+    if opens is None:
+        return ""
+    if opens.date() == now.astimezone(HOME_ZONE).date():
+        at = f"{opens.hour}:{opens.minute:02}"
+        return gettext("The office is closed now. Someone is there again today at %(time)s.", time=at)
+    return gettext("The office is closed now. Someone is there again on %(day)s.", day=format_date(opens.date()))
+
+
+def _opens_again(now: datetime) -> datetime | None:
+    calendar = keeping.working_days()
+    return None if calendar.is_open(now) else calendar.counts_from(now).astimezone(HOME_ZONE)
 
 
 @blueprint.get("/")

@@ -72,10 +72,21 @@ def why_not_now(response: Response, today: date) -> str:
     if any(answer.held for answer in response.answers):
         return gettext("A person whose job is to keep people safe is reading these answers, so they cannot be changed now.")
     if is_relied_on(response):
-        return gettext("Something we published rests on these answers, so they cannot be changed any more.")
+        return _relied_on()
     if not wave.opens_on <= today <= wave.closes_on or wave.slug not in library.sources():
         return gettext("This survey is closed, so these answers cannot be changed any more.")
     return ""
+
+
+def why_neither(response: Response, today: date) -> str:
+    """Why this can be neither changed nor deleted, in one sentence, where both have the same reason; empty elsewhere."""
+    if why_not_now(response, today) != _relied_on():
+        return ""
+    return gettext("Something we published rests on these answers, so they cannot be changed or deleted any more.")
+
+
+def _relied_on() -> str:
+    return gettext("Something we published rests on these answers, so they cannot be changed any more.")
 
 
 def reopen(response: Response, today: date) -> Answers:

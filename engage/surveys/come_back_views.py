@@ -46,6 +46,9 @@ def enter() -> str | Response | tuple[str, int]:
     if not form.validate():
         return _find_page(form), 400
     typed = form.code.data or ""
+    if not typed.strip():
+        form.code.errors = [gettext("Type the code.")]
+        return _find_page(form), 400
     with reading():
         is_receipt = services.find_response(typed) is not None
     if is_receipt:

@@ -110,6 +110,9 @@ def find() -> str | Response | tuple[str, int]:
         return render_template("receipts/find.html", form=form)
     if not form.validate():
         return render_template("receipts/find.html", form=form), 400
+    if not (form.code.data or "").strip():
+        form.code.errors = [gettext("Type the code.")]
+        return render_template("receipts/find.html", form=form), 400
     if coming_back.normalise_code(form.code.data or ""):
         return _come_back(form)
     if services.find_response(form.code.data) is None:
@@ -130,6 +133,7 @@ def show(code: str) -> str | tuple[str, int]:
     kept = session.get(_SENT, {}).get(response.wave.slug)
     just_sent = bool(kept) and kept[0] == services.tidy_receipt(code)
     fixed, unseen = changing.why_not_now(response, clock.today()), changing.why_never(response)
+    neither = changing.why_neither(response, clock.today())
     return render_template(
         "receipts/show.html",
         code=services.tidy_receipt(code),
@@ -146,9 +150,9 @@ def show(code: str) -> str | tuple[str, int]:
         replies=news.replies,
         change_url=None if fixed or unseen else url_for("receipts.change", code=code),
         is_unseen=bool(unseen),
-        fixed=fixed,
+        fixed="" if neither else fixed,
         unseen="" if fixed else unseen,
-        kept=services.why_kept(response),
+        kept=neither or services.why_kept(response),
         withdraw_url=url_for("receipts.withdraw", code=code),
         form=WithdrawForm(),
         quoted=services.may_quote(response),
@@ -186,7 +190,9 @@ def withdraw(code: str) -> str | Response | tuple[str, int]:
     """Take an answer back, or stop us quoting it."""
     response, form = _holder(code), WithdrawForm()
     kept, back_url = services.why_kept(response), url_for("receipts.show", code=code)
-    page = render_template("receipts/withdraw.html", code=code, form=form, kept=kept, back_url=back_url)
+    page = render_template(
+        "receipts/withdraw.html", code=code, form=form, kept=kept, quoted=services.may_quote(response), back_url=back_url
+    )
     if request.method != "POST":
         return page
     if not form.validate():

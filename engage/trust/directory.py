@@ -41,10 +41,11 @@ class AgesError(ServiceError):
 
 @dataclass(frozen=True)
 class HelpPlace:
-    """Somebody to call: `phone` as it is read, `tel` as it is dialled."""
+    """Somebody to call: `phone` as it is read, `tel` as it is dialled; `how` says when somebody is there."""
 
     name: Worded
     what: Worded
+    how: Worded
     phone: str
     tel: str
 
@@ -78,6 +79,7 @@ def _help_places(lang: str, source: str) -> tuple[HelpPlace, ...]:
         HelpPlace(
             Worded(row.name, source),
             worded(found, _subject(row.id), "what", row.what, lang, source),
+            worded(found, _subject(row.id), "how", row.how, lang, source),
             row.phone,
             re.sub(r"[^+0-9]", "", row.phone),
         )

@@ -260,6 +260,7 @@ def _answer(audit: Audit) -> None:
     page.locator("main a[href$='/change']").click()
     audit.look("change", fingers=True)
     page.goto("/r/")
+    page.locator("main input[name=code]").fill("blue otter lantern quilt 42")
     page.locator("main form button[type=submit]").click()
     audit.look("unknown code", fingers=True)
     page.goto("/translations/report")

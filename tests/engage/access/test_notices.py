@@ -87,13 +87,29 @@ def test_in_easy_read_every_age_is_told_the_same_with_a_picture_for_each_idea(cl
         r"have-your-say@wrenshire\.example",
         r"\blaw\b",
         r"for ever|\bdays\b",
-        r"contact you",
+        r"contact you|call you",
     ):
         assert re.search(pattern, easy), f"{age}: {pattern}"
     ideas = len(re.findall(r'class="idea"', page))
     assert ideas >= 8
     assert ideas == len(re.findall(r'<img class="pict"', page))
     assert (plain == easy) is (age == "6-9"), "what the youngest are told is easy as it is"
+
+
+@pytest.mark.parametrize("is_easy", [False, True], ids=["ordinary", "Easy Read"])
+@pytest.mark.parametrize("age", AGES)
+def test_no_age_is_promised_more_than_can_be_kept(client: FlaskClient, age: str, is_easy: bool) -> None:
+    if is_easy:
+        client.post("/access/", data={"display": "easy", "next": "/"}, headers=OWN_PAGE)
+    said = words_of(client, f"/privacy/{age}")
+    assert re.search("until the survey closes|while the survey is open", said)
+    assert re.search("it stays|rests on", said)
+
+
+@pytest.mark.parametrize("age", ["16-17", "adults"])
+def test_who_reads_what_worries_includes_who_stands_in(client: FlaskClient, age: str) -> None:
+    assert "safeguarding lead" in (said := words_of(client, f"/privacy/{age}"))
+    assert "whoever stands in for them" in said
 
 
 @pytest.mark.parametrize("age", AGES[1:])

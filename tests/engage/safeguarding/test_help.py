@@ -63,7 +63,7 @@ def test_every_page_with_a_box_for_free_text_says_who_to_call_and_what_happens(
 
 def test_help_after_worrying_words_shows_the_places_of_the_directory(client: FlaskClient, wave: int, hut: int) -> None:
     shown = client.get(answer(client, 1, WORRYING).headers["Location"]).get_data(as_text=True)
-    for words in ("Listening Hut", 'href="tel:01632960100"', "Somebody listens."):
+    for words in ("Listening Hut", 'href="tel:01632960100"', "Somebody listens.", "Ring any time"):
         assert words in shown
     receipt = send(client)
     assert "Listening Hut" in client.get(f"/r/{receipt}").get_data(as_text=True)
@@ -85,9 +85,11 @@ def test_local_help_that_nobody_translated_says_so(client: FlaskClient, hut: int
 
 def test_local_help_is_in_the_readers_language_where_there_is_that_wording(client: FlaskClient, hut: int) -> None:
     put_wording(f"service:{hut}", "what", "cy", "Mae rhywun yn gwrando.", checked_by="Sam")
+    put_wording(f"service:{hut}", "how", "cy", "Ffoniwch unrhyw bryd", checked_by="Sam")
     db.session.commit()
     welsh = client.get("/safe/", headers={"Accept-Language": "cy"}).get_data(as_text=True)
     assert '<span class="who" lang="cy" dir="auto">Mae rhywun yn gwrando.</span>' in welsh
+    assert '<span class="who" lang="cy" dir="auto">Ffoniwch unrhyw bryd</span>' in welsh
     assert 'class="mark"' not in welsh
     polish = client.get("/safe/", headers={"Accept-Language": "pl"}).get_data(as_text=True)
     assert '<span class="who" lang="en" dir="auto">Somebody listens.</span>' in polish
@@ -156,9 +158,9 @@ def test_out_of_hours_the_page_says_when_somebody_looks(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, hour: int, is_shown: bool
 ) -> None:
     monkeypatch.setattr(public_views.clock, "now", lambda: datetime(2026, 11, 27, hour, tzinfo=HOME_ZONE))
-    day = "27\u00a0November 2026" if hour < 9 else "30\u00a0November 2026"
+    when = "today at 9:00" if hour < 9 else "on 30\u00a0November 2026"
     page = client.get("/safe/").get_data(as_text=True)
-    assert (f"The office is closed now. Someone is there again on {day}." in page) == is_shown
+    assert (f"The office is closed now. Someone is there again {when}." in page) == is_shown
 
 
 def test_an_entry_that_was_not_checked_for_half_a_year_is_marked(client: FlaskClient, hut: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -40,7 +41,8 @@ def test_the_receipt_shows_what_was_sent_and_what_happens_next(app: Flask, code:
     page = unescape(app.test_client().get(f"/r/{code}").get_data(as_text=True))
     assert "Benches" in page
     assert "School or college" in page
-    assert "You hear back by" in page
+    assert re.search(r"You hear back here.*?By \d+ \w+ 20", page, re.DOTALL)
+    assert "You hear back by" not in page, "the day stands at its step, and is not said again below"
     assert page.count('aria-current="step"') == 1
     assert "<svg" in page
 
@@ -57,12 +59,28 @@ def test_a_code_is_understood_however_it_is_typed(client: FlaskClient, code: str
     assert code_on(client.get(f"/r/{typed(code).strip()}")) == code
 
 
-@pytest.mark.parametrize("typed", ["", " ", "nonsense", "blue otter", "x" * 100_000, "\0", "ж" * 50, "'; DROP TABLE answer; --"])
+@pytest.mark.parametrize("page", ["/r/", "/come-back"])
+@pytest.mark.parametrize("typed", ["", " ", "\0"])
+def test_who_typed_nothing_is_asked_for_the_code_and_not_told_that_it_is_unknown(
+    client: FlaskClient, page: str, typed: str
+) -> None:
+    empty = post(client, page, {"code": typed})
+    assert empty.status_code == 400
+    assert "Type the code." in said_wrong(empty)
+
+
+@pytest.mark.parametrize("page", ["/r/", "/come-back"])
+def test_the_code_that_shows_what_one_looks_like_stays_whole(client: FlaskClient, page: str) -> None:
+    shown = client.get(page).get_data(as_text=True)
+    assert re.search(r'<bdi class="whole" dir="ltr" translate="no">blue-otter-lantern-quilt-(42|apple-river)</bdi>', shown)
+
+
+@pytest.mark.parametrize("typed", ["nonsense", "blue otter", "x" * 100_000, "ж" * 50, "'; DROP TABLE answer; --"])
 def test_what_is_no_code_is_not_found_and_stays_in_the_field(client: FlaskClient, code: str, typed: str) -> None:
     missing = post(client, "/r/", {"code": typed})
     assert missing.status_code == 404
     assert "We do not know this code." in said_wrong(missing)
-    assert typed.replace("\0", "") in unescape(missing.get_data(as_text=True))
+    assert typed in unescape(missing.get_data(as_text=True))
 
 
 def test_an_unknown_receipt_is_not_found_with_a_sentence(client: FlaskClient, code: str) -> None:
@@ -138,15 +156,24 @@ def test_who_cannot_delete_an_answer_any_more_is_told_so_and_offered_no_button_f
     services.guard_withdrawal(app, lambda _response_id: True)
     receipt, asked = (client.get(one).get_data(as_text=True) for one in (f"/r/{code}", address))
     assert "Delete my answers" not in receipt
-    assert "it cannot be deleted any more" in receipt
+    assert receipt.count("Something we published rests on") == 1, "what has one reason is said once"
+    assert "they cannot be changed or deleted any more" in receipt
     assert "it cannot be deleted any more" in asked
     assert button not in asked
     assert "Keep my answers, but do not show my words to others" in asked
-    assert "You can stop us quoting it." in receipt
+    assert "Do not show my words to others" in receipt
     post(client, address, {"what": "quotes"})
-    receipt = client.get(f"/r/{code}").get_data(as_text=True)
-    assert "it cannot be deleted any more" in receipt
-    assert "You can stop us quoting it." not in receipt, "nobody who is not quoted is told how to end it"
+    receipt, asked = (client.get(one).get_data(as_text=True) for one in (f"/r/{code}", address))
+    assert "they cannot be changed or deleted any more" in receipt
+    for page in (receipt, asked):
+        assert "do not show my words" not in page.casefold(), "nobody who is not quoted is told how to end it"
+
+
+def test_who_never_agreed_to_be_quoted_is_not_offered_to_end_it(client: FlaskClient) -> None:
+    answer(client, 1, "Benches")
+    asked = client.get(f"/r/{send(client)}/delete").get_data(as_text=True)
+    assert "Yes, delete my answers" in asked
+    assert "do not show my words" not in asked
 
 
 def test_what_became_of_an_answer_is_told_step_by_step(app: Flask, client: FlaskClient, code: str) -> None:
