@@ -6,11 +6,12 @@ A name stands on the form, on the record's page, and in what is said where it wa
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 STATES = {
     "draft": _("Draft"),
     "checked": _("Checked, not open yet"),
-    "open": _("Open"),
+    "open": lazy_pgettext("consultation", "Open"),
     "paused": _("Paused for now"),
     "closed": _("Closed"),
     "analysing": _("Being read"),
@@ -62,9 +63,9 @@ NAMES = {
     "collected_by": _("Who collected it"),
     "name": _("Another body"),
     "asked_on": _("Asked"),
-    "received_on": _("Answered"),
+    "received_on": lazy_pgettext("date", "Answered"),
     "included": _("In the report"),
-    "report": _("Report"),
+    "report": lazy_pgettext("document", "Report"),
     "read_by": _("Read by"),
     "read_on": _("Read on"),
 }
