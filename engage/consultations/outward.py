@@ -18,6 +18,7 @@ from engage.consultations.reading import public_cards
 from engage.consultations.records import find_public, pieces, subject_of
 from engage.core.db import db
 from engage.core.i18n import format_date
+from engage.core.punctuation import listed
 from engage.core.wording import wordings
 
 _TEXTS = ("can_change", "cannot_change", "space", "voice", "influence", "follow_up")
@@ -103,9 +104,9 @@ def _facts(row: Consultation, own: dict[str, str], said: dict[tuple[str, str], s
         steps = ((names["asked_on"], body.asked_on), (names["received_on"], body.received_on))
         dated = [f"{name} {format_date(day)}" for name, day in steps if day]
         dated += [str(names["included"])] if body.included else []
-        yield words.PANELS["consultee"], f"{body.name}: {', '.join(dated) or gettext('not asked yet')}"
+        yield words.PANELS["consultee"], f"{body.name}: {listed(dated) or gettext('not asked yet')}"
     read_on = format_date(row.report_read_on) if row.report_read_on else ""
-    yield names["report"], ", ".join(part for part in (row.report, row.report_read_by, read_on) if part)
+    yield names["report"], listed(part for part in (row.report, row.report_read_by, read_on) if part)
     for field in _TEXTS[2:]:
         yield names[field], own.get(field) or getattr(row, field)
     yield names["influence_by"], format_date(row.influence_by) if row.influence_by else ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy.exc import IntegrityError
 
 from engage.core.db import db
@@ -206,3 +207,8 @@ def test_whom_a_service_is_for_is_read_in_the_readers_language(client: FlaskClie
     given = directory.ServiceFields(**{name: getattr(row, name) for name in directory.ServiceFields.__annotations__})
     directory.save_service(row.id, replace(given, for_whom="Some"), 1, today=TODAY, now=NOW)
     assert "for_whom" not in directory.translations(row.id, "cy")  # it would say something else now
+
+
+def test_ages_stand_in_the_readers_language(app: Flask, wave: int) -> None:
+    with app.test_request_context(), force_locale("ur"):
+        assert "11 سے 13 سال" in [line.name for line in under("young_people", "stay_safe").ages]
