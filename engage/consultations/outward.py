@@ -93,12 +93,12 @@ def _facts(row: Consultation, own: dict[str, str], said: dict[tuple[str, str], s
     yield names["data_protection"], row.data_protection
     yield names["equality"], row.equality
     for meeting in row.meetings:
-        yield words.PANELS["meeting"], f"{meeting.title}, {meeting.place}, {format_date(meeting.held_on)}"
+        yield words.PANELS["meeting"], listed((meeting.title, meeting.place, format_date(meeting.held_on)))
     for one in row.evidence:
         about = gettext("%(number)s people", number=one.n)
         yield (
             words.PANELS["evidence"],
-            f"{one.title}: {one.method}, {format_date(one.dated)}, {about}, {one.source} ({one.collected_by})",
+            f"{one.title}: {listed((one.method, format_date(one.dated), about, one.source))} ({one.collected_by})",
         )
     for body in row.consultees:
         steps = ((names["asked_on"], body.asked_on), (names["received_on"], body.received_on))

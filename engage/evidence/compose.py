@@ -195,7 +195,7 @@ def _decided(claim: Decided, themes: Mapping[int, tuple[str, str]]) -> Iterator[
         ("said", gettext("Strength of influence"), claim.strength),
         ("said", gettext("Fit with what was asked"), claim.fit),
         ("said", gettext("Other factors"), claim.others),
-        ("decided", gettext("Decided by"), f"{claim.decider}, {claim.meeting}, {format_date(claim.decided_on)}"),
+        ("decided", gettext("Decided by"), listed((claim.decider, claim.meeting, format_date(claim.decided_on)))),
         ("decided", gettext("Answer"), f"{claim.outcome}: {claim.reply}"),
         ("reason", gettext("Why"), claim.reason),
         ("decided", gettext("Owner"), claim.owner),
@@ -213,7 +213,7 @@ def _done(pack: Pack) -> Iterator[Block]:
         Row(
             f"A{one.action_id}",
             "action",
-            (one.title, f"{one.owner}, {one.organisation}".strip(", "), format_date(one.due_on), one.state),
+            (one.title, listed(part for part in (one.owner, one.organisation) if part), format_date(one.due_on), one.state),
             trace,
         )
         for one in pack.done
