@@ -59,8 +59,8 @@ class Formula:
 
 FORMULAS = {
     "en": Formula(
-        "Flesch-Kincaid, as an age",
-        "Kincaid and others 1975; a grade of US schools and 5 years",
+        "Flesch-Kincaid",
+        "Kincaid and others 1975; a grade of US schools and 5 years, which is an age",
         "11 or less",
         lambda n: 0.39 * n.words_a_sentence + 11.8 * n.syllables_a_word - 15.59 + 5,
         in_years=True,
@@ -84,8 +84,8 @@ FORMULAS = {
         lambda n: 0.4 * (n.words_a_sentence + 100 * n.hard / n.words),
     ),
     "pt": Formula(
-        "Flesch for Portuguese",
-        "Martins and others 1996",
+        "Flesch",
+        "Martins and others 1996, for Portuguese",
         "50 or more",
         lambda n: 248.835 - 1.015 * n.words_a_sentence - 84.6 * n.syllables_a_word,
     ),

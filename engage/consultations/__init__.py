@@ -16,6 +16,7 @@ from engage.consultations import (
     told,
     views,
     waves,
+    words,
     writing_views,  # noqa: F401 - it adds its pages to the blueprint of `desk_views`
 )
 from engage.surveys.exercises import tell_exercise
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Open this domain's pages, and tell each survey which exercise it belongs to."""
     told.tell_replies(app, lambda _wave_ids, _lang: ())
     tell_exercise(app, services.exercise_of_wave)
+    app.add_template_filter(words.holiday_names)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(desk_views.blueprint)
     on_staff_home(app, Permission.SEE_CONSULTATIONS, desk_views.panels)

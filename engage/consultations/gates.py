@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from engage.consultations.models import Consultation
 from engage.core.i18n import format_date
+from engage.core.punctuation import listed
 from engage.core.said import filled
 
 
@@ -150,7 +151,7 @@ def _included(facts: Facts) -> tuple[str, str]:
     name = gettext("what the bodies sent, taken into the report")
     if not left_out:
         return name, ""
-    names = ", ".join(left_out)
+    names = listed(left_out)
     return name, gettext("The report lacks what %(name)s sent: a participation officer can add and tick it.", name=names)
 
 

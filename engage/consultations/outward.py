@@ -18,6 +18,7 @@ from engage.consultations.reading import public_cards
 from engage.consultations.records import find_public, pieces, subject_of
 from engage.core.db import db
 from engage.core.i18n import format_date
+from engage.core.punctuation import listed
 from engage.core.wording import wordings
 
 _TEXTS = ("can_change", "cannot_change", "space", "voice", "influence", "follow_up")
@@ -92,20 +93,20 @@ def _facts(row: Consultation, own: dict[str, str], said: dict[tuple[str, str], s
     yield names["data_protection"], row.data_protection
     yield names["equality"], row.equality
     for meeting in row.meetings:
-        yield words.PANELS["meeting"], f"{meeting.title}, {meeting.place}, {format_date(meeting.held_on)}"
+        yield words.PANELS["meeting"], listed((meeting.title, meeting.place, format_date(meeting.held_on)))
     for one in row.evidence:
         about = gettext("%(number)s people", number=one.n)
         yield (
             words.PANELS["evidence"],
-            f"{one.title}: {one.method}, {format_date(one.dated)}, {about}, {one.source} ({one.collected_by})",
+            f"{one.title}: {listed((one.method, format_date(one.dated), about, one.source))} ({one.collected_by})",
         )
     for body in row.consultees:
         steps = ((names["asked_on"], body.asked_on), (names["received_on"], body.received_on))
         dated = [f"{name} {format_date(day)}" for name, day in steps if day]
         dated += [str(names["included"])] if body.included else []
-        yield words.PANELS["consultee"], f"{body.name}: {', '.join(dated) or gettext('not asked yet')}"
+        yield words.PANELS["consultee"], f"{body.name}: {listed(dated) or gettext('not asked yet')}"
     read_on = format_date(row.report_read_on) if row.report_read_on else ""
-    yield names["report"], ", ".join(part for part in (row.report, row.report_read_by, read_on) if part)
+    yield names["report"], listed(part for part in (row.report, row.report_read_by, read_on) if part)
     for field in _TEXTS[2:]:
         yield names[field], own.get(field) or getattr(row, field)
     yield names["influence_by"], format_date(row.influence_by) if row.influence_by else ""

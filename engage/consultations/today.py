@@ -12,6 +12,7 @@ from engage.accounts.today import Task
 from engage.consultations.reach import services
 from engage.consultations.reach.services import Division
 from engage.core.i18n import current_language
+from engage.core.punctuation import listed
 from engage.core.said import filled
 from engage.surveys import library, outward
 
@@ -27,7 +28,7 @@ def groups_missing(today: date) -> Iterator[Task]:
         if missing:
             words = filled(gettext("Hear from groups that are missing: %(title)s"), title=library.marked_title(wave.slug))
             url = url_for("reach.wave", slug=wave.slug, key=wave.key)
-            yield Task(words, url, len(missing), wave.closes_on, ", ".join(missing))
+            yield Task(words, url, len(missing), wave.closes_on, listed(missing))
 
 
 def _missing(division: Division) -> Iterator[str]:

@@ -5,12 +5,15 @@ A name stands on the form, on the record's page, and in what is said where it wa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 STATES = {
     "draft": _("Draft"),
     "checked": _("Checked, not open yet"),
-    "open": _("Open"),
+    "open": lazy_pgettext("consultation", "Open"),
     "paused": _("Paused for now"),
     "closed": _("Closed"),
     "analysing": _("Being read"),
@@ -62,9 +65,24 @@ NAMES = {
     "collected_by": _("Who collected it"),
     "name": _("Another body"),
     "asked_on": _("Asked"),
-    "received_on": _("Answered"),
+    "received_on": lazy_pgettext("date", "Answered"),
     "included": _("In the report"),
-    "report": _("Report"),
+    "report": lazy_pgettext("document", "Report"),
     "read_by": _("Read by"),
     "read_on": _("Read on"),
 }
+# As the file of school holidays that comes with Engage calls them. A trust's own file may have others: they are shown as written.
+HOLIDAYS = {
+    "Summer": lazy_pgettext("school holidays", "Summer"),
+    "Autumn": lazy_pgettext("school holidays", "Autumn"),
+    "Christmas": lazy_pgettext("school holidays", "Christmas"),
+    "Spring half term": lazy_pgettext("school holidays", "Spring half term"),
+    "Easter": lazy_pgettext("school holidays", "Easter"),
+    "Whitsun": lazy_pgettext("school holidays", "Whitsun"),
+}
+
+
+def holiday_names(names: Iterable[str]) -> list[str]:
+    """The names of school holidays, such as "Summer 2027", for the reader."""
+    parts = [name.rpartition(" ") for name in names]
+    return [f"{HOLIDAYS[holiday]} {year}" if holiday in HOLIDAYS else f"{holiday}{space}{year}" for holiday, space, year in parts]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from flask_babel import gettext
 
 from engage.core.i18n import format_date
+from engage.core.punctuation import listed
 from engage.evidence.pack import Decided, Heard, Pack, Quote, Source, count_words, minute_of
 from engage.evidence.paper import Block, Heading, Line, Paper, Row, Table, Trace
 from engage.evidence.took_part import Group
@@ -28,7 +29,7 @@ def _opening(pack: Pack) -> Iterator[Block]:
         pack.summary,
         gettext("%(trust)s · made on %(date)s", trust=pack.trust, date=format_date(pack.made_on)),
         gettext("Always the newest version: %(link)s", link=pack.link),
-        gettext("Outcomes: %(names)s", names=", ".join(pack.outcomes)) if pack.outcomes else "",
+        gettext("Outcomes: %(names)s", names=listed(pack.outcomes)) if pack.outcomes else "",
         pack.note,
     ]
     for number, text in enumerate(lines, 1):
@@ -96,7 +97,7 @@ def _source(source: Source, lang: str) -> Iterator[Block]:
     for question in figures.asked:
         yield _groups(question.question, f"{number}-{question.by}", "who took part", question.groups, asked)
     if source.missing:
-        text = gettext("We heard from few or none of these, or may not say: %(groups)s.", groups=", ".join(source.missing))
+        text = gettext("We heard from few or none of these, or may not say: %(groups)s.", groups=listed(source.missing))
         yield Line(f"{number}-4", "who is missing", text, lang, source.survey, Trace(source=asked))
 
 
@@ -132,7 +133,7 @@ def _heard(theme: Heard, asked: str, lang: str) -> Iterator[Block]:
     named = _named(theme.theme_id, theme.label)
     yield Heading(theme.label, 2)
     trace = Trace(theme.count, asked, named, theme.run)
-    text = gettext("%(count)s people, in %(languages)s.", count=count_words(theme.count), languages=", ".join(theme.languages))
+    text = gettext("%(count)s people, in %(languages)s.", count=count_words(theme.count), languages=listed(theme.languages))
     yield Line(f"{number}-1", "heard", text, lang, theme.label, trace)
     if theme.reported is not None:
         counted = Trace(theme.reported, asked, named, theme.run)
@@ -194,7 +195,7 @@ def _decided(claim: Decided, themes: Mapping[int, tuple[str, str]]) -> Iterator[
         ("said", gettext("Strength of influence"), claim.strength),
         ("said", gettext("Fit with what was asked"), claim.fit),
         ("said", gettext("Other factors"), claim.others),
-        ("decided", gettext("Decided by"), f"{claim.decider}, {claim.meeting}, {format_date(claim.decided_on)}"),
+        ("decided", gettext("Decided by"), listed((claim.decider, claim.meeting, format_date(claim.decided_on)))),
         ("decided", gettext("Answer"), f"{claim.outcome}: {claim.reply}"),
         ("reason", gettext("Why"), claim.reason),
         ("decided", gettext("Owner"), claim.owner),
@@ -212,7 +213,7 @@ def _done(pack: Pack) -> Iterator[Block]:
         Row(
             f"A{one.action_id}",
             "action",
-            (one.title, f"{one.owner}, {one.organisation}".strip(", "), format_date(one.due_on), one.state),
+            (one.title, listed(part for part in (one.owner, one.organisation) if part), format_date(one.due_on), one.state),
             trace,
         )
         for one in pack.done

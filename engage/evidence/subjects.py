@@ -15,6 +15,7 @@ from engage.accounts.permissions import Permission
 from engage.consultations.outward import consultation_names, outward_consultation
 from engage.core.errors import NotFoundError
 from engage.core.i18n import format_date
+from engage.core.punctuation import comma
 from engage.core.said import own
 from engage.influence.outward import cited_themes, published_ids
 from engage.influence.reading import themes_under
@@ -167,7 +168,7 @@ def _of_wave(key: str, lang: str, _today: date) -> Subject:
 
 
 def _marked_title(wave: outward.WaveInfo) -> Markup:
-    return Markup("{}, {}").format(library.marked_title(wave.slug), format_date(wave.opens_on))
+    return Markup("{}{}{}").format(library.marked_title(wave.slug), comma(), format_date(wave.opens_on))
 
 
 def _wave_title(wave: outward.WaveInfo, lang: str) -> str:

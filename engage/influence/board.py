@@ -15,7 +15,6 @@ from engage.core.db import db
 from engage.core.wording import Worded
 from engage.influence import figures, following, queue, reading
 from engage.influence.cards import published, texts_for
-from engage.influence.following import Overdue
 from engage.influence.models import Claim, Decision, Publication, Reply
 from engage.influence.queue import Waits
 from engage.influence.reading import Waiting
@@ -61,8 +60,17 @@ class Silent:
     """A priority under which nobody has written for a year."""
 
     slug: str
-    title: str
+    title: Worded
     since: date
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """A published claim of which nobody asked in time whether it worked."""
+
+    claim_id: int
+    said: Worded
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ class BoardPage:
     actions_done: int
     refused: tuple[Replied, ...]
     late: tuple[LateAction, ...]
-    overdue: tuple[Overdue, ...]
+    overdue: tuple[Unasked, ...]
     silent: tuple[Silent, ...]
     queue: tuple[Waits, ...]
     waiting: tuple[Waiting, ...]
@@ -98,8 +106,8 @@ def board_page(lang: str, today: date) -> BoardPage:
         actions_done=count_done(),
         refused=tuple(one for one in replied if one.outcome in REFUSED),
         late=late_actions(lang, today),
-        overdue=following.overdue(today),
-        silent=tuple(Silent(row.slug, names[row.id].title.text, row.touched_on) for row in silent_priorities(today)),
+        overdue=_unasked(lang, today),
+        silent=tuple(Silent(row.slug, names[row.id].title, row.touched_on) for row in silent_priorities(today)),
         queue=queue.waiting(lang),
         waiting=reading.still_waiting(lang, today, MOST),
     )
@@ -120,6 +128,12 @@ def _replied(lang: str) -> list[Replied]:
     rows = db.session.execute(published().with_only_columns(Claim.id, Claim.said, Reply.outcome)).all()
     text = texts_for((), lang, [f"claim:{claim_id}" for claim_id, _, _ in rows])
     return [Replied(claim_id, text(f"claim:{claim_id}", "said", said), outcome) for claim_id, said, outcome in rows]
+
+
+def _unasked(lang: str, today: date) -> tuple[Unasked, ...]:
+    found = following.overdue(today)
+    text = texts_for((), lang, [f"claim:{one.claim_id}" for one in found])
+    return tuple(Unasked(one.claim_id, text(f"claim:{one.claim_id}", "said", one.said), one.due_on) for one in found)
 
 
 def _decided(today: date) -> list[Decided]:

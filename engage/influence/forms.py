@@ -13,6 +13,7 @@ from engage.access.pictures import known_pictures
 from engage.core.easy_wording import Idea
 from engage.core.forms import Form, MaxLength
 from engage.core.saving import DateField
+from engage.surveys.building.picture_names import picture_name
 
 MAX_TEXT = 2000
 MAX_IDEA = 200
@@ -184,7 +185,7 @@ class PublishForm(Form):
 
 def easy_form(kept: Mapping[str, Sequence[Idea]], boxes: int) -> Form:
     """For each part of a card, `boxes` ideas: a sentence and the name of its picture; as typed now, or kept before."""
-    pictures = [SelectChoice("", _("No picture yet")), *(SelectChoice(name, name.replace("-", " ")) for name in known_pictures())]
+    pictures = [SelectChoice("", _("No picture yet")), *(SelectChoice(name, picture_name(name)) for name in known_pictures())]
     fields: dict[str, Any] = {}
     values: dict[str, str] = {}
     for part, ideas in kept.items():

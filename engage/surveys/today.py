@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from engage.accounts.today import Task
 from engage.core.db import db
+from engage.core.punctuation import listed
 from engage.surveys import library, recordings
 from engage.surveys.models import Recording, Response, Wave
 from engage.surveys.reaching.arriving import counts_of
@@ -65,7 +66,7 @@ def settings_missing(today: date) -> Iterator[Task]:
     counts = counts_of(invite for invite, _ in rows)
     behind = [(invite, last) for invite, last in rows if (counts[invite.id]["sent"].value or 0) < (invite.wanted or 0)]
     if behind:
-        names = ", ".join(invite.name for invite, _ in behind)
+        names = listed(invite.name for invite, _ in behind)
         yield Task(
             gettext("Ask settings that are missing"), url_for("codes.index"), len(behind), behind[0][1], names, is_typed=True
         )

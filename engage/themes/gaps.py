@@ -19,9 +19,11 @@ from sqlalchemy import select
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
 from engage.core.db import db
+from engage.core.i18n import current_language
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown
 from engage.safeguarding.services import thresholds
 from engage.surveys import counted, library, outward
+from engage.surveys.asking import localised
 from engage.themes.models import Theme, ThemeAssignment, ThemeOutcome
 from engage.themes.reading import ACCEPTED
 from engage.trust.framework import OutcomeName, outcome_names
@@ -178,10 +180,10 @@ def _with_rest(cells: Mapping[str, int], name: str, every: Counter[Any]) -> dict
 
 
 def _bands(slugs: Iterable[str]) -> dict[str, str]:
-    """The ages that these surveys ask for, by key, in their order and their own words; none where they do not ask."""
-    found: dict[str, str] = {}
+    """The ages that these surveys ask for, by key, in their order and words, for this reader; none where they do not ask."""
+    found, lang = dict[str, str](), current_language().code
     for slug in sorted(slugs):
-        for question in library.sources()[slug].questions:
+        for question in localised(library.sources()[slug], lang).questions:
             if question.role == "age_band":
                 found |= {option.key: option.text for option in question.options if ages_of(option.key)}
     return found

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
 
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
@@ -25,7 +26,7 @@ class Format:
     """One format: how files of it end, what they are, and who makes them. is_streamed : it is sent while it is made."""
 
     ending: str
-    name: str
+    name: str | LazyString
     media_type: str
     module: str
     function: str
@@ -35,7 +36,7 @@ class Format:
 FORMATS = {
     one.ending: one
     for one in (
-        Format("zip", "CSV + codebook (ZIP)", "application/zip", "plain", "to_zip", True),
+        Format("zip", lazy_gettext("CSV + codebook (ZIP)"), "application/zip", "plain", "to_zip", True),
         Format("csv", "CSV", "text/csv; charset=utf-8", "plain", "to_csv", True),
         Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "book", "to_xlsx", False),
         Format("sav", "SPSS", "application/x-spss-sav", "spss", "to_sav", False),

@@ -16,9 +16,11 @@ from engage.surveys.building import (
     together_views,  # noqa: F401
     words_views,  # noqa: F401
 )
+from engage.surveys.building.picture_names import picture_name
 
 
 def init_app(app: Flask) -> None:
-    """Open the pages."""
+    """Open the pages, and let templates name pictures to staff."""
+    app.add_template_filter(picture_name)
     app.register_blueprint(pages.blueprint)
     on_staff_home(app, Permission.MAKE_SURVEYS, listing_views.panels)

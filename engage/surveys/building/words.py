@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 
 from engage.core.i18n import language
+from engage.core.punctuation import listed
 from engage.core.said import filled, own
 from engage.surveys.building.changes import Change
 from engage.surveys.building.going_back import Revision
@@ -177,5 +178,5 @@ def part_words(part: str, place: int, field: str = "") -> str:
         where = gettext("Question %(number)s", number=place)
         names = field.split(".")
         said = FIELDS.get(names[0])
-        return f"{where}, {said}" if said else where
+        return listed((where, str(said))) if said else where
     return gettext("Start page, %(name)s", name=ABOUT[field]) if field in ABOUT else gettext("The survey")

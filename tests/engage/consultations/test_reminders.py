@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
-from engage.consultations import school_holidays, services
+from engage.consultations import school_holidays, services, words
 from engage.consultations.rules import Outcome
 from engage.core.db import db
 from tests.engage.consultations import makers
@@ -102,6 +103,16 @@ class TestSchoolHolidays:
         found = school_holidays.overlap(terms, date(2026, 12, 14), date(2027, 1, 8))
         assert (found.days, found.school_days, found.names, found.is_known) == (10, 10, ("Christmas 2026",), True)
 
+    def test_every_holiday_of_the_sample_has_a_name_in_each_language_and_others_stay_as_written(self, app: Flask) -> None:
+        names = {holiday.name for holiday in school_holidays.terms_of().holidays}
+        assert {name.rpartition(" ")[0] for name in names} == set(words.HOLIDAYS)
+        with app.test_request_context():
+            assert words.holiday_names(("Spring half term 2027", "Inset", "Harvest 2027")) == [
+                "Spring half term 2027",
+                "Inset",
+                "Harvest 2027",
+            ]
+
     def test_days_beyond_what_is_known_are_said_to_be_unknown(self) -> None:
         terms = school_holidays.terms_of()
         assert not school_holidays.overlap(terms, terms.known_to, terms.known_to + timedelta(days=1)).is_known
@@ -120,3 +131,8 @@ class TestSchoolHolidays:
         broken.write_text('known_from = "soon"\nknown_to = 2030-12-31\nholidays = []')
         with pytest.raises(ValueError, match=r"broken\.toml"):
             school_holidays.read_terms(broken)
+
+
+def test_a_record_names_the_state_open_and_the_field_report_as_such_not_as_a_case_and_a_button(app: Flask) -> None:
+    with app.test_request_context(), force_locale("ur"):
+        assert (str(words.STATES["open"]), str(words.NAMES["report"])) == ("جاری ہے", "رپورٹ")

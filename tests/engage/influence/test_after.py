@@ -274,6 +274,11 @@ def test_the_boards_page_says_what_is_heard_decided_done_not_done_and_waits(wave
     for words in ("Dark parks", "Late buses", "Try evening buses", "Run late buses", "About things-to-do", "A few people"):
         assert words in shown
     assert "Nobody has asked whether it worked" in shown
+    late = shown.split("Nobody has asked whether it worked")[1].split("</li>")[0]
+    assert "Not translated yet" not in late
+    client.get("/language/ur")
+    translated = read(client, "/staff/board/").split('id="not-done"')[1].split("</section>")[0]
+    assert translated.count("ابھی ترجمہ نہیں ہوا") >= 2
     found = board.board_page("en", TODAY)
     assert (found.n_heard, found.n_decided, len(found.done), len(found.late), len(found.silent)) == (2, 1, 1, 1, 1)
     assert db.session.scalars(select(Priority.id)).all() == [priority.id]

@@ -285,7 +285,9 @@ def test_staff_see_on_their_first_page_what_waits(officer: FlaskClient, wave: in
     shown = read(officer, "/staff/")
     assert "Write replies" in shown
     assert "Decide on accepted themes" in shown
-    assert "Nowhere to sit" in read(officer, "/staff/undecided/")
+    undecided = read(officer, "/staff/undecided/")
+    assert "Nowhere to sit" in undecided
+    assert undecided.count('<th scope="col" class="num">') == undecided.count('<td class="num">') == 3
 
 
 def test_a_reply_whose_second_look_is_due_says_so(officer: FlaskClient, claim: int) -> None:

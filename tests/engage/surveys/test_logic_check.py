@@ -106,6 +106,16 @@ def test_the_page_shows_the_way_for_the_answers_that_are_tried(officer: FlaskCli
     assert asked_on(officer.get(f"{page}?a-goes=no").get_data(as_text=True)) == ["goes", "why_not", "last"]
 
 
+@pytest.mark.parametrize("lang", ["en", "ur", "zh"])
+def test_the_way_through_takes_as_long_as_the_routes_say_in_every_language(officer: FlaskClient, lang: str) -> None:
+    officer.get(f"/language/{lang}")
+    for slug in ("parents-and-carers", "young-people"):
+        page = officer.get(f"/staff/surveys/{slug}/check").get_data(as_text=True)
+        routes = page.split("</h1>")[1].split("<h2>")[0]
+        way = page.split('<h2 id="way">')[1].split("<ol")[0]
+        assert set(re.findall(r"\b\d+", way.split("</h2>")[1])) <= set(re.findall(r"\b\d+", routes))
+
+
 def test_what_nobody_could_answer_is_not_tried(officer: FlaskClient) -> None:
     odd = officer.get("/staff/surveys/clubs/check?a-goes=yes&a-goes=no&a-which=<script>&a-nothing=1").get_data(as_text=True)
     assert asked_on(odd) == ["goes", "which", "last"]

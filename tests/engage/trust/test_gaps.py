@@ -206,3 +206,12 @@ def test_whom_a_service_is_for_is_read_in_the_readers_language(client: FlaskClie
     given = directory.ServiceFields(**{name: getattr(row, name) for name in directory.ServiceFields.__annotations__})
     directory.save_service(row.id, replace(given, for_whom="Some"), 1, today=TODAY, now=NOW)
     assert "for_whom" not in directory.translations(row.id, "cy")  # it would say something else now
+
+
+def test_ages_stand_in_the_readers_language(client: FlaskClient, wave: int) -> None:
+    enter(client, add_staff("plan_author"))
+    asked_for(wave, "stay_safe", 40, "ashby-vale")
+    client.get("/language/ur")
+    page = client.get("/staff/services/gaps?outcome=stay_safe").get_data(as_text=True)
+    assert "11 سے 13 سال" in page
+    assert "11 to 13" not in page

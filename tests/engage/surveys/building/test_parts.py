@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from engage.access.pictures import known_pictures
 from engage.surveys.building import checking, preview, rules, shelf, wordings
 from engage.surveys.building.changes import changes_between
 from engage.surveys.building.choices import lines_of, options_from
 from engage.surveys.building.forms import question_form, question_from
+from engage.surveys.building.picture_names import NAMES, picture_name
 from engage.surveys.building.sources import problems_of, source_of, stale_keys, tables_of
 from engage.surveys.building.tables import Tables, add_question, copy_question, texts_in, with_part
 from engage.surveys.building.wordings import EMPTY, Typed
@@ -213,3 +215,9 @@ def test_an_address_that_was_typed_by_hand_says_nothing(clubs: Tables, word: str
 
 def test_tables_are_read_as_the_file_is(every_kind: Tables) -> None:
     assert load_tables(tomllib.loads(EVERY_KIND.read_text("utf-8")), "survey") == source_of(every_kind)
+
+
+def test_every_picture_has_a_name_that_staff_can_read_in_their_language(app: Flask) -> None:
+    assert set(NAMES) == set(known_pictures())
+    with app.test_request_context():
+        assert (picture_name("thumbs-up"), picture_name("my-own")) == ("thumbs up", "my own")
