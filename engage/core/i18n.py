@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,7 @@ class UnknownLanguageError(NotFoundError):
 
 
 def init_app(app: Flask) -> None:
-    """Connect the catalogues and give templates `lang`, `languages` and `format_date`."""
+    """Connect the catalogues and give templates `lang`, `languages`, `format_date` and `format_moment`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
     )
     app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
     app.add_template_global(format_date)
-    app.add_template_global(clock.said, "format_moment")
+    app.add_template_global(format_moment)
     app.add_template_global(said.told)
     app.add_template_global(said.own)
     app.add_template_filter(isolated)
@@ -177,3 +177,9 @@ def format_date(value: date, style: str = "long") -> str:
     written = format_date_in(value, style, locale="en_GB" if code == "en" else code)
     # Lithuanian ends a date in “d.”, which must not stand alone in the next line.
     return written.replace(" d.", "\u00a0d.")
+
+
+def format_moment(moment: datetime) -> str:
+    """A moment by the clock of the place where the trust is, to the minute, in the reader's language."""
+    here = moment.astimezone(clock.HOME_ZONE)
+    return f"{format_date(here.date())}\u00a0{here:%H:%M}"
