@@ -49,7 +49,7 @@ def system_facts() -> list[SystemFact]:
     if last := audit.last(retention.DELETED, "concerns"):
         done = {"date": format_date(last.at.date()), "number": last.detail["concerns"]}
         words.append(gettext("Last done on %(date)s. How many: %(number)s.", **done))
-    return [SystemFact(gettext("Deleting concerns"), bool(months), " ".join(words))]
+    return [SystemFact(gettext("Deleting concerns"), bool(months), " ".join(words), is_off=not months)]
 
 
 @blueprint.get("/", endpoint="desk")
