@@ -18,6 +18,7 @@ from engage.core import clock
 from engage.core.security import limiter
 
 blueprint = Blueprint("account", __name__, url_prefix="/staff")
+MOST = 500  # lines of the inbox
 Page = str | Response | tuple[str, int]
 
 
@@ -25,7 +26,7 @@ Page = str | Response | tuple[str, int]
 @needs(Permission.SEE_STAFF_HOME)
 def inbox() -> str:
     """What was told to this person."""
-    return render_template("accounts/inbox.html", notices=notifications.inbox(_me()))
+    return render_template("accounts/inbox.html", groups=notifications.alike(notifications.inbox(_me(), MOST)))
 
 
 @blueprint.post("/inbox/<int:notification_id>")

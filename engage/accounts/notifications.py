@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -112,6 +113,12 @@ class NotificationView:
         """What it says, in the reader's language."""
         return str(SENTENCES[self.kind])
 
+    @property
+    def number(self) -> int | None:
+        """The number of what its address leads to, where it leads to one of many."""
+        last = self.url.partition("#")[0].rstrip("/").rpartition("/")[2]
+        return int(last) if last.isdecimal() else None
+
 
 def notify(recipient: Recipient, kind: Kind, url: str, *, now: datetime, urgent: bool = False) -> int:
     """Tell somebody, in the caller's transaction; the notification's id. The same thing twice, unseen, is told once.
@@ -144,6 +151,14 @@ def inbox(recipient: Recipient, limit: int = 100) -> tuple[NotificationView, ...
     """The latest for this one: unseen first, urgent first, then the newest."""
     order = (Notification.seen_at.is_not(None), Notification.is_urgent.desc(), Notification.id.desc())
     return _views(select(Notification).where(_for(recipient)).order_by(*order).limit(limit))
+
+
+def alike(notices: Iterable[NotificationView]) -> list[tuple[NotificationView, ...]]:
+    """The same lines, those that follow each other and say the same put together; each is still seen by itself.
+
+    Nothing marks many as seen at once: what nobody has opened goes up the chain (`unacknowledged`), and must go on doing so.
+    """
+    return [tuple(group) for _, group in groupby(notices, key=lambda one: (one.kind, one.is_urgent, one.seen_at is None))]
 
 
 def count_unseen(recipient: Recipient) -> int:

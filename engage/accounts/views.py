@@ -33,11 +33,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class SystemFact:
-    """Something this machine can do or not, for the System page; `words` say what is missing, or what else to know."""
+    """Something this machine can do or not, for the System page; `words` say what is missing, or what else to know.
+
+    is_off : it could, and a setting says that it shall not
+    """
 
     name: str
     is_ready: bool
     words: str = ""
+    is_off: bool = False
 
 
 PanelMaker = Callable[[], list[Panel]]

@@ -24,11 +24,6 @@ def is_past(day: date) -> bool:
     return day < today()
 
 
-def said(moment: datetime) -> str:
-    """A moment as it is written down where the trust is, to the minute."""
-    return moment.astimezone(HOME_ZONE).strftime("%Y-%m-%d %H:%M")
-
-
 def months_after(day: date, months: int) -> date:
     """The day so many months after another; the month's last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request, session
 from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -60,10 +61,16 @@ def error_page(status: int, message: str, kept: tuple[str, ...] = (), wrong: Map
     if api.is_api():
         response = api.problem(status, message, wrong)
     else:
-        page = render_template("errors/error.html", status=status, title=heading, message=message, kept=kept)
+        beside = {"title": heading, "message": message, "kept": kept, "for_staff": _is_for_staff(status)}
+        page = render_template("errors/error.html", status=status, **beside)
         response = make_response(page, status)
     session.modified = False  # the cookie goes back with the transaction: it holds the only key to a draft
     return response
+
+
+def _is_for_staff(status: int) -> bool:
+    """Whether the reader is at work here, and the page may ask for a menu: not where that may fail as the page itself did."""
+    return status < 500 and request.path.startswith("/staff") and bool(current_user.is_authenticated)
 
 
 def failed(error: Exception) -> Response:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -44,7 +44,7 @@ class UnknownLanguageError(NotFoundError):
 
 
 def init_app(app: Flask) -> None:
-    """Connect the catalogues and give templates `lang`, `languages`, `format_date` and `figure`."""
+    """Connect the catalogues and give templates `lang`, `languages`, `format_date`, `format_moment` and `figure`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.bundled("translations"))
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["SETTINGS"].source_language
     Babel(app, locale_selector=choose_language)  # type: ignore[no-untyped-call]
@@ -53,8 +53,8 @@ def init_app(app: Flask) -> None:
     )
     app.context_processor(lambda: {"lang": current_language(), "languages": _listed()})
     app.add_template_global(date_on_a_page, "format_date")
+    app.add_template_global(format_moment)
     app.add_template_filter(figure)
-    app.add_template_global(clock.said, "format_moment")
     app.add_template_global(clock.is_past)
     app.add_template_global(said.told)
     app.add_template_global(said.own)
@@ -198,3 +198,9 @@ def figure(typed: str) -> str:
     if not _FIGURE.fullmatch(typed):
         return typed
     return typed.replace(".", get_decimal_symbol(current_language().code))
+
+
+def format_moment(moment: datetime) -> str:
+    """A moment by the clock of the place where the trust is, to the minute, in the reader's language."""
+    here = moment.astimezone(clock.HOME_ZONE)
+    return f"{date_on_a_page(here.date())}\u00a0{here:%H:%M}"

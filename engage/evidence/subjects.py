@@ -76,7 +76,7 @@ def subjects_on_offer(lang: str, today: date) -> dict[str, tuple[SubjectName, ..
         "outcome": tuple(SubjectName(outcome.key, outcome.name) for outcome in outcome_names()),
         "area": tuple(SubjectName(node.key, node.name) for node in all_areas() if node.id in with_priorities),
         "consultation": tuple(SubjectName(one.slug, one.title) for one in consultation_names(lang, today)),
-        "wave": tuple(SubjectName(str(wave.id), _marked_title(wave)) for wave in outward.wave_infos()),
+        "wave": tuple(SubjectName(str(wave.id), _marked_title(wave)) for wave in outward.wave_infos() if wave.opens_on <= today),
     }
 
 

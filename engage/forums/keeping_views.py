@@ -168,8 +168,8 @@ def poll(thread_id: int) -> Page:
 def translate(thread_id: int, post_id: int) -> Page:
     """Put a person's translation beside a post."""
     board, row = _place(thread_id)
-    reader, form = reader_here(), TranslateForm()
-    post = services.shown_post(board.slug, thread_id, post_id, reader)
+    post = services.shown_post(board.slug, thread_id, post_id, reader_here())
+    form = TranslateForm(said_in=post.lang)
     if request.method == "POST" and form.validate():
         try:
             keeping.put_translation(

@@ -71,6 +71,9 @@ class TranslateForm(Form):
     lang = SelectField(_("Into which language?"))
     text = TextAreaField(_("Translation"), [Required(_("Write the translation.")), MaxLength(LONGEST_POST)])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, said_in: str, **kwargs: Any) -> None:
+        """`said_in`: the post's own language, which it cannot be put into."""
         super().__init__(*args, **kwargs)
-        self.lang.choices = [SelectChoice(one.code, language(one.code).name) for one in offered_languages()]
+        self.lang.choices = [
+            SelectChoice(one.code, language(one.code).name) for one in offered_languages() if one.code != said_in
+        ]

@@ -69,7 +69,7 @@ class ThemeChoice:
 
 @guarded(Permission.RECORD_DECISIONS)
 def decision_rows(today: date) -> list[DecisionRow]:
-    """Every decision, those that wait first, then the newest."""
+    """Every decision, those that wait first (for a reply, or to be looked at again), then the newest."""
     names = priority_names(current_language().code)
     is_due = case((and_(Publication.claim_id.is_not(None), Reply.follow_up_on <= today), 1))
     of_claims = (func.count(Claim.id), func.count(Reply.id), func.count(Publication.claim_id), func.count(is_due))
@@ -86,7 +86,7 @@ def decision_rows(today: date) -> list[DecisionRow]:
         state = "waiting" if not claims or replies < claims else "published" if public == claims else "ready"
         priority = names[priority_id].title.text if priority_id is not None and priority_id in names else ""
         rows.append(DecisionRow(decision_id, title, decider, decided_on, priority, claims, state, due > 0))
-    return sorted(rows, key=lambda row: ("waiting", "ready", "published").index(row.state))
+    return sorted(rows, key=lambda row: (not row.follow_up_due, ("waiting", "ready", "published").index(row.state)))
 
 
 @guarded(Permission.RECORD_DECISIONS, Permission.PUBLISH_REPLIES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -62,7 +62,8 @@ def undecided() -> str:
     sent = {one.theme_id for one in queue.waiting(current_language().code)}
     found, page, pages = shelf.undecided_page(request.args.get("page", 1, int))
     turning = pages_around(page, pages, lambda to: url_for("influence.undecided", page=to))
-    return render_template("influence/undecided.html", themes=found, sent=sent, pages=turning)
+    weeks = current_app.config["SETTINGS"].still_waiting_weeks
+    return render_template("influence/undecided.html", themes=found, sent=sent, pages=turning, weeks=weeks)
 
 
 @blueprint.route(f"{_FOLDER}/decisions/new", methods=["GET", "POST"])

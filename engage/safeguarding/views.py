@@ -16,7 +16,7 @@ from engage.accounts.services import names_of
 from engage.accounts.views import Panel, SystemFact
 from engage.core import audit, clock
 from engage.core.db import db, writes
-from engage.core.i18n import format_date
+from engage.core.i18n import format_date, format_moment
 from engage.safeguarding import contacting, desk, duty, keeping, releasing, retention, services
 from engage.safeguarding.forms import ActForm, ReleaseForm
 from engage.safeguarding.models import Concern
@@ -49,7 +49,7 @@ def system_facts() -> list[SystemFact]:
     if last := audit.last(retention.DELETED, "concerns"):
         done = {"date": format_date(last.at.date()), "number": last.detail["concerns"]}
         words.append(gettext("Last done on %(date)s. How many: %(number)s.", **done))
-    return [SystemFact(gettext("Deleting concerns"), bool(months), " ".join(words))]
+    return [SystemFact(gettext("Deleting concerns"), bool(months), " ".join(words), is_off=not months)]
 
 
 @blueprint.get("/", endpoint="desk")
@@ -67,7 +67,7 @@ def all_concerns() -> str:
         on_duty=list(names_of(duty.on_duty(today)).values()),
         reads_on=reads_on(),
         ends_on=_end_of_calendar(),
-        local=clock.said,
+        local=format_moment,
     )
 
 
@@ -164,7 +164,7 @@ def _page(opened: services.OpenedConcern, form: ActForm) -> str:
         place=area_names().get(one.area_id or 0, ""),
         is_overdue=desk.is_overdue(one, now),
         may_release=not isinstance(keeping.source_of(one), keeping.OwnWords),
-        local=clock.said,
+        local=format_moment,
     )
 
 

@@ -124,7 +124,7 @@ def words_for(question: Question, given: Given) -> tuple[str, ...]:
         between = " " if question.kind == "cards" else ": "  # a statement ends as a sentence does
         return tuple(f"{row.text}{between}{words.get(str(given.ratings[row.key]), '')}" for row in rated)
     if given.number is not None:
-        return (f"{given.number} {question.unit}".strip(),)
+        return (point_words(question).get(str(given.number), f"{given.number} {question.unit}".strip()),)
     if given.picture:
         return (*given.words, gettext("A picture"))
     return _choices_for(question, given) if given.choices else given.words
@@ -134,7 +134,13 @@ def rating_words(question: Question) -> dict[str, str]:
     """What a line of a grid or a statement may be answered with, in words, by what it is kept as."""
     if question.kind == "cards":
         return dict(zip(STANCES, (gettext("I agree"), gettext("I disagree"), gettext("I am not sure")), strict=True))
-    return {option.key: option.text for option in question.options} or {str(point): str(point) for point in question.points}
+    return {option.key: option.text for option in question.options} or point_words(question)
+
+
+def point_words(question: Question) -> dict[str, str]:
+    """The points of a scale, the ends with their words: a bare 5 tells nobody whether it is much or little."""
+    ends = {question.scale_min: question.scale_low, question.scale_max: question.scale_high}
+    return {str(point): f"{point} ({ends[point]})" if ends.get(point) else str(point) for point in question.points}
 
 
 def _choices_for(question: Question, given: Given) -> tuple[str, ...]:

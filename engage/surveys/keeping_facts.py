@@ -26,4 +26,4 @@ def system_facts() -> list[SystemFact]:
     if last := next(iter(audit.latest(keeping.DELETED, 1)), None):
         done = {"date": format_date(last.at.date()), "number": last.detail["answers"]}
         words.append(gettext("Last done on %(date)s. Answers in that survey: %(number)s.", **done))
-    return [SystemFact(gettext("Deleting what people wrote"), bool(months), " ".join(words))]
+    return [SystemFact(gettext("Deleting what people wrote"), bool(months), " ".join(words), is_off=not months)]

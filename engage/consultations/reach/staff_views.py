@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.views import Panel
-from engage.consultations.reach import importing, services, weighting
+from engage.consultations.reach import importing, naming, services, weighting
 from engage.consultations.reach.forms import BenchmarksForm
 from engage.consultations.reach.spoken_for import spoken_for
 from engage.consultations.reach.words import told_names
@@ -117,7 +117,8 @@ def take_benchmarks() -> Response | tuple[str, int]:
 
 
 def _benchmarks_page(form: BenchmarksForm) -> str:
-    return render_template("reach/benchmarks.html", form=form, benchmarks=services.benchmarks())
+    names = naming.figure_names(current_language().code)
+    return render_template("reach/benchmarks.html", form=form, benchmarks=services.benchmarks(), names=names)
 
 
 def _targets_page(found: WaveInfo, typed: dict[str, str], problem: str) -> str:

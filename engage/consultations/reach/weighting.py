@@ -21,6 +21,7 @@ from engage.consultations.reach.raking import CannotWeighError, Pattern, Raked, 
 from engage.safeguarding.disclosure import SafeCount, safe_count, safe_overlaps, safe_share
 from engage.safeguarding.services import thresholds
 from engage.surveys import counted
+from engage.surveys.asking import point_words
 from engage.surveys.crossed import Crossed, Kind, crossed
 from engage.surveys.definition import PREFER_NOT, Question
 from engage.surveys.outward import WaveInfo
@@ -160,7 +161,7 @@ def _effective(turnout: Turnout, raked: Raked) -> SafeCount:
 
 
 def _chosen(turnout: Turnout, question: Question, found: Crossed, weights: Weighted | None) -> Chosen:
-    names = {str(point): str(point) for point in question.points} or counting.options_of(question)
+    names = point_words(question) or counting.options_of(question)
     given = found.chosen.get(question.key, {})
     everybody, counts = found.people.total(), {name: given[name].total() if name in given else 0 for name in names}
     many = question.kind == "multiple"

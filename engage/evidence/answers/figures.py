@@ -25,7 +25,7 @@ from engage.core.written import Written
 from engage.safeguarding.disclosure import SafeCount, safe_breakdown, safe_table
 from engage.safeguarding.services import thresholds
 from engage.surveys import library, outward
-from engage.surveys.asking import rating_words, with_options
+from engage.surveys.asking import point_words, rating_words, with_options
 from engage.surveys.definition import PREFER_NOT, Question, Row
 from engage.surveys.outward import WaveInfo
 from engage.surveys.tallies import Tally, questions_answered, tallies, versions_answered
@@ -232,7 +232,7 @@ def names_of(question: Question) -> Mapping[str, str]:
     low, high = question.number_min, question.number_max
     if question.kind == "number" and low is not None and high is not None and high - low < MOST_NUMBERS:
         return {str(number): str(number) for number in range(low, high + 1)}
-    return {str(point): str(point) for point in question.points} or counting.options_of(with_options(question))
+    return point_words(question) or counting.options_of(with_options(question))
 
 
 def _only(tally: Tally) -> str:

@@ -56,7 +56,7 @@ def preview(slug: str) -> str:
 @needs(Permission.MAKE_SURVEYS)
 def preview_start(slug: str) -> Page:
     """The start page."""
-    opened, frame = _opened(slug), _frame(slug)
+    opened, frame = _opened(slug), _frame(slug) | {"mark_more": gettext("The days are only examples.")}
     if request.method == "POST":
         return redirect(url_for("building.preview_question", slug=slug, number=1, **_ways()))
     with in_language(opened.survey.language):

@@ -75,6 +75,7 @@ def question(slug: str, key: str) -> Page:
 
     def page(theirs: Any) -> str:
         beside = {"asked": asked, "place": place_of(draft.tables, key), "beside": media.beside(draft, key)}
+        beside["plain"] = rules.teller(draft.tables)
         beside |= _neighbours(draft, key)
         return draft_page("question.html", draft, form=_met(form, theirs), theirs=theirs, **beside, **talk(slug, part))
 

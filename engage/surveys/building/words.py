@@ -115,7 +115,7 @@ def act_words(revision: Revision, source_language: str) -> Markup:
         "taken": lambda: gettext("Began the survey"),
         "copied": lambda: gettext("Began it from “%(name)s”"),
         "brought": lambda: gettext("Began it from “%(name)s”"),
-        "about": lambda: gettext("Start page"),
+        "about": lambda: gettext("Changed the start page"),
         "question added": lambda: gettext("New question: “%(name)s”"),
         "question": lambda: gettext("Changed the question “%(name)s”"),
         "question moved": lambda: gettext("Moved the question “%(name)s”"),

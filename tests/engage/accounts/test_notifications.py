@@ -105,6 +105,17 @@ class TestInbox:
         assert sent.headers["Location"] == "/staff/concerns/"
         assert notifications.count_unseen(ToStaff(person.id)) == 0
 
+    def test_what_says_the_same_is_one_line_and_each_is_still_seen_by_itself(self, client: FlaskClient, person: Person) -> None:
+        to = ToStaff(person.id)
+        first, second = (notify(to, Kind.CONCERN_RAISED, f"/staff/concerns/{number}", now=NOON) for number in (7, 8))
+        db.session.commit()
+        enter(client, person)
+        page = client.get("/staff/inbox").get_data(as_text=True)
+        assert page.count(str(SENTENCES[Kind.CONCERN_RAISED])) == 1
+        assert all(f"/staff/inbox/{one}" in page and f"Concern {number}<" in page for one, number in ((first, 7), (second, 8)))
+        post(client, f"/staff/inbox/{second}", {}, page="/staff/inbox")
+        assert notifications.count_unseen(to) == 1
+
     def test_nobody_sees_anothers(self, client: FlaskClient, person: Person) -> None:
         other = add_staff("moderator", email="other@wrenshire.example")
         number = notify(ToStaff(other.id), Kind.POSTS_WAITING, "/staff/moderation/", now=NOON)

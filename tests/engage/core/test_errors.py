@@ -106,3 +106,14 @@ def test_messages_of_form_fields_are_our_own_sentences(client: FlaskClient, wave
     page = refused.get_data(as_text=True)
     assert "Write how many of you there are" in page
     assert "Not a valid" not in page
+
+
+@pytest.mark.parametrize(("address", "status"), [("/staff/audit", 403), ("/staff/no-such-page", 404)])
+def test_whoever_works_here_keeps_the_menu_where_a_page_is_refused(client: FlaskClient, address: str, status: int) -> None:
+    for_everybody = client.get("/no-such-page").get_data(as_text=True)
+    sign_in(client, add_staff("moderator"))
+    refused = client.get(address)
+    assert refused.status_code == status
+    page = refused.get_data(as_text=True)
+    assert 'class="btn go" href="/staff/"' in page
+    assert 'class="btn go" href="/staff/"' not in for_everybody

@@ -55,7 +55,7 @@ def test_each_kind_is_counted_as_what_was_said(wave_id: int) -> None:
     shown = {text: [line.name for line in each.lines if not line.count.hidden] for text, each in found.items()}
     assert shown["What should come first? – put first"] == ["Street lights"]
     assert shown["What should come first? – anywhere among their choices"] == ["Better parks", "More buses", "Street lights"]
-    assert shown["How safe do you feel in these places? – At home"] == ["5"]
+    assert shown["How safe do you feel in these places? – At home"] == ["5 (Very safe)"]
     assert shown["What do you think of this? – Adults listen to me."] == ["I disagree"]
     assert shown["When did you last go to a club?"] == ["Answered"]
     assert shown["Where would you like a new club?"] == ["Answered"]

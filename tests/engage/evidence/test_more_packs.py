@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ from engage.influence.stories import taking_back, writing
 from tests.engage.consultations.makers import brought_to, draft, officer
 from tests.engage.influence import makers
 from tests.engage.influence.test_stories import AGREED, TOLD
-from tests.factories import NOW, TODAY, add_staff, asking, enter
+from tests.factories import NOW, TODAY, add_staff, add_wave, asking, enter
 
 
 def paper_about(app: Flask, kind: str, key: str) -> Paper:
@@ -68,6 +69,13 @@ def test_one_that_was_never_opened_has_no_pack(app: Flask) -> None:
         assert subjects_on_offer("en", TODAY)["consultation"] == ()
         with pytest.raises(NotFoundError):
             find_subject("consultation", slug, "en", TODAY)
+
+
+def test_a_survey_that_opens_later_has_no_pack_to_offer(app: Flask, slug: str) -> None:
+    later = add_wave("later", opens_on=TODAY + timedelta(days=1), closes_on=TODAY + timedelta(days=20))
+    with asking(app, "/"):
+        assert str(later.id) in {one.key for one in subjects_on_offer("en", TODAY + timedelta(days=1))["wave"]}
+        assert str(later.id) not in {one.key for one in subjects_on_offer("en", TODAY)["wave"]}
 
 
 def test_it_is_downloaded_from_the_page_of_evidence(client: FlaskClient, slug: str) -> None:

@@ -429,6 +429,9 @@ def test_an_officer_opens_a_board_begins_answers_translates_and_closes(client: F
     assert "Answered" in client.get(f"/forums/carers-corner/{thread_id}").text
     first = db.session.scalars(select(Post).order_by(Post.id)).first()
     assert first
+    offered = client.get(f"{url}/posts/{first.id}/translate").text
+    assert 'value="pl"' in offered
+    assert f'value="{first.lang}"' not in offered, "it is in this language already"
     done = post(client, f"{url}/posts/{first.id}/translate", {"lang": "pl", "text": "Powiedzcie nam."})
     assert done.status_code == 302, done.text
     assert "Powiedzcie nam." in client.get(f"/forums/carers-corner/{thread_id}", headers={"Accept-Language": "pl"}).text

@@ -298,6 +298,15 @@ def test_a_reply_whose_second_look_is_due_says_so(officer: FlaskClient, claim: i
     assert "It is time to look at this again" in read(officer, f"{DESK}/decisions/1")
 
 
+def test_what_is_to_be_looked_at_again_stands_before_what_is_newer(officer: FlaskClient, claim: int) -> None:
+    makers.record_reply(claim, 1, dated=DECIDED, follow_up_on=TODAY - timedelta(days=1))
+    services.publish(claim, 1, NOW)
+    makers.record_decision(1, title="Open a second youth club", decided_on=TODAY)
+    db.session.commit()
+    shown = read(officer, f"{DESK}/")
+    assert shown.index("Look at it again") < shown.index("Open a second youth club")
+
+
 def test_a_form_without_its_token_changes_nothing(officer: FlaskClient, claim: int) -> None:
     assert officer.post(f"{DESK}/claims/{claim}/drop").status_code == 400
     assert officer.post(f"{DESK}/decisions/new", data=DECISION).status_code == 400

@@ -117,7 +117,9 @@ def test_no_month_is_reported_of_which_some_concerns_are_gone(app: Flask, lead: 
 def test_the_system_page_says_whether_concerns_are_deleted_and_when_last(app: Flask, client: FlaskClient, lead: int) -> None:
     add_staff("administrator", email="admin@wrenshire.example")
     sign_in(client, "admin@wrenshire.example")
-    assert "the setting “concerns_kept_months” is 0" in client.get("/staff/system").get_data(as_text=True)
+    page = client.get("/staff/system").get_data(as_text=True)
+    assert "the setting “concerns_kept_months” is 0" in page
+    assert "Switched off" in page
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], concerns_kept_months=MONTHS)
     close(tell(lead), lead)
     purge(A_YEAR_ON)

@@ -122,3 +122,6 @@ def test_the_page_takes_a_file_and_says_what_is_wrong_with_another(app: Flask, c
     status, page = send(file(GOOD))
     assert status == 200
     assert "21,400" in page
+    assert "age_band" in page, "a file must say its key"
+    status, page = send(file("lang,pl,900,,Census,2021-03-21"))
+    assert "Language of the answer" in page, "but people read names"

@@ -147,6 +147,7 @@ def test_a_rule_is_picked_or_typed_and_a_wrong_one_is_said_in_a_sentence(officer
     asked = question_in(services.find(clubs).tables, "why")
     assert asked is not None
     assert asked["when"] == "chosen(go, no) or chosen(go, yes)"
+    assert "chosen(go" not in officer.sees(f"/{clubs}/questions/why"), "its page says the rule in words, as the list does"
     for wrong, sentence in (("chosen(go, perhaps)", "has no option"), ("chosen(", "stops in the middle")):
         reply = officer.sends(at, **officer.marks(at), condition="", join="instead", when=wrong)
         assert (reply.status_code, sentence in reply.get_data(as_text=True)) == (400, True)
