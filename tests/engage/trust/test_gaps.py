@@ -206,3 +206,24 @@ def test_whom_a_service_is_for_is_read_in_the_readers_language(client: FlaskClie
     given = directory.ServiceFields(**{name: getattr(row, name) for name in directory.ServiceFields.__annotations__})
     directory.save_service(row.id, replace(given, for_whom="Some"), 1, today=TODAY, now=NOW)
     assert "for_whom" not in directory.translations(row.id, "cy")  # it would say something else now
+
+
+def test_the_directory_shows_staff_what_to_call_and_who_can_read_each_entry(client: FlaskClient, app: Flask) -> None:
+    add_service("club", is_help=False, phone="")
+    add_service("helpline", is_help=True, phone="01632 960000")
+    enter(client, add_staff("participation_officer"))
+    page = client.get("/staff/services/").get_data(as_text=True)
+    assert "Ring club" in page, "where there is no number of its own, how to reach it holds one"
+    assert "01632 960000" in page
+    assert "To staff only" not in page
+    assert "In the list of services" in page
+    assert "club" in client.get("/services/").get_data(as_text=True)
+
+
+def test_a_number_that_is_hidden_is_not_called_few(client: FlaskClient, wave: int) -> None:
+    enter(client, add_staff("plan_author"))
+    add_service("club", "stay_safe", is_help=False, phone="", area_id=place("ashby-vale"))
+    asked_for(wave, "stay_safe", 3, "ashby-vale")
+    page = client.get("/staff/services/gaps?outcome=stay_safe").get_data(as_text=True)
+    assert "There; how many asked is not shown" in page
+    assert "few or none asked" not in page
