@@ -257,6 +257,17 @@ def test_rule_7_what_still_waits_has_a_page_of_its_own(client: FlaskClient) -> N
     assert "/you-said-we-did/waiting" in read(client, "/you-said-we-did/")
 
 
+def test_the_boards_page_sets_apart_what_nobody_sent_up_to_it(app: Flask, client: FlaskClient) -> None:
+    factories.add_areas("carrow")
+    closed = factories.add_wave("young-people", opens_on=day(-120), closes_on=day(-85)).id
+    makers.add_theme(closed, "Nowhere to go", makers.add_responses(closed, 12, submitted_on=day(-100)))
+    db.session.commit()
+    factories.enter(client, factories.add_staff("board_member", email="board@wrenshire.example"))
+    waits, others = read(client, "/staff/board/").split("Said, not decided")
+    assert "Nothing waits" in waits, "the figure that leads here counts none either"
+    assert "Nowhere to go" in others
+
+
 def test_the_boards_page_says_what_is_heard_decided_done_not_done_and_waits(wave: int, client: FlaskClient) -> None:
     priority = add_priority(add_plan(TODAY), touched_on=day(-500))
     add_action(priority, "Run late buses", day(-3), "under_way")
@@ -269,6 +280,8 @@ def test_the_boards_page_says_what_is_heard_decided_done_not_done_and_waits(wave
     for words in ("Dark parks", "Late buses", "Try evening buses", "Run late buses", "About things-to-do", "A few people"):
         assert words in shown
     assert "Nobody has asked whether it worked" in shown
+    queue = shown.split('id="queue"')[1].split("</section>")[0]
+    assert "Said, not decided" not in queue, "nothing has waited for long"
     found = board.board_page("en", TODAY)
     assert (found.n_heard, found.n_decided, len(found.done), len(found.late), len(found.silent)) == (2, 1, 1, 1, 1)
     assert db.session.scalars(select(Priority.id)).all() == [priority.id]
