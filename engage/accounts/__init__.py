@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     views.on_staff_home(app, Permission.SEE_STAFF_HOME, account_views.panels)
     views.on_staff_home(app, Permission.INVITE_MEMBERS, people_views.invite_panels)
     views.on_staff_home(app, Permission.MANAGE_PEOPLE, people_views.panels)
+    today.on_today(app, Permission.SEE_STAFF_HOME, account_views.tasks)
     today.on_today(app, Permission.MANAGE_PEOPLE, people_views.tasks)
     today.on_today(app, Permission.SEE_SYSTEM, views.system_tasks)
     views.on_staff_home(app, Permission.SEE_AUDIT, audit_views.panels)

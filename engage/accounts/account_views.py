@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -13,6 +15,7 @@ from engage.accounts import notifications, passkeys, people, second_factor, serv
 from engage.accounts.forms import NewPasswordForm
 from engage.accounts.permissions import Permission, needs
 from engage.accounts.services import AccountError
+from engage.accounts.today import Task
 from engage.accounts.views import Panel
 from engage.core import clock
 from engage.core.security import limiter
@@ -109,11 +112,18 @@ def passkey_remove(passkey_id: int) -> Response:
 
 
 def panels() -> list[Panel]:
-    """What is new, and one's own account."""
+    """What is new, and one's own account. What cannot wait is a task of its own, see below."""
+    can_wait = unseen_news() - sum(notifications.unseen_urgent(_me()).values())
     return [
-        Panel(gettext("What is new for you"), gettext("What the site has told you."), url_for("account.inbox"), unseen_news()),
+        Panel(gettext("What is new for you"), gettext("What the site has told you."), url_for("account.inbox"), can_wait),
         Panel(gettext("Your account"), gettext("How and where you are signed in."), url_for("account.mine")),
     ]
+
+
+def tasks(_today: date) -> Iterator[Task]:
+    """What the site has told that cannot wait, in its own words."""
+    for kind, number in notifications.unseen_urgent(_me()).items():
+        yield Task(str(notifications.SENTENCES[kind]), url_for("account.inbox"), number, is_urgent=True)
 
 
 def unseen_news() -> int:

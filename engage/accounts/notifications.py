@@ -167,6 +167,15 @@ def count_unseen(recipient: Recipient) -> int:
     return db.session.scalar(query.where(_for(recipient), Notification.seen_at.is_(None))) or 0
 
 
+def unseen_urgent(recipient: Recipient) -> dict[Kind, int]:
+    """How much that cannot wait this one has not seen, by what it is; the oldest first."""
+    query = select(Notification.kind, func.count()).where(
+        _for(recipient), Notification.seen_at.is_(None), Notification.is_urgent.is_(True)
+    )
+    found = db.session.execute(query.group_by(Notification.kind).order_by(func.min(Notification.id)))
+    return {Kind(kind): number for kind, number in found}
+
+
 def see(recipient: Recipient, notification_id: int, *, now: datetime) -> str | None:
     """This one has seen it; where it leads, or None when it is not theirs."""
     row = db.session.scalar(select(Notification).where(Notification.id == notification_id, _for(recipient)))

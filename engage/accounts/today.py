@@ -24,6 +24,7 @@ class Task:
 
     due_on : the day the first piece of it is due; None where nobody waits for a day. note : which, or why, in a few words
     is_typed : the note is what somebody typed, in whatever language, such as names
+    is_urgent : somebody's safety hangs on it; stands first of all, whatever else has waited longer
     """
 
     words: str
@@ -32,6 +33,7 @@ class Task:
     due_on: date | None = None
     note: str = ""
     is_typed: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ def tasks_of(today: date) -> list[Task]:
 
 
 def grouped(tasks: Iterable[Task], today: date) -> tuple[Group, ...]:
-    """In the order in which they are due: today or before, within a week, and all others."""
+    """The urgent first, the others in the order in which they are due: today or before, within a week, and all others."""
     places: dict[str, list[Task]] = {"now": [], "soon": [], "later": []}
-    for task in sorted(tasks, key=lambda task: (task.due_on or date.max, task.words)):
+    for task in sorted(tasks, key=lambda task: (not task.is_urgent, task.due_on or date.max, task.words)):
         places[_place(task, today)].append(task)
     titles = {
         "now": gettext("Now"),
@@ -71,6 +73,8 @@ def grouped(tasks: Iterable[Task], today: date) -> tuple[Group, ...]:
 
 
 def _place(task: Task, today: date) -> str:
+    if task.is_urgent:
+        return "now"
     if task.due_on is None or task.due_on > today + SOON:
         return "later"
     return "now" if task.due_on <= today else "soon"

@@ -46,6 +46,8 @@ def equality(lang: str, today: date) -> Iterator[Block]:
     yield Line("E-1", "method", open_to_all, lang)
     hidden = gettext("Small numbers are not shown, and other numbers are rounded, so that nobody can be recognised.")
     yield Line("E-2", "method", hidden, lang)
+    unsaid = gettext("“Beside their share” leaves out those who did not say.")
+    yield Line("E-4", "method", unsaid, lang)
     waves = [wave for wave in outward.wave_infos() if wave.opens_on <= today and wave.closes_on >= today - LOOKED_BACK]
     for wave in waves:
         yield from _wave(wave, reach_of(wave, lang, with_earlier=False), lang, today)
@@ -93,7 +95,7 @@ def _division(division: Division, number: str, asked: str) -> Table:
         gettext("Group"),
         gettext("Answers"),
         gettext("Of those who took part"),
-        gettext("Of everyone it was for"),
+        gettext("Of all who live here") if division.is_of_everybody else gettext("Of everyone it was for"),
         gettext("Beside their share"),
     )
     return Table(division.part.title, head, tuple(rows))

@@ -15,9 +15,17 @@ from engage.safeguarding import services
 
 
 def tasks(today: date) -> Iterator[Task]:
-    """Concerns whose clock runs; danger is due today."""
+    """Concerns whose clock runs; danger is due today at the latest."""
     found = services.open_concerns(areas_of(Permission.OPEN_CONCERNS))
     running = [concern for concern in found if concern.due_at is not None]
-    days = [today if one.in_danger else one.due_at.astimezone(HOME_ZONE).date() for one in running if one.due_at]
-    note = gettext("Somebody may be in danger now.") if any(one.in_danger for one in running) else ""
-    yield Task(gettext("Deal with concerns"), url_for("safeguarding.desk"), len(running), min(days, default=None), note)
+    days = [one.due_at.astimezone(HOME_ZONE).date() for one in running if one.due_at]
+    in_danger = any(one.in_danger for one in running)
+    first = min([*days, today] if in_danger else days, default=None)
+    yield Task(
+        gettext("Deal with concerns"),
+        url_for("safeguarding.desk"),
+        len(running),
+        first,
+        gettext("Somebody may be in danger now.") if in_danger else "",
+        is_urgent=first is not None and first <= today,
+    )

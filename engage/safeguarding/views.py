@@ -163,9 +163,16 @@ def _page(opened: services.OpenedConcern, form: ActForm) -> str:
         names=names_of({act.person_id for act in one.acts} | ({one.raised_by} if one.raised_by else set())),
         place=area_names().get(one.area_id or 0, ""),
         is_overdue=desk.is_overdue(one, now),
+        is_found_by_site=_is_found_by_site(one),
         may_release=not isinstance(keeping.source_of(one), keeping.OwnWords),
         local=format_moment,
     )
+
+
+def _is_found_by_site(one: Concern) -> bool:
+    """Whether the screening pointed at it: nobody handed it over, and it is more than what a person saw or asked for."""
+    by_people = {*services.SEEN_BY_A_PERSON.kinds, services.WANTS_CONTACT}
+    return not one.raised_by and not (one.kinds and by_people.issuperset(one.kinds))
 
 
 def _release_page(opened: services.OpenedConcern, form: ReleaseForm, drafts: Mapping[str, str]) -> str:

@@ -48,7 +48,7 @@ class Line:
 
     @property
     def is_unasked(self) -> bool:
-        """There is something, and few or none asked."""
+        """There is something, and how many asked may not be shown: few, none, or hidden to protect others."""
         return self.asked.hidden and bool(self.services)
 
 

@@ -22,7 +22,7 @@ class Row:
     """One category. share, population : of all who took part, of all who live here, 0 to 1; None where not known.
 
     rate : of a thousand who live here, about so many took part
-    ratio : share of those who took part over share of the population; 1 is as many as there are
+    stands : its share of those who said it beside that of the population, where nobody is counted who did not say
     target, gap : how many were wanted, and about how many are still missing; 0 when reached, None when it cannot be said
     """
 
@@ -33,7 +33,6 @@ class Row:
     people: int | None
     population: float | None
     rate: float | None
-    ratio: float | None
     stands: Stands
     target: int | None
     gap: int | None
@@ -60,7 +59,8 @@ def rows_of(part: Part, total: SafeCount, people: Mapping[str, int], targets: Ma
     """
     known = [name for name in part.names if name != NOT_SAID]
     everybody = sum(people.get(name, 0) for name in known) if all(name in people for name in known) else 0
-    return tuple(_row(key, name, part.counts[key], total, people, everybody, targets) for key, name in part.names.items())
+    said = _said(part, total)
+    return tuple(_row(part, key, total, said, people, everybody, targets) for key in part.names)
 
 
 def not_heard_from(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -75,37 +75,51 @@ def share_of(count: SafeCount | None, total: SafeCount) -> float | None:
     return min(1.0, count.value / total.value)
 
 
+def _said(part: Part, total: SafeCount) -> tuple[int, ...]:
+    """About how many said in which category they are, made of shown figures: the most and the fewest it may be."""
+    shown = {key: count.value for key, count in part.counts.items() if count.value is not None}
+    known = sum(n for key, n in shown.items() if key != NOT_SAID)
+    everybody = max(total.value or 0, known)
+    if NOT_SAID in part.counts and NOT_SAID not in shown:
+        return everybody, known
+    return (max(known, everybody - shown.get(NOT_SAID, 0)),)
+
+
 def _row(
+    part: Part,
     key: str,
-    name: str,
-    count: SafeCount,
     total: SafeCount,
+    said: Sequence[int],
     people: Mapping[str, int],
     everybody: int,
     targets: Mapping[str, int],
 ) -> Row:
-    share, here = share_of(count, total), people.get(key)
+    count, here = part.counts[key], people.get(key)
     population = here / everybody if here is not None and everybody else None
-    ratio = share / population if share is not None and population else None
     target = targets.get(key)
     return Row(
         key,
-        name,
+        part.names[key],
         count,
-        share,
+        share_of(count, total),
         here,
         population,
         1000 * count.value / here if count.value is not None and here else None,
-        ratio,
-        _stands(count, ratio),
+        _stands(count, population, said),
         target,
         max(0, target - count.value) if target is not None and count.value is not None else None,
     )
 
 
-def _stands(count: SafeCount, ratio: float | None) -> Stands:
-    if count.hidden:
+def _stands(count: SafeCount, population: float | None, said: Sequence[int]) -> Stands:
+    """Only what holds however many of those whose figure is hidden did not say."""
+    if count.value is None:
         return "hidden"
-    if ratio is None:
+    if not population or not all(said):
         return ""
+    found: set[Stands] = {_beside(count.value / n / population) for n in said}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _beside(ratio: float) -> Stands:
     return "less" if ratio < LESS else "more" if ratio > MORE else "about"

@@ -43,6 +43,8 @@ class Division:
     """One division of those who took part, beside the population, the targets and the waves before.
 
     waves : this wave and those before it, newest first, for a comparison; reworded : keys of the waves that asked it otherwise
+    is_of_everybody : the population is everybody who lives here, as it is not known of those whom the survey was for; ages
+        that it offers are theirs whomever else a figure counts
     """
 
     part: Part
@@ -51,6 +53,7 @@ class Division:
     sources: tuple[Source, ...]
     waves: tuple[Column, ...]
     reworded: frozenset[str]
+    is_of_everybody: bool = False
 
     @property
     def has_population(self) -> bool:
@@ -114,13 +117,15 @@ def reach_of(wave: WaveInfo, lang: str, *, with_earlier: bool = True) -> Reach:
     turnout, *earlier = turnouts([wave, *(waves_before(wave) if with_earlier else ())], lang)
     put = counted.put_as([one.wave.id for one in (turnout, *earlier)]) if earlier else {}
     people, sources = population(turnout.audience), _sources(turnout.audience)
+    own = {*_known_of(turnout.audience), "age_band"}
     targets = targets_of(wave)
     divisions = []
     for part in turnout.parts:
         rows = rows_of(part, turnout.total, people.get(part.key, {}), targets.get(part.key, {}))
         missing = not_heard_from(rows)
         waves = tuple(_column(one, part.key) for one in (turnout, *earlier))
-        divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, _reworded(part, turnout, earlier, put)))
+        reworded = _reworded(part, turnout, earlier, put)
+        divisions.append(Division(part, rows, missing, sources.get(part.key, ()), waves, reworded, part.key not in own))
     asked = {part.key for part in turnout.parts}
     return Reach(turnout, tuple(divisions), tuple(name for name, keys in SHOULD_ASK.items() if not asked & set(keys)))
 
@@ -190,6 +195,11 @@ def categories_of(wave: WaveInfo, lang: str) -> list[tuple[str, str, list[tuple[
 
 def _counted_in(audience: str) -> tuple[str, ...]:
     return (audience,) if audience == PARTNERS else ("", audience)
+
+
+def _known_of(audience: str) -> frozenset[str]:
+    """The dimensions of which there are figures of this audience itself."""
+    return frozenset(db.session.scalars(select(Benchmark.dimension).filter_by(audience=audience).distinct()))
 
 
 def _column(turnout: Turnout, key: str) -> Column:

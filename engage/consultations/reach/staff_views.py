@@ -38,11 +38,12 @@ def index() -> str:
 @blueprint.get("/<slug>/<key>")
 @needs(Permission.SEE_REACH)
 def wave(slug: str, key: str) -> str:
-    """One wave: who took part, who is missing, what weights would change."""
-    found, lang = services.find_wave(slug, key), current_language().code
+    """One wave: who took part, who is missing, what weights would change. Of one that has not opened there is nothing to say."""
+    found, lang, today = services.find_wave(slug, key), current_language().code, clock.today()
+    if found.opens_on > today:
+        return render_template("reach/ahead.html", wave=found)
     reach = services.reach_of(found, lang, with_earlier=False)
     weights, chosen = weighting.what_they_chose(reach.turnout, lang, services.population(reach.turnout.audience))
-    today = clock.today()
     return render_template(
         "reach/wave.html",
         reach=reach,

@@ -9,7 +9,7 @@ from figures that are shown.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engage.accounts.guarding import guarded
@@ -35,7 +35,8 @@ Margin = tuple[Part, Mapping[str, float]]  # a division, and the share of each o
 class Weights:
     """How the weighted figures were made. used : titles of the margins; left_out : title and reason of those that could not be.
 
-    why : what stands against weights altogether, "" where there are some; effective : about how many equally heavy people
+    why : what stands against weights altogether, "" where there are some; effective : about how many equally heavy people, and
+        never more than took part, as its rounding is another
     """
 
     used: tuple[str, ...]
@@ -83,7 +84,7 @@ def what_they_chose(turnout: Turnout, lang: str, people: Mapping[str, Mapping[st
     usable, left_out = _margins(turnout.parts, people)
     ways = [part.key if part.key in counted.COLUMNS else part.question for part, _ in usable]
     found = crossed(turnout.wave.id, ways, {_whole(question) for question in asked})
-    raked, why = _raked(found, usable)
+    raked, why = _raked(found, usable, left_out)
     weighted = Weights(
         tuple(part.title for part, _ in usable) if raked else (),
         left_out,
@@ -137,9 +138,9 @@ def _margins(parts: Sequence[Part], people: Mapping[str, Mapping[str, int]]) -> 
     return usable, tuple(left_out)
 
 
-def _raked(found: Crossed, usable: Sequence[Margin]) -> tuple[Raked | None, str]:
+def _raked(found: Crossed, usable: Sequence[Margin], left_out: Iterable[tuple[str, str]]) -> tuple[Raked | None, str]:
     if not usable:
-        return None, "no_benchmark"
+        return None, next((why for _, why in left_out), "no_benchmark")
     patterns = Counter[Pattern]()
     for kind, n in sorted(found.people.items()):
         patterns[_pattern(kind, usable)] += n
@@ -157,7 +158,9 @@ def _pattern(kind: Kind, margins: Sequence[Margin]) -> Pattern:
 
 
 def _effective(turnout: Turnout, raked: Raked) -> SafeCount:
-    return safe_count(round(raked.effective), thresholds(), (f"wave:{turnout.wave.id}", "effective"))
+    effective = safe_count(round(raked.effective), thresholds(), (f"wave:{turnout.wave.id}", "effective"))
+    is_above = effective.value is not None and turnout.total.value is not None and effective.value > turnout.total.value
+    return turnout.total if is_above else effective
 
 
 def _chosen(turnout: Turnout, question: Question, found: Crossed, weights: Weighted | None) -> Chosen:

@@ -38,6 +38,7 @@ def seen(slug: str) -> str:
         seen=answers_seen(wave, lang) if wave else None,
         wave=wave,
         minimum=thresholds().minimum,
+        is_open=wave is not None and wave.closes_on >= clock.today(),
         may_read=can(Permission.SEE_THEMES),
         may_export=can(Permission.EXPORT_ANSWERS),
         formats=tuple(FORMATS.values()),

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from analysis.screen import Screening
 from engage.accounts import today
 from engage.accounts.models import Person
+from engage.accounts.notifications import Kind, ToStaff, notify
 from engage.accounts.permissions import STAFF_ROLES
 from engage.accounts.today import Task
+from engage.core.clock import HOME_ZONE
 from engage.core.db import db
+from engage.safeguarding import services as desk
 from engage.surveys import library
 from engage.trust.models import ServiceListing
 from tests.engage.forums.making import add_board, add_post, add_thread
@@ -135,3 +139,40 @@ def place_role(person: Person, area_id: int) -> None:
     for role in person.roles:
         role.area_id = area_id
     db.session.commit()
+
+
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=HOME_ZONE)
+
+
+def test_somebody_in_danger_stands_before_whatever_has_waited_longer(client: FlaskClient, app: Flask) -> None:
+    lead = add_staff("safeguarding_lead")
+    add_service(-30)
+    desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("medical",), 0.9), now=NOW)
+    enter(client, lead)
+    found = words_in(shown(client))
+    assert found.index("Deal with concerns") == 0
+    assert found[-1] == "Check that services still exist"
+
+
+def test_a_concern_in_danger_that_is_overdue_says_since_when(client: FlaskClient, app: Flask) -> None:
+    lead = add_staff("safeguarding_lead")
+    desk.raise_concern("answer", "0", {"text": "words"}, Screening(True, ("medical",), 0.9), now=NOW - timedelta(days=10))
+    enter(client, lead)
+    first = shown(client).split("<li>")[1:]
+    task = next(one for one in first if "Deal with concerns" in one)
+    assert "since" in task
+    assert "today" not in task
+
+
+def test_what_cannot_wait_stands_under_now_in_its_own_words(client: FlaskClient, app: Flask) -> None:
+    administrator = add_staff("administrator")
+    told = ToStaff(administrator.id)
+    notify(told, Kind.CONCERN_OVERDUE, "/staff/inbox", now=NOW, urgent=True)
+    notify(told, Kind.POST_ESCALATED, "/staff/inbox", now=NOW)
+    db.session.commit()
+    enter(client, administrator)
+    page = shown(client)
+    assert words_in(page) == ["A safeguarding concern is overdue. Call the safeguarding lead or a deputy.", "What is new for you"]
+    now, later = page.split('class="todo later"')
+    assert "A safeguarding concern is overdue" in now
+    assert re.search(r'<b class="count">1</b>\s*<span>\s*<b>What is new for you', later)

@@ -134,6 +134,23 @@ def test_where_too_few_answered_the_page_says_so_once(client: FlaskClient, wave:
     assert "CSV" in page
 
 
+def test_where_the_total_is_shown_the_page_does_not_say_that_too_few_answered(client: FlaskClient, wave: int) -> None:
+    answered(wave, 21, {"safe": 4, "better": "Benches"})
+    enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "No numbers can be shown" in page
+    assert "Too few have answered" not in page
+
+
+def test_a_survey_that_has_closed_promises_no_more_answers(client: FlaskClient, app: Flask) -> None:
+    closed = add_wave("young-people", opens_on=TODAY - timedelta(90), closes_on=TODAY - timedelta(60), key="past")
+    answered(closed.id, 9, {"safe": 4})
+    enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "Too few have answered" in page
+    assert "Once there are more" not in page
+
+
 def test_another_time_is_one_link_away_and_an_unknown_one_is_the_empty_page(client: FlaskClient, filled: int) -> None:
     add_wave("young-people", opens_on=TODAY - timedelta(400), closes_on=TODAY - timedelta(390), key="before")
     enter(client, add_staff(Role.BOARD_MEMBER))

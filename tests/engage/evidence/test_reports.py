@@ -91,6 +91,7 @@ def test_the_equality_report_says_by_group_who_took_part_who_is_missing_and_what
     told = list(report_of(app, "equality").numbered())
     groups = [one for one in told if one.kind == "who took part"]
     assert groups
+    assert any(one.number == "E-4" and "leaves out those who did not say" in str(one.text) for one in told)  # type: ignore[union-attr]
     assert all((one.trace.count.value or 0) % 5 == 0 for one in groups if one.trace.count)
     unasked = {one.number for one in told if one.number.endswith("-unasked")}
     for key in ("sex", "ethnicity", "disability", "care"):

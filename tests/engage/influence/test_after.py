@@ -262,6 +262,17 @@ def test_rule_7_what_still_waits_has_a_page_of_its_own(client: FlaskClient) -> N
     assert "/you-said-we-did/waiting" in read(client, "/you-said-we-did/")
 
 
+def test_the_boards_page_sets_apart_what_nobody_sent_up_to_it(app: Flask, client: FlaskClient) -> None:
+    factories.add_areas("carrow")
+    closed = factories.add_wave("young-people", opens_on=day(-120), closes_on=day(-85)).id
+    makers.add_theme(closed, "Nowhere to go", makers.add_responses(closed, 12, submitted_on=day(-100)))
+    db.session.commit()
+    factories.enter(client, factories.add_staff("board_member", email="board@wrenshire.example"))
+    waits, others = read(client, "/staff/board/").split("Said, not decided")
+    assert "Nothing waits" in waits, "the figure that leads here counts none either"
+    assert "Nowhere to go" in others
+
+
 def test_the_boards_page_says_what_is_heard_decided_done_not_done_and_waits(wave: int, client: FlaskClient) -> None:
     priority = add_priority(add_plan(TODAY), touched_on=day(-500))
     add_action(priority, "Run late buses", day(-3), "under_way")
@@ -276,6 +287,8 @@ def test_the_boards_page_says_what_is_heard_decided_done_not_done_and_waits(wave
     assert "Nobody has asked whether it worked" in shown
     late = shown.split("Nobody has asked whether it worked")[1].split("</li>")[0]
     assert "Not translated yet" not in late
+    queue = shown.split('id="queue"')[1].split("</section>")[0]
+    assert "Said, not decided" not in queue, "nothing has waited for long"
     client.get("/language/ur")
     translated = read(client, "/staff/board/").split('id="not-done"')[1].split("</section>")[0]
     assert translated.count("ابھی ترجمہ نہیں ہوا") >= 2

@@ -326,3 +326,17 @@ def test_words_that_come_from_nowhere_else_say_no_language(app: Flask, lead: Fla
     db.session.commit()
     page = lead.get(f"{CONCERNS}{db.session.query(Concern).one().id}").text
     assert [marks.split() for marks in re.findall(r"<blockquote([^>]*)>", page)] == [['class="q"', 'dir="auto"']]
+
+
+def test_only_what_the_screening_found_is_said_to_have_been_pointed_at_by_the_site(lead: FlaskClient) -> None:
+    person, found = add_staff("moderator", email="mo@wrenshire.example").id, Screening(True, ("neglect",), 0.6)
+    raised = {
+        "screened": desk.raise_concern("answer", "1", {"text": "words"}, found, now=NOW),
+        "of no kind": desk.raise_concern("answer", "2", {"text": "words"}, Screening(True, (), 0.6), now=NOW),
+        "seen": desk.raise_concern("answer", "3", {"text": "words"}, desk.SEEN_BY_A_PERSON, now=NOW),
+        "told": desk.raise_concern("staff", "", {"note": "words"}, found, now=NOW, raised_by=person),
+        "asked": desk.raise_concern("contact", "4", {}, Screening(True, (desk.WANTS_CONTACT,), 1.0), now=NOW),
+    }
+    db.session.commit()
+    pointed = {key for key, number in raised.items() if "The site pointed at" in lead.get(f"{CONCERNS}{number}").text}
+    assert pointed == {"screened", "of no kind"}

@@ -215,3 +215,24 @@ def test_ages_stand_in_the_readers_language(client: FlaskClient, wave: int) -> N
     page = client.get("/staff/services/gaps?outcome=stay_safe").get_data(as_text=True)
     assert "11 سے 13 سال" in page
     assert "11 to 13" not in page
+
+
+def test_the_directory_shows_staff_what_to_call_and_who_can_read_each_entry(client: FlaskClient, app: Flask) -> None:
+    add_service("club", is_help=False, phone="")
+    add_service("helpline", is_help=True, phone="01632 960000")
+    enter(client, add_staff("participation_officer"))
+    page = client.get("/staff/services/").get_data(as_text=True)
+    assert "Ring club" in page, "where there is no number of its own, how to reach it holds one"
+    assert "01632 960000" in page
+    assert "To staff only" not in page
+    assert "In the list of services" in page
+    assert "club" in client.get("/services/").get_data(as_text=True)
+
+
+def test_a_number_that_is_hidden_is_not_called_few(client: FlaskClient, wave: int) -> None:
+    enter(client, add_staff("plan_author"))
+    add_service("club", "stay_safe", is_help=False, phone="", area_id=place("ashby-vale"))
+    asked_for(wave, "stay_safe", 3, "ashby-vale")
+    page = client.get("/staff/services/gaps?outcome=stay_safe").get_data(as_text=True)
+    assert "There; how many asked is not shown" in page
+    assert "few or none asked" not in page
