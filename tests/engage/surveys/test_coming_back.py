@@ -211,14 +211,12 @@ def test_the_answers_can_be_taken_off_a_device_and_the_words_still_open_them(app
     assert typed_on(client.get(f"{SURVEY}/q/1")) == WISH
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "nonsense", "blue-otter-lantern-quilt-apple-river", "blue otter", "\0", "ж" * 50, "x" * 9000]
-)
+@pytest.mark.parametrize("typed", ["nonsense", "blue-otter-lantern-quilt-apple-river", "blue otter", "ж" * 50, "x" * 9000])
 def test_words_that_open_nothing_are_not_found_and_stay_in_the_field(client: FlaskClient, typed: str) -> None:
     missing = post(client, "/come-back", {"code": typed})
     assert missing.status_code == 404
     assert "We do not know this code." in said_wrong(missing)
-    assert typed.replace("\0", "") in unescape(missing.get_data(as_text=True))
+    assert typed in unescape(missing.get_data(as_text=True))
 
 
 def test_without_a_form_token_nothing_opens_and_what_was_typed_stays(app: Flask, client: FlaskClient) -> None:
