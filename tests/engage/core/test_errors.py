@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from engage.core.db import db, writes
 from engage.core.errors import DomainError, ForbiddenError, NotFoundError
 from engage.core.wording import Wording, put_wording
-from tests.factories import add_staff, post, sign_in
+from tests.factories import add_staff, enter, post, sign_in
 
 SECRET = "a child's own words"
 
@@ -111,7 +111,7 @@ def test_messages_of_form_fields_are_our_own_sentences(client: FlaskClient, wave
 @pytest.mark.parametrize(("address", "status"), [("/staff/audit", 403), ("/staff/no-such-page", 404)])
 def test_whoever_works_here_keeps_the_menu_where_a_page_is_refused(client: FlaskClient, address: str, status: int) -> None:
     for_everybody = client.get("/no-such-page").get_data(as_text=True)
-    sign_in(client, add_staff("moderator"))
+    enter(client, add_staff("moderator"))
     refused = client.get(address)
     assert refused.status_code == status
     page = refused.get_data(as_text=True)
