@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from engage.core.db import db
 from engage.plan.models import Action, Plan, Pledge, Priority
 from engage.sample.authority import area_ids, organisation_ids
@@ -13,7 +15,7 @@ _TITLED = {"title": "title", "summary": "summary"}
 
 
 def load_plan(today: date) -> None:
-    """The plan that runs today, in its second of three years."""
+    """The plan that runs today, in its second of three years, as it was when it was new: nothing of it is begun yet."""
     source = read_sample("plan")
     item = source["plan"]
     plan = Plan(
@@ -32,6 +34,13 @@ def load_plan(today: date) -> None:
     }
     for position, table in enumerate(source["local_priorities"], len(county) + 1):
         _add_local(plan.id, position, table, county)
+
+
+def bring_up_to_date() -> None:
+    """How each action goes today, as the file gives it. A version that was frozen before must not know of it."""
+    for priority in read_sample("plan")["priorities"]:
+        for action in priority["actions"]:
+            db.session.execute(update(Action).where(Action.title == action["title"]).values(state=action["state"]))
 
 
 def _add_priority(plan_id: int, position: int, table: Table, today: date) -> Priority:
@@ -80,7 +89,7 @@ def _add_action(priority_id: int, table: Table, today: date) -> None:
         owner=table["owner"],
         organisation_id=organisations[table["organisation"]],
         due_on=today + timedelta(days=table["due_in_days"]),
-        state=table["state"],
+        state="not_started",
     )
     db.session.add(action)
     db.session.flush()

@@ -14,6 +14,7 @@ from engage.influence import services as influence
 from engage.influence.models import Claim, Decision, ThemeNameCount
 from engage.plan import versions, writing
 from engage.plan.models import Action, Priority
+from engage.sample import county_plan
 from engage.sample.answering import noon
 from engage.sample.source import Table, put_translations, read_sample
 from engage.trust.models import Board, Meeting
@@ -26,6 +27,7 @@ def run_plan(author_id: int, today: date) -> None:
     published_on = today - timedelta(days=version["days_ago"])
     by_author: dict[str, Any] = {"person_id": author_id, "now": noon(published_on), "today": published_on}
     versions.publish_version(version["what_changed"], "This county is made up: nobody could be asked.", **by_author)
+    county_plan.bring_up_to_date()
     for note in source["notes"]:
         action_id = db.session.scalars(select(Action.id).where(Action.title == note["action"])).one()
         made = writing.add_note(
@@ -73,11 +75,12 @@ def follow(today: date) -> None:
         person_id=officer_id,
         now=noon(asked_on),
     )
+    by_officer: dict[str, Any] = {"person_id": officer_id, "now": noon(today - timedelta(days=1))}
     for wish in source["wishes"]:
-        made = influence.add_wish(_claim(wish["decision"]).id, wish["text"], person_id=officer_id, now=noon(today))
+        made = influence.add_wish(_claim(wish["decision"]).id, wish["text"], **by_officer)
         put_translations(f"wish:{made}", wish, {"text": "text"})
         if wish.get("next_wave"):
-            following.settle_wish(made, wish["next_wave"], wish["reason"], person_id=officer_id, now=noon(today))
+            following.settle_wish(made, wish["next_wave"], wish["reason"], **by_officer)
     theme_id = _claim(source["names"]["decision"]).themes[0].theme_id
     for says in ("yes", "not_quite"):
         db.session.add(ThemeNameCount(theme_id=theme_id, says=says, n=source["names"][says]))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engage.core.db import db
 from engage.plan import running as plan
-from engage.plan.models import ActionNote, Document, PlanVersion, Priority
+from engage.plan.models import Action, ActionNote, Document, PlanVersion, Priority
 from engage.plan.services import late_actions, priority_page
 from engage.sample import authority, county_plan, running
 from engage.sample.source import read_sample
@@ -59,6 +59,14 @@ def test_the_first_version_was_frozen_before_anything_was_noted(county: int) -> 
     version = db.session.scalars(select(PlanVersion)).one()
     assert version.number == 1
     assert all(note.dated > version.published_on for note in db.session.scalars(select(ActionNote)))
+    frozen = [action for priority in version.snapshot["priorities"] for action in priority["actions"]]
+    assert {action["state"] for action in frozen} == {"not_started"}
+    assert all(action["due_on"] > version.published_on.isoformat() for action in frozen)
+
+
+def test_each_action_goes_today_as_the_file_says(county: int) -> None:
+    given = {action["title"]: action["state"] for one in read_sample("plan")["priorities"] for action in one["actions"]}
+    assert {action.title: action.state for action in db.session.scalars(select(Action))} == given
 
 
 def test_the_files_gaps_are_still_in_it() -> None:
