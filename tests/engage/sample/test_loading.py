@@ -126,7 +126,7 @@ def test_nothing_is_recorded_for_later_than_now(loaded: Flask) -> None:
     for moment in (AuditEvent.at, Concern.raised_at, Post.waiting_since):
         latest = db.session.scalar(select(func.max(moment)))
         assert latest is not None
-        assert latest <= NOW, moment
+        assert latest <= clock.now(), moment
 
 
 def test_a_post_that_waits_bears_the_day_on_which_it_was_sent(loaded: Flask) -> None:
