@@ -39,8 +39,9 @@ class Verdict:
 
 
 def found(search: Search, *, limit: int, offset: int = 0) -> list[AuditEvent]:
-    """A page of what fits, the newest first."""
-    return list(db.session.scalars(_matching(search).order_by(AuditEvent.id.desc()).limit(limit).offset(offset)))
+    """A page of what fits, the newest first: by its moment, as what is brought in may be older than what was written before."""
+    newest_first = (AuditEvent.at.desc(), AuditEvent.id.desc())
+    return list(db.session.scalars(_matching(search).order_by(*newest_first).limit(limit).offset(offset)))
 
 
 def how_many(search: Search) -> int:

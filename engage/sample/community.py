@@ -15,6 +15,7 @@ from engage.accounts.members import view_of
 from engage.accounts.models import Member
 from engage.accounts.passwords import hash_password
 from engage.accounts.services import find_person
+from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.core.lookalike import skeleton
 from engage.forums import joining, moderation, posting, rechecking, rules, statements, threads
@@ -37,10 +38,10 @@ def load_community(staff: Mapping[str, int], today: date, now: datetime) -> None
     parents = db.session.scalars(select(Board).where(Board.slug == "parents-forum")).one()
     boards = {board.slug: board for board in (parents, young)}
     for table in source["waiting"]:
-        _send(boards[table["board"]], table, now - timedelta(hours=table["hours_ago"]), today)
+        _send(boards[table["board"]], table, now - timedelta(hours=table["hours_ago"]))
     if "moderator" in staff:
         first, second = Moderator(staff["moderator"], "Mo"), find_person(_SECOND)
-        _decide(parents, source["decided"], first, Moderator(second.id, "Sol") if second else None, now, today)
+        _decide(parents, source["decided"], first, Moderator(second.id, "Sol") if second else None, now)
     _load_statements(parents, source["statements"], staff["participation_officer"], now, today)
 
 
@@ -127,10 +128,11 @@ def _add_shown(thread: Thread, table: Table, today: date) -> None:
     threads.after_change(post)
 
 
-def _send(board: Board, table: Mapping[str, Any], then: datetime, today: date) -> Post:
+def _send(board: Board, table: Mapping[str, Any], then: datetime) -> Post:
+    day = then.astimezone(HOME_ZONE).date()
     thread = _thread(board, table["thread"])
     draft = Draft(table["text"], table.get("lang", "en"), f"sample {table['text']}")
-    sent = posting.reply(board, thread, draft, _reader(table["pseudonym"]), now=then, today=today)
+    sent = posting.reply(board, thread, draft, _reader(table["pseudonym"]), now=then, today=day)
     return db.session.get_one(Post, sent.post_id)
 
 
@@ -144,12 +146,10 @@ def _reader(pseudonym: str) -> Reader:
     return Reader(view_of(member_named(pseudonym)))
 
 
-def _decide(
-    board: Board, tables: Iterable[Mapping[str, Any]], first: Moderator, second: Moderator | None, now: datetime, today: date
-) -> None:
+def _decide(board: Board, tables: Iterable[Mapping[str, Any]], first: Moderator, second: Moderator | None, now: datetime) -> None:
     """What the first moderator decided a day ago, and what the second has said of it since."""
     for table in tables:
-        post = _send(board, table, now - timedelta(hours=26), today - timedelta(days=1))
+        post = _send(board, table, now - timedelta(hours=26))
         decision = moderation.decide(
             post.id,
             table["act"],

@@ -104,7 +104,7 @@ class Walk:
             put_translations(f"consultation_option:{option.id}", item, {field: field for field in ("text", "reason", "impact")})
 
     def _ask(self) -> None:
-        """What became of asking the bodies, as it is known today."""
+        """What became of asking the bodies, as it was known yesterday: it may not be noon yet."""
         row = services.find_consultation(self.id)
         for consultee, item in zip(row.consultees, self.table.get("consultees", ()), strict=True):
             asked, received = (
@@ -118,7 +118,7 @@ class Walk:
                 received_on=received,
                 included=item.get("included", False),
                 person_id=self.officer,
-                now=noon(self.today),
+                now=noon(self.today - timedelta(days=1)),
             )
 
     def _step(self, state: str, begun: date) -> None:

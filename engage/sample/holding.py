@@ -41,18 +41,19 @@ _WISH_SAID = "I do not want to write it here. Can someone call me? (A made-up wi
 _RELEASED = (1, "released", "Read it in full: nobody is in danger. It goes back to be read with the others.")
 
 
-def screen_answers(stored: Iterable[Stored]) -> list[Stored]:
+def screen_answers(stored: Iterable[Stored], now: datetime) -> list[Stored]:
     """Hold what worries, as the door does, each on the day it was sent; returns the responses that hold something.
 
     The screening flags to people and may miss. What is marked as worrying in the files and was missed is held all the same,
     recorded as seen by a person: nobody should meet these words on an ordinary page.
+    now : no concern is raised later than this, though the day of its answer goes on
     """
     held = []
     for item in stored:
-        now = noon(item.response.submitted_on)
-        found = [hold_if_worrying(answer, now=now) for answer in item.response.answers]
+        raised = min(noon(item.response.submitted_on), now)
+        found = [hold_if_worrying(answer, now=raised) for answer in item.response.answers]
         if item.row.get("worrying") and not any(found):
-            found = [_hold_by_hand(answer, now) for answer in item.response.answers]
+            found = [_hold_by_hand(answer, raised) for answer in item.response.answers]
         if any(found):
             held.append(item)
     return held

@@ -95,7 +95,7 @@ def _load_base(today: date, now: datetime) -> None:
     reach.load_reach()
     reaching.load_reaching(staff, today)
     drafting.load_draft(staff, today)
-    held = holding.screen_answers(stored)
+    held = holding.screen_answers(stored, now)
     holding.close_past_concerns(held, staff["safeguarding_lead"])
     holding.deal_with_open_concerns(held, staff, now)
     answering.translate_answers(stored)

@@ -25,7 +25,7 @@ SETTINGS = (
 
 def load_reaching(staff: Mapping[str, int], today: date) -> None:
     """What an officer would make in the calendar and under codes."""
-    by = {"person_id": staff["participation_officer"], "now": noon(today)}
+    by = {"person_id": staff["participation_officer"], "now": noon(today - timedelta(days=1))}
     wave, places = find_wave(SLUG, "open"), localities()
     for (name, kind, wanted, counted), place in zip(SETTINGS, places, strict=False):
         made = codes.make_code(Setting(wave.id, name, kind, place.id, wanted), **by)  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from engage.accounts.roles import STAFF_ROLES
 
 SAMPLE = Path(__file__).parents[3] / "engage" / "sample"
 LANGUAGES = ("cy", "pl", "ur")
+TRANSLATIONS = {path.parent.name for path in (SAMPLE.parents[1] / "translations").glob("*/LC_MESSAGES")} - {"en"}
 OUTCOMES = {"be_healthy", "stay_safe", "enjoy_and_achieve", "positive_contribution", "economic_wellbeing"}
 TITLES = [
     "Reduce the impact of poverty on children's lives",
@@ -82,6 +83,21 @@ def test_each_service_says_what_for_whom_and_how_and_belongs_to_a_partner() -> N
     for service in AUTHORITY["services"]:
         assert all(service[key] for key in ("name", "what", "for_whom", "how", "reviewed_months_ago"))
         assert service["organisation"] in ORGANISATIONS
+
+
+def test_help_and_the_parents_forum_are_worded_in_every_language() -> None:
+    assert len(TRANSLATIONS) == 20
+    for service in AUTHORITY["services"]:
+        if service.get("is_help"):
+            assert set(service["wording"]) == TRANSLATIONS, service["key"]
+            for language, words in service["wording"].items():
+                assert set(words) == {"what", "for_whom", "how"}, (service["key"], language)
+                assert service["phone"] in words["how"], (service["key"], language)
+                assert ("999" in words["what"]) == ("999" in service["what"]), (service["key"], language)
+    assert set(FORUM["board"]["wording"]) == TRANSLATIONS
+    for language, words in FORUM["board"]["wording"].items():
+        assert set(words) == {"title", "purpose", "rules"}, language
+        assert len(words["rules"]) == len(FORUM["board"]["rules"]), language
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.toml")), ids=lambda path: path.name)

@@ -23,11 +23,13 @@ from engage.app import create_app
 from engage.consultations.reach.counting import who_took_part
 from engage.consultations.reach.services import find_wave, population, reach_of
 from engage.core import clock, worker
+from engage.core.audit import AuditEvent
 from engage.core.config import Settings, load_settings
 from engage.core.db import Base, db
 from engage.core.schema import prepare_database
 from engage.forums import rechecking
 from engage.forums.models import Board as ForumBoard
+from engage.forums.models import Post
 from engage.forums.rechecking import Agreement
 from engage.influence.models import CitedExample, Claim
 from engage.safeguarding import services as safeguarding
@@ -118,6 +120,19 @@ def test_a_stage_that_was_cut_off_left_nothing_and_one_that_was_done_is_not_done
     db.session.commit()
     assert [stage.is_done() for stage in load.stages()] == [True, False, False]
     assert not load.is_complete()
+
+
+def test_nothing_is_recorded_for_later_than_now(loaded: Flask) -> None:
+    for moment in (AuditEvent.at, Concern.raised_at, Post.waiting_since):
+        latest = db.session.scalar(select(func.max(moment)))
+        assert latest is not None
+        assert latest <= clock.now(), moment
+
+
+def test_a_post_that_waits_bears_the_day_on_which_it_was_sent(loaded: Flask) -> None:
+    waiting = list(db.session.scalars(select(Post).where(Post.waiting_since.is_not(None))))
+    assert waiting
+    assert all(post.posted_on == post.waiting_since.astimezone(clock.HOME_ZONE).date() for post in waiting if post.waiting_since)
 
 
 def test_every_answer_of_the_files_is_there_in_every_provenance(loaded: Flask) -> None:
