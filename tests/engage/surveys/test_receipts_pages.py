@@ -41,7 +41,7 @@ def test_the_receipt_shows_what_was_sent_and_what_happens_next(app: Flask, code:
     page = unescape(app.test_client().get(f"/r/{code}").get_data(as_text=True))
     assert "Benches" in page
     assert "School or college" in page
-    assert re.search(r"You hear back here.*?By \d+ \w+ 20", page, re.DOTALL)
+    assert re.search(r"You hear back here.*?By \d+\s\w+ 20", page, re.DOTALL)
     assert "You hear back by" not in page, "the day stands at its step, and is not said again below"
     assert page.count('aria-current="step"') == 1
     assert "<svg" in page
