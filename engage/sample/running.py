@@ -81,11 +81,12 @@ def follow(today: date) -> None:
         person_id=officer_id,
         now=noon(asked_on),
     )
+    by_officer: dict[str, Any] = {"person_id": officer_id, "now": noon(today - timedelta(days=1))}
     for wish in source["wishes"]:
-        made = influence.add_wish(_claim(wish["decision"]).id, wish["text"], person_id=officer_id, now=noon(today))
+        made = influence.add_wish(_claim(wish["decision"]).id, wish["text"], **by_officer)
         put_translations(f"wish:{made}", wish, {"text": "text"})
         if wish.get("next_wave"):
-            following.settle_wish(made, wish["next_wave"], wish["reason"], person_id=officer_id, now=noon(today))
+            following.settle_wish(made, wish["next_wave"], wish["reason"], **by_officer)
     theme_id = _claim(source["names"]["decision"]).themes[0].theme_id
     for says in ("yes", "not_quite"):
         db.session.add(ThemeNameCount(theme_id=theme_id, says=says, n=source["names"][says]))

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from engage.accounts.permissions import Grant
 from engage.consultations import services
 from engage.core.db import db
-from engage.core.i18n import format_date
+from engage.core.i18n import date_on_a_page
 from engage.core.wording import put_wording
 from tests.engage.browsing import said_wrong
 from tests.engage.consultations import makers
@@ -188,7 +188,7 @@ def test_a_paused_consultation_stops_its_survey_and_both_say_why(app: Flask, cli
     assert "Who decides" in start
     assert start.index("You can answer until") < start.index("Start")
     assert f"Who decides: {makers.WHOLE.decider}." in start, "as the consultation says, whatever the survey's own file does"
-    assert f"You can answer until {format_date(min(day(15), day(20)))}." in start
+    assert f"You can answer until {date_on_a_page(min(day(15), day(20)))}." in start
 
     makers.step(made, "paused", "Snow has closed the schools.")
     stopped = client.get("/surveys/young-people/")

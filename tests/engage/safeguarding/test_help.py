@@ -158,7 +158,7 @@ def test_out_of_hours_the_page_says_when_somebody_looks(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, hour: int, is_shown: bool
 ) -> None:
     monkeypatch.setattr(public_views.clock, "now", lambda: datetime(2026, 11, 27, hour, tzinfo=HOME_ZONE))
-    when = "today at 9:00" if hour < 9 else "on 30\u00a0November 2026"
+    when = "today at 9:00" if hour < 9 else "on 30 November 2026"
     page = client.get("/safe/").get_data(as_text=True)
     assert (f"The office is closed now. Someone is there again {when}." in page) == is_shown
 

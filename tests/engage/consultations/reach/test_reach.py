@@ -275,15 +275,6 @@ def test_nobody_sees_figures_grow_the_public_page_waits_for_the_last_paper(app: 
     assert "four weeks after" not in client.get("/consultations/reach/young-people/just").get_data(as_text=True)
 
 
-def test_a_wave_that_has_not_opened_is_not_spoken_of_as_answered(client: FlaskClient) -> None:
-    add_wave(YOUNG, opens_on=TODAY + timedelta(days=5), closes_on=TODAY + timedelta(days=28), key="next")
-    enter(client, add_staff("participation_officer"))
-    page = client.get("/staff/reach/young-people/next").get_data(as_text=True)
-    assert "People can answer from" in page
-    assert "A few people" not in page
-    assert "People answered from" not in page
-
-
 def test_a_wave_that_is_not_there_is_not_found(client: FlaskClient) -> None:
     assert client.get("/consultations/reach/young-people/never").status_code == 404
 
