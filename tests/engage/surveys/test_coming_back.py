@@ -106,12 +106,12 @@ def test_the_page_says_until_when_the_words_work_and_who_can_read_with_them(clie
     stop(client, 1, WISH)
     page = unescape(client.get(f"{SURVEY}/later").get_data(as_text=True))
     last = TODAY + timedelta(days=14)
-    assert f"work until {last.day} {last:%B %Y}" in page
+    assert f"work until {last.day}\u00a0{last:%B %Y}" in page
     assert "Anyone who has the words can read what you have typed so far." in page
     assert "/come-back" in page
     db.session.get_one(Wave, wave).closes_on = soon = TODAY + timedelta(days=2)
     db.session.commit()
-    assert f"work until {soon.day} {soon:%B %Y}" in client.get(f"{SURVEY}/later").get_data(as_text=True)
+    assert f"work until {soon.day}\u00a0{soon:%B %Y}" in client.get(f"{SURVEY}/later").get_data(as_text=True)
 
 
 def test_the_words_are_shown_as_a_picture_to_their_own_writer_alone(app: Flask, client: FlaskClient) -> None:
