@@ -203,4 +203,5 @@ def figure(typed: str) -> str:
 def format_moment(moment: datetime) -> str:
     """A moment by the clock of the place where the trust is, to the minute, in the reader's language."""
     here = moment.astimezone(clock.HOME_ZONE)
-    return f"{date_on_a_page(here.date())}\u00a0{here:%H:%M}"
+    # No no-break space between year and hour: from right to left it would make one number of both, and turn them round.
+    return f"{date_on_a_page(here.date())} {here:%H:%M}"

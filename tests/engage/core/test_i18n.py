@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -143,3 +143,8 @@ def test_no_line_of_a_page_ends_between_a_day_and_its_month(app: Flask, lang: st
 def test_a_typed_figure_has_the_readers_decimal_mark(app: Flask, lang: str, typed: str, shown: str) -> None:
     with app.test_request_context(headers={"Accept-Language": lang}):
         assert i18n.figure(typed) == shown
+
+
+def test_a_moment_keeps_year_and_hour_apart_so_that_neither_is_turned_round(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "ur"}):
+        assert i18n.format_moment(datetime(2025, 10, 25, 12, tzinfo=UTC)) == "25\u00a0اکتوبر، 2025 13:00"

@@ -275,7 +275,7 @@ def test_when_a_referral_was_made_is_kept_by_the_clock_here(lead: FlaskClient, r
     assert act(lead, "referred", referred_to="The front door", referred_at="2026-07-01T09:30") == 302
     row = db.session.query(ConcernAct).filter_by(act="referred").one()
     assert row.referred_at == datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
-    assert "1\u00a0July 2026\u00a009:30" in lead.get(f"{CONCERNS}1").get_data(as_text=True)
+    assert "1\u00a0July 2026 09:30" in lead.get(f"{CONCERNS}1").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("typed", ["yesterday", "2026-13-01T09:30"])
