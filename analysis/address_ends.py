@@ -23,7 +23,11 @@ _HOUSE_BEFORE = re.compile(
 )
 # "at Ahorngasse and Mill Lane 3": the other street of a corner.
 _CROSSING_BEFORE = re.compile(
-    rf"(?:^|\b(?:at|in|is|from|to|of|on)\s|[:\n]\s?)(?P<street>(?:{CAPITAL}[\w'’-]{{1,20}}\s){{1,2}}and\s)$"
+    rf"(?:^|\b(?:at|in|is|from|to|of|on)\s|[:\n?!]\s?)(?P<street>(?:{CAPITAL}[\w'’-]{{1,20}}\s){{1,2}}and\s)$"
+)
+# "with Casa Verdel 31 Mill Lane": what stands there without a comma is a house's or another street's name.
+_NAME_BEFORE = re.compile(
+    rf"(?:^|(?P<within>\b(?:at|in|is|from|to|of|on|with)\s)|[:\n>]\s?)(?P<name>(?:{CAPITAL}[\w'’-]{{2,20}}[ ]){{1,2}})$"
 )
 _POSTAL = r"(?:\d{5}\b(?![ .-]\d)|\d{3,6}(?:-\d{3,4}|\s[A-Z\d]{2,3})?\b(?!\s[a-z]|[ .-]\d))"
 _BRACKETS = r"\([^)\n]{1,20}\)"
@@ -129,6 +133,9 @@ def _start_of(text: str, start: int) -> int:
     crossing = _CROSSING_BEFORE.search(text[max(0, start - 50) : start])
     if crossing and not _begins_something(crossing["street"].removesuffix("and ")):
         return start - len(crossing["street"])
+    name = _NAME_BEFORE.search(text[max(0, start - 50) : start])
+    if name and not (_is_common if name["within"] else _begins_something)(name["name"].split()[0]):
+        return start - len(name["name"])
     named = house and not _NOT_A_HOUSE.intersection(word.lower() for word in house["house"].replace(",", " ").split()[:1])
     return start - len(house["house"]) if house and named else start
 
@@ -165,6 +172,11 @@ def _after_town(text: str, end: int) -> int:
 def _begins_something(words: str) -> bool:
     """Whether these words with capitals are common ones, as at the beginning of a sentence."""
     return bool((lexicon().english | lexicon().never | lexicon().proper | _COMMON).intersection(words.lower().split()))
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is one that people begin sentences with, or never a name."""
+    return word.lower() in lexicon().never | _COMMON
 
 
 def _is_town(word: str) -> bool:

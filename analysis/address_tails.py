@@ -54,7 +54,11 @@ _COUNTRY = re.compile(
 )
 _BEFORE_COUNTRY = re.compile(r"(?:\s{0,2},?\s{0,2}\n[\s>?]{0,6}|,\s{1,2}|\s)[^\s\d,.;:!?()]{1,24}")
 _BEHIND_COUNTRY = re.compile(r"(?:\s\([^)\n]{1,20}\))?(?:,?\s\d{4,6}(?!\w))?")
-_DISTRICT = re.compile(rf"(?:(?<=\w)\s[A-Z]{_STOP}|(?<=\w)\s\d{{1,2}}{_STOP})")
+# In small letters, where the lines of a list were put together: "velm\n, tr\n norvia 22817", "velm, tr 22817".
+_SMALL_LINES = re.compile(r"\n\s?[^\n\d,.!?]{2,30}\n?,\s[a-z]{2}(?:\n\s?[^\n\d,.!?]{2,30})?\s{1,2}\d{4,6}(?!\w|[.,]\d)")
+# What lists write where they have nothing, behind a flat and its town: "Suite 61 Velm nan".
+_NOTHING = re.compile(r"[\s,]{1,3}(?:nan|NaN|NULL|null|N/A|n/a)(?!\w)")
+_BEFORE_NOTHING = re.compile(rf"(?i:\b(?:flat|apartment|apt\.?|unit|suite)\s{{0,2}}#?\d{{1,4}}[a-z]?)[\s,>]{{1,6}}{TOWN}$")
 _MOST_WORDS_OF_TOWN = 4
 
 
@@ -70,9 +74,15 @@ def end_of_tail(text: str, at: int) -> int:
         found = _TOWN_OF_CODE.match(text, at)
         if found and _may_be_town(found["town"]):
             return found.end()
-    if found := _CODE_ALONE.match(text, at) or _REGION.match(text, at):
+    if found := _CODE_ALONE.match(text, at) or _REGION.match(text, at) or _SMALL_LINES.match(text, at) or _nothing(text, at):
         return found.end()
     return _behind_country(text, at)
+
+
+def _nothing(text: str, at: int) -> re.Match[str] | None:
+    """What a list wrote for what it did not have; "nan" is somebody's grandmother elsewhere."""
+    found = _NOTHING.match(text, at)
+    return found if found and _BEFORE_NOTHING.search(text[max(0, at - 60) : at]) else None
 
 
 def _may_be_town(town: str) -> bool:

@@ -31,6 +31,8 @@ _SURE = re.compile(
     rf"(?<![\w£$€.,-])(?:{_AMERICAN}|{CANADIAN}|{IRISH}|{AUSTRALIAN}|\d{{5}}-\d{{3,4}}(?![\w-]))|〒\s?\d{{3}}-?\d{{4}}(?!\d)"
 )
 _TOWN = rf"{CAPITAL}[\w'’.-]{{1,24}}(?:[ -](?:{CAPITAL}[\w'’.-]{{0,24}}|de|do|da|del|la|am|an der|upon|on)){{0,3}}"
+# Polish, Portuguese and Brazilian ones, alone on a line below others.
+_ON_A_LINE = re.compile(r"(?<=\n)[ \t>]*(?P<code>\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3})(?=[ \t]*(?:$|\n))")
 _WHERE = r"(?:in|from|near|at|to|of|aus|nach|de|à|en|em|w|z|din|i|från|fra|da|uit|te)"
 # What may follow for it to be a place at all, and not a count of something: "in Hull 11000 homes".
 _ENDS = (
@@ -39,6 +41,7 @@ _ENDS = (
 )
 _AFTER_TOWN = re.compile(rf"\b{_WHERE}\s(?P<town>{_TOWN})(?:,|\s-)?\s(?P<code>{CODE}){_ENDS}")
 _BEFORE_TOWN = re.compile(rf"\b{_WHERE}\s(?:[A-Z]{{1,2}}-)?(?P<code>{CODE})\s(?P<town>{_TOWN}){_ENDS}")
+_LINKS = frozenset(["de", "do", "da", "del", "la", "am", "an", "der", "upon", "on"])
 _ROUND = re.compile(r"\d+00")
 _YEARS = range(1800, 2101)
 
@@ -49,6 +52,8 @@ def find_postal_codes(text: str) -> Iterator[Find]:
     """Codes with a shape that nothing else has, and numbers that stand beside a town, where one says where."""
     for match in _SURE.finditer(text):
         yield match.start(), match.end(), "postcode"
+    for match in _ON_A_LINE.finditer(text):
+        yield match.start("code"), match.end("code"), "postcode"
     for pattern in (_AFTER_TOWN, _BEFORE_TOWN):
         for match in pattern.finditer(text):
             if _is_code(match["code"]) and _is_town(match["town"], sure=pattern is _BEFORE_TOWN):
@@ -66,4 +71,4 @@ def _is_town(town: str, *, sure: bool) -> bool:
     lists = lexicon()
     if " ".join(words) in lists.places or words[0] in lists.places:
         return not lists.proper.intersection(words)
-    return not sure and not (lists.english | lists.proper).intersection(words) and not town.isupper()
+    return not sure and not (lists.english | lists.proper).intersection(words) - _LINKS and not town.isupper()

@@ -30,10 +30,11 @@ _NUMBERED = (
         re.IGNORECASE,
     ),
 )
-# A number, a name, a number: "23100 Ilichova 23"; or a name and a number before a flat's.
+# A number, a name, a number: "23100 Ilichova 23"; or a name and a number before a flat's, or before "st." in small letters.
 _BETWEEN_NUMBERS = re.compile(
     rf"(?<![\d£$€.,/-])\b\d{{1,6}}\s(?P<middle>(?:{NAME}\s){{1,4}})\d{{1,4}}[a-z]?\b(?![.,:/-]\d)"
-    rf"|\b(?P<name>(?:[^\W\d_][\w'’.-]{{1,24}}\s){{1,3}})\d{{1,4}}[a-z]?\.?(?=,?\s{{1,2}}(?i:{FLAT})(?!\w))"
+    rf"|\b(?P<name>(?:[^\W\d_][\w'’.-]{{1,24}}\s){{1,3}})\d{{1,4}}[a-z]?\.?(?=,?\s{{1,2}}(?i:{FLAT})(?!\w)|\sst\.(?!\w))"
+    rf"|(?<![\w£$€.,/-])\d{{3,6}}\s(?:[^\W\d_][\w'’.-]{{0,24}}\s){{1,5}}\d{{1,4}}[a-z]?(?=,?\s{{1,2}}(?i:{FLAT})(?!\w))"
 )
 # The kind of street comes first: "ul. Zamkowa 33", "Rua do Sol, 12", "33 avenue de Provence".
 _FIRST_KINDS = (
@@ -47,7 +48,7 @@ _ONLY_FRENCH = any_of("rue chemin impasse allée quai")  # so that what follows 
 _FOREIGN = re.compile(
     rf"(?:\b\d{{3,6}}\s)?(?:\b\d{{1,4}},?\s)?\b(?:(?i:{_KIND_FIRST})"
     rf"|Via)\s(?:{NAME}\s?){{1,5}},?\s?(?:nr\.?\s?|n[º°]\s?)?\d{{1,4}}\w?\b"
-    rf"|\b\d{{1,4}},?\s(?i:{_ONLY_FRENCH})\s(?:(?:de|du|des|la|le|les)\s){{0,2}}[\w'’-]{{2,24}}(?:\s{NAME}){{0,3}}"
+    rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_ONLY_FRENCH})\s(?:(?:de|du|des|la|le|les)\s){{0,2}}[\w'’-]{{2,24}}(?:\s{NAME}){{0,3}}"
     rf"|\b(?:\d{{1,6}},?\s)?{_NEEDS_NO_CAPITAL}\s(?:[^\W\d_][\w'’.-]{{0,24}}\s){{1,4}}(?:nr\.?\s|n[º°]\s)?\d{{1,4}}[a-z]?\b"
     rf"|\b(?:\d{{3,6}}\s)?\d{{1,4}},?\s(?i:{_FRENCH})\s(?:{NAME}\s?){{1,5}}"
 )
@@ -149,11 +150,11 @@ def _as_said(word: str) -> str:
 def _between_numbers(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     asked = not _FLAT_SIGN.isdisjoint(words) or len(_DIGITS.findall(text)) > 1
     for match in _BETWEEN_NUMBERS.finditer(text) if asked else ():
-        between = (match["middle"] or match["name"]).split()
+        between = (match["middle"] or match["name"] or "").split()
         said = {word.lower() for word in between}
         if match["middle"] and all(word in lexicon().places for word in said):
             continue  # "Wales 24 France 19"
-        capital = any(word[0].isupper() for word in between)
+        capital = not between or any(word[0].isupper() for word in between)
         if (capital or (match["name"] and not said & lexicon().english)) and not (_NOT_A_STREET | lexicon().proper).intersection(
             said
         ):
@@ -181,8 +182,14 @@ def _elsewhere(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in pattern.finditer(text))
     for match in _SAYS_WHERE.finditer(text) if not _WHERE_SIGN.isdisjoint(words) else ():
         group = "where" if match["where"] else "numbered"
-        if not {word.lower() for word in match[group].split()} & (lexicon().english | lexicon().proper):
+        if not _common(match[group], group):
             yield match.span(group)
     for match in _SAYS_ADDRESS.finditer(text) if not _SAYS_SIGN.isdisjoint(words) else ():
-        if not _NOT_A_STREET.intersection(match["where"].lower().split()):
+        if not (_NOT_A_STREET - {"and"}).intersection(match["where"].lower().split()):
             yield match.span("where")
+
+
+def _common(words: str, group: str) -> bool:
+    """Whether a place has everyday words, which makes it no address; before the number of a house the last one alone decides."""
+    said = [word.lower() for word in words.split()]
+    return bool((lexicon().english | lexicon().proper).intersection(said[-2:-1] if group == "where" else said))

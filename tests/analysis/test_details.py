@@ -124,3 +124,24 @@ def test_a_name_is_taken_out_to_its_end_and_no_further(text, redacted):
 )
 def test_codes_of_other_countries_need_a_shape_or_a_town(text, redacted):
     assert redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Send it to 4410 Brezova 12 Apt. 7 Zilinka nan please", "Send it to [address] please"),
+        ("my nan lives at 12 High Street nan is old", "my nan lives at [address] nan is old"),
+        ("we are with Casa Verdel 31 Mill Lane now", "we are with [address] now"),
+        ("the clinic is on Pod Horvalem 212", "the clinic is on [address]"),
+        ("The match is on Sky Sports 212", "The match is on Sky Sports 212"),
+        ("please return it to Orlav and Kesselrud 41 today", "please return it to [address] today"),
+        ("the bus waits at 4471 brinkvollen 31 st. by six", "the bus waits at [address] st. by six"),
+        ("4471 rua a torvelho 2 suite 61\nvelm\n, tr\n norvia 22817", "[address]"),
+        ("4471 12 rue des lampistes Gauvrel", "[address]"),
+        ("i have 300 cards and 2 apples", "i have 300 cards and 2 apples"),
+        ("The office:\nKraków\n31-415\nPoland", "The office:\nKraków\n[postcode]\nPoland"),
+        ("we won 31-415 in the end", "we won 31-415 in the end"),
+    ],
+)
+def test_addresses_put_together_by_a_list_are_taken_out_to_their_ends(text, redacted):
+    assert redact(text).text == redacted
