@@ -5,14 +5,17 @@ was learnt become one screening. It needs a sentence model to see well, so only 
 the door has the lists. Must not keep or log a text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from analysis.embedding import Embedder
 from analysis.heads import Floats, Heads
-from analysis.learned import concern_heads, concern_limit
+from analysis.learned import close_concern_heads, concern_heads, concern_limit
 from analysis.lessons import CONCERN
 from analysis.points import cut
-from analysis.screen import KINDS, THRESHOLD, Screening, screen
+from analysis.portions import Portion, portions
+from analysis.screen import HELD_FROM, KINDS, THRESHOLD, Screening, screen
 
 __all__ = ["CONCERN", "look_closely"]
 
@@ -25,9 +28,26 @@ def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | No
     sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are
     """
     cutting, heads = cut(texts), concern_heads(embedder)
-    vectors = embedder.embed(cutting.points) if embedder.comparable and cutting.points else None
-    scores, limit = heads.scores(cutting.points, vectors), sure_from or concern_limit(heads, embedder)
+    scores = concern_scores(heads, close_concern_heads(embedder), portions(cutting.points, embedder), len(cutting.points))
+    limit = sure_from or concern_limit(heads, embedder)
     return [_together(screen(text), _seen(heads, scores[part], limit)) for text, part in zip(texts, cutting.parts, strict=True)]
+
+
+def concern_scores(heads: Heads, closer: Mapping[str, Heads], parts: Sequence[Portion], count: int) -> Floats:
+    """How likely each of so many texts is a concern, and of which kinds: ndarray (count, n_keys), in the order of `heads.keys`.
+
+    closer : heads for languages that are read closely, by code. What the model for all languages would hold counts even so: a
+    text may be in another language than it was taken for.
+    """
+    found = np.zeros((count, len(heads.keys)))
+    for part in parts:
+        scores = heads.scores(part.texts, part.plain)
+        if part.language in closer:
+            held = scores[:, [heads.keys.index(CONCERN)]] >= HELD_FROM
+            close = closer[part.language].scores(part.texts, part.close)
+            scores = np.where(held, np.maximum(scores, close), close)
+        found[part.rows] = scores
+    return found
 
 
 def _seen(heads: Heads, scores: Floats, limit: float) -> Screening:

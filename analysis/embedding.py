@@ -19,6 +19,7 @@ class Embedder(Protocol):
 
     comparable : whether vectors of two calls may be compared; why : the reason this embedder serves, empty for the best one
     beside : embedders that know one language better, by the code of it; their vectors compare only with each other
+    closer : those that read one language more closely and cost more, for what is judged and not for what is grouped
     """
 
     name: str
@@ -26,6 +27,7 @@ class Embedder(Protocol):
     comparable: bool
     why: str
     beside: Mapping[str, Embedder]
+    closer: Mapping[str, Closer]
 
     def __hash__(self) -> int:
         """Embedders are kept and compared by identity."""
@@ -36,9 +38,22 @@ class Embedder(Protocol):
         ...
 
 
+class Closer(Embedder, Protocol):
+    """An embedder that adds its own numbers to the vectors of another."""
+
+    def join(self, vectors: Vectors, texts: Sequence[str]) -> Vectors:
+        """What `embed` gives for the texts, where the other's `vectors` of them are known already."""
+        ...
+
+
 class Fitted(Protocol):
     """What was fitted to a sample of texts: its vectors can be compared, and any process can be sent it."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As `Embedder.embed`."""
         ...
+
+
+def name_of(embedder: Embedder) -> str:
+    """The name of an embedder and of those that read a language more closely."""
+    return " with ".join((embedder.name, *(embedder.closer[code].name for code in sorted(embedder.closer))))

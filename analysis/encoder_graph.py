@@ -1,4 +1,4 @@
-"""A sentence encoder (BERT's layout) as an ONNX graph, written node by node.
+"""A sentence encoder (BERT's layout, or MPNet's) as an ONNX graph, written node by node.
 
 Owns the shape of the graph: token ids and mask in, the last hidden state out, as in the official exports, so that one
 loader serves all. The word table keeps its four bits, a scale to every 32, where the source has them (multilingual-e5-small), and
@@ -31,6 +31,8 @@ class EncoderWeights:
 
     words : how many rows of the word table are used; matrices : "emb.word" and, for each layer, q, k, v, ao, fi and fo, every one
     (outputs, inputs); floats : the position table, biases and norms, flat
+    apart : ndarray (heads, tokens, tokens), what attention adds for how far apart two tokens stand, in all layers (MPNet); a
+    graph with it takes so many tokens at most
     """
 
     name: str
@@ -38,6 +40,7 @@ class EncoderWeights:
     words: int
     floats: Mapping[str, NDArray[np.float32]]
     matrices: Mapping[str, Matrix]
+    apart: NDArray[np.float32] | None = None
 
 
 class _Graph:
@@ -104,6 +107,8 @@ def encoder_model(weights: EncoderWeights, factors: Sequence[Factors] | None) ->
     graph = _Graph()
     mask = _attention_bias(graph)
     state = _embeddings(graph, weights)
+    if weights.apart is not None:
+        mask = graph.node("Add", [mask, _apart(graph, weights.apart)], "mask.apart")
     for layer in range(weights.shape.layers):
         state = _layer(graph, weights, layer, state, mask, factors)
     graph.node("Identity", [state], "last_hidden_state")
@@ -116,6 +121,14 @@ def _attention_bias(graph: _Graph) -> str:
     missing = graph.node("Sub", [graph.constant("one", np.array(1, np.float32)), there], "mask.missing")
     lowered = graph.node("Mul", [missing, graph.constant("lowest", np.array(-1e9, np.float32))], "mask.lowered")
     return graph.node("Unsqueeze", [lowered, graph.constant("mask.axes", np.array([1, 2], np.int64))], "mask.bias")
+
+
+def _apart(graph: _Graph, apart: NDArray[np.float32]) -> str:
+    """What is added for how far apart tokens stand, cut to the batch's length: (heads, tokens, tokens)."""
+    table = graph.node("Cast", [graph.constant("apart.table", apart.astype(np.float16))], "apart.floats", to=TensorProto.FLOAT)
+    ends = graph.node("Concat", ["length", "length"], "apart.ends", axis=0)
+    starts, axes = graph.constant("apart.starts", np.zeros(2, np.int64)), graph.constant("apart.axes", np.array([1, 2], np.int64))
+    return graph.node("Slice", [table, starts, ends, axes], "apart")
 
 
 def _embeddings(graph: _Graph, weights: EncoderWeights) -> str:

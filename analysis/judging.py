@@ -5,19 +5,21 @@ whole answer out of the run. Must not hold a model's rules.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.concerns import concern_scores
 from analysis.embedding import Embedder, Vectors
 from analysis.frameworks import Framework
 from analysis.heads import Heads
-from analysis.learned import concern_heads, concern_limit, tone_heads
+from analysis.learned import close_concern_heads, concern_heads, concern_limit, tone_heads
 from analysis.lessons import CONCERN
 from analysis.outcomes import OutcomeModel, outcome_model
+from analysis.portions import ANY, Portion, portions
 from analysis.types import Corrected
 
 Floats = NDArray[np.float32]
@@ -46,26 +48,29 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Judges:
-    """Everybody who judges, ready; it can be sent to another process."""
+    """Everybody who judges, ready; it can be sent to another process.
+
+    close_concern : as `concern`, for languages that are read closely
+    closely : whether outcomes and concerns are read by the larger model of a language where there is one, which takes far longer
+    """
 
     outcomes: OutcomeModel
     tone: Heads
     concern: Heads
     sure_from: float
+    close_concern: Mapping[str, Heads] = field(default_factory=dict)
+    closely: bool = False
 
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
-        parts = (
-            self.outcomes.heads.meaning,
-            self.outcomes.heads.both,
-            self.outcomes.heads.deep,
-            self.outcomes.heads.known,
-            self.tone.meaning,
-            self.concern.meaning,
-        )
-        digest = hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
-        return f"{self.outcomes.framework!r} {self.sure_from} {digest}"
+        close = self.outcomes.closer if self.closely else {}
+        outcomes = [self.outcomes.heads, *(close[code] for code in sorted(close))]
+        parts = [part for heads in outcomes for part in (heads.meaning, heads.both, heads.deep, heads.known)]
+        digest = hashlib.sha256(
+            b"".join(part.tobytes() for part in (*parts, self.tone.meaning, self.concern.meaning))
+        ).hexdigest()
+        return f"{self.outcomes.framework!r} {self.sure_from} {sorted(close)} {digest}"
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -77,9 +82,13 @@ class Judges:
         """The score from which each outcome, then each aim, stands: ndarray (outcomes + aims,)."""
         return self.outcomes.limits
 
-    def judge(self, texts: Sequence[str], vectors: Vectors | None) -> Judgement:
-        """Judge texts; `vectors` are theirs, or None where those of different calls cannot be compared."""
-        scores = self.outcomes.scores(texts, vectors)
+    def judge(self, texts: Sequence[str], vectors: Vectors | None, embedder: Embedder | None = None) -> Judgement:
+        """Judge texts; `vectors` are theirs by `embedder`, or None where those of different calls cannot be compared."""
+        if self.closely and embedder is not None:
+            parts = portions(texts, embedder, vectors)
+        else:
+            parts = [Portion([*range(len(texts))], [*texts], ANY, vectors)]
+        scores = self.outcomes.read(parts, len(texts))
         count = len(self.keys)
         column = self.concern.keys.index(CONCERN)
         return Judgement(
@@ -87,7 +96,7 @@ class Judges:
             (scores >= self.limits)[:, :count],
             scores[:, count:].astype(np.float32),
             self.tone.scores(texts, vectors) >= self.tone.thresholds,
-            self.concern.scores(texts, vectors)[:, column] >= self.sure_from,
+            concern_scores(self.concern, self.close_concern, parts, len(texts))[:, column] >= self.sure_from,
         )
 
 
@@ -102,4 +111,5 @@ def judges_of(
 ) -> Judges:
     """The judges for a framework, ready; kept for as long as the embedder is. sure_from : as `concerns.look_closely` has it."""
     model, concern = outcome_model(framework, embedder, corrections), concern_heads(embedder)
-    return Judges(model, tone_heads(embedder), concern, sure_from or concern_limit(concern, embedder))
+    limit = sure_from or concern_limit(concern, embedder)
+    return Judges(model, tone_heads(embedder), concern, limit, close_concern_heads(embedder))

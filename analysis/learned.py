@@ -4,6 +4,7 @@ Owns their files. Heads whose sentences have changed since, of another framework
 they are first asked for, which takes minutes; `python -m analysis learn` does it once and keeps the result.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from analysis.embedding import Embedder
 from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learning import learn
-from analysis.lessons import CONCERN, WORRYING_BY_WORDING, Lesson, concerns, outcomes_and_aims, tones
+from analysis.lessons import CONCERN, ENOUGH_IN_A_LANGUAGE, WORRYING_BY_WORDING, Lesson, concerns, outcomes_and_aims, tones
 
 FOLDER = Path(__file__).parent / "learned"
 
@@ -23,9 +24,23 @@ def outcome_heads(framework: Framework, embedder: Embedder) -> Heads:
 
 
 @lru_cache(maxsize=4)
+def close_outcome_heads(framework: Framework, embedder: Embedder) -> Mapping[str, Heads]:
+    """The same for each language that is read closely and in which the pack says enough."""
+    lessons = {code: outcomes_and_aims(framework, code) for code in embedder.closer}
+    enough = {code: one for code, one in lessons.items() if len(one.taught.texts) >= ENOUGH_IN_A_LANGUAGE}
+    return {code: heads_of(lesson, embedder.closer[code]) for code, lesson in enough.items()}
+
+
+@lru_cache(maxsize=4)
 def concern_heads(embedder: Embedder) -> Heads:
     """Heads of concern and its kinds."""
     return heads_of(concerns(), embedder)
+
+
+@lru_cache(maxsize=4)
+def close_concern_heads(embedder: Embedder) -> Mapping[str, Heads]:
+    """The same for each language that is read closely."""
+    return {code: heads_of(concerns(code), reader) for code, reader in embedder.closer.items()}
 
 
 def concern_limit(heads: Heads, embedder: Embedder) -> float:

@@ -32,7 +32,10 @@ Features: TypeAlias = Floats | sparse.csr_matrix
 FOLDS = 3
 _FEWEST = 10  # sentences a label needs before its scores are calibrated
 _MANY = 500  # texts from which a run of letters that few of them have is left out, and from which there is a layer
-_SPREAD = 20.0  # keeps standardised vectors near length one, so that a strength means what it means for unit vectors
+_SPREAD, _DIMENSIONS = (
+    20.0,
+    384,
+)  # keeps standardised vectors near length one, so that a strength means what it means for unit vectors
 _MEANING, _WORDING = 1.0, 16.0  # inverse strengths of the regularisation, by the log loss on topics left out
 _PARTS, _SHARED = 4, 2  # meaning, wording, the layer and what is known by heart; the last two are of all keys together
 _UNLEARNT = 2.0  # a threshold no score reaches
@@ -73,12 +76,13 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
     rare = rarity(runs)
     buckets = np.flatnonzero(np.bincount(runs.indices, minlength=BUCKETS) >= (taught.fewest if count > _MANY else 1))
     wording = weighed(runs, rare)[:, buckets]
-    mean, scale, ready = _standard(vectors)
+    spread = _SPREAD * (1.0 if vectors is None else vectors.shape[1] / _DIMENSIONS) ** 0.5
+    mean, scale, ready = _standard(vectors, spread)
     enough = ready is not None and count >= _MANY and len(np.unique(taught.groups)) >= FOLDS
     layer, memory = no_layer(len(mean), len(taught.keys)), no_memory(len(mean))
     shared: list[Floats] = []  # for topics left out, the values of what all keys share
     if ready is not None and enough:
-        layer = learn_layer(ready * _SPREAD, taught.marks, taught.groups, FOLDS, taught.layers)
+        layer = learn_layer(ready * spread, taught.marks, taught.groups, FOLDS, taught.layers)
         shared.append(layer.left_out)
         if taught.by_heart and (kept := worth_keeping(taught.marks, layer.left_out.max(axis=1), taught.by_heart)).any():
             memory, small = learn_memory(ready, taught.marks, kept, taught.by_heart)
@@ -90,7 +94,7 @@ def learn(taught: Taught, vectors: Vectors | None, limit: float) -> Heads:
         scale,
         np.column_stack([one.meaning for one in fitted]),
         np.array([one.meaning_bias for one in fitted]),
-        layer.hidden * _SPREAD,
+        layer.hidden * spread,
         layer.hidden_bias,
         layer.deep,
         layer.deep_bias,
@@ -128,10 +132,10 @@ def _coarse(weights: Floats, every: int) -> Floats:
     return np.asarray(np.round(weights / steps) * steps)
 
 
-def _standard(vectors: Vectors | None) -> tuple[Floats, Floats, Floats | None]:
+def _standard(vectors: Vectors | None, spread: float) -> tuple[Floats, Floats, Floats | None]:
     if vectors is None:
         return np.zeros(0), np.ones(0), None
-    mean, scale = vectors.mean(axis=0).astype(float), np.maximum(vectors.std(axis=0), 1e-6).astype(float) * _SPREAD
+    mean, scale = vectors.mean(axis=0).astype(float), np.maximum(vectors.std(axis=0), 1e-6).astype(float) * spread
     return mean, scale, (vectors - mean) / scale
 
 

@@ -59,6 +59,8 @@ _LAYERS = 3  # of outcomes and concerns: together they waver less; by the agreem
 _OUTCOMES_ROOM = Room(fine=32)  # finer numbers tell nothing more
 _EVERY = 5  # of the steps of the weights of wordings of outcomes, which have many keys: finer ones tell nothing more
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
+ENOUGH_IN_A_LANGUAGE = 2_000
+"""Sentences of a pack in a language before those alone are learnt by the model that reads that language closely."""
 _VERSION = 4  # raise it when the same sentences are to be learnt in another way
 
 
@@ -86,9 +88,10 @@ class Lesson:
         return told.hexdigest()[:16]
 
 
-def outcomes_and_aims(framework: Framework) -> Lesson:
-    """Outcomes, then aims, from the pack's sentences and from its own names of both."""
+def outcomes_and_aims(framework: Framework, language: str | None = None) -> Lesson:
+    """Outcomes, then aims, from the pack's sentences and its own names of both; from those in one language where it is named."""
     sentences = [*_own_words(framework), *read_sentences(framework)]
+    sentences = [one for one in sentences if language in (None, one.language)]
     keys = (*(outcome.key for outcome in framework.outcomes), *aim_keys(framework))
     found = [sentence.outcomes | sentence.aims for sentence in sentences]
     if len(sentences) >= _ENOUGH and sum(not each for each in found) >= _ENOUGH // 10:
@@ -99,18 +102,21 @@ def outcomes_and_aims(framework: Framework) -> Lesson:
     return Lesson(framework.key, replace(taught, by_heart=_OUTCOMES_ROOM, layers=_LAYERS, every=_EVERY), _LIKELY)
 
 
-def concerns() -> Lesson:
-    """Whether a text is a concern, then of which kinds; the pack's sentences and those of tone stand for ordinary answers."""
-    read = list(_rows(_HERE / "screening" / "sentences", 4))
-    kinds = [_known(row[2], KINDS, where) for where, row in read]
+def concerns(language: str | None = None) -> Lesson:
+    """Whether a text is a concern, then of which kinds; the pack's sentences and those of tone stand for ordinary answers.
+
+    language : learn from sentences in it alone
+    """
+    rows = [(where, row) for where, row in _rows(_HERE / "screening" / "sentences", 4) if language in (None, row[1])]
+    read, kinds = [row for _, row in rows], [_known(row[2], KINDS, where) for where, row in rows]
     said = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if not one.topic.startswith(_APART)]
-    said = [one for one in said if one.topic not in _HARD]
-    toned = [row[0] for _, row in _rows(_HERE / "tones", 3)]
+    said = [one for one in said if one.topic not in _HARD and language in (None, one.language)]
+    toned = [row[0] for _, row in _rows(_HERE / "tones", 3) if language in (None, row[1])]
     ordinary = [*(one.text for one in said), *toned]
     keys = (CONCERN, *KINDS)
     marks = _marks(keys, [found | {CONCERN} if found else found for found in kinds] + [frozenset[str]()] * len(ordinary))
-    texts = [row[0] for _, row in read] + ordinary
-    topics = [row[3] for _, row in read] + [f"ordinary {one.topic}" for one in said]
+    texts = [row[0] for row in read] + ordinary
+    topics = [row[3] for row in read] + [f"ordinary {one.topic}" for one in said]
     topics += [f"toned {number % 50}" for number in range(len(toned))]
     taught = replace(_taught(keys, texts, marks, topics), by_heart=_CONCERNS_ROOM, fewest=_SAID_BY, layers=_LAYERS)
     return Lesson("concerns", taught, _WORRYING)

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from analysis.clean import without_placeholders
-from analysis.embedding import Embedder, Vectors
+from analysis.embedding import Closer, Embedder, Vectors
 from analysis.wordings import BUCKETS, rarity, runs_of
 from analysis.words import fold_word, split_words
 
@@ -121,6 +121,7 @@ class LexicalEmbedder:
     def __init__(self, why: str) -> None:
         self.why = why
         self.beside: Mapping[str, Embedder] = {}
+        self.closer: Mapping[str, Closer] = {}
 
     def fitted(self, sample: Sequence[str]) -> Lexicon:
         """Fitted to these texts."""

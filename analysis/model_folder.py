@@ -2,7 +2,8 @@
 
 Owns the default place, the manifest and the check by SHA-256. Two kinds of folder are taken: one written by
 `python -m analysis models` (with a manifest), and a model's official folder (`tokenizer.json`, an ONNX file). There is a model
-for all languages, one for English that may stand beside it, and the English one's word vectors, for the fast tier.
+for all languages, one for English that may stand beside it, the English one's word vectors, for the fast tier, and a larger
+English one that reads closely what is to be judged.
 Must not download anything, load anything into a runtime, or need more than the standard library.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 MODEL_NAME = "multilingual-e5-small"
 ENGLISH_NAME = "all-MiniLM-L6-v2"
 STATIC_NAME = "all-MiniLM-L6-v2-static"
+CLOSE_NAME = "all-mpnet-base-v2-taught"
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
 GRAPH = "model.onnx"
@@ -64,7 +66,7 @@ def find_model(models: Path | None = None, name: str = MODEL_NAME) -> ModelFiles
 
 
 def find_beside(name: str, models: Path | None = None) -> ModelFiles | None:
-    """ENGLISH_NAME or STATIC_NAME in its own folder of `models`; None where it is not there, or not what was prepared."""
+    """Any model but the one for all languages, in its own folder of `models`; None where it is not there as it was prepared."""
     try:
         return find_model((models or default_models_folder()) / name, name)
     except ModelError:

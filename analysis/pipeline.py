@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from analysis.compose import rows_of, said_once, themes_of
+from analysis.embedding import name_of
 from analysis.frameworks import Framework
 from analysis.gather import Answers, gather, set_aside
 from analysis.grouping import Grouped, group
@@ -61,12 +62,13 @@ def find_themes(
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language
     settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
+    settings |= {f"close model {language}": one.name for language, one in embedder.closer.items()}
     if embedder.why:
         settings["why"] = embedder.why
     if not answers.texts:
         return _without_themes(settings, answers)
     judges = judges_of(framework, embedder, tuple(corrections), concern_from)
-    model = Model(tier, models, embedder.name, cache)
+    model = Model(tier, models, name_of(embedder), cache)
     share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
     read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)
     spread.release()

@@ -7,7 +7,7 @@ its last digits, on the texts computed with it. Must not judge, and must not kee
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from analysis.embedding import Embedder, Fitted, Vectors
+from analysis.embedding import Embedder, Fitted, Vectors, name_of
 from analysis.judging import Judgement, Judges, join
 from analysis.keeping import Form, Kept
 from analysis.lexical import FITTED_TO, LexicalEmbedder
@@ -26,6 +26,8 @@ from analysis.word_vectors import StaticEmbedder
 
 _SLOW_PIECE = 1024  # texts: some seconds of a sentence model
 _QUICK_PIECE = 8192
+CLOSELY_AT_MOST = 20_000
+"""Texts of a run up to which outcomes are read by the larger model of a language: a minute more, where all are English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Which embedder every worker is to use: how to load it, the name it must have, and the file its vectors are kept in."""
+    """Which embedder every worker is to use: how to load it, the name it must have (`name_of`), the file vectors are kept in."""
 
     tier: Tier
     models: Path | None
@@ -78,6 +80,7 @@ def read_texts(
     tell: Callable[[float], None],
 ) -> Read:
     """Embed and judge the texts; `tell` is told the share done. Of very many, an embedder is fitted to a sample."""
+    judges = replace(judges, closely=len(texts) <= CLOSELY_AT_MOST and embedder.tier == "best")
     size = _SLOW_PIECE if embedder.tier == "best" else _QUICK_PIECE
     sample = _sample(texts)
     fitted = embedder.fitted(sample) if isinstance(embedder, LexicalEmbedder | StaticEmbedder) else None
@@ -109,8 +112,9 @@ _PieceRead: TypeAlias = tuple[Vectors, Judgement]
 def _read_piece(piece: _Piece) -> _PieceRead:
     tools = _tools(piece.tools)
     if piece.model is not None:
-        vectors = _embedder(piece.model).embed(piece.texts)
-        return vectors, tools.judges.judge(piece.texts, vectors)
+        embedder = _embedder(piece.model)
+        vectors = embedder.embed(piece.texts)
+        return vectors, tools.judges.judge(piece.texts, vectors, embedder)
     assert tools.fitted is not None  # noqa: S101 - for the type alone
     return tools.fitted.embed(piece.texts), tools.judges.judge(piece.texts, None)
 
@@ -118,8 +122,10 @@ def _read_piece(piece: _Piece) -> _PieceRead:
 def _embedder(model: Model) -> Embedder:
     """The embedder, loaded once in each worker. SpreadError where this worker has another one than who gave the work out."""
     embedder = load_embedder(model.tier, model.models)
-    if embedder.name != model.name:
-        raise SpreadError(f"a worker has the model {embedder.name} and not {model.name}: prepare the same one on every machine")
+    if name_of(embedder) != model.name:
+        raise SpreadError(
+            f"a worker has the model {name_of(embedder)} and not {model.name}: prepare the same one on every machine"
+        )
     return CachedEmbedder(embedder, model.cache) if model.cache else embedder
 
 

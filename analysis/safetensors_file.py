@@ -1,6 +1,6 @@
-"""The weights of all-MiniLM-L6-v2 as its authors publish them: a safetensors file.
+"""The weights of all-MiniLM-L6-v2 and all-mpnet-base-v2 as their authors publish them: safetensors files.
 
-Owns the file's layout (eight bytes of length, a JSON directory, raw tensors) and which tensor plays which part in BERT.
+Owns the file's layout (eight bytes of length, a JSON directory, raw tensors) and which tensor plays which part in BERT and MPNet.
 Must not know anything of graphs' nodes, tokenizers or where models are kept.
 """
 
@@ -15,7 +15,7 @@ from analysis.packed_weights import Shape, WeightFileError
 
 Tensors = dict[str, NDArray[np.float32]]
 
-_PARTS = {
+_BERT = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -25,6 +25,14 @@ _PARTS = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+_MPNET = _BERT | {
+    "q": "attention.attn.q",
+    "k": "attention.attn.k",
+    "v": "attention.attn.v",
+    "ao": "attention.attn.o",
+    "aln": "attention.LayerNorm",
+}
+_MPNET_STARTS = 2  # its first two places are not for tokens
 _KINDS = {"w": "weight", "b": "bias"}
 
 
@@ -47,21 +55,39 @@ def _tensor(data: bytes, base: int, entry: dict[str, list[int]]) -> NDArray[np.f
 
 def bert_parts(tensors: Tensors, heads: int, epsilon: float) -> tuple[Shape, Tensors, Tensors]:
     """Its measures, its flat tensors (biases, norms, positions) and its matrices, under the names the graph uses."""
-    words, places = tensors["embeddings.word_embeddings.weight"], tensors["embeddings.position_embeddings.weight"]
+    kinds = tensors["embeddings.token_type_embeddings.weight"].reshape(-1)
+    return _parts(tensors, _BERT, tensors["embeddings.position_embeddings.weight"], kinds, (heads, epsilon))
+
+
+def mpnet_parts(tensors: Tensors, heads: int, epsilon: float) -> tuple[Shape, Tensors, Tensors]:
+    """The same of MPNet, which has no kinds of tokens."""
+    places = tensors["embeddings.position_embeddings.weight"][_MPNET_STARTS:]
+    return _parts(tensors, _MPNET, places, np.zeros(places.shape[1], np.float32), (heads, epsilon))
+
+
+def _parts(
+    tensors: Tensors,
+    names: dict[str, str],
+    places: NDArray[np.float32],
+    kinds: NDArray[np.float32],
+    measures: tuple[int, float],
+) -> tuple[Shape, Tensors, Tensors]:
+    words = tensors["embeddings.word_embeddings.weight"]
     found = {
         "emb.word": words,
         "emb.pos": places.reshape(-1),
-        "emb.type": tensors["embeddings.token_type_embeddings.weight"].reshape(-1),
+        "emb.type": kinds,
         "emb.ln.w": tensors["embeddings.LayerNorm.weight"],
         "emb.ln.b": tensors["embeddings.LayerNorm.bias"],
     }
     layers = 0
     while f"encoder.layer.{layers}.output.dense.weight" in tensors:
-        for short, long in _PARTS.items():
+        for short, long in names.items():
             for kind, named in _KINDS.items():
                 found[f"l{layers}.{short}.{kind}"] = tensors[f"encoder.layer.{layers}.{long}.{named}"]
         layers += 1
     inner = len(tensors["encoder.layer.0.intermediate.dense.weight"])
+    heads, epsilon = measures
     shape = Shape(words.shape[1], layers, heads, inner, len(places), epsilon)
     flat = {name: value for name, value in found.items() if value.ndim == 1}
     return shape, flat, {name: value for name, value in found.items() if value.ndim == 2}

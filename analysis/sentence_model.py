@@ -14,8 +14,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from analysis.embedding import Embedder, Vectors
-from analysis.model_folder import ENGLISH_NAME, MODEL_NAME, ModelFiles
+from analysis.embedding import Closer, Embedder, Vectors
+from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MODEL_NAME, ModelFiles
+from analysis.side_by_side import SideBySide
 
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
 _BATCH = 16  # larger batches fall out of the processor's cache and are slower
@@ -24,14 +25,19 @@ _SLICE = 4096  # texts that are cut into tokens at once
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """How a model's authors use it: what stands before each text, the most tokens, and the token that fills up."""
+    """How a model's authors use it: what stands before a text, the most tokens, the token that fills up, the numbers."""
 
     prefix: str
     tokens: int
     padding: str
+    numbers: int = 384
 
 
-_USES = {MODEL_NAME: _Use("query: ", 512, "<pad>"), ENGLISH_NAME: _Use("", 256, "[PAD]")}
+_USES = {
+    MODEL_NAME: _Use("query: ", 512, "<pad>"),
+    ENGLISH_NAME: _Use("", 256, "[PAD]"),
+    CLOSE_NAME: _Use("", 256, "<pad>", 768),
+}
 
 
 class SentenceEmbedder:
@@ -44,10 +50,18 @@ class SentenceEmbedder:
     tier = "best"
     comparable = True
 
-    def __init__(self, files: ModelFiles, threads: int = 2, why: str = "", beside: Mapping[str, Embedder] | None = None) -> None:
+    def __init__(
+        self,
+        files: ModelFiles,
+        threads: int = 2,
+        why: str = "",
+        beside: Mapping[str, Embedder] | None = None,
+        closer: Mapping[str, Embedder] | None = None,
+    ) -> None:
         self.name = f"{files.name}@{files.sha256[:12]}"
         self.why = why
         self.beside: Mapping[str, Embedder] = beside or {}
+        self.closer: Mapping[str, Closer] = {code: SideBySide(self, one) for code, one in (closer or {}).items()}
         self._files, self._threads, self._use = files, threads, _USES[files.name]
 
     @cached_property
@@ -76,7 +90,7 @@ class SentenceEmbedder:
         many letters a token has.
         """
         order = sorted(range(len(texts)), key=lambda index: (len(texts[index]), texts[index]))
-        vectors = np.zeros((len(texts), 384), dtype=np.float32)
+        vectors = np.zeros((len(texts), self._use.numbers), dtype=np.float32)
         for first in range(0, len(order), _SLICE):
             part = order[first : first + _SLICE]
             tokens = self.tokens([texts[index] for index in part])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.embedding import Embedder, Vectors
+from analysis.embedding import Closer, Embedder, Vectors
 
 MOST_VECTORS = 600_000
 """What a file holds, some 600 MB: the largest survey of children in England once. The oldest make room."""
@@ -35,6 +35,7 @@ class CachedEmbedder:
         self._embedder, self._path, self._most = embedder, path, most
         self.name, self.tier, self.comparable, self.why = embedder.name, embedder.tier, embedder.comparable, embedder.why
         self.beside: Mapping[str, Embedder] = {code: CachedEmbedder(one, path, most) for code, one in embedder.beside.items()}
+        self.closer: Mapping[str, Closer] = embedder.closer  # few are asked of it
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the embedder within; only texts that are not in the file are given to it."""

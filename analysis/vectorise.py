@@ -1,7 +1,8 @@
 """Texts to vectors: which embedder serves.
 
 `best` is a sentence model for about a hundred languages (multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672), with one for
-English beside it where that was prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020); `fast` sums vectors of
+English beside it where that was prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020) and a larger one that
+reads English closely for what is judged (all-mpnet-base-v2, Song et al. 2020, arXiv 2004.09297); `fast` sums vectors of
 English words where nearly all texts are English, and goes by the words alone elsewhere (`lexical`): that needs no model and knows
 nothing of meaning.
 """
@@ -14,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from analysis.embedding import Embedder
 from analysis.lexical import LexicalEmbedder
-from analysis.model_folder import ENGLISH_NAME, STATIC_NAME, ModelError, ModelFiles, find_beside, find_model
+from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, STATIC_NAME, ModelError, ModelFiles, find_beside, find_model
 from analysis.sentence_model import SentenceEmbedder
 from analysis.word_vectors import StaticEmbedder
 
@@ -36,7 +37,7 @@ def load_embedder(
         return _fast_embedder(models, spoken, "the fast tier was asked for")
     try:
         chosen = threads or int(os.environ.get("ENGAGE_ANALYSIS_THREADS", "2"))
-        return _sentence_embedder(find_model(models), find_beside(ENGLISH_NAME, models), chosen)
+        return _sentence_embedder(find_model(models), find_beside(ENGLISH_NAME, models), find_beside(CLOSE_NAME, models), chosen)
     except ModelError as error:
         return _fast_embedder(models, spoken, str(error))
 
@@ -58,5 +59,6 @@ def _static_embedder(files: ModelFiles, why: str) -> StaticEmbedder:
 
 
 @lru_cache(maxsize=1)
-def _sentence_embedder(files: ModelFiles, english: ModelFiles | None, threads: int) -> SentenceEmbedder:
-    return SentenceEmbedder(files, threads, beside={"en": SentenceEmbedder(english, threads)} if english else None)
+def _sentence_embedder(files: ModelFiles, english: ModelFiles | None, close: ModelFiles | None, threads: int) -> SentenceEmbedder:
+    beside, closer = ({"en": SentenceEmbedder(one, threads)} if one else None for one in (english, close))
+    return SentenceEmbedder(files, threads, beside=beside, closer=closer)

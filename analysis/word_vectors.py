@@ -15,7 +15,7 @@ from sklearn.preprocessing import normalize
 from tokenizers import Tokenizer
 
 from analysis.clean import without_placeholders
-from analysis.embedding import Embedder, Vectors
+from analysis.embedding import Closer, Embedder, Vectors
 from analysis.model_folder import ModelFiles
 
 _MAX_CHARACTERS = 6000  # of a text: past what the sentence models read
@@ -35,6 +35,7 @@ class StaticEmbedder:
         self.name = f"{files.name}@{files.sha256[:12]}"
         self.why = why
         self.beside: Mapping[str, Embedder] = {}
+        self.closer: Mapping[str, Closer] = {}
         self._files = files
 
     def fitted(self, sample: Sequence[str]) -> StaticVectors:

@@ -3,9 +3,10 @@
 import argparse
 import sys
 
+from analysis.embedding import Embedder
 from analysis.frameworks import load_framework
 from analysis.learned import keep, learn_now
-from analysis.lessons import concerns, outcomes_and_aims, tones
+from analysis.lessons import Lesson, concerns, outcomes_and_aims, tones
 from analysis.readers import InputError
 from analysis.vectorise import load_embedder
 
@@ -15,6 +16,10 @@ def run(options: argparse.Namespace) -> None:
     embedder = load_embedder("best", options.models)
     if not embedder.comparable:
         raise InputError(f"Heads are learnt with the sentence model, and it is not there: {embedder.why}.")
-    for lesson in (outcomes_and_aims(load_framework(options.framework)), concerns(), tones()):
+    framework = load_framework(options.framework)
+    lessons: list[tuple[Lesson, Embedder]] = [(one, embedder) for one in (outcomes_and_aims(framework), concerns(), tones())]
+    for code, closer in embedder.closer.items():
+        lessons += [(outcomes_and_aims(framework, code), closer), (concerns(code), closer)]
+    for lesson, reader in lessons:
         sys.stderr.write(f"{lesson.name}: {len(lesson.taught.texts)} sentences\n")
-        sys.stderr.write(f"{keep(lesson, embedder, learn_now(lesson, embedder)).name}\n")
+        sys.stderr.write(f"{keep(lesson, reader, learn_now(lesson, reader)).name}\n")

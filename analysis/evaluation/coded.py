@@ -17,7 +17,11 @@ from analysis.outcomes import outcome_model
 from analysis.readers import InputError, read_rows
 from analysis.vectorise import load_embedder
 
-PUBLIC_CODES = Path(__file__).with_name("public_codes.tsv")
+PUBLIC_CODES = {
+    "public comments": Path(__file__).with_name("public_codes.tsv"),
+    "public comments kept back": Path(__file__).with_name("kept_codes.tsv"),
+}
+"""Rows of public files with what two makers said each is about. No writer of sentences has read those kept back as a check."""
 GROUPS = ("lang", "age_band", "provenance")
 _FEWEST = 20  # texts of a group, before a figure of it says anything
 
@@ -35,12 +39,13 @@ class Coded:
 
 def measure_public(folder: Path, tools: Tools) -> Iterator[Figure]:
     """Public comments, coded twice for this project; the codes stand beside this module, the texts in the folder."""
-    with PUBLIC_CODES.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
-    texts = {name: _texts(needed(folder, name)) for name in sorted({row["file"] for row in rows})}
-    found = [texts[row["file"]][int(row["row"])] for row in rows]
-    first, second = ([_labels(row[coder]) for row in rows] for coder in ("coder_a", "coder_b"))
-    yield from figures(Coded("public comments", found, first, second), tools)
+    for on, codes in PUBLIC_CODES.items():
+        with codes.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines, delimiter="\t"))
+        texts = {name: _texts(needed(folder, name)) for name in sorted({row["file"] for row in rows})}
+        found = [texts[row["file"]][int(row["row"])] for row in rows]
+        first, second = ([_labels(row[coder]) for row in rows] for coder in ("coder_a", "coder_b"))
+        yield from figures(Coded(on, found, first, second), tools)
 
 
 def measure_file(path: Path, coders: tuple[str, str], tools: Tools, text_column: str, encoding: str | None) -> Iterator[Figure]:

@@ -1,7 +1,8 @@
 """Outcomes frameworks: what a plan is measured by, read from packs beside this file.
 
 A pack is `<name>.toml` (key, name, source, outcomes with their aims) and a folder of sentences people might say, each with the
-outcomes it is about. Owns reading and checking packs; it must not know how sentences become scores.
+outcomes it is about; in the folder `wider` of it, more of them, with which a sentence model is taught before heads are learnt
+from the others. Owns reading and checking packs; it must not know how sentences become scores.
 """
 
 import csv
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+WIDER = "wider"
 
 _FOLDER = Path(__file__).parent
 
@@ -78,12 +81,13 @@ def aim_keys(framework: Framework) -> tuple[str, ...]:
     return tuple(f"{outcome.key}.{number}" for outcome in framework.outcomes for number in range(1, len(outcome.aims) + 1))
 
 
-def read_sentences(framework: Framework) -> list[Sentence]:
-    """Read the pack's sentences, files in order of their names. Raises FrameworkError naming file and line."""
+def read_sentences(framework: Framework, wider: bool = False) -> list[Sentence]:
+    """Read the pack's sentences, or the wider ones, files in order of their names. Raises FrameworkError naming file and line."""
     if framework.sentences is None:
         return []
+    folder = framework.sentences / WIDER if wider else framework.sentences
     known = frozenset(outcome.key for outcome in framework.outcomes), frozenset(aim_keys(framework))
-    return [sentence for path in sorted(framework.sentences.glob("*.tsv")) for sentence in _read_file(path, known)]
+    return [sentence for path in sorted(folder.glob("*.tsv")) for sentence in _read_file(path, known)]
 
 
 def _find(key_or_path: str | Path) -> Path:

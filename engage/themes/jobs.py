@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from flask import current_app
 
 from analysis.clean import clean
-from analysis.embedding import Embedder
+from analysis.embedding import Embedder, name_of
 from analysis.frameworks import load_framework
 from analysis.outcomes import outcome_model
 from analysis.pipeline import find_themes
@@ -97,7 +97,7 @@ def judge_sample(payload: dict[str, Any]) -> None:
     comments = comments_of(answers, (), settings.source_language)
     judged = model.judge([redact(clean(one.text), one.language).text for one in comments], embedder)
     said = {answer.answer_id: one.labels for answer, one in zip(answers, judged, strict=True)}
-    coding.keep_judgement(sample_id, said, f"{framework.key}, {embedder.name}")
+    coding.keep_judgement(sample_id, said, f"{framework.key}, {name_of(embedder)}")
 
 
 @handler(forum_themes.FIND)

@@ -2,12 +2,14 @@
 
 import fcntl
 import os
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from analysis.frameworks import Framework, load_framework
+from analysis.model_folder import MODEL_NAME
 
 SMALL_FRAMEWORK = """\
 key = "small"
@@ -33,14 +35,38 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the packages the sentence model is prepared from are not installed (uv sync --group models)")
     from analysis.model_build import prepare_model  # noqa: PLC0415 - needs the packages asked for above
 
+    def make(folder: Path) -> None:
+        prepare_model(folder, say=lambda _line: None)
+
+    return _made_once(tmp_path_factory, "models", make)
+
+
+@pytest.fixture(scope="session")
+def close(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the larger English model in it."""
+    from analysis.model_close import PARTS, prepare_close  # noqa: PLC0415 - needs the packages asked for above
+
+    if find_spec(PARTS[0]) is None:
+        pytest.skip("the packages of the larger English model are not installed (uv sync --group close)")
+
+    def make(folder: Path) -> None:
+        (folder / MODEL_NAME).mkdir()
+        for file in (models / MODEL_NAME).iterdir():
+            os.link(file, folder / MODEL_NAME / file.name)
+        prepare_close(folder, say=lambda _line: None)
+
+    return _made_once(tmp_path_factory, "close", make)
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     ours = tmp_path_factory.getbasetemp()
-    folder = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "models"
+    folder = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / name
     with folder.with_suffix(".lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not folder.exists():
             making = folder.with_suffix(".part")
             making.mkdir()
-            prepare_model(making, say=lambda _line: None)
+            make(making)
             making.rename(folder)
     return folder
 

@@ -49,10 +49,13 @@ def kept():
     return kept_sentences()
 
 
-@pytest.fixture(scope="module", params=["meaning", "wording"])
+@pytest.fixture(scope="module", params=["closely", "meaning", "wording"])
 def share_seen(request, embedder, kept):
     """How many of the kept sentences are flagged, or held, by a condition."""
-    by = embedder if request.param == "meaning" else load_embedder("fast")
+    if request.param == "closely":
+        by = load_embedder("best", request.getfixturevalue("close"))
+    else:
+        by = embedder if request.param == "meaning" else load_embedder("fast")
     texts = [one.text for one in kept]
     flagged = [one.concern for one in look_closely(texts, by)]
     held = [one.concern for one in look_closely(texts, by, HELD_FROM)]
@@ -69,7 +72,7 @@ def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
     by, share, held = share_seen
     english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
     # Processors round the sentence model's vectors a little differently: of 286 English sentences one or two lie at the limit.
-    floors = {"meaning": (0.92, 0.97, 0.72, 0.8), "wording": (0.76, 0.83, 0.64, 0.72)}[by]
+    floors = {"closely": (0.93, 0.97, 0.78, 0.8), "meaning": (0.92, 0.97, 0.72, 0.8), "wording": (0.76, 0.83, 0.64, 0.72)}[by]
     found = (share(english), share(others), share(english, held), share(others, held))
     assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
 
@@ -77,12 +80,12 @@ def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
 def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
     by, share, _ = share_seen
     found = {kind: share(lambda one, kind=kind: kind in one.kinds) for kind in KINDS}
-    assert min(found.values()) >= {"meaning": 0.87, "wording": 0.7}[by], found
+    assert min(found.values()) >= {"closely": 0.87, "meaning": 0.87, "wording": 0.7}[by], found
 
 
 def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     by, share, held = share_seen
-    ceilings = {"meaning": (0.041, 0.21, 0.31), "wording": (0.031, 0.09, 0.16)}[by]
+    ceilings = {"closely": (0.026, 0.15, 0.31), "meaning": (0.041, 0.21, 0.31), "wording": (0.031, 0.09, 0.16)}[by]
     alike = [
         (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
         for language in (True, False)

@@ -74,11 +74,21 @@ def test_a_code_that_is_no_outcome_is_named_with_its_row(tmp_path, capsys):
     assert 'row 0 is coded "be_happy", which is none of be_healthy' in capsys.readouterr().err
 
 
-def test_the_codes_of_public_comments_name_outcomes_and_no_text():
+def codes_of(name):
+    with PUBLIC_CODES[name].open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def test_no_comment_is_coded_in_both_sets_of_public_comments():
+    one, other = ({(row["file"], row["row"]) for row in codes_of(name)} for name in PUBLIC_CODES)
+    assert not one & other
+
+
+@pytest.mark.parametrize(("name", "count"), [("public comments", 400), ("public comments kept back", 250)])
+def test_the_codes_of_public_comments_name_outcomes_and_no_text(name, count):
     known = {outcome.key for outcome in load_framework("ecm").outcomes}
-    with PUBLIC_CODES.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
-    assert len(rows) == len({(row["file"], row["row"]) for row in rows}) == 400
+    rows = codes_of(name)
+    assert len(rows) == len({(row["file"], row["row"]) for row in rows}) == count
     assert all(set(filter(None, row[coder].split("|"))) <= known for row in rows for coder in ("coder_a", "coder_b"))
     assert set(rows[0]) == {"file", "row", "coder_a", "coder_b"}
 

@@ -1,10 +1,17 @@
 """Outcomes: what is suggested for a text, from any pack, and how a reviewer's corrections bend it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from analysis import learned
 from analysis.frameworks import aim_keys, load_framework
-from analysis.outcomes import corrected, outcome_model
+from analysis.judging import Judges
+from analysis.model_folder import find_model
+from analysis.outcomes import OutcomeModel, corrected, outcome_model
+from analysis.portions import portions
+from analysis.sentence_model import SentenceEmbedder
 from analysis.types import Corrected
 from analysis.vectorise import load_embedder
 
@@ -134,3 +141,64 @@ def test_a_correction_to_an_outcome_of_an_earlier_pack_changes_nothing(model, em
     texts = ["the nurse was kind"]
     vectors = embedder.embed(texts)
     assert np.allclose(after.scores(texts, vectors), model.scores(texts, vectors), atol=0.2)
+
+
+@pytest.fixture
+def reads_english_closely(models, monkeypatch, tmp_path):
+    """An embedder with one that reads English closely (the same model once more), and a pack that says enough in English."""
+    files = find_model(models)
+    embedder = SentenceEmbedder(files, closer={"en": SentenceEmbedder(files)})
+    monkeypatch.setattr(learned, "ENOUGH_IN_A_LANGUAGE", 8)
+    sentences = tmp_path / "den"
+    sentences.mkdir()
+    rows = [*((text, "dens") for text in DENS), *((text, "songs") for text in SONGS), *((text, "") for text in NEITHER)]
+    lines = [f"{text}\ten\t{key}\t{number}\n" for number, (text, key) in enumerate(rows)]
+    (sentences / "en.tsv").write_text("".join(lines), encoding="utf-8")
+    (tmp_path / "den.toml").write_text(CLUB, encoding="utf-8")
+    return embedder, load_framework(tmp_path / "den.toml")
+
+
+IN_ENGLISH, IN_POLISH = "we want to build a den with our friends", "chcemy śpiewać piosenki przy ognisku z przyjaciółmi"
+
+
+def test_what_is_said_in_a_language_read_closely_is_scored_by_heads_of_its_own(reads_english_closely):
+    embedder, framework = reads_english_closely
+    model = outcome_model(framework, embedder)
+    both = [IN_ENGLISH, IN_POLISH]
+    found = model.read(portions(both, embedder), 2)
+    alone = OutcomeModel(framework, model.closer["en"])
+    assert np.allclose(found[0], alone.scores([IN_ENGLISH], embedder.closer["en"].embed([IN_ENGLISH]))[0])
+    assert np.allclose(found[1], model.scores([IN_POLISH], embedder.embed([IN_POLISH]))[0])
+    known = model.read(portions(both, embedder, embedder.embed(both)), 2)
+    assert np.allclose(known, found, atol=1e-3)
+    assert model.judge([IN_ENGLISH], embedder)[0].labels == ("dens",)
+
+
+def test_a_pack_that_says_little_in_a_language_is_read_in_it_as_in_any_other(reads_english_closely, monkeypatch):
+    embedder, framework = reads_english_closely
+    monkeypatch.setattr(learned, "ENOUGH_IN_A_LANGUAGE", 100)
+    learned.close_outcome_heads.cache_clear()
+    assert outcome_model(framework, embedder).closer == {}
+
+
+@pytest.mark.parametrize(("language", "bent"), [("en", True), ("pl", False)])
+def test_a_correction_bends_how_its_own_language_is_read_closely(reads_english_closely, language, bent):
+    embedder, framework = reads_english_closely
+    told = {"en": ("the bonfire was too hot", "our bonfire went out"), "pl": ("ognisko było za gorące", "nasze ognisko zgasło")}
+    before = outcome_model(framework, embedder)
+    after = outcome_model(framework, embedder, [Corrected(text, language, ("songs",)) for text in told[language]])
+    text = ["another bonfire with our friends would be good"]
+    moved = after.read(portions(text, embedder), 1)[0, 1] - before.read(portions(text, embedder), 1)[0, 1]
+    assert (moved > 0.1) == bent
+
+
+def test_who_judges_reads_closely_only_where_told_to(reads_english_closely):
+    embedder, framework = reads_english_closely
+    judges = Judges(outcome_model(framework, embedder), learned.tone_heads(embedder), learned.concern_heads(embedder), 0.5)
+    vectors = embedder.embed([IN_ENGLISH])
+    closely = replace(judges, closely=True).judge([IN_ENGLISH], vectors, embedder)
+    assert np.allclose(closely.scores[0], judges.outcomes.read(portions([IN_ENGLISH], embedder, vectors), 1)[0, :2], atol=1e-6)
+    assert np.allclose(
+        judges.judge([IN_ENGLISH], vectors, embedder).scores[0], judges.outcomes.scores([IN_ENGLISH], vectors)[0, :2]
+    )
+    assert replace(judges, closely=True).name != judges.name

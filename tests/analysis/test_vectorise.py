@@ -5,14 +5,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.embedding import name_of
 from analysis.language_means import LanguageMeans
 from analysis.lexical import LexicalEmbedder, fit_lexicon, word_matrix
 from analysis.model_build import SAMPLES, prepare_model, prepared
+from analysis.model_close import SAID, far_apart
 from analysis.model_english import DOCUMENTED, prepare_english
-from analysis.model_folder import ENGLISH_NAME, MANIFEST, MODEL_NAME, ModelError, default_models_folder, find_beside, find_model
+from analysis.model_folder import (
+    CLOSE_NAME,
+    ENGLISH_NAME,
+    MANIFEST,
+    MODEL_NAME,
+    ModelError,
+    default_models_folder,
+    find_beside,
+    find_model,
+)
 from analysis.model_static import prepare_static
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
+from analysis.sentence_model import SentenceEmbedder
 from analysis.vectorise import load_embedder
 
 BUS = "The bus home is late every day."
@@ -144,8 +156,37 @@ def test_the_two_models_are_told_apart_by_name(both: Path) -> None:
     assert json.loads((both / ENGLISH_NAME / MANIFEST).read_text())["licence"] == "Apache-2.0"
 
 
-def test_without_the_english_model_the_other_works_alone(models: Path) -> None:
+def test_without_the_english_models_the_other_works_alone(models: Path) -> None:
     assert load_embedder("best", models).beside == {}
+    assert load_embedder("best", models).closer == {}
+
+
+def test_the_larger_english_model_says_what_its_authors_runtime_says(close: Path) -> None:
+    model = SentenceEmbedder(find_model(close, CLOSE_NAME))
+    for one, other, cosine in SAID:
+        vectors = model.embed([one, other])
+        assert vectors.shape == (2, 768)
+        assert float(vectors[0] @ vectors[1]) == pytest.approx(cosine, abs=0.03)
+
+
+def test_what_reads_closely_adds_its_numbers_to_those_of_all_languages(close: Path) -> None:
+    embedder = load_embedder("best", close)
+    reader, texts = embedder.closer["en"], [BUS, FOOD, "word " * 5000]
+    vectors = reader.embed(texts)
+    assert vectors.shape == (3, 384 + 768)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.allclose(vectors[:, :384] * np.sqrt(2), embedder.embed(texts))
+    assert np.array_equal(reader.join(embedder.embed(texts), texts), vectors)
+    assert reader.name.startswith(CLOSE_NAME)
+    assert name_of(embedder) == f"{embedder.name} with {reader.name}"
+
+
+def test_how_far_apart_tokens_stand_is_told_finely_near_by_and_coarsely_far_off() -> None:
+    found = far_apart(np.arange(32, dtype=np.float32)[:, None], 256)[0]
+    assert found[10, 10:19].tolist() == [0, 17, 18, 19, 20, 21, 22, 23, 24]  # keys ahead of a query have buckets of their own
+    assert found[10, 3:11].tolist() == [7, 6, 5, 4, 3, 2, 1, 0]
+    assert found[200, 0] == found[255, 0] == 15  # as far off as it can tell
+    assert (np.diff(found[0]) >= 0)[1:].all()
 
 
 def test_a_changed_english_model_is_left_aside(both: Path, tmp_path: Path) -> None:
