@@ -64,13 +64,12 @@ class Judges:
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
-        close = self.outcomes.closer if self.closely else {}
-        outcomes = [self.outcomes.heads, *(close[code] for code in sorted(close))]
+        closer = (self.outcomes.closer, self.close_concern) if self.closely else ()
+        outcomes = [self.outcomes.heads, *(heads[code] for heads in closer for code in sorted(heads))]
         parts = [part for heads in outcomes for part in (heads.meaning, heads.both, heads.deep, heads.known)]
-        digest = hashlib.sha256(
-            b"".join(part.tobytes() for part in (*parts, self.tone.meaning, self.concern.meaning))
-        ).hexdigest()
-        return f"{self.outcomes.framework!r} {self.sure_from} {sorted(close)} {digest}"
+        parts += [self.tone.meaning, self.concern.meaning]
+        digest = hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
+        return f"{self.outcomes.framework!r} {self.sure_from} {digest}"
 
     @property
     def keys(self) -> tuple[str, ...]:
