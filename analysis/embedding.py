@@ -39,7 +39,12 @@ class Embedder(Protocol):
 
 
 class Closer(Embedder, Protocol):
-    """An embedder that adds its own numbers to the vectors of another."""
+    """An embedder that adds its own numbers to the vectors of another.
+
+    own : what makes its own numbers alone
+    """
+
+    own: Embedder
 
     def join(self, vectors: Vectors, texts: Sequence[str]) -> Vectors:
         """What `embed` gives for the texts, where the other's `vectors` of them are known already."""

@@ -21,7 +21,7 @@ class SideBySide:
     comparable = True
 
     def __init__(self, first: Embedder, second: Embedder) -> None:
-        self._first, self._second = first, second
+        self._first, self.own = first, second
         self.name, self.tier, self.why = second.name, second.tier, second.why
         self.beside: Mapping[str, Embedder] = {}
         self.closer: Mapping[str, Closer] = {}
@@ -32,4 +32,4 @@ class SideBySide:
 
     def join(self, vectors: Vectors, texts: Sequence[str]) -> Vectors:
         """As `Closer.join`; `vectors` are those of `first`."""
-        return np.asarray(np.hstack([vectors, self._second.embed(texts)]) / np.sqrt(2), dtype=np.float32)
+        return np.asarray(np.hstack([vectors, self.own.embed(texts)]) / np.sqrt(2), dtype=np.float32)

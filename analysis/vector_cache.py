@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.embedding import Closer, Embedder, Vectors
+from analysis.side_by_side import SideBySide
 
 MOST_VECTORS = 600_000
 """What a file holds, some 600 MB: the largest survey of children in England once. The oldest make room."""
@@ -35,7 +36,9 @@ class CachedEmbedder:
         self._embedder, self._path, self._most = embedder, path, most
         self.name, self.tier, self.comparable, self.why = embedder.name, embedder.tier, embedder.comparable, embedder.why
         self.beside: Mapping[str, Embedder] = {code: CachedEmbedder(one, path, most) for code, one in embedder.beside.items()}
-        self.closer: Mapping[str, Closer] = embedder.closer  # few are asked of it
+        self.closer: Mapping[str, Closer] = {
+            code: SideBySide(self, CachedEmbedder(one.own, path, most)) for code, one in embedder.closer.items()
+        }
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the embedder within; only texts that are not in the file are given to it."""

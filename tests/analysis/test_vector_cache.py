@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from analysis import Comment, find_themes
-from analysis.embedding import Embedder, Vectors
+from analysis.embedding import Closer, Embedder, Vectors
 from analysis.frameworks import Framework
 from analysis.lexical import LexicalEmbedder
+from analysis.side_by_side import SideBySide
 from analysis.vector_cache import CachedEmbedder, forget_before, newest
 
 TEXTS = [f"The bus is late, answer {number}" for number in range(30)]
@@ -25,9 +26,10 @@ class CountingEmbedder:
 
     tier, comparable, why = "best", True, ""
 
-    def __init__(self, name: str = "counting") -> None:
+    def __init__(self, name: str = "counting", closer: Embedder | None = None) -> None:
         self.name, self.given = name, 0
         self.beside: Mapping[str, Embedder] = {}
+        self.closer: Mapping[str, Closer] = {"en": SideBySide(self, closer)} if closer else {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.given += len(texts)
@@ -48,6 +50,17 @@ def test_a_second_run_embeds_only_what_is_new(tmp_path: Path) -> None:
     assert again.given == 1
     assert np.array_equal(second[:30], first[::-1])
     assert np.allclose(first, CountingEmbedder().embed(TEXTS), atol=2e-3)
+
+
+def test_what_reads_closely_is_kept_too_and_asked_only_for_what_is_new(tmp_path: Path) -> None:
+    first = CachedEmbedder(CountingEmbedder(closer=CountingEmbedder("close")), tmp_path / "v")
+    close = first.closer["en"].embed(TEXTS)
+    again, own = CountingEmbedder(closer=CountingEmbedder("close")), CountingEmbedder("close")
+    second = CachedEmbedder(CountingEmbedder(closer=own), tmp_path / "v").closer["en"]
+    assert np.array_equal(second.embed([*TEXTS, "something new"])[:30], close)
+    assert own.given == 1
+    assert np.allclose(close, again.closer["en"].embed(TEXTS), atol=2e-3)
+    assert np.allclose(close[:, :8] * np.sqrt(2), first.embed(TEXTS))
 
 
 def test_a_text_said_twice_is_embedded_once(tmp_path: Path) -> None:
