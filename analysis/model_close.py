@@ -125,7 +125,10 @@ def _part(package: str, number: int) -> Path:
     if spec is None or spec.origin is None:
         otherwise = "what English texts are about is judged by the model for all languages alone; run `uv sync --group close`"
         raise ModelError(f"the package {package} is not installed: {otherwise}")
-    return Path(spec.origin).parent / "input" / f"{_SOURCE}.zip.{number:03d}"
+    path = Path(spec.origin).parent / "input" / f"{_SOURCE}.zip.{number:03d}"
+    if not path.is_file():
+        raise ModelError(f"{path} is missing: the package {package} is not the one this version was checked with")
+    return path
 
 
 def far_apart(weights: NDArray[np.float32], tokens: int) -> NDArray[np.float32]:

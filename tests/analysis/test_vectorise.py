@@ -9,7 +9,7 @@ from analysis.embedding import name_of
 from analysis.language_means import LanguageMeans
 from analysis.lexical import LexicalEmbedder, fit_lexicon, word_matrix
 from analysis.model_build import SAMPLES, prepare_model, prepared
-from analysis.model_close import SAID, far_apart
+from analysis.model_close import PARTS, SAID, far_apart, prepare_close
 from analysis.model_english import DOCUMENTED, prepare_english
 from analysis.model_folder import (
     CLOSE_NAME,
@@ -179,6 +179,21 @@ def test_what_reads_closely_adds_its_numbers_to_those_of_all_languages(close: Pa
     assert np.array_equal(reader.join(embedder.embed(texts), texts), vectors)
     assert reader.name.startswith(CLOSE_NAME)
     assert name_of(embedder) == f"{embedder.name} with {reader.name}"
+
+
+@pytest.mark.parametrize(("kept", "said"), [(False, "part_001 is not the one"), (True, "do not go together")])
+def test_parts_of_the_larger_english_model_that_are_missing_or_damaged_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool, said: str
+) -> None:
+    for number, part in enumerate(PARTS, start=1):
+        (tmp_path / part / "input").mkdir(parents=True)
+        (tmp_path / part / "__init__.py").touch()
+        if kept:
+            (tmp_path / part / "input" / f"all-mpnet-base-v2.zip.{number:03d}").write_bytes(b"no archive")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError, match=said):
+        prepare_close(tmp_path / "out", quiet)
+    assert not (tmp_path / "out" / CLOSE_NAME).exists()
 
 
 def test_how_far_apart_tokens_stand_is_told_finely_near_by_and_coarsely_far_off() -> None:
