@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 MODEL_NAME = "multilingual-e5-small"
@@ -48,7 +49,13 @@ def default_models_folder() -> Path:
 
 
 def sha256_of(path: Path) -> str:
-    """The file's SHA-256 in hexadecimal."""
+    """The file's SHA-256 in hexadecimal; read again only where the file has changed since, as models are large."""
+    there = path.stat()
+    return _read_sha256(path, (there.st_ino, there.st_size, there.st_mtime_ns))
+
+
+@lru_cache(maxsize=32)
+def _read_sha256(path: Path, _state: tuple[int, int, int]) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
