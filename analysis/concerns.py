@@ -11,15 +11,18 @@ import numpy as np
 
 from analysis.embedding import Embedder
 from analysis.heads import Floats, Heads
-from analysis.learned import close_concern_heads, concern_heads, concern_limit
+from analysis.learned import concern_heads, concern_limit, wary_concern_heads
 from analysis.lessons import CONCERN
 from analysis.points import cut
-from analysis.portions import Portion, portions
+from analysis.portions import ANY, Portion, portions
 from analysis.screen import HELD_FROM, KINDS, THRESHOLD, Screening, screen
+from analysis.side_by_side import joined
+from analysis.words import fold_word, split_words, stop_words
 
 __all__ = ["CONCERN", "look_closely"]
 
 _KIND_FROM = 0.2
+_SMALL_WORDS = 0.3  # of the words of a text that is surely in its language, at least: of English ones 1 in 100 has fewer
 
 
 def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | None = None) -> list[Screening]:
@@ -28,26 +31,37 @@ def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | No
     sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are
     """
     cutting, heads = cut(texts), concern_heads(embedder)
-    scores = concern_scores(heads, close_concern_heads(embedder), portions(cutting.points, embedder), len(cutting.points))
+    parts = portions(cutting.points, embedder, for_concerns=True)
+    scores = concern_scores(heads, wary_concern_heads(embedder), parts, len(cutting.points))
     limit = sure_from or concern_limit(heads, embedder)
     return [_together(screen(text), _seen(heads, scores[part], limit)) for text, part in zip(texts, cutting.parts, strict=True)]
 
 
-def concern_scores(heads: Heads, closer: Mapping[str, Heads], parts: Sequence[Portion], count: int) -> Floats:
+def concern_scores(heads: Heads, wary: Mapping[str, Heads], parts: Sequence[Portion], count: int) -> Floats:
     """How likely each of so many texts is a concern, and of which kinds: ndarray (count, n_keys), in the order of `heads.keys`.
 
-    closer : heads for languages that are read closely, by code. What the model for all languages would hold counts even so: a
-    text may be in another language than it was taken for.
+    wary : heads for texts that the model taught what worries read too, for `ANY` and for languages read closely, by code.
+    What those for all languages would hold counts even so where a text may be in another language than it was taken for.
     """
     found = np.zeros((count, len(heads.keys)))
     for part in parts:
-        scores = heads.scores(part.texts, part.plain)
-        if part.language in closer:
-            held = scores[:, [heads.keys.index(CONCERN)]] >= HELD_FROM
-            close = closer[part.language].scores(part.texts, part.close)
-            scores = np.where(held, np.maximum(scores, close), close)
+        if part.plain is None or part.wary is None or not wary:
+            found[part.rows] = heads.scores(part.texts, part.plain)
+            continue
+        scores = wary[ANY].scores(part.texts, joined(part.plain, part.wary))
+        if part.close is not None:
+            doubtful = np.array([_may_be_another(text, part.language) for text in part.texts])
+            held = (scores[:, heads.keys.index(CONCERN)] >= HELD_FROM) & doubtful
+            close = wary[part.language].scores(part.texts, joined(part.close, part.wary))
+            scores = np.where(held[:, None], np.maximum(scores, close), close)
         found[part.rows] = scores
     return found
+
+
+def _may_be_another(text: str, language: str) -> bool:
+    """Whether a text has so few of the language's small words that it may be in another, or in none that is written so."""
+    words = [fold_word(word) for word in split_words(text)]
+    return sum(word in stop_words(language) for word in words) < _SMALL_WORDS * len(words)
 
 
 def _seen(heads: Heads, scores: Floats, limit: float) -> Screening:

@@ -20,6 +20,7 @@ class Embedder(Protocol):
     comparable : whether vectors of two calls may be compared; why : the reason this embedder serves, empty for the best one
     beside : embedders that know one language better, by the code of it; their vectors compare only with each other
     closer : those that read one language more closely and cost more, for what is judged and not for what is grouped
+    wary : one that was taught what worries, in every language, whose numbers stand beside the others' there; None for none
     """
 
     name: str
@@ -28,6 +29,7 @@ class Embedder(Protocol):
     why: str
     beside: Mapping[str, Embedder]
     closer: Mapping[str, Closer]
+    wary: Embedder | None
 
     def __hash__(self) -> int:
         """Embedders are kept and compared by identity."""
@@ -60,5 +62,6 @@ class Fitted(Protocol):
 
 
 def name_of(embedder: Embedder) -> str:
-    """The name of an embedder and of those that read a language more closely."""
-    return " with ".join((embedder.name, *(embedder.closer[code].name for code in sorted(embedder.closer))))
+    """The name of an embedder and of those that read more closely."""
+    closer = [embedder.closer[code].name for code in sorted(embedder.closer)]
+    return " with ".join((embedder.name, *closer, *([embedder.wary.name] if embedder.wary else [])))

@@ -16,7 +16,7 @@ from analysis.concerns import concern_scores
 from analysis.embedding import Embedder, Vectors
 from analysis.frameworks import Framework
 from analysis.heads import Heads
-from analysis.learned import close_concern_heads, concern_heads, concern_limit, tone_heads
+from analysis.learned import concern_heads, concern_limit, tone_heads, wary_concern_heads
 from analysis.lessons import CONCERN
 from analysis.outcomes import OutcomeModel, outcome_model
 from analysis.portions import ANY, Portion, portions
@@ -50,21 +50,21 @@ class Judgement:
 class Judges:
     """Everybody who judges, ready; it can be sent to another process.
 
-    close_concern : as `concern`, for languages that are read closely
-    closely : whether outcomes and concerns are read by the larger model of a language where there is one, which takes far longer
+    wary_concern : as `concern`, where the model that was taught what worries reads too
+    closely : whether outcomes and concerns are read by more models than the one for all languages, which takes far longer
     """
 
     outcomes: OutcomeModel
     tone: Heads
     concern: Heads
     sure_from: float
-    close_concern: Mapping[str, Heads] = field(default_factory=dict)
+    wary_concern: Mapping[str, Heads] = field(default_factory=dict)
     closely: bool = False
 
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
-        closer = (self.outcomes.closer, self.close_concern) if self.closely else ()
+        closer = (self.outcomes.closer, self.wary_concern) if self.closely else ()
         outcomes = [self.outcomes.heads, *(heads[code] for heads in closer for code in sorted(heads))]
         parts = [part for heads in outcomes for part in (heads.meaning, heads.both, heads.deep, heads.known)]
         parts += [self.tone.meaning, self.concern.meaning]
@@ -84,7 +84,7 @@ class Judges:
     def judge(self, texts: Sequence[str], vectors: Vectors | None, embedder: Embedder | None = None) -> Judgement:
         """Judge texts; `vectors` are theirs by `embedder`, or None where those of different calls cannot be compared."""
         if self.closely and embedder is not None:
-            parts = portions(texts, embedder, vectors)
+            parts = portions(texts, embedder, vectors, for_concerns=True)
         else:
             parts = [Portion([*range(len(texts))], [*texts], ANY, vectors)]
         scores = self.outcomes.read(parts, len(texts))
@@ -95,7 +95,7 @@ class Judges:
             (scores >= self.limits)[:, :count],
             scores[:, count:].astype(np.float32),
             self.tone.scores(texts, vectors) >= self.tone.thresholds,
-            concern_scores(self.concern, self.close_concern, parts, len(texts))[:, column] >= self.sure_from,
+            concern_scores(self.concern, self.wary_concern, parts, len(texts))[:, column] >= self.sure_from,
         )
 
 
@@ -111,4 +111,4 @@ def judges_of(
     """The judges for a framework, ready; kept for as long as the embedder is. sure_from : as `concerns.look_closely` has it."""
     model, concern = outcome_model(framework, embedder, corrections), concern_heads(embedder)
     limit = sure_from or concern_limit(concern, embedder)
-    return Judges(model, tone_heads(embedder), concern, limit, close_concern_heads(embedder))
+    return Judges(model, tone_heads(embedder), concern, limit, wary_concern_heads(embedder))

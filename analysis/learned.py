@@ -13,6 +13,8 @@ from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learning import learn
 from analysis.lessons import CONCERN, ENOUGH_IN_A_LANGUAGE, WORRYING_BY_WORDING, Lesson, concerns, outcomes_and_aims, tones
+from analysis.portions import ANY
+from analysis.side_by_side import SideBySide
 
 FOLDER = Path(__file__).parent / "learned"
 
@@ -38,9 +40,16 @@ def concern_heads(embedder: Embedder) -> Heads:
 
 
 @lru_cache(maxsize=4)
-def close_concern_heads(embedder: Embedder) -> Mapping[str, Heads]:
-    """The same for each language that is read closely."""
-    return {code: heads_of(concerns(code), reader) for code, reader in embedder.closer.items()}
+def wary_concern_heads(embedder: Embedder) -> Mapping[str, Heads]:
+    """The same where the model that was taught what worries reads too: for `ANY` language, and for each that is read closely."""
+    return {code: heads_of(concerns(code or None), reader) for code, reader in wary_readers(embedder).items()}
+
+
+def wary_readers(embedder: Embedder) -> Mapping[str, Embedder]:
+    """What those heads are learnt with: the model for all languages, or the closer one, with the taught one beside it."""
+    if embedder.wary is None:
+        return {}
+    return {code: SideBySide(reader, embedder.wary) for code, reader in {ANY: embedder, **embedder.closer}.items()}
 
 
 def concern_limit(heads: Heads, embedder: Embedder) -> float:
@@ -76,5 +85,5 @@ def keep(lesson: Lesson, embedder: Embedder, heads: Heads) -> Path:
 
 
 def _family(embedder: Embedder) -> str:
-    """The model's name without its version; any model, where the embedder's own vectors cannot be learnt from."""
-    return embedder.name.partition("@")[0] if embedder.comparable else "*"
+    """The models' names without their versions; any model, where the embedder's own vectors cannot be learnt from."""
+    return "+".join(one.partition("@")[0] for one in embedder.name.split("+")) if embedder.comparable else "*"

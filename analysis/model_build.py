@@ -106,9 +106,8 @@ def prepared(
 
 
 def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
-    path = package_file(SOURCE_PACKAGE, SOURCE_FILE, SOURCE_SHA256, _OTHERWISE)
     say("reading the packed weights")
-    weights = read_weight_file(path)
+    weights = package_weights()
     say("writing graph and tokenizer")
     whole = EncoderWeights(MODEL_NAME, weights.shape, len(weights.vocabulary), weights.floats, weights.packed)
     tokenizer_from(weights).save(str(folder / TOKENIZER), pretty=False)
@@ -121,6 +120,11 @@ def _from_package(folder: Path, say: Callable[[str], None]) -> dict[str, object]
         "sha256": SOURCE_SHA256,
         "least_cosine": round(agreement, 4),
     }
+
+
+def package_weights() -> WeightFile:
+    """What the pinned package holds. Raises ModelError where it is missing or changed."""
+    return read_weight_file(package_file(SOURCE_PACKAGE, SOURCE_FILE, SOURCE_SHA256, _OTHERWISE))
 
 
 def save_encoder(weights: EncoderWeights, folder: Path) -> None:

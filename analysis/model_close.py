@@ -24,14 +24,14 @@ from analysis.model_build import prepared, save_encoder
 from analysis.model_folder import (
     CLOSE_NAME,
     GRAPH,
-    MANIFEST,
     TOKENIZER,
     ModelError,
     ModelFiles,
     default_models_folder,
     sha256_of,
 )
-from analysis.safetensors_file import Tensors, mpnet_parts, read_safetensors
+from analysis.model_taught import taught_otherwise, with_taught
+from analysis.safetensors_file import mpnet_parts, read_safetensors
 from analysis.sentence_model import SentenceEmbedder
 
 _SOURCE = "all-mpnet-base-v2"
@@ -61,17 +61,8 @@ def prepare_close(out: Path | None = None, say: Callable[[str], None] = print) -
     Raises ModelError where a package is missing or changed, or the result is not what the authors' runtime says.
     """
     return prepared(
-        CLOSE_NAME, "Apache-2.0", _fill, out, say, anew=_taught_otherwise((out or default_models_folder()) / CLOSE_NAME)
+        CLOSE_NAME, "Apache-2.0", _fill, out, say, anew=taught_otherwise((out or default_models_folder()) / CLOSE_NAME, TAUGHT)
     )
-
-
-def _taught_otherwise(folder: Path) -> bool:
-    """Whether a model is there that was taught something else."""
-    try:
-        source = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["source"]
-    except (OSError, ValueError, KeyError):
-        return False
-    return bool(source.get("taught") != sha256_of(TAUGHT))
 
 
 def _fill(folder: Path) -> dict[str, object]:
@@ -80,9 +71,8 @@ def _fill(folder: Path) -> dict[str, object]:
         tensors = read_safetensors(weights)
         settings = json.loads(tokenizer.read_text(encoding="utf-8")) | {"truncation": None, "padding": None}
     shape, floats, matrices = mpnet_parts(tensors, _HEADS, _EPSILON)
-    matrices = taught(matrices)
     apart = far_apart(tensors["encoder.relative_attention_bias.weight"], _TOKENS)
-    whole = EncoderWeights(CLOSE_NAME, shape, len(matrices["emb.word"]), floats, matrices, apart)
+    whole = EncoderWeights(CLOSE_NAME, shape, len(matrices["emb.word"]), floats, with_taught(matrices, TAUGHT), apart)
     (folder / TOKENIZER).write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
     save_encoder(whole, folder)
     off = _most_off(folder)
@@ -90,14 +80,6 @@ def _fill(folder: Path) -> dict[str, object]:
         raise ModelError(f"the larger English model is not what its authors' runtime says (off by {off:.3f}); nothing was kept")
     made_from = {"packages": list(PARTS), "file": _WEIGHTS[0], "sha256": _WEIGHTS[1], "taught": sha256_of(TAUGHT)}
     return {**made_from, "most_off": round(off, 4)}
-
-
-def taught(matrices: Tensors) -> Tensors:
-    """The matrices with what was taught added; those it says nothing of stay as they are."""
-    with np.load(TAUGHT, allow_pickle=False) as added:
-        names = {key.rpartition(".")[0] for key in added.files}
-        parts = {name: added[f"{name}.up"].astype(np.float32) @ added[f"{name}.down"].astype(np.float32) for name in names}
-    return matrices | {f"{name}.w": matrices[f"{name}.w"] + part for name, part in parts.items()}
 
 
 def _unpacked(working: Path) -> tuple[Path, Path]:

@@ -2,8 +2,8 @@
 
 Owns the default place, the manifest and the check by SHA-256. Two kinds of folder are taken: one written by
 `python -m analysis models` (with a manifest), and a model's official folder (`tokenizer.json`, an ONNX file). There is a model
-for all languages, one for English that may stand beside it, the English one's word vectors, for the fast tier, and a larger
-English one that reads closely what is to be judged.
+for all languages, one for English that may stand beside it, the English one's word vectors, for the fast tier, a larger
+English one that reads closely what is to be judged, and the first one again, taught what worries.
 Must not download anything, load anything into a runtime, or need more than the standard library.
 """
 
@@ -18,6 +18,7 @@ MODEL_NAME = "multilingual-e5-small"
 ENGLISH_NAME = "all-MiniLM-L6-v2"
 STATIC_NAME = "all-MiniLM-L6-v2-static"
 CLOSE_NAME = "all-mpnet-base-v2-taught"
+WARY_NAME = "multilingual-e5-small-taught"
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
 GRAPH = "model.onnx"

@@ -63,6 +63,7 @@ def find_themes(
     settings["label_language"] = label_language
     settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
     settings |= {f"close model {language}": one.name for language, one in embedder.closer.items()}
+    settings |= {"model for concerns": embedder.wary.name} if embedder.wary else {}
     if embedder.why:
         settings["why"] = embedder.why
     if not answers.texts:

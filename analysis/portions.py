@@ -22,7 +22,7 @@ class Portion:
 
     rows : their places among all; language : its code where they are read closely, else `ANY`
     plain : ndarray (n, dimensions), None where vectors of two calls cannot be compared; close : the same with what the larger
-    model adds, None for `ANY`
+    model adds, None for `ANY`; wary : by the model that was taught what worries, None where nobody asked or it is not there
     """
 
     rows: list[int]
@@ -30,10 +30,16 @@ class Portion:
     language: str
     plain: Vectors | None
     close: Vectors | None = None
+    wary: Vectors | None = None
 
 
-def portions(texts: Sequence[str], embedder: Embedder, vectors: Vectors | None = None) -> list[Portion]:
-    """Every text in one of them. vectors : of the texts by `embedder`, where they are known already."""
+def portions(
+    texts: Sequence[str], embedder: Embedder, vectors: Vectors | None = None, *, for_concerns: bool = False
+) -> list[Portion]:
+    """Every text in one of them.
+
+    vectors : of the texts by `embedder`, where they are known already; for_concerns : whether concerns are judged, among others
+    """
     languages = [detect(text) if embedder.closer else ANY for text in texts]
     languages = [code if code in embedder.closer else ANY for code in languages]
     found = []
@@ -42,5 +48,6 @@ def portions(texts: Sequence[str], embedder: Embedder, vectors: Vectors | None =
         part = [texts[row] for row in rows]
         plain = vectors[rows] if vectors is not None else embedder.embed(part) if embedder.comparable else None
         close = embedder.closer[language].join(plain, part) if language != ANY and plain is not None else None
-        found.append(Portion(rows, part, language, plain, close))
+        wary = embedder.wary.embed(part) if for_concerns and embedder.wary else None
+        found.append(Portion(rows, part, language, plain, close, wary))
     return found

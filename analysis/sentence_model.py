@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from analysis.embedding import Closer, Embedder, Vectors
-from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MODEL_NAME, ModelFiles
+from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MODEL_NAME, WARY_NAME, ModelFiles
 from analysis.side_by_side import SideBySide
 
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
@@ -37,6 +37,7 @@ _USES = {
     MODEL_NAME: _Use("query: ", 512, "<pad>"),
     ENGLISH_NAME: _Use("", 256, "[PAD]"),
     CLOSE_NAME: _Use("", 256, "<pad>", 768),
+    WARY_NAME: _Use("query: ", 512, "<pad>"),
 }
 
 
@@ -57,11 +58,13 @@ class SentenceEmbedder:
         why: str = "",
         beside: Mapping[str, Embedder] | None = None,
         closer: Mapping[str, Embedder] | None = None,
+        wary: Embedder | None = None,
     ) -> None:
         self.name = f"{files.name}@{files.sha256[:12]}"
         self.why = why
         self.beside: Mapping[str, Embedder] = beside or {}
         self.closer: Mapping[str, Closer] = {code: SideBySide(self, one) for code, one in (closer or {}).items()}
+        self.wary = wary
         self._files, self._threads, self._use = files, threads, _USES[files.name]
 
     @cached_property

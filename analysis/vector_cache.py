@@ -39,6 +39,7 @@ class CachedEmbedder:
         self.closer: Mapping[str, Closer] = {
             code: SideBySide(self, CachedEmbedder(one.own, path, most)) for code, one in embedder.closer.items()
         }
+        self.wary: Embedder | None = CachedEmbedder(embedder.wary, path, most) if embedder.wary else None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the embedder within; only texts that are not in the file are given to it."""

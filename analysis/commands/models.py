@@ -16,6 +16,7 @@ def run(options: argparse.Namespace) -> None:
         prepare_english = import_module("analysis.model_english").prepare_english
         prepare_static = import_module("analysis.model_static").prepare_static
         prepare_close = import_module("analysis.model_close").prepare_close
+        prepare_wary = import_module("analysis.model_taught").prepare_wary
     except ModuleNotFoundError as error:
         raise InputError(f"{error.name} is needed to prepare the model: run `uv sync --group models`.") from error
     try:
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> None:
     for missing, steps in (
         ("no English model", (prepare_english, prepare_static)),
         ("no larger English model", (prepare_close,)),
+        ("no model taught what worries", (prepare_wary,)),
     ):
         try:
             for prepare in steps:

@@ -22,6 +22,8 @@ PUBLIC_CODES = {
     "public comments kept back": Path(__file__).with_name("kept_codes.tsv"),
 }
 """Rows of public files with what two makers said each is about. No writer of sentences has read those kept back as a check."""
+OTHER_LANGUAGES = Path(__file__).with_name("outcomes_other_languages.tsv")
+"""Comments in ten languages, written and coded for this apart from those that heads learn: text, lang and two codes."""
 GROUPS = ("lang", "age_band", "provenance")
 _FEWEST = 20  # texts of a group, before a figure of it says anything
 
@@ -38,7 +40,10 @@ class Coded:
 
 
 def measure_public(folder: Path, tools: Tools) -> Iterator[Figure]:
-    """Public comments, coded twice for this project; the codes stand beside this module, the texts in the folder."""
+    """Public comments, coded twice for this project; the codes stand beside this module, the texts in the folder.
+
+    And comments of our own in other languages than English, as none of the public ones are.
+    """
     for on, codes in PUBLIC_CODES.items():
         with codes.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines, delimiter="\t"))
@@ -46,6 +51,15 @@ def measure_public(folder: Path, tools: Tools) -> Iterator[Figure]:
         found = [texts[row["file"]][int(row["row"])] for row in rows]
         first, second = ([_labels(row[coder]) for row in rows] for coder in ("coder_a", "coder_b"))
         yield from figures(Coded(on, found, first, second), tools)
+    yield from figures(in_other_languages(), tools)
+
+
+def in_other_languages() -> Coded:
+    """The comments in ten languages."""
+    with OTHER_LANGUAGES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    first, second = ([_labels(row[coder]) for row in rows] for coder in ("coder_a", "coder_b"))
+    return Coded("other languages", [row["text"] for row in rows], first, second, {"lang": [row["lang"] for row in rows]})
 
 
 def measure_file(path: Path, coders: tuple[str, str], tools: Tools, text_column: str, encoding: str | None) -> Iterator[Figure]:

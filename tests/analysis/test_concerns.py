@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.concerns import look_closely
+from analysis.concerns import _may_be_another, look_closely
 from analysis.evaluation.screening import kept_sentences
 from analysis.screen import HELD_FROM, KINDS, THRESHOLD, screen
 from analysis.vector_cache import CachedEmbedder
@@ -49,13 +49,24 @@ def kept():
     return kept_sentences()
 
 
+@pytest.fixture(scope="module")
+def closely(close, tmp_path_factory):
+    """All models that judge."""
+    return CachedEmbedder(load_embedder("best", close), tmp_path_factory.mktemp("closely") / "vectors.sqlite")
+
+
 @pytest.fixture(scope="module", params=["closely", "meaning", "wording"])
 def share_seen(request, embedder, kept):
     """How many of the kept sentences are flagged, or held, by a condition."""
     if request.param == "closely":
-        by = load_embedder("best", request.getfixturevalue("close"))
+        by = request.getfixturevalue("closely")
     else:
         by = embedder if request.param == "meaning" else load_embedder("fast")
+    return request.param, *shares(kept, by)
+
+
+def shares(kept, by):
+    """What tells how many of those that meet a condition are flagged, and who is held."""
     texts = [one.text for one in kept]
     flagged = [one.concern for one in look_closely(texts, by)]
     held = [one.concern for one in look_closely(texts, by, HELD_FROM)]
@@ -64,7 +75,7 @@ def share_seen(request, embedder, kept):
         chosen = [found for one, found in zip(kept, seen, strict=True) if wanted(one)]
         return sum(chosen) / len(chosen)
 
-    return request.param, share, held
+    return share, held
 
 
 # Raise the floors and lower the ceilings when screening gets better; never read these sentences to write others.
@@ -72,7 +83,7 @@ def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
     by, share, held = share_seen
     english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
     # Processors round the sentence model's vectors a little differently: of 286 English sentences one or two lie at the limit.
-    floors = {"closely": (0.93, 0.97, 0.78, 0.8), "meaning": (0.92, 0.97, 0.72, 0.8), "wording": (0.76, 0.83, 0.64, 0.72)}[by]
+    floors = {"closely": (0.95, 0.93, 0.88, 0.84), "meaning": (0.92, 0.92, 0.76, 0.77), "wording": (0.78, 0.77, 0.67, 0.66)}[by]
     found = (share(english), share(others), share(english, held), share(others, held))
     assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
 
@@ -80,12 +91,12 @@ def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
 def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
     by, share, _ = share_seen
     found = {kind: share(lambda one, kind=kind: kind in one.kinds) for kind in KINDS}
-    assert min(found.values()) >= {"closely": 0.87, "meaning": 0.87, "wording": 0.7}[by], found
+    assert min(found.values()) >= {"closely": 0.79, "meaning": 0.81, "wording": 0.66}[by], found
 
 
 def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     by, share, held = share_seen
-    ceilings = {"closely": (0.026, 0.15, 0.31), "meaning": (0.041, 0.21, 0.31), "wording": (0.031, 0.09, 0.16)}[by]
+    ceilings = {"closely": (0.026, 0.1, 0.17), "meaning": (0.026, 0.18, 0.21), "wording": (0.026, 0.07, 0.1)}[by]
     alike = [
         (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
         for language in (True, False)
@@ -93,4 +104,20 @@ def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     alarms = (share(lambda one: one.among == "ordinary"), *(share(one) for one in alike))
     assert all(alarm <= ceiling for alarm, ceiling in zip(alarms, ceilings, strict=True)), alarms
     assert share(lambda one: one.among == "ordinary", held) <= 0.021
-    assert share(lambda one: one.among == "look-alikes", held) <= 0.082
+    assert share(lambda one: one.among == "look-alikes", held) <= 0.075
+
+
+def test_of_those_kept_back_as_many_are_found_as_the_model_card_says(closely):
+    kept = kept_sentences("kept back")
+    for ours in ([one for one in kept if one.language == "en"], [one for one in kept if one.language != "en"]):
+        share, held = shares(ours, closely)
+        assert share(lambda one: one.kinds) >= 0.95
+        assert share(lambda one: one.kinds, held) >= 0.84
+        assert share(lambda one: one.among == "ordinary") <= 0.07
+        assert share(lambda one: one.among == "ordinary", held) <= 0.022
+
+
+@pytest.mark.parametrize("text", ["me library me baithi rehti hu kyu k wahan wifi tez he", "kapan pulang"])
+def test_a_text_with_few_english_words_may_be_in_another_language_than_it_was_taken_for(text):
+    assert _may_be_another(text, "en")
+    assert not _may_be_another("i dont want to go home because of what he does to us", "en")

@@ -7,8 +7,8 @@ import pytest
 
 from analysis.cli import main
 from analysis.evaluation import screening
-from analysis.evaluation.coded import PUBLIC_CODES
-from analysis.frameworks import load_framework
+from analysis.evaluation.coded import PUBLIC_CODES, in_other_languages
+from analysis.frameworks import load_framework, read_sentences
 from analysis.screen import KINDS
 
 ROWS = [
@@ -93,6 +93,18 @@ def test_the_codes_of_public_comments_name_outcomes_and_no_text(name, count):
     assert set(rows[0]) == {"file", "row", "coder_a", "coder_b"}
 
 
+def test_the_comments_in_other_languages_are_coded_twice_and_none_of_them_is_learnt():
+    coded = in_other_languages()
+    known = {outcome.key for outcome in load_framework("ecm").outcomes}
+    assert len(set(coded.texts)) == len(coded.texts) == 450
+    assert {code: coded.groups["lang"].count(code) for code in set(coded.groups["lang"])} == dict.fromkeys(
+        ("ar", "bn", "cy", "pa", "pl", "pt", "ro", "so", "uk", "ur"), 45
+    )
+    assert all(labels <= known for coder in (coded.first, coded.second) for labels in coder)
+    learnt = {one.text for one in read_sentences(load_framework("ecm"))}
+    assert not learnt & {text for text in coded.texts if len(text.split()) > 5}
+
+
 def test_the_kept_sentences_are_of_every_kind_in_four_languages_and_none_stands_twice():
     kept = screening.kept_sentences()
     assert len({one.text for one in kept}) == len(kept) == 1014
@@ -103,14 +115,26 @@ def test_the_kept_sentences_are_of_every_kind_in_four_languages_and_none_stands_
     }
 
 
+def test_those_kept_back_were_read_by_a_second_person_and_stand_in_no_other_set():
+    sets = {name: screening.kept_sentences(name) for name in screening.SETS}
+    assert {name: len(kept) for name, kept in sets.items()} == {"unseen": 1014, "looked at": 2679, "kept back": 1919}
+    long = [one.text for kept in sets.values() for one in kept if len(one.text.split()) > 5]
+    assert len(set(long)) == len(long)
+    kept = sets["kept back"]
+    assert sum(one.among == "ordinary" and one.language == "en" for one in kept) == 700
+    assert {kind: sum(kind in one.kinds for one in kept) >= 40 for kind in KINDS} == dict.fromkeys(KINDS, True)
+    assert {one.language for one in kept} == {"ar", "bn", "cy", "en", "es", "pl", "ro", "so", "ur"}
+
+
 def test_what_screening_finds_is_told_by_kind_and_language_with_counts_and_intervals():
     told = list(
         screening._figures("flagged", lambda texts: ["mum" in text for text in texts], {"public": ["mum is nice", "bus"]})
     )
     by_place = {(one.what, one.on): one for one in told}
-    assert {on for what, on in by_place if what == "found, flagged"} == {
+    assert {on for what, on in by_place if what == "found, flagged" and on.startswith("unseen")} == {
         f"unseen, {group}" for group in ("English", "other languages", "cy", "pl", "ur", *KINDS)
     }
+    assert by_place["in vain, flagged", "kept back, ordinary, en"].n == 700
     assert by_place["in vain, flagged", "public"].value == 0.5
     english = by_place["found, flagged", "unseen, English"]
     assert english.n == 286

@@ -7,15 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import outcomes
-from analysis.evaluation.screening import kept_sentences
+from analysis import lessons, outcomes
+from analysis.agreement import compare, macro_f1
+from analysis.evaluation.coded import in_other_languages
+from analysis.evaluation.screening import SETS, kept_sentences
 from analysis.frameworks import load_framework, read_sentences
 from analysis.heads import Heads
 from analysis.layers import learn_layer
 from analysis.learned import FOLDER, tone_heads
 from analysis.learning import Taught, learn
 from analysis.lessons import concerns, outcomes_and_aims, tones
-from analysis.model_folder import CLOSE_NAME, MODEL_NAME
+from analysis.model_folder import CLOSE_NAME, MODEL_NAME, WARY_NAME
 from analysis.outcomes import outcome_model
 from analysis.remembered import Room, _largest, learn_memory, worth_keeping
 from analysis.screen import KINDS
@@ -45,7 +47,8 @@ ECM = load_framework("ecm")
         (concerns(), MODEL_NAME),
         (tones(), MODEL_NAME),
         (outcomes_and_aims(ECM, "en"), CLOSE_NAME),
-        (concerns("en"), CLOSE_NAME),
+        (concerns(), WARY_NAME),
+        (concerns("en"), f"{CLOSE_NAME}+{WARY_NAME}"),
     ],
     ids=lambda each: getattr(each, "name", each),
 )
@@ -60,6 +63,16 @@ def test_the_wider_sentences_teach_the_larger_model_and_no_head_learns_them():
     assert len({one.topic for one in wider}) >= 3_500
     assert not {one.text for one in wider} & {one.text for one in learnt}
     assert min(sum(key in one.outcomes for one in wider) for key in (outcome.key for outcome in ECM.outcomes)) >= 3_000
+
+
+def test_what_worries_is_taught_with_sentences_that_no_head_learns():
+    with_kinds = [(row[0], row[1], row[2]) for _, row in lessons.rows_of(lessons.SCREENING / "wider", 4)]
+    learnt = set(concerns().taught.texts)
+    assert len(with_kinds) >= 26_000
+    assert not {text for text, _, _ in with_kinds} & learnt
+    assert len({language for _, language, _ in with_kinds}) >= 20
+    assert 0.2 < sum(bool(kinds) for _, _, kinds in with_kinds) / len(with_kinds) < 0.5
+    assert min(sum(kind in kinds.split("|") for _, _, kinds in with_kinds) for kind in KINDS) >= 400
 
 
 def test_concerns_are_learnt_from_enough_sentences_of_every_kind_and_as_many_that_look_alike():
@@ -77,7 +90,8 @@ def test_no_sentence_kept_for_testing_is_learnt_from():
     learnt = {text.casefold().strip(" .!?") for lesson in (concerns(), tones()) for text in lesson.taught.texts}
     learnt |= {one.text.casefold().strip(" .!?") for wider in (False, True) for one in read_sentences(ECM, wider)}
     kept = [row[2] for name in ("outcomes_unseen.tsv", "tones_unseen.tsv") for row in unseen(name)]
-    kept += [one.text for one in kept_sentences()]
+    kept += [one.text for name in SETS for one in kept_sentences(name)]
+    learnt |= {row[0].casefold().strip(" .!?") for _, row in lessons.rows_of(lessons.SCREENING / "wider", 4)}
     long = [text for text in kept if len(text.split()) > 5]
     assert [text for text in long if text.casefold().strip(" .!?") in learnt] == []
 
@@ -93,6 +107,19 @@ def test_those_read_closely_are_told_better(close):
     model = outcome_model(ECM, embedder)
     labels = [one.labels for one in model.judge([row[2] for row in rows], embedder)]
     told_as_well(model, np.array([[key in each for key in model.keys] for each in labels]), rows, 0.86)
+
+
+def test_outcomes_of_comments_in_ten_other_languages_are_told_as_well_as_the_model_card_says(embedder):
+    coded, model = in_other_languages(), outcome_model(ECM, embedder)
+    said = [frozenset(one.labels) for one in model.judge(coded.texts, embedder)]
+    keys, languages = model.keys, coded.groups["lang"]
+    assert macro_f1(compare(said, coded.first, keys)) >= 0.8
+    for language in sorted(set(languages)):
+        places = [place for place, code in enumerate(languages) if code == language]
+        own, people = ([labels[place] for place in places] for labels in (said, coded.first))
+        assert macro_f1(compare(own, people, keys)) >= 0.68, language
+    none = [bool(labels) for labels, people in zip(said, coded.first, strict=True) if not people]
+    assert sum(none) / len(none) <= 0.2
 
 
 def told_as_well(model, found, rows, floor):

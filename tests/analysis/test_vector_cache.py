@@ -26,10 +26,11 @@ class CountingEmbedder:
 
     tier, comparable, why = "best", True, ""
 
-    def __init__(self, name: str = "counting", closer: Embedder | None = None) -> None:
+    def __init__(self, name: str = "counting", closer: Embedder | None = None, wary: Embedder | None = None) -> None:
         self.name, self.given = name, 0
         self.beside: Mapping[str, Embedder] = {}
         self.closer: Mapping[str, Closer] = {"en": SideBySide(self, closer)} if closer else {}
+        self.wary = wary
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.given += len(texts)
@@ -61,6 +62,19 @@ def test_what_reads_closely_is_kept_too_and_asked_only_for_what_is_new(tmp_path:
     assert own.given == 1
     assert np.allclose(close, again.closer["en"].embed(TEXTS), atol=2e-3)
     assert np.allclose(close[:, :8] * np.sqrt(2), first.embed(TEXTS))
+
+
+def test_what_was_taught_what_worries_is_kept_too_and_asked_only_for_what_is_new(tmp_path: Path) -> None:
+    first = CachedEmbedder(CountingEmbedder(wary=CountingEmbedder("wary")), tmp_path / "v")
+    own = CountingEmbedder("wary")
+    second = CachedEmbedder(CountingEmbedder(wary=own), tmp_path / "v")
+    assert first.wary is not None
+    assert second.wary is not None
+    wary = first.wary.embed(TEXTS)
+    assert np.array_equal(second.wary.embed([*TEXTS, "something new"])[:30], wary)
+    assert own.given == 1
+    assert not np.allclose(wary, first.embed(TEXTS))
+    assert CachedEmbedder(CountingEmbedder(), tmp_path / "v").wary is None
 
 
 def test_a_text_said_twice_is_embedded_once(tmp_path: Path) -> None:

@@ -16,12 +16,14 @@ from analysis.model_folder import (
     ENGLISH_NAME,
     MANIFEST,
     MODEL_NAME,
+    WARY_NAME,
     ModelError,
     default_models_folder,
     find_beside,
     find_model,
 )
 from analysis.model_static import prepare_static
+from analysis.model_taught import WORRIES, prepare_wary, taught_otherwise, with_taught
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
 from analysis.sentence_model import SentenceEmbedder
@@ -159,6 +161,7 @@ def test_the_two_models_are_told_apart_by_name(both: Path) -> None:
 def test_without_the_english_models_the_other_works_alone(models: Path) -> None:
     assert load_embedder("best", models).beside == {}
     assert load_embedder("best", models).closer == {}
+    assert load_embedder("best", models).wary is None
 
 
 def test_the_larger_english_model_says_what_its_authors_runtime_says(close: Path) -> None:
@@ -178,7 +181,38 @@ def test_what_reads_closely_adds_its_numbers_to_those_of_all_languages(close: Pa
     assert np.allclose(vectors[:, :384] * np.sqrt(2), embedder.embed(texts))
     assert np.array_equal(reader.join(embedder.embed(texts), texts), vectors)
     assert reader.name.startswith(CLOSE_NAME)
-    assert name_of(embedder) == f"{embedder.name} with {reader.name}"
+    assert name_of(embedder) == f"{embedder.name} with {reader.name} with {embedder.wary.name}"
+
+
+def test_the_model_that_was_taught_what_worries_tells_two_ends_of_a_day_further_apart(close: Path) -> None:
+    embedder = load_embedder("best", close)
+    assert embedder.wary.name.startswith(WARY_NAME)
+    texts = ["i dont want to go home because of what he does", "i dont want to go home because the trip is so good"]
+    plain, taught = (one.embed(texts) for one in (embedder, embedder.wary))
+    assert taught.shape == plain.shape == (2, 384)
+    assert taught[0] @ taught[1] < plain[0] @ plain[1] - 0.1
+
+
+def test_what_was_taught_is_added_to_the_matrices_it_names_and_to_no_other() -> None:
+    whole = {f"l{layer}.{name}.w": np.zeros((384, 384), np.float32) for layer in range(12) for name in ("q", "k", "v", "ao")}
+    whole |= {f"l{layer}.fi.w": np.zeros((1536, 384), np.float32) for layer in range(12)}
+    whole |= {f"l{layer}.fo.w": np.zeros((384, 1536), np.float32) for layer in range(12)}
+    found = with_taught(whole, WORRIES)
+    assert found.keys() == whole.keys()
+    changed = {key for key, matrix in found.items() if matrix.any()}
+    assert changed == {key for key in whole if int(key[1:].partition(".")[0]) >= 4}
+    assert {np.linalg.matrix_rank(found[key]) for key in changed} <= set(range(1, 9))
+
+
+def test_a_model_that_was_taught_something_else_is_made_anew(close: Path, tmp_path: Path) -> None:
+    assert not taught_otherwise(close / WARY_NAME, WORRIES)
+    assert not taught_otherwise(tmp_path, WORRIES), "what is not there is made anyway"
+    other = tmp_path / "other.npz"
+    np.savez(other, nothing=np.zeros(1))
+    assert taught_otherwise(close / WARY_NAME, other)
+    written = (close / WARY_NAME / MANIFEST).stat().st_mtime_ns
+    prepare_wary(close, quiet)
+    assert (close / WARY_NAME / MANIFEST).stat().st_mtime_ns == written
 
 
 @pytest.mark.parametrize(("kept", "said"), [(False, "part_001 is not the one"), (True, "do not go together")])
