@@ -25,7 +25,7 @@ from analysis.redact import redact
 from analysis.types import Corrected
 
 _HOLD = 0.007  # how firmly the pack holds against corrections: one alone sways its like, a handful decide
-_HOLD_ABOUT = 0.002  # less firmly: that a text is about anything must follow what reviewers say it is about
+_HOLD_ABOUT = 0.001  # less firmly: that a text is about anything must follow what reviewers say it is about
 _LEAST_WEIGHT = 0.1
 _ABOUT_SOMETHING = 0.75  # how likely a text must be about any outcome at all before one stands; by topics left out
 _ABOUT_CLOSELY = 0.85  # the same where the larger model of a language read it, which is seldom in doubt

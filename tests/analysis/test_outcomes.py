@@ -170,7 +170,7 @@ def test_what_is_said_in_a_language_read_closely_is_scored_by_heads_of_its_own(r
     assert np.allclose(found[0], alone.scores([IN_ENGLISH], embedder.closer["en"].embed([IN_ENGLISH]))[0])
     assert np.allclose(found[1], model.scores([IN_POLISH], embedder.embed([IN_POLISH]))[0])
     known = model.read(portions(both, embedder, embedder.embed(both)), 2)
-    assert np.allclose(known, found, atol=1e-3)
+    assert np.allclose(known, found, atol=5e-3)  # read together, two texts share their int8 scales
     assert model.judge([IN_ENGLISH], embedder)[0].labels == ("dens",)
 
 
