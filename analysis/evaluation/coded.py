@@ -20,8 +20,10 @@ from analysis.vectorise import load_embedder
 PUBLIC_CODES = {
     "public comments": Path(__file__).with_name("public_codes.tsv"),
     "public comments kept back": Path(__file__).with_name("kept_codes.tsv"),
+    "public comments drawn later": Path(__file__).with_name("later_codes.tsv"),
 }
-"""Rows of public files with what two makers said each is about. No writer of sentences has read those kept back as a check."""
+"""Rows of public files with what two makers said each is about. No writer of sentences has read those kept back as a check, nor
+those drawn later, at whose errors nobody has looked."""
 OTHER_LANGUAGES = Path(__file__).with_name("outcomes_other_languages.tsv")
 """Comments in ten languages, written and coded for this apart from those that heads learn: text, lang and two codes."""
 GROUPS = ("lang", "age_band", "provenance")

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from analysis.agreement import Rate
 from analysis.concerns import look_closely
 from analysis.embedding import Embedder
@@ -23,12 +25,14 @@ from analysis.vectorise import load_embedder
 
 ORDINARY = ("uk_petitions.csv", "polis_bg2050.csv", "polis_bowling_green.csv", "polis_austria_climate_de.csv")
 SETS = {"unseen": "concerns_unseen.tsv", "looked at": "concerns_first.tsv", "kept back": "concerns_kept.tsv"}
-CONCERNS = "concerns"
+CONCERNS, ORDINARY_ANSWERS = "concerns", "ordinary"
+ALARMS = 0.02
+"""The share of ordinary answers that may be pointed at in vain, by the aim."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A sentence kept for measuring. among : CONCERNS, or what it is if it is calm, "ordinary" or "look-alikes"."""
+    """A sentence kept for measuring. among : CONCERNS, or what it is if it is calm, ORDINARY_ANSWERS or "look-alikes"."""
 
     text: str
     language: str
@@ -55,6 +59,7 @@ def measure(folder: Path, tools: Tools) -> Iterator[Figure]:
     yield from _figures("at the door", _at_door, texts)
     yield from _figures("flagged", _flagged(embedder), texts)
     yield from _figures("held", _flagged(embedder, HELD_FROM), texts)
+    yield from _at_few_alarms(embedder)
     if embedder.comparable:
         alone = load_embedder("fast", tools.models)
         yield from _figures("flagged by wording alone", _flagged(alone), texts)
@@ -78,6 +83,23 @@ def _figures(how: str, looks: Looks, public: dict[str, list[str]]) -> Iterator[F
         yield from _figures_of(how, name, kept, looks([one.text for one in kept]))
     for name, texts in public.items():
         yield _figure(f"in vain, {how}", name, looks(texts))
+
+
+def _at_few_alarms(embedder: Embedder) -> Iterator[Figure]:
+    """What would be found from the score on that `ALARMS` of a set's ordinary answers reach, in English and in the others."""
+    for name in SETS:
+        kept = kept_sentences(name)
+        scores = np.array([one.score for one in look_closely([one.text for one in kept], embedder)])
+        for where, chosen in (
+            ("English", [one.language == "en" for one in kept]),
+            ("other languages", [one.language != "en" for one in kept]),
+        ):
+            ordinary = scores[[one.among == ORDINARY_ANSWERS and here for one, here in zip(kept, chosen, strict=True)]]
+            if len(ordinary) * ALARMS < 1:  # too few to tell
+                continue
+            from_here = np.sort(ordinary)[-1 - int(ALARMS * len(ordinary))]
+            worrying = scores[[one.among == CONCERNS and here for one, here in zip(kept, chosen, strict=True)]]
+            yield _figure(f"found at {ALARMS * 1000:.0f} in 1,000 in vain", f"{name}, {where}", (worrying > from_here).tolist())
 
 
 def _figures_of(how: str, name: str, kept: Sequence[Kept], seen: Sequence[bool]) -> Iterator[Figure]:
