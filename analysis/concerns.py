@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.embedding import Embedder
+from analysis.embedding import ANY, Embedder
 from analysis.heads import Floats, Heads
-from analysis.learned import concern_heads, concern_limit, wary_concern_heads
+from analysis.learned import close_concern_heads, concern_heads, concern_limit
 from analysis.lessons import CONCERN
 from analysis.points import cut
-from analysis.portions import ANY, Portion, portions
+from analysis.portions import Portion, portions
 from analysis.screen import HELD_FROM, KINDS, THRESHOLD, Screening, screen
-from analysis.side_by_side import joined
 from analysis.words import fold_word, split_words, stop_words
 
 __all__ = ["CONCERN", "look_closely"]
@@ -31,28 +30,28 @@ def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | No
     sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are
     """
     cutting, heads = cut(texts), concern_heads(embedder)
-    parts = portions(cutting.points, embedder, for_concerns=True)
-    scores = concern_scores(heads, wary_concern_heads(embedder), parts, len(cutting.points))
+    parts = portions(cutting.points, embedder)
+    scores = concern_scores(heads, close_concern_heads(embedder), parts, len(cutting.points))
     limit = sure_from or concern_limit(heads, embedder)
     return [_together(screen(text), _seen(heads, scores[part], limit)) for text, part in zip(texts, cutting.parts, strict=True)]
 
 
-def concern_scores(heads: Heads, wary: Mapping[str, Heads], parts: Sequence[Portion], count: int) -> Floats:
+def concern_scores(heads: Heads, closer: Mapping[str, Heads], parts: Sequence[Portion], count: int) -> Floats:
     """How likely each of so many texts is a concern, and of which kinds: ndarray (count, n_keys), in the order of `heads.keys`.
 
-    wary : heads for texts that the model taught what worries read too, for `ANY` and for languages read closely, by code.
+    closer : heads for what is read more closely, for `ANY` and by the language.
     What those for all languages would hold counts even so where a text may be in another language than it was taken for.
     """
     found = np.zeros((count, len(heads.keys)))
     for part in parts:
-        if part.plain is None or part.wary is None or not wary:
+        if not (closer and part.read):
             found[part.rows] = heads.scores(part.texts, part.plain)
             continue
-        scores = wary[ANY].scores(part.texts, joined(part.plain, part.wary))
-        if part.close is not None:
+        scores = closer[ANY].scores(part.texts, part.read[ANY])
+        if part.language != ANY:
             doubtful = np.array([_may_be_another(text, part.language) for text in part.texts])
             held = (scores[:, heads.keys.index(CONCERN)] >= HELD_FROM) & doubtful
-            close = wary[part.language].scores(part.texts, joined(part.close, part.wary))
+            close = closer[part.language].scores(part.texts, part.read[part.language])
             scores = np.where(held[:, None], np.maximum(scores, close), close)
         found[part.rows] = scores
     return found

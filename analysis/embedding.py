@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
 
+ANY = ""
+"""In the place of a language: all of them."""
+
 
 class Embedder(Protocol):
     """Anything that turns texts into unit vectors.
 
     comparable : whether vectors of two calls may be compared; why : the reason this embedder serves, empty for the best one
     beside : embedders that know one language better, by the code of it; their vectors compare only with each other
-    closer : those that read one language more closely and cost more, for what is judged and not for what is grouped
-    wary : one that was taught what worries, in every language, whose numbers stand beside the others' there; None for none
+    closer : those that read more closely and cost more, for what is judged and not for what is grouped, by the language, or
+    `ANY`; one for a language builds on that for `ANY`
     """
 
     name: str
@@ -29,7 +32,6 @@ class Embedder(Protocol):
     why: str
     beside: Mapping[str, Embedder]
     closer: Mapping[str, Closer]
-    wary: Embedder | None
 
     def __hash__(self) -> int:
         """Embedders are kept and compared by identity."""
@@ -64,4 +66,4 @@ class Fitted(Protocol):
 def name_of(embedder: Embedder) -> str:
     """The name of an embedder and of those that read more closely."""
     closer = [embedder.closer[code].name for code in sorted(embedder.closer)]
-    return " with ".join((embedder.name, *closer, *([embedder.wary.name] if embedder.wary else [])))
+    return " with ".join((embedder.name, *closer))

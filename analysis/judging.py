@@ -13,17 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.concerns import concern_scores
-from analysis.embedding import Embedder, Vectors
+from analysis.embedding import ANY, Embedder, Vectors
 from analysis.frameworks import Framework
 from analysis.heads import Heads
-from analysis.learned import concern_heads, concern_limit, tone_heads, wary_concern_heads
+from analysis.learned import close_concern_heads, concern_heads, concern_limit, tone_heads
 from analysis.lessons import CONCERN
 from analysis.outcomes import OutcomeModel, outcome_model
-from analysis.portions import ANY, Portion, portions
+from analysis.portions import Portion, portions
 from analysis.types import Corrected
 
 Floats = NDArray[np.float32]
 Marks = NDArray[np.bool_]
+_CLOSELY_AT_MOST = 20_000  # texts: some minutes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,19 @@ class Judgement:
 class Judges:
     """Everybody who judges, ready; it can be sent to another process.
 
-    wary_concern : as `concern`, where the model that was taught what worries reads too
-    closely : whether outcomes and concerns are read by more models than the one for all languages, which takes far longer
+    close_concern : as `concern`, for what is read more closely, by the language; none where a run is too long for that
     """
 
     outcomes: OutcomeModel
     tone: Heads
     concern: Heads
     sure_from: float
-    wary_concern: Mapping[str, Heads] = field(default_factory=dict)
-    closely: bool = False
+    close_concern: Mapping[str, Heads] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """What tells these judges from others that learnt something else."""
-        closer = (self.outcomes.closer, self.wary_concern) if self.closely else ()
+        closer = (self.outcomes.closer, self.close_concern)
         outcomes = [self.outcomes.heads, *(heads[code] for heads in closer for code in sorted(heads))]
         parts = [part for heads in outcomes for part in (heads.meaning, heads.both, heads.deep, heads.known)]
         parts += [self.tone.meaning, self.concern.meaning]
@@ -83,8 +82,8 @@ class Judges:
 
     def judge(self, texts: Sequence[str], vectors: Vectors | None, embedder: Embedder | None = None) -> Judgement:
         """Judge texts; `vectors` are theirs by `embedder`, or None where those of different calls cannot be compared."""
-        if self.closely and embedder is not None:
-            parts = portions(texts, embedder, vectors, for_concerns=True)
+        if (self.outcomes.closer or self.close_concern) and embedder is not None:
+            parts = portions(texts, embedder, vectors)
         else:
             parts = [Portion([*range(len(texts))], [*texts], ANY, vectors)]
         scores = self.outcomes.read(parts, len(texts))
@@ -95,8 +94,13 @@ class Judges:
             (scores >= self.limits)[:, :count],
             scores[:, count:].astype(np.float32),
             self.tone.scores(texts, vectors) >= self.tone.thresholds,
-            concern_scores(self.concern, self.wary_concern, parts, len(texts))[:, column] >= self.sure_from,
+            concern_scores(self.concern, self.close_concern, parts, len(texts))[:, column] >= self.sure_from,
         )
+
+
+def read_closely(texts: int) -> bool:
+    """Whether so many texts of one run are few enough to be judged by all models there are."""
+    return texts <= _CLOSELY_AT_MOST
 
 
 def join(parts: Sequence[Judgement]) -> Judgement:
@@ -106,9 +110,18 @@ def join(parts: Sequence[Judgement]) -> Judgement:
 
 @lru_cache(maxsize=4)
 def judges_of(
-    framework: Framework, embedder: Embedder, corrections: tuple[Corrected, ...] = (), sure_from: float | None = None
+    framework: Framework,
+    embedder: Embedder,
+    corrections: tuple[Corrected, ...] = (),
+    sure_from: float | None = None,
+    *,
+    closely: bool,
 ) -> Judges:
-    """The judges for a framework, ready; kept for as long as the embedder is. sure_from : as `concerns.look_closely` has it."""
-    model, concern = outcome_model(framework, embedder, corrections), concern_heads(embedder)
+    """The judges for a framework, ready; kept for as long as the embedder is.
+
+    sure_from : as `concerns.look_closely` has it
+    closely : whether outcomes and concerns are read by more models than the one for all languages, which takes far longer
+    """
+    model, concern = outcome_model(framework, embedder, corrections, closely=closely), concern_heads(embedder)
     limit = sure_from or concern_limit(concern, embedder)
-    return Judges(model, tone_heads(embedder), concern, limit, wary_concern_heads(embedder))
+    return Judges(model, tone_heads(embedder), concern, limit, close_concern_heads(embedder) if closely else {})

@@ -13,8 +13,6 @@ from analysis.frameworks import Framework
 from analysis.heads import Heads
 from analysis.learning import learn
 from analysis.lessons import CONCERN, ENOUGH_IN_A_LANGUAGE, WORRYING_BY_WORDING, Lesson, concerns, outcomes_and_aims, tones
-from analysis.portions import ANY
-from analysis.side_by_side import SideBySide
 
 FOLDER = Path(__file__).parent / "learned"
 
@@ -27,8 +25,8 @@ def outcome_heads(framework: Framework, embedder: Embedder) -> Heads:
 
 @lru_cache(maxsize=4)
 def close_outcome_heads(framework: Framework, embedder: Embedder) -> Mapping[str, Heads]:
-    """The same for each language that is read closely and in which the pack says enough."""
-    lessons = {code: outcomes_and_aims(framework, code) for code in embedder.closer}
+    """The same for those that read more closely, by the language, as far as the pack says enough in it."""
+    lessons = {code: outcomes_and_aims(framework, code or None) for code in embedder.closer}
     enough = {code: one for code, one in lessons.items() if len(one.taught.texts) >= ENOUGH_IN_A_LANGUAGE}
     return {code: heads_of(lesson, embedder.closer[code]) for code, lesson in enough.items()}
 
@@ -40,16 +38,9 @@ def concern_heads(embedder: Embedder) -> Heads:
 
 
 @lru_cache(maxsize=4)
-def wary_concern_heads(embedder: Embedder) -> Mapping[str, Heads]:
-    """The same where the model that was taught what worries reads too: for `ANY` language, and for each that is read closely."""
-    return {code: heads_of(concerns(code or None), reader) for code, reader in wary_readers(embedder).items()}
-
-
-def wary_readers(embedder: Embedder) -> Mapping[str, Embedder]:
-    """What those heads are learnt with: the model for all languages, or the closer one, with the taught one beside it."""
-    if embedder.wary is None:
-        return {}
-    return {code: SideBySide(reader, embedder.wary) for code, reader in {ANY: embedder, **embedder.closer}.items()}
+def close_concern_heads(embedder: Embedder) -> Mapping[str, Heads]:
+    """The same for those that read more closely, by the language."""
+    return {code: heads_of(concerns(code or None), reader) for code, reader in embedder.closer.items()}
 
 
 def concern_limit(heads: Heads, embedder: Embedder) -> float:

@@ -122,7 +122,6 @@ class LexicalEmbedder:
         self.why = why
         self.beside: Mapping[str, Embedder] = {}
         self.closer: Mapping[str, Closer] = {}
-        self.wary: Embedder | None = None
 
     def fitted(self, sample: Sequence[str]) -> Lexicon:
         """Fitted to these texts."""

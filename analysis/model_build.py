@@ -94,7 +94,7 @@ def prepared(
                 return found
             say(f"{target} is of an earlier version and is made anew")
         except ModelError:
-            say(f"{target} is damaged and is made anew")
+            say(f"{target} is damaged, or was taught something else, and is made anew")
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix=".preparing-") as working:
         folder = Path(working) / name

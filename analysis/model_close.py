@@ -18,19 +18,10 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import learned
 from analysis.encoder_graph import EncoderWeights
 from analysis.model_build import prepared, save_encoder
-from analysis.model_folder import (
-    CLOSE_NAME,
-    GRAPH,
-    TOKENIZER,
-    ModelError,
-    ModelFiles,
-    default_models_folder,
-    sha256_of,
-)
-from analysis.model_taught import taught_otherwise, with_taught
+from analysis.model_folder import ADDED, CLOSE_NAME, GRAPH, TOKENIZER, ModelError, ModelFiles, sha256_of
+from analysis.model_taught import with_taught
 from analysis.safetensors_file import mpnet_parts, read_safetensors
 from analysis.sentence_model import SentenceEmbedder
 
@@ -41,9 +32,6 @@ _TOKENIZER = ("tokenizer.json", "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23
 _HEADS, _EPSILON = 12, 1e-5
 _TOKENS = 256  # of the authors' 384: an answer is cut into points far shorter
 _BUCKETS, _FARTHEST = 32, 128  # how finely the model tells how far apart two tokens stand
-
-TAUGHT = learned.FOLDER / "taught-ecm-2004-all-mpnet-base-v2.npz"
-"""What is added to each matrix: `l<layer>.<matrix>.up` (outputs, 8) times `l<layer>.<matrix>.down` (8, inputs), float16."""
 
 SAID = (
     ("The weather is lovely today.", "It's so sunny outside!", 0.7911),
@@ -60,9 +48,7 @@ def prepare_close(out: Path | None = None, say: Callable[[str], None] = print) -
 
     Raises ModelError where a package is missing or changed, or the result is not what the authors' runtime says.
     """
-    return prepared(
-        CLOSE_NAME, "Apache-2.0", _fill, out, say, anew=taught_otherwise((out or default_models_folder()) / CLOSE_NAME, TAUGHT)
-    )
+    return prepared(CLOSE_NAME, "Apache-2.0", _fill, out, say)
 
 
 def _fill(folder: Path) -> dict[str, object]:
@@ -72,13 +58,13 @@ def _fill(folder: Path) -> dict[str, object]:
         settings = json.loads(tokenizer.read_text(encoding="utf-8")) | {"truncation": None, "padding": None}
     shape, floats, matrices = mpnet_parts(tensors, _HEADS, _EPSILON)
     apart = far_apart(tensors["encoder.relative_attention_bias.weight"], _TOKENS)
-    whole = EncoderWeights(CLOSE_NAME, shape, len(matrices["emb.word"]), floats, with_taught(matrices, TAUGHT), apart)
+    whole = EncoderWeights(CLOSE_NAME, shape, len(matrices["emb.word"]), floats, with_taught(matrices, ADDED[CLOSE_NAME]), apart)
     (folder / TOKENIZER).write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
     save_encoder(whole, folder)
     off = _most_off(folder)
     if off > _MOST_OFF:
         raise ModelError(f"the larger English model is not what its authors' runtime says (off by {off:.3f}); nothing was kept")
-    made_from = {"packages": list(PARTS), "file": _WEIGHTS[0], "sha256": _WEIGHTS[1], "taught": sha256_of(TAUGHT)}
+    made_from = {"packages": list(PARTS), "file": _WEIGHTS[0], "sha256": _WEIGHTS[1], "taught": sha256_of(ADDED[CLOSE_NAME])}
     return {**made_from, "most_off": round(off, 4)}
 
 

@@ -1,9 +1,9 @@
 """Where the prepared sentence models lie on disk, and whether they are what was prepared.
 
-Owns the default place, the manifest and the check by SHA-256. Two kinds of folder are taken: one written by
-`python -m analysis models` (with a manifest), and a model's official folder (`tokenizer.json`, an ONNX file). There is a model
-for all languages, one for English that may stand beside it, the English one's word vectors, for the fast tier, a larger
-English one that reads closely what is to be judged, and the first one again, taught what worries.
+Owns the default place, the manifest, the check by SHA-256, and that a taught model was taught what heads were learnt for. Two
+kinds of folder are taken: one written by `python -m analysis models` (with a manifest), and a model's official folder
+(`tokenizer.json`, an ONNX file). There is a model for all languages, one for English that may stand beside it, the English one's
+word vectors, for the fast tier, a larger English one that reads closely what is to be judged, and the first one again, taught.
 Must not download anything, load anything into a runtime, or need more than the standard library.
 """
 
@@ -18,7 +18,14 @@ MODEL_NAME = "multilingual-e5-small"
 ENGLISH_NAME = "all-MiniLM-L6-v2"
 STATIC_NAME = "all-MiniLM-L6-v2-static"
 CLOSE_NAME = "all-mpnet-base-v2-taught"
-WARY_NAME = "multilingual-e5-small-taught"
+TAUGHT_NAME = "multilingual-e5-small-taught"
+_LEARNED = Path(__file__).with_name("learned")
+ADDED = {
+    CLOSE_NAME: _LEARNED / "taught-ecm-2004-all-mpnet-base-v2.npz",
+    TAUGHT_NAME: _LEARNED / "taught-multilingual-e5-small.npz",
+}
+"""What is added to the matrices of a model that is taught: `l<layer>.<matrix>.up` (outputs, rank) times `l<layer>.<matrix>.down`
+(rank, inputs), float16. Heads are learnt for it, so a model that was taught anything else does not serve."""
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
 GRAPH = "model.onnx"
@@ -87,7 +94,9 @@ def weights_name(name: str) -> str:
 
 
 def _prepared(folder: Path, name: str) -> ModelFiles:
-    files = _manifest_files(folder, weights_name(name))
+    source, files = _manifest(folder, weights_name(name))
+    if name in ADDED and source.get("taught") != sha256_of(ADDED[name]):
+        raise ModelError(f"{folder} was taught something else than this version; prepare it again: python -m analysis models")
     for file, expected in files.items():
         path = folder / file
         if not path.is_file() or sha256_of(path) != expected:
@@ -95,9 +104,10 @@ def _prepared(folder: Path, name: str) -> ModelFiles:
     return ModelFiles(name, folder / weights_name(name), folder / TOKENIZER, files[weights_name(name)])
 
 
-def _manifest_files(folder: Path, weights: str) -> dict[str, str]:
+def _manifest(folder: Path, weights: str) -> tuple[dict[str, object], dict[str, str]]:
+    """What a model was made from, and the SHA-256 of its files."""
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {name: str(files[name]) for name in (weights, TOKENIZER)}
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return dict(manifest["source"]), {name: str(manifest["files"][name]) for name in (weights, TOKENIZER)}
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / MANIFEST} cannot be read; prepare the model again") from error

@@ -1,40 +1,34 @@
-"""What a model was taught, added to its weights, and the model for all languages that was taught what worries.
+"""What a model was taught, added to its weights, and the model for all languages that was taught what outcomes and worries are.
 
 To each matrix a product of two narrow ones is added (LoRA, Hu et al. 2021, arXiv 2106.09685), learnt by `teaching/` from
-sentences that no head learns, and kept beside the heads. Owns how it is added (decisions 45 and 46) and the making of the second
+sentences that no head learns, and kept beside the heads. Owns how it is added (decisions 45 to 47) and the making of the second
 model. Must not be imported at run time (it needs `onnx` and the source package) and must not reach for the network.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from analysis import learned
 from analysis.encoder_graph import EncoderWeights, Matrix, as_floats
 from analysis.model_build import SOURCE_FILE, SOURCE_SHA256, package_weights, prepared, save_encoder, tokenizer_from
-from analysis.model_folder import MANIFEST, TOKENIZER, WARY_NAME, ModelFiles, default_models_folder, sha256_of
-
-WORRIES = learned.FOLDER / "taught-concerns-multilingual-e5-small.npz"
-"""What is added: `l<layer>.<matrix>.up` (outputs, 8) times `l<layer>.<matrix>.down` (8, inputs), float16."""
+from analysis.model_folder import ADDED, TAUGHT_NAME, TOKENIZER, ModelFiles, sha256_of
 
 
-def prepare_wary(out: Path | None = None, say: Callable[[str], None] = print) -> ModelFiles:
-    """Make the folder of the model that was taught what worries under `out` (default: where the site looks).
+def prepare_taught(out: Path | None = None, say: Callable[[str], None] = print) -> ModelFiles:
+    """Make the folder of the taught model for all languages under `out` (default: where the site looks).
 
     Raises ModelError where the package is missing or changed.
     """
-    folder = (out or default_models_folder()) / WARY_NAME
-    return prepared(WARY_NAME, "MIT", _fill, out, say, anew=taught_otherwise(folder, WORRIES))
+    return prepared(TAUGHT_NAME, "MIT", _fill, out, say)
 
 
 def _fill(folder: Path) -> dict[str, object]:
     weights = package_weights()
-    matrices = with_taught(weights.packed, WORRIES)
+    matrices = with_taught(weights.packed, ADDED[TAUGHT_NAME])
     tokenizer_from(weights).save(str(folder / TOKENIZER), pretty=False)
-    save_encoder(EncoderWeights(WARY_NAME, weights.shape, len(weights.vocabulary), weights.floats, matrices), folder)
-    return {"file": SOURCE_FILE, "sha256": SOURCE_SHA256, "taught": sha256_of(WORRIES)}
+    save_encoder(EncoderWeights(TAUGHT_NAME, weights.shape, len(weights.vocabulary), weights.floats, matrices), folder)
+    return {"file": SOURCE_FILE, "sha256": SOURCE_SHA256, "taught": sha256_of(ADDED[TAUGHT_NAME])}
 
 
 def with_taught(matrices: Mapping[str, Matrix], taught: Path) -> dict[str, Matrix]:
@@ -43,12 +37,3 @@ def with_taught(matrices: Mapping[str, Matrix], taught: Path) -> dict[str, Matri
         names = {key.rpartition(".")[0] for key in added.files}
         parts = {name: added[f"{name}.up"].astype(np.float32) @ added[f"{name}.down"].astype(np.float32) for name in names}
     return {**matrices, **{f"{name}.w": as_floats(matrices[f"{name}.w"]) + part for name, part in parts.items()}}
-
-
-def taught_otherwise(folder: Path, taught: Path) -> bool:
-    """Whether a model is there that was taught something else."""
-    try:
-        source = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["source"]
-    except (OSError, ValueError, KeyError):
-        return False
-    return bool(source.get("taught") != sha256_of(taught))

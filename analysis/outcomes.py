@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from analysis.clean import clean
-from analysis.embedding import Embedder
+from analysis.embedding import ANY, Embedder
 from analysis.frameworks import Framework, aim_keys
 from analysis.heads import Floats, Heads, Vectors, probability
 from analysis.languages import detect
@@ -28,7 +28,7 @@ _HOLD = 0.007  # how firmly the pack holds against corrections: one alone sways 
 _HOLD_ABOUT = 0.001  # less firmly: that a text is about anything must follow what reviewers say it is about
 _LEAST_WEIGHT = 0.1
 _ABOUT_SOMETHING = 0.75  # how likely a text must be about any outcome at all before one stands; by topics left out
-_ABOUT_CLOSELY = 0.85  # the same where the larger model of a language read it, which is seldom in doubt
+_ABOUT_CLOSELY = 0.85  # the same where it was read more closely, which leaves less in doubt
 _LIKELIEST = 0.35  # from here the likeliest outcome stands, where the text is about something
 _SHADE = 0.02  # what a score raised to its limit keeps of its own order, or one lowered beneath it
 
@@ -45,7 +45,7 @@ class Judged:
 class OutcomeModel:
     """Scores texts against the outcomes and aims of one framework.
 
-    heads : with a column for each outcome, then for each aim; closer : the same for languages that are read closely, by code
+    heads : with a column for each outcome, then for each aim; closer : the same for what is read more closely, by the language
     """
 
     framework: Framework
@@ -75,13 +75,14 @@ class OutcomeModel:
         )
 
     def read(self, parts: Sequence[Portion], count: int) -> Floats:
-        """As `scores`, of so many texts in portions, each by the heads for its language where that is read closely."""
+        """As `scores`, of so many texts in portions, each by the heads for those that read it most closely."""
         found = np.zeros((count, len(self.keys) + len(self.aims)))
         for part in parts:
-            if part.language in self.closer:
-                found[part.rows] = self._scores(self.closer[part.language], part.texts, part.close, _ABOUT_CLOSELY)
-            else:
+            code = next((code for code in (part.language, ANY) if code in self.closer and code in part.read), None)
+            if code is None:
                 found[part.rows] = self.scores(part.texts, part.plain)
+            else:
+                found[part.rows] = self._scores(self.closer[code], part.texts, part.read[code], _ABOUT_CLOSELY)
         return found
 
     def scores(self, texts: Sequence[str], vectors: Vectors | None) -> Floats:
@@ -120,9 +121,15 @@ def _decided(scores: Floats, limits: Floats, sure: Floats) -> Floats:
     return np.where(silent, limits - _SHADE * (1.5 - scores), drawn)
 
 
-def outcome_model(framework: Framework, embedder: Embedder, corrections: Sequence[Corrected] = ()) -> OutcomeModel:
-    """The model of a framework, bent by what reviewers corrected, where there are vectors to learn that from."""
-    model = OutcomeModel(framework, outcome_heads(framework, embedder), close_outcome_heads(framework, embedder))
+def outcome_model(
+    framework: Framework, embedder: Embedder, corrections: Sequence[Corrected] = (), *, closely: bool = True
+) -> OutcomeModel:
+    """The model of a framework, bent by what reviewers corrected, where there are vectors to learn that from.
+
+    closely : whether those that read more closely are to serve as well
+    """
+    heads = outcome_heads(framework, embedder)
+    model = OutcomeModel(framework, heads, close_outcome_heads(framework, embedder) if closely else {})
     if not corrections or not embedder.comparable:
         return model
     texts = [redact(clean(one.text), one.language).text for one in corrections]
@@ -137,7 +144,7 @@ def outcome_model(framework: Framework, embedder: Embedder, corrections: Sequenc
 def corrected(model: OutcomeModel, texts: Sequence[str], vectors: Vectors, outcomes: Sequence[Sequence[str]]) -> OutcomeModel:
     """The model with what it learnt from the pack moved as little as makes it agree with these texts (aims stay as they are).
 
-    Languages that are read closely have heads of their own, which stay as they are here.
+    What is read more closely has heads of its own, which stay as they are here.
     """
     return replace(model, heads=_bent(model.heads, model.keys, texts, vectors, outcomes))
 
@@ -145,8 +152,8 @@ def corrected(model: OutcomeModel, texts: Sequence[str], vectors: Vectors, outco
 def _corrected_in(
     code: str, heads: Heads, reader: Embedder, keys: Sequence[str], texts: Sequence[str], outcomes: Sequence[Sequence[str]]
 ) -> Heads:
-    """The heads of one language, bent by the corrections of texts in it: others cannot be read by its model."""
-    rows = [row for row, text in enumerate(texts) if detect(text) == code]
+    """The heads of one language, bent by the corrections of texts in it: others cannot be read by its model. `ANY` has all."""
+    rows = [row for row, text in enumerate(texts) if code in (ANY, detect(text))]
     part = [texts[row] for row in rows]
     return _bent(heads, keys, part, reader.embed(part), [outcomes[row] for row in rows]) if part else heads
 

@@ -15,7 +15,7 @@ from analysis.frameworks import Framework
 from analysis.gather import Answers, gather, set_aside
 from analysis.grouping import Grouped, group
 from analysis.intake import take_in
-from analysis.judging import Judgement, Judges, judges_of
+from analysis.judging import Judgement, Judges, judges_of, read_closely
 from analysis.keeping import Kept, intake_form
 from analysis.reading import Model, read_texts
 from analysis.screen import HELD_FROM
@@ -62,13 +62,14 @@ def find_themes(
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language
     settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
-    settings |= {f"close model {language}": one.name for language, one in embedder.closer.items()}
-    settings |= {"model for concerns": embedder.wary.name} if embedder.wary else {}
+    closely = read_closely(len(answers.texts))
+    if closely:
+        settings |= {f"close model {language or 'any'}": one.name for language, one in embedder.closer.items()}
     if embedder.why:
         settings["why"] = embedder.why
     if not answers.texts:
         return _without_themes(settings, answers)
-    judges = judges_of(framework, embedder, tuple(corrections), concern_from)
+    judges = judges_of(framework, embedder, tuple(corrections), concern_from, closely=closely)
     model = Model(tier, models, name_of(embedder), cache)
     share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
     read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)

@@ -1,45 +1,36 @@
 """Texts by the language they are in, with the vectors that those are judged by.
 
-Owns who is read closely: a text in a language for which the embedder has a larger model. All others are read as one portion. It
-must not judge.
+Owns who is read how closely: texts in a language for which the embedder has a larger model are one portion, all others another.
+It must not judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from analysis.embedding import Embedder, Vectors
+from analysis.embedding import ANY, Embedder, Vectors
 from analysis.languages import detect
-
-ANY = ""
-"""The language of a portion that is not read closely."""
 
 
 @dataclass(frozen=True)
 class Portion:
     """Some of the texts.
 
-    rows : their places among all; language : its code where they are read closely, else `ANY`
-    plain : ndarray (n, dimensions), None where vectors of two calls cannot be compared; close : the same with what the larger
-    model adds, None for `ANY`; wary : by the model that was taught what worries, None where nobody asked or it is not there
+    rows : their places among all; language : its code where a larger model reads them, else `ANY`
+    plain : ndarray (n, dimensions), None where vectors of two calls cannot be compared
+    read : the same by those that read more closely, for `ANY` and for the portion's language, as far as there are any
     """
 
     rows: list[int]
     texts: list[str]
     language: str
     plain: Vectors | None
-    close: Vectors | None = None
-    wary: Vectors | None = None
+    read: Mapping[str, Vectors] = field(default_factory=dict)
 
 
-def portions(
-    texts: Sequence[str], embedder: Embedder, vectors: Vectors | None = None, *, for_concerns: bool = False
-) -> list[Portion]:
-    """Every text in one of them.
-
-    vectors : of the texts by `embedder`, where they are known already; for_concerns : whether concerns are judged, among others
-    """
+def portions(texts: Sequence[str], embedder: Embedder, vectors: Vectors | None = None) -> list[Portion]:
+    """Every text in one of them. vectors : of the texts by `embedder`, where they are known already."""
     languages = [detect(text) if embedder.closer else ANY for text in texts]
     languages = [code if code in embedder.closer else ANY for code in languages]
     found = []
@@ -47,7 +38,14 @@ def portions(
         rows = [row for row, code in enumerate(languages) if code == language]
         part = [texts[row] for row in rows]
         plain = vectors[rows] if vectors is not None else embedder.embed(part) if embedder.comparable else None
-        close = embedder.closer[language].join(plain, part) if language != ANY and plain is not None else None
-        wary = embedder.wary.embed(part) if for_concerns and embedder.wary else None
-        found.append(Portion(rows, part, language, plain, close, wary))
+        found.append(Portion(rows, part, language, plain, _read(part, language, embedder, plain)))
     return found
+
+
+def _read(texts: Sequence[str], language: str, embedder: Embedder, plain: Vectors | None) -> dict[str, Vectors]:
+    read: dict[str, Vectors] = {}
+    vectors = plain
+    for code in dict.fromkeys((ANY, language)):
+        if vectors is not None and code in embedder.closer:
+            read[code] = vectors = embedder.closer[code].join(vectors, texts)
+    return read

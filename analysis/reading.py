@@ -7,7 +7,7 @@ its last digits, on the texts computed with it. Must not judge, and must not kee
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,8 +26,6 @@ from analysis.word_vectors import StaticEmbedder
 
 _SLOW_PIECE = 1024  # texts: some seconds of a sentence model
 _QUICK_PIECE = 8192
-CLOSELY_AT_MOST = 20_000
-"""Texts of a run up to which outcomes are read by the larger model of a language: a minute more, where all are English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,6 @@ def read_texts(
     tell: Callable[[float], None],
 ) -> Read:
     """Embed and judge the texts; `tell` is told the share done. Of very many, an embedder is fitted to a sample."""
-    judges = replace(judges, closely=len(texts) <= CLOSELY_AT_MOST and embedder.tier == "best")
     size = _SLOW_PIECE if embedder.tier == "best" else _QUICK_PIECE
     sample = _sample(texts)
     fitted = embedder.fitted(sample) if isinstance(embedder, LexicalEmbedder | StaticEmbedder) else None

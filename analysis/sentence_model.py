@@ -5,9 +5,10 @@ Owns how a prepared model is asked. Must not download anything, keep texts, or w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from analysis.embedding import Closer, Embedder, Vectors
-from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MODEL_NAME, WARY_NAME, ModelFiles
-from analysis.side_by_side import SideBySide
+from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MODEL_NAME, TAUGHT_NAME, ModelFiles, sha256_of
+from analysis.side_by_side import closer_with
 
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
 _BATCH = 16  # larger batches fall out of the processor's cache and are slower
+_BATCH_TOKENS = 1024  # of a batch of long texts, which would need hundreds of megabytes and be no quicker
 _SLICE = 4096  # texts that are cut into tokens at once
 
 
@@ -37,8 +39,36 @@ _USES = {
     MODEL_NAME: _Use("query: ", 512, "<pad>"),
     ENGLISH_NAME: _Use("", 256, "[PAD]"),
     CLOSE_NAME: _Use("", 256, "<pad>", 768),
-    WARY_NAME: _Use("query: ", 512, "<pad>"),
+    TAUGHT_NAME: _Use("query: ", 512, "<pad>"),
 }
+
+
+@dataclass(frozen=True)
+class _Content:
+    """A file that is another's equal where it holds the same."""
+
+    digest: str
+    path: Path = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def _shared_tokenizer(file: _Content, tokens: int) -> Tokenizer:
+    """What cuts texts into tokens; models that cut them alike share it, as one with 250,000 pieces of words takes 280 MB."""
+    tokenizer = Tokenizer.from_file(str(file.path))
+    tokenizer.enable_truncation(tokens)
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _batches(places: Sequence[int], lengths: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The places in runs that are read together. lengths : tokens of each, ascending."""
+    start = 0
+    while start < len(places):
+        end = min(start + _BATCH, len(places))
+        while end - start > 1 and (end - start) * lengths[end - 1] > _BATCH_TOKENS:
+            end -= 1
+        yield places[start:end]
+        start = end
 
 
 class SentenceEmbedder:
@@ -58,27 +88,23 @@ class SentenceEmbedder:
         why: str = "",
         beside: Mapping[str, Embedder] | None = None,
         closer: Mapping[str, Embedder] | None = None,
-        wary: Embedder | None = None,
     ) -> None:
         self.name = f"{files.name}@{files.sha256[:12]}"
         self.why = why
         self.beside: Mapping[str, Embedder] = beside or {}
-        self.closer: Mapping[str, Closer] = {code: SideBySide(self, one) for code, one in (closer or {}).items()}
-        self.wary = wary
+        self.closer: Mapping[str, Closer] = closer_with(self, closer or {})
         self._files, self._threads, self._use = files, threads, _USES[files.name]
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
-        tokenizer.enable_truncation(self._use.tokens)
-        tokenizer.no_padding()
-        return tokenizer
+        return _shared_tokenizer(_Content(sha256_of(self._files.tokenizer), self._files.tokenizer), self._use.tokens)
 
     @cached_property
     def _session(self) -> ort.InferenceSession:
         options = ort.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # it would keep for good what the longest texts needed, and is no quicker
         options.log_severity_level = 3
         return ort.InferenceSession(str(self._files.graph), options, providers=["CPUExecutionProvider"])
 
@@ -98,8 +124,7 @@ class SentenceEmbedder:
             part = order[first : first + _SLICE]
             tokens = self.tokens([texts[index] for index in part])
             places = sorted(range(len(part)), key=lambda place: len(tokens[place]))
-            for start in range(0, len(part), _BATCH):
-                batch = places[start : start + _BATCH]
+            for batch in _batches(places, [len(tokens[place]) for place in places]):
                 vectors[[part[place] for place in batch]] = self._embed_batch([tokens[place] for place in batch])
         return vectors
 

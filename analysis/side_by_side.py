@@ -9,25 +9,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analysis.embedding import Closer, Embedder, Vectors
+from analysis.embedding import ANY, Closer, Embedder, Vectors
 
 
 class SideBySide:
-    """The vectors of `first`, then those of `second`: ndarray (n_texts, dimensions of both), each of length one.
+    """The vectors of `first`, then those of `own`: ndarray (n_texts, dimensions of both), each of length one.
 
-    It has the name of `second`, by which heads learnt with the two are found; with the name of `first` before it where that is
+    It has the name of `own`, by which heads learnt with the two are found; with the name of `first` before it where that is
     two as well.
     """
 
     comparable = True
 
-    def __init__(self, first: Embedder, second: Embedder) -> None:
-        self._first, self.own = first, second
-        self.name: str = f"{first.name}+{second.name}" if isinstance(first, SideBySide) else second.name
-        self.tier, self.why = second.tier, second.why
+    def __init__(self, first: Embedder, own: Embedder) -> None:
+        self._first, self.own = first, own
+        self.name: str = f"{first.name}+{own.name}" if isinstance(first, SideBySide) else own.name
+        self.tier, self.why = own.tier, own.why
         self.beside: Mapping[str, Embedder] = {}
         self.closer: Mapping[str, Closer] = {}
-        self.wary: Embedder | None = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As `Embedder.embed`."""
@@ -35,9 +34,12 @@ class SideBySide:
 
     def join(self, vectors: Vectors, texts: Sequence[str]) -> Vectors:
         """As `Closer.join`; `vectors` are those of `first`."""
-        return joined(vectors, self.own.embed(texts))
+        return np.asarray(np.hstack([vectors, self.own.embed(texts)]) / np.sqrt(2), dtype=np.float32)
 
 
-def joined(first: Vectors, second: Vectors) -> Vectors:
-    """The numbers of two embedders for the same texts: ndarray (n_texts, dimensions of both), each of length one."""
-    return np.asarray(np.hstack([first, second]) / np.sqrt(2), dtype=np.float32)
+def closer_with(plain: Embedder, own: Mapping[str, Embedder]) -> Mapping[str, Closer]:
+    """Those that read more closely than `plain`, by the language: that of `own` for `ANY` beside it, the others beside both."""
+    if not own:
+        return {}
+    first = SideBySide(plain, own[ANY])
+    return {ANY: first, **{code: SideBySide(first, one) for code, one in own.items() if code != ANY}}

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.embedding import Closer, Embedder, Vectors
-from analysis.side_by_side import SideBySide
+from analysis.side_by_side import closer_with
 
 MOST_VECTORS = 600_000
 """What a file holds, some 600 MB: the largest survey of children in England once. The oldest make room."""
@@ -36,10 +36,8 @@ class CachedEmbedder:
         self._embedder, self._path, self._most = embedder, path, most
         self.name, self.tier, self.comparable, self.why = embedder.name, embedder.tier, embedder.comparable, embedder.why
         self.beside: Mapping[str, Embedder] = {code: CachedEmbedder(one, path, most) for code, one in embedder.beside.items()}
-        self.closer: Mapping[str, Closer] = {
-            code: SideBySide(self, CachedEmbedder(one.own, path, most)) for code, one in embedder.closer.items()
-        }
-        self.wary: Embedder | None = CachedEmbedder(embedder.wary, path, most) if embedder.wary else None
+        own = {code: CachedEmbedder(one.own, path, most) for code, one in embedder.closer.items()}
+        self.closer: Mapping[str, Closer] = closer_with(self, own)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the embedder within; only texts that are not in the file are given to it."""

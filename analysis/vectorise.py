@@ -1,10 +1,10 @@
 """Texts to vectors: which embedder serves.
 
 `best` is a sentence model for about a hundred languages (multilingual-e5-small, Wang et al. 2024, arXiv 2402.05672), with one for
-English beside it where that was prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020) and a larger one that
-reads English closely for what is judged (all-mpnet-base-v2, Song et al. 2020, arXiv 2004.09297), and the first one again,
-taught what worries; `fast` sums vectors of English words where nearly all texts are English, and goes by the words alone
-elsewhere (`lexical`): that needs no model and knows nothing of meaning.
+English beside it where that was prepared (all-MiniLM-L6-v2, Reimers and Gurevych 2019; Wang et al. 2020). What is judged is read
+more closely: by the first one again, taught what outcomes and worries are, and English by a larger model too (all-mpnet-base-v2,
+Song et al. 2020, arXiv 2004.09297). `fast` sums vectors of English words where nearly all texts are English and goes by words
+alone elsewhere (`lexical`): that needs no model and knows nothing of meaning.
 """
 
 import os
@@ -13,13 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from analysis.embedding import Embedder
+from analysis.embedding import ANY, Embedder
 from analysis.lexical import LexicalEmbedder
 from analysis.model_folder import (
     CLOSE_NAME,
     ENGLISH_NAME,
     STATIC_NAME,
-    WARY_NAME,
+    TAUGHT_NAME,
     ModelError,
     ModelFiles,
     find_beside,
@@ -46,7 +46,7 @@ def load_embedder(
         return _fast_embedder(models, spoken, "the fast tier was asked for")
     try:
         chosen = threads or int(os.environ.get("ENGAGE_ANALYSIS_THREADS", "2"))
-        others = (find_beside(name, models) for name in (ENGLISH_NAME, CLOSE_NAME, WARY_NAME))
+        others = (find_beside(name, models) for name in (ENGLISH_NAME, CLOSE_NAME, TAUGHT_NAME))
         return _sentence_embedder(find_model(models), *others, threads=chosen)
     except ModelError as error:
         return _fast_embedder(models, spoken, str(error))
@@ -70,7 +70,10 @@ def _static_embedder(files: ModelFiles, why: str) -> StaticEmbedder:
 
 @lru_cache(maxsize=1)
 def _sentence_embedder(
-    files: ModelFiles, english: ModelFiles | None, close: ModelFiles | None, wary: ModelFiles | None, threads: int
+    files: ModelFiles, english: ModelFiles | None, close: ModelFiles | None, taught: ModelFiles | None, threads: int
 ) -> SentenceEmbedder:
-    beside, closer = ({"en": SentenceEmbedder(one, threads)} if one else None for one in (english, close))
-    return SentenceEmbedder(files, threads, beside=beside, closer=closer, wary=SentenceEmbedder(wary, threads) if wary else None)
+    beside = {"en": SentenceEmbedder(english, threads)} if english else {}
+    closer = {ANY: SentenceEmbedder(taught, threads)} if taught else {}
+    if taught and close:  # heads for English are learnt with both
+        closer["en"] = SentenceEmbedder(close, threads)
+    return SentenceEmbedder(files, threads, beside=beside, closer=closer)

@@ -36,7 +36,6 @@ class StaticEmbedder:
         self.why = why
         self.beside: Mapping[str, Embedder] = {}
         self.closer: Mapping[str, Closer] = {}
-        self.wary: Embedder | None = None
         self._files = files
 
     def fitted(self, sample: Sequence[str]) -> StaticVectors:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-RANK, STRENGTH = 8, 2.0
+STRENGTH = 2.0
 BATCH = 32
 SHARPNESS = 10.0  # of a vector of length one, before the head
 
@@ -20,28 +20,28 @@ SHARPNESS = 10.0  # of a vector of length one, before the head
 class Taught(nn.Module):
     """A matrix that stays as it is, and what is added to it."""
 
-    def __init__(self, whole: nn.Linear) -> None:
+    def __init__(self, whole: nn.Linear, rank: int) -> None:
         super().__init__()
         self.whole = whole
-        self.down = nn.Parameter(torch.randn(RANK, whole.in_features) / math.sqrt(whole.in_features))
-        self.up = nn.Parameter(torch.zeros(whole.out_features, RANK))
+        self.down = nn.Parameter(torch.randn(rank, whole.in_features) / math.sqrt(whole.in_features))
+        self.up = nn.Parameter(torch.zeros(whole.out_features, rank))
 
     def forward(self, inputs: Tensor) -> Tensor:
         """The matrix times the inputs, and the added part."""
         return self.whole(inputs) + (inputs @ self.down.T) @ self.up.T * STRENGTH
 
 
-def make_teachable(layers: Sequence[nn.Module], matrices: Mapping[str, str]) -> None:
-    """Put a `Taught` in the place of each of these matrices of each layer; all else must be frozen before."""
+def make_teachable(layers: Sequence[nn.Module], matrices: Mapping[str, str], rank: int) -> None:
+    """Put a `Taught` of this rank in the place of each of these matrices of each layer; all else must be frozen before."""
     for layer in layers:
         for place in matrices.values():
             within, _, name = place.rpartition(".")
             holder = layer.get_submodule(within)
-            setattr(holder, name, Taught(getattr(holder, name)))
+            setattr(holder, name, Taught(getattr(holder, name), rank))
 
 
 def added_parts(layers: Mapping[int, nn.Module], matrices: Mapping[str, str]) -> dict[str, np.ndarray]:
-    """What was added, in float16: `l<layer>.<matrix>.up` (outputs, RANK) times `l<layer>.<matrix>.down` (RANK, inputs)."""
+    """What was added, in float16: `l<layer>.<matrix>.up` (outputs, rank) times `l<layer>.<matrix>.down` (rank, inputs)."""
     added = {}
     for at, layer in layers.items():
         for short, place in matrices.items():
@@ -89,7 +89,7 @@ def teach(
 ) -> None:
     """Step by step, with what is left of the error on standard error.
 
-    vectors_of : a batch's texts to vectors of length one; counts : how much each column's error counts
+    vectors_of : a batch's texts to vectors of length one; counts : how much each error counts, of each text and column
     """
     groups = [{"params": list(taught), "lr": rate, "weight_decay": 0.01}, {"params": head.parameters(), "lr": rate * 10}]
     steps = torch.optim.AdamW(groups)
@@ -98,7 +98,7 @@ def teach(
     for number, batch in enumerate(batches):
         values = head(vectors_of(batch) * SHARPNESS)
         losses = nn.functional.binary_cross_entropy_with_logits(values.float(), wanted[batch], reduction="none")
-        loss = (losses * counts).mean()
+        loss = (losses * counts[batch]).mean()
         steps.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(taught, 1.0)

@@ -18,7 +18,7 @@ from lora import added_parts, head_for, make_teachable, mean_vectors, order_of, 
 from torch import Tensor
 from transformers import AutoModel, AutoTokenizer
 
-ROUNDS, RATE = 1.5, 5e-4
+ROUNDS, RATE, RANK = 1.5, 5e-4, 8
 OUTCOME_COUNTS = 3.0  # an outcome's error counts as much as three aims'
 MATRICES = {
     "q": "attention.attn.q",
@@ -31,11 +31,12 @@ MATRICES = {
 
 
 def sentences(folder: Path) -> tuple[list[str], list[str], np.ndarray]:
-    """Texts, the keys of outcomes, aims and `about`, and which text has which: ndarray (n, n_keys)."""
+    """The English texts, the keys of outcomes, aims and `about`, and which text has which: ndarray (n, n_keys)."""
     rows = [
         row
         for path in sorted(folder.glob("*.tsv"))
         for row in csv.reader(path.open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+        if row[1] == "en"
     ]
     found = [{*filter(None, f"{row[2]}|{row[4]}".split("|")), *(["about"] if row[2] else [])} for row in rows]
     keys = sorted(set().union(*found), key=lambda key: ("." in key, key))
@@ -50,7 +51,7 @@ def main(model_folder: str, folder: str, out: str) -> None:
     tokenizer, model = AutoTokenizer.from_pretrained(model_folder), AutoModel.from_pretrained(model_folder)
     for parameter in model.parameters():
         parameter.requires_grad = False
-    make_teachable(model.encoder.layer, MATRICES)
+    make_teachable(model.encoder.layer, MATRICES, RANK)
     head = head_for(model.config.hidden_size, wanted)
     taught = [parameter for parameter in model.parameters() if parameter.requires_grad]
     batches = order_of([len(ids) for ids in tokenizer(texts, truncation=True, max_length=96)["input_ids"]], ROUNDS)
@@ -62,7 +63,7 @@ def main(model_folder: str, folder: str, out: str) -> None:
 
     model.train()
     counts = torch.tensor([1.0 if "." in key else OUTCOME_COUNTS for key in keys])
-    teach(vectors_of, taught, head, wanted, counts, batches, RATE)
+    teach(vectors_of, taught, head, wanted, counts.expand(wanted.shape), batches, RATE)
     np.savez_compressed(out, **added_parts(dict(enumerate(model.encoder.layer)), MATRICES))
 
 

@@ -5,7 +5,7 @@ import sys
 
 from analysis.embedding import Embedder
 from analysis.frameworks import load_framework
-from analysis.learned import keep, learn_now, wary_readers
+from analysis.learned import keep, learn_now
 from analysis.lessons import Lesson, concerns, outcomes_and_aims, tones
 from analysis.readers import InputError
 from analysis.vectorise import load_embedder
@@ -19,8 +19,7 @@ def run(options: argparse.Namespace) -> None:
     framework = load_framework(options.framework)
     lessons: list[tuple[Lesson, Embedder]] = [(one, embedder) for one in (outcomes_and_aims(framework), concerns(), tones())]
     for code, closer in embedder.closer.items():
-        lessons.append((outcomes_and_aims(framework, code), closer))
-    lessons += [(concerns(code or None), reader) for code, reader in wary_readers(embedder).items()]
+        lessons += [(outcomes_and_aims(framework, code or None), closer), (concerns(code or None), closer)]
     for lesson, reader in lessons:
         sys.stderr.write(f"{lesson.name}: {len(lesson.taught.texts)} sentences\n")
         sys.stderr.write(f"{keep(lesson, reader, learn_now(lesson, reader)).name}\n")

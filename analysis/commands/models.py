@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> None:
         prepare_english = import_module("analysis.model_english").prepare_english
         prepare_static = import_module("analysis.model_static").prepare_static
         prepare_close = import_module("analysis.model_close").prepare_close
-        prepare_wary = import_module("analysis.model_taught").prepare_wary
+        prepare_taught = import_module("analysis.model_taught").prepare_taught
     except ModuleNotFoundError as error:
         raise InputError(f"{error.name} is needed to prepare the model: run `uv sync --group models`.") from error
     try:
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> None:
     for missing, steps in (
         ("no English model", (prepare_english, prepare_static)),
         ("no larger English model", (prepare_close,)),
-        ("no model taught what worries", (prepare_wary,)),
+        ("no taught model for all languages", (prepare_taught,)),
     ):
         try:
             for prepare in steps:

