@@ -27,7 +27,7 @@ _SMALL_WORDS = 0.3  # of the words of a text that is surely in its language, at 
 def look_closely(texts: Sequence[str], embedder: Embedder, sure_from: float | None = None) -> list[Screening]:
     """What the lists and the learnt heads see in each text; the stronger of the two is its score.
 
-    sure_from : the learnt probability from which a text is a concern, None for where about ten of a thousand ordinary ones are
+    sure_from : the learnt probability from which a text is a concern, None for the limit that was learnt (decision 10)
     """
     cutting, heads = cut(texts), concern_heads(embedder)
     parts = portions(cutting.points, embedder)

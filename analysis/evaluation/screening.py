@@ -9,11 +9,10 @@ measured on them and on public texts too.
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from analysis.agreement import Rate
 from analysis.concerns import look_closely
@@ -89,17 +88,15 @@ def _at_few_alarms(embedder: Embedder) -> Iterator[Figure]:
     """What would be found from the score on that `ALARMS` of a set's ordinary answers reach, in English and in the others."""
     for name in SETS:
         kept = kept_sentences(name)
-        scores = np.array([one.score for one in look_closely([one.text for one in kept], embedder)])
-        for where, chosen in (
-            ("English", [one.language == "en" for one in kept]),
-            ("other languages", [one.language != "en" for one in kept]),
-        ):
-            ordinary = scores[[one.among == ORDINARY_ANSWERS and here for one, here in zip(kept, chosen, strict=True)]]
-            if len(ordinary) * ALARMS < 1:  # too few to tell
-                continue
-            from_here = np.sort(ordinary)[-1 - int(ALARMS * len(ordinary))]
-            worrying = scores[[one.among == CONCERNS and here for one, here in zip(kept, chosen, strict=True)]]
-            yield _figure(f"found at {ALARMS * 1000:.0f} in 1,000 in vain", f"{name}, {where}", (worrying > from_here).tolist())
+        scores: defaultdict[tuple[str, bool], list[float]] = defaultdict(list)
+        for one, seen in zip(kept, look_closely([one.text for one in kept], embedder), strict=True):
+            scores[one.among, one.language == "en"].append(seen.score)
+        for where, english in (("English", True), ("other languages", False)):
+            ordinary = sorted(scores[ORDINARY_ANSWERS, english], reverse=True)
+            allowed = int(ALARMS * len(ordinary))
+            if allowed:  # else there are too few to tell
+                found = [score > ordinary[allowed] for score in scores[CONCERNS, english]]
+                yield _figure(f"found at {ALARMS * 1000:.0f} in 1,000 in vain", f"{name}, {where}", found)
 
 
 def _figures_of(how: str, name: str, kept: Sequence[Kept], seen: Sequence[bool]) -> Iterator[Figure]:
