@@ -7,23 +7,22 @@ person was quicker. Owns the vectors of answers, which serve for this alone. Loa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Boolean, Integer, Uuid, column, delete, select, table
 
-from analysis.assign import NONE, assign, learn, recognised
+from analysis.assign import NONE, assign, recognised
 from analysis.embedding import Embedder
 from analysis.intake import take_in
-from analysis.language_means import LanguageMeans
 from engage.core.db import db
 from engage.surveys import second_look
 from engage.surveys.outward import AnswerText
 from engage.themes.acts import existing_answers
 from engage.themes.comments import comments_of
+from engage.themes.learnt import Learnt, Meaning, learnt_from, recalled, remember
 from engage.themes.models import AnswerVector
 from engage.themes.offers import Place, keep_places
 from engage.themes.reading import readable_texts
@@ -34,18 +33,14 @@ _ANSWER = table("answer", column("id", Integer), column("held", Boolean), column
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """What one answer means: its language and a unit vector (dimensions,)."""
-
-    lang: str
-    vector: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
 class Start:
-    """What placing starts from: the ids, the vectors there are, and the words of those answers that have none yet."""
+    """What placing starts from: the ids, the vectors there are, and the words of those answers that have none yet.
+
+    learnt : what the worker remembers of these themes, if that is still true; then only answers to be placed are read
+    """
 
     ground: Ground
+    learnt: Learnt | None
     known: Mapping[int, Meaning]
     texts: tuple[AnswerText, ...]
     released: frozenset[int]
@@ -55,7 +50,7 @@ class Start:
 class Placed:
     """What came out.
 
-    places : for each target, in their order, the answers it takes
+    learnt : what the themes are known by; places : for each target, in their order, the answers it takes
     vectors : those made now, to be kept
     recognised : how well each target's answers are told from the rest, 0 to 1, by target; empty where that was not asked
     left : new answers that fit nowhere; concerns : answers in which something worrying was heard
@@ -63,6 +58,7 @@ class Placed:
 
     ground: Ground
     model: str
+    learnt: Learnt | None
     places: tuple[tuple[Place, ...], ...]
     vectors: Mapping[int, Meaning]
     recognised: tuple[float, ...]
@@ -75,10 +71,13 @@ def read(wave_id: int, embedder: Embedder, *, whole: bool) -> Start | None:
     ground = ground_of(wave_id, whole=whole)
     if not any(ground.members) or not embedder.comparable:
         return None
-    wanted = {*ground.others, *ground.new, *ground.free}.union(*ground.members)
+    learnt = None if whole else recalled(ground, embedder.name)
+    wanted = ground.new | ground.free
+    if learnt is None:
+        wanted = wanted.union(ground.others, *ground.members)
     known = _stored(wanted, embedder.name)
     texts = readable_texts(wanted - known.keys())
-    return Start(ground, known, tuple(texts[key] for key in sorted(texts)), second_look.released_answers())
+    return Start(ground, learnt, known, tuple(texts[key] for key in sorted(texts)), second_look.released_answers())
 
 
 def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
@@ -86,25 +85,23 @@ def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
     ground = start.ground
     made, concerns = _made(start, embedder, source_language)
     meanings = {**start.known, **made}
-    numbers = {answer: number for number, group in enumerate(ground.members) for answer in group if answer in meanings}
-    numbers |= {answer: NONE for answer in ground.others if answer in meanings}
-    to_place = sorted((ground.new | ground.free) & meanings.keys() - numbers.keys())
-    taught = sorted(set(numbers.values()) - {NONE})
-    if not taught:
-        return Placed(ground, embedder.name, ((),) * len(ground.targets), made, (), ground.new, concerns)
-    themes = np.array([taught.index(number) if number in taught else NONE for number in numbers.values()], dtype=np.int64)
-    centred = _centred([meanings[answer] for answer in [*numbers, *to_place]])
-    known = learn(centred[: len(numbers)], themes)
+    stands = start.learnt.answers if start.learnt else frozenset(ground.others).union(*ground.members)
+    to_place = sorted((ground.new | ground.free) & meanings.keys() - stands)
+    learnt = start.learnt or learnt_from(ground, embedder.name, meanings, to_place if ground.is_whole else ())
+    if learnt is None:
+        return Placed(ground, embedder.name, None, ((),) * len(ground.targets), made, (), ground.new, concerns)
     found: defaultdict[int, list[Place]] = defaultdict(list)
-    for answer, one in zip(to_place, assign(known, centred[len(numbers) :]), strict=True):
-        target = taught[one.theme] if one.theme != NONE else NONE
+    new = assign(learnt.known, learnt.centred([meanings[answer] for answer in to_place])) if to_place else []
+    for answer, one in zip(to_place, new, strict=True):
+        target = learnt.targets[one.theme] if one.theme != NONE else NONE
         if target != NONE and _may_take(ground, target, answer):
             found[target].append(Place(answer, one.score, meanings[answer].lang, is_quote=False))
-    shares = dict(zip(taught, recognised(known).tolist(), strict=True)) if ground.is_whole else {}
+    shares = dict(zip(learnt.targets, recognised(learnt.known).tolist(), strict=True)) if ground.is_whole else {}
     went = {place.answer_id for places in found.values() for place in places}
     return Placed(
         ground,
         embedder.name,
+        learnt,
         tuple(tuple(found[number]) for number in range(len(ground.targets))),
         made,
         tuple(shares.get(number, 0.0) for number in range(len(ground.targets)) if ground.is_whole),
@@ -124,6 +121,8 @@ def write(placed: Placed, now: datetime) -> None:
         if answer in keep
     )
     db.session.flush()
+    if placed.learnt and not placed.ground.is_whole:
+        remember(placed.ground, placed.learnt)
 
 
 def forget_held() -> None:
@@ -159,8 +158,3 @@ def _made(start: Start, embedder: Embedder, source_language: str) -> tuple[dict[
         ids[readable.row]: Meaning(readable.language, vector) for readable, vector in zip(intake.readable, vectors, strict=True)
     }
     return made, tuple(ids[row.row] for row in intake.concerns)
-
-
-def _centred(meanings: Sequence[Meaning]) -> NDArray[np.float32]:
-    vectors, languages = np.stack([one.vector for one in meanings]), [one.lang for one in meanings]
-    return LanguageMeans.of(vectors, languages).centred(vectors, languages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from engage import safeguarding
 from engage.core import jobs
@@ -14,7 +14,7 @@ from engage.surveys import outward, second_look
 from engage.surveys import services as surveys
 from engage.surveys.models import Answer, Response
 from engage.themes import jobs as themes_jobs
-from engage.themes import placing, services
+from engage.themes import learnt, placing, services
 from engage.themes.models import AnswerVector, ThemeAssignment
 from tests.engage.themes.makers import (
     WORDS,
@@ -103,6 +103,56 @@ def test_what_the_machine_added_teaches_it_nothing(wave: int, settled: dict[str,
     assert not added_to("late buses") & {answer for group in start.ground.members for answer in group}
 
 
+def test_a_second_placing_reads_and_learns_only_what_is_new(wave: int, settled: dict[str, list[int]]) -> None:
+    add_answers(wave, "the bus is always late")
+    place_new(wave)
+    (second,) = add_answers(wave, "the bus is always late now")
+    start = placing.read(wave, WORDS, whole=False)
+    assert start is not None
+    assert start.learnt is not None
+    assert not start.known
+    assert [text.answer_id for text in start.texts] == [second]
+    place_new(wave)
+    assert second in answers_of(theme_called("late buses"))
+
+
+def test_a_worker_that_remembers_places_as_one_that_has_just_begun(wave: int, settled: dict[str, list[int]]) -> None:
+    add_answers(wave, "the bus is always late")
+    place_new(wave)
+    add_answers(wave, "the bus is always late now", "please teach us how to swim", "broken lights make our park dark")
+    remembering = placing.read(wave, WORDS, whole=False)
+    assert remembering is not None
+    current_app.extensions.pop(learnt.KEPT)
+    begun = placing.read(wave, WORDS, whole=False)
+    assert begun is not None
+    assert begun.learnt is None
+    assert placing.place(remembering, WORDS, "en").places == placing.place(begun, WORDS, "en").places
+
+
+def test_what_was_remembered_is_learnt_anew_once_a_person_took_an_answer_out(
+    wave: int, settled: dict[str, list[int]], officer: int
+) -> None:
+    add_answers(wave, "the bus is always late")
+    place_new(wave)
+    services.remove(theme_called("late buses").id, settled["late buses"][:1], officer, NOW)
+    db.session.commit()
+    start = placing.read(wave, WORDS, whole=False)
+    assert start is not None
+    assert start.learnt is None
+
+
+def test_an_answer_that_was_held_teaches_nothing_any_more(wave: int, settled: dict[str, list[int]]) -> None:
+    add_answers(wave, "the bus is always late")
+    place_new(wave)
+    second_look.look_again(settled["late buses"][:1], now=NOW)
+    placing.forget_held()
+    db.session.commit()
+    start = placing.read(wave, WORDS, whole=False)
+    assert start is not None
+    assert start.learnt is None
+    assert settled["late buses"][0] not in {*start.known, *(text.answer_id for text in start.texts)}
+
+
 def test_after_a_split_new_answers_go_to_the_right_half(wave: int, officer: int) -> None:
     ids = add_answers(wave, *BUSES, *PARKS)
     run_over(wave, {"getting about": ids})
@@ -171,6 +221,7 @@ def test_vectors_of_another_model_are_made_anew(wave: int, settled: dict[str, li
     place_new(wave)
     db.session.query(AnswerVector).update({"model": "an older model"})
     db.session.commit()
+    current_app.extensions.pop(learnt.KEPT)  # a model is exchanged with the worker
     (bus,) = add_answers(wave, "the bus is always late")
     place_new(wave)
     assert {row.model for row in db.session.query(AnswerVector)} == {WORDS.name}
