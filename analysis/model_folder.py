@@ -21,7 +21,7 @@ CLOSE_NAME = "all-mpnet-base-v2-taught"
 TAUGHT_NAME = "multilingual-e5-small-taught"
 _LEARNED = Path(__file__).with_name("learned")
 ADDED = {
-    CLOSE_NAME: _LEARNED / "taught-ecm-2004-all-mpnet-base-v2.npz",
+    CLOSE_NAME: _LEARNED / "taught-all-mpnet-base-v2.npz",
     TAUGHT_NAME: _LEARNED / "taught-multilingual-e5-small.npz",
 }
 """What is added to the matrices of a model that is taught: `l<layer>.<matrix>.up` (outputs, rank) times `l<layer>.<matrix>.down`

