@@ -13,9 +13,7 @@ from analysis.frameworks import aim_keys, load_framework, read_sentences
 from analysis.lessons import SCREENING, rows_of
 from analysis.screen import KINDS
 
-_COUNTS = (
-    3.0  # the errors on whether there is a concern, on `about` and on an outcome count as much as those of three kinds or aims
-)
+_COUNTS = 3.0  # an error on `concern`, `about` or an outcome counts as much as those of three kinds or aims
 
 
 @dataclass(frozen=True)
