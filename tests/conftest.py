@@ -163,14 +163,12 @@ def _nothing_waits_for_the_disk() -> None:
     database._prepare_sqlite = prepare_quickly
 
 
-@pytest.fixture(autouse=True)
-def _the_day_the_run_began(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a run that is still at work after midnight it stays the day it began: its tests took their dates from that day.
-
-    The time goes on, as codes of authenticator apps are made from it.
-    """
-    if clock.today() != factories.TODAY:
-        monkeypatch.setattr(clock, "today", lambda: factories.TODAY)
+@pytest.fixture(autouse=True, scope="session")
+def _midnight_is_far() -> Iterator[None]:
+    """No run is still at work at midnight: its tests took their dates from the day it began."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", factories.now)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,7 +16,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date where the trust is."""
-    return datetime.now(HOME_ZONE).date()
+    return now().astimezone(HOME_ZONE).date()
 
 
 def is_past(day: date) -> bool:

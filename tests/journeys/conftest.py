@@ -13,12 +13,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from engage.core import clock
 from tests.journeys import matrix
 from tests.journeys.axe import violation, violations
 
@@ -109,6 +111,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
             if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()) and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="no chromium here: apt-get install chromium-headless-shell"))
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _the_time_it_is() -> Iterator[None]:
+    """A site of its own processes has no other time than the machine's, and who looks at it has the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: datetime.now(UTC))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 from engage.accounts.menu import FEW, GROUPS
 from engage.accounts.notifications import Kind, ToStaff, notify
 from engage.accounts.permissions import ALLOWED, STAFF_ROLES, Permission
+from engage.core import clock
 from engage.core.db import db
 from tests.factories import add_staff, enter
 
@@ -66,6 +66,6 @@ def test_news_are_counted_beside_ones_name(client: FlaskClient) -> None:
     person = add_staff("participation_officer")
     enter(client, person)
     assert "badge" not in menu_of(client, "/staff/")
-    notify(ToStaff(person.id), Kind.ANSWER_WANTED, "/staff/forums/", now=datetime.now(UTC))
+    notify(ToStaff(person.id), Kind.ANSWER_WANTED, "/staff/forums/", now=clock.now())
     db.session.commit()
     assert re.findall(r'badge">(\d+)', menu_of(client, "/staff/codes/")) == ["1", "1"]

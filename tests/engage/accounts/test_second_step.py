@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from werkzeug.test import TestResponse
 from engage.accounts import second_factor, sessions
 from engage.accounts.models import RecoveryCode, SignInSession
 from engage.accounts.services import add_person
+from engage.core import clock
 from engage.core.config import Settings
 from engage.core.db import db
 from tests.engage.browsing import said_wrong
@@ -29,7 +29,7 @@ def first_step(client: FlaskClient, email: str = OFFICER) -> TestResponse:
 
 
 def code(steps: int = 0, secret: str = APP_SECRET) -> str:
-    return pyotp.TOTP(secret).at(int(time.time()) + 30 * steps)
+    return pyotp.TOTP(secret).at(int(clock.now().timestamp()) + 30 * steps)
 
 
 def is_in(client: FlaskClient) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pyotp
@@ -17,6 +16,7 @@ from engage.accounts import passwords, services, sessions
 from engage.accounts.cli import people
 from engage.accounts.models import Person
 from engage.accounts.permissions import Role
+from engage.core import clock
 from engage.core.audit import AuditEvent
 from engage.core.config import Settings
 from engage.core.db import db
@@ -33,7 +33,7 @@ def attempt(client: FlaskClient, email: str, password: str = "not the password",
 
 def code_now(steps: int = 0) -> str:
     """What everybody's app shows, or showed or will show so many steps away."""
-    return pyotp.TOTP(APP_SECRET).at(int(time.time()) + 30 * steps)
+    return pyotp.TOTP(APP_SECRET).at(int(clock.now().timestamp()) + 30 * steps)
 
 
 def is_in(client: FlaskClient) -> bool:

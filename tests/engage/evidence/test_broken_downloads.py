@@ -13,14 +13,18 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from engage.accounts.models import SignInSession
 from engage.accounts.roles import Role
 from engage.core import serving
 from engage.core.config import Settings
+from engage.core.db import db
 from tests.engage.evidence.test_answers_seen import answered
 from tests.factories import add_staff, enter
 
@@ -67,6 +71,8 @@ def served(app: Flask, wave: int, settings: Settings, tmp_path: Path) -> Iterato
     answered(wave, 40, {"safe": 4, "better": "Benches"}, age_band="14_16", area_id=2, quote=True)
     client = app.test_client()
     enter(client, add_staff(Role.PARTICIPATION_OFFICER))
+    db.session.execute(update(SignInSession).values(began_at=datetime.now(UTC)))  # a process of its own has the machine's clock
+    db.session.commit()
     cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in client._cookies.values())
     (tmp_path / "secret.key").write_text(settings.secret_key.hex(), "ascii")
     (tmp_path / "breaking.py").write_text(BREAKING, "utf-8")

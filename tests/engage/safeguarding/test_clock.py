@@ -17,6 +17,7 @@ from engage.accounts.models import Notification, Person
 from engage.accounts.notifications import SENTENCES, Kind
 from engage.accounts.permissions import Grant, Role
 from engage.accounts.services import add_person
+from engage.core import clock
 from engage.core.clock import HOME_ZONE
 from engage.core.db import db
 from engage.core.jobs import HANDLERS
@@ -263,7 +264,7 @@ def test_days_that_make_no_sense_are_refused(client: FlaskClient, lead: int, fir
 
 
 def test_the_list_shows_what_is_overdue_and_who_is_on_duty(client: FlaskClient, lead: int) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     raised(DANGER, now=now - timedelta(days=9))
     raised(now=now)
     db.session.commit()
@@ -293,7 +294,7 @@ def test_the_same_rules_hold_on_postgresql(postgres_app: Flask) -> None:
 
 
 def test_the_worker_takes_alerts_up_every_quarter_of_an_hour(lead: int, administrator: int) -> None:
-    raised(now=datetime.now(UTC) - timedelta(days=9))
+    raised(now=clock.now() - timedelta(days=9))
     db.session.commit()
     assert PERIODIC[GO_UP] == timedelta(minutes=15)
     HANDLERS[GO_UP]({})
