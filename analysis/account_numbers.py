@@ -17,7 +17,15 @@ _CARD = re.compile(
 _SAYS_CARD = re.compile(r"\b(?:card|account|visa|mastercard|maestro|karta|carte|tarjeta|cartão)\b[^!?\n]{0,40}$", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
 _SORT_CODE = re.compile(r"\bsort[ -]?code\b[^\d\n]{0,15}(?P<code>\d{2}[ -]?\d{2}[ -]?\d{2})\b", re.IGNORECASE)
-_ACCOUNT = re.compile(r"\baccount\s?(?:number|no\.?|num)?\b[^\d\n]{0,10}(?P<code>\d{6,10})\b", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"\b(?:account|acct?|a/c|direct\sdebit|conta|cuenta|contul|compte|konto|kont[ao]\w?|hesab\w{0,3}|рахун\w{1,3}|счет\w?)\b\.?"
+    r"\s?(?:number|no\.?|num)?\b[^\d\n]{0,30}(?P<code>\d{7,8})\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"(?<![\d-])(?P<code>\d{2}([ -])\d{2}\2\d{2}[,;/\s]{1,3}\d{8})(?![\d-])")
+_BESIDE_SORT_CODE = re.compile(
+    r"(?<!\d)(?P<code>\d{8})(?=\s(?:and\s)?sort\b)|\bsort\s(?:is\s)?(?P<sort>\d{2}[ -]?\d{2}[ -]?\d{2})\b", re.IGNORECASE
+)
 _BYTE = r"(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
 _REGISTERED = re.compile(
     r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"  # social security
@@ -62,9 +70,10 @@ def find_bank_details(text: str) -> Iterator[Find]:
         said = bool(_SAYS_CARD.search(text[max(0, match.start() - 60) : match.start()]))
         if len(digits) >= 12 and (said or len(digits) >= 13 or has_luhn_digit(digits)):
             yield match.start(), match.end(), "bank details"
-    for pattern in (_SORT_CODE, _ACCOUNT):
+    for pattern in (_BOTH, _SORT_CODE, _ACCOUNT, _BESIDE_SORT_CODE):
         for match in pattern.finditer(text):
-            yield match.start("code"), match.end("code"), "bank details"
+            group = "code" if match["code"] else "sort"
+            yield match.start(group), match.end(group), "bank details"
 
 
 def has_luhn_digit(digits: str) -> bool:

@@ -18,7 +18,7 @@ _TOWN_BEFORE = re.compile(
     rf"(?:(?<!\w)(?:\d{{4,5}}|м\.|г\.)\s{CAPITAL}[^\W\d_]{{1,20}}|{CAPITAL}[^\W\d_]{{1,20}}\s(?:Mahallesi|Mah\.)),?\s$"
 )
 _HOUSE_BEFORE = re.compile(
-    rf"(?:^|\b(?:at|in|is|from|to|of)\s"
+    rf"(?:^|\b(?:at|in|is|from|to|of|c/o)\s"
     rf"|[:\n]\s?)(?P<house>(?:{CAPITAL}[\w'’-]{{1,20}}\s){{0,3}}{CAPITAL}[\w'’-]{{1,20}}(?:\s\d{{1,3}})?,\s(?:\w{{2,5}}\.?\s\w{{1,3}},\s)?)$"
 )
 # "at Ahorngasse and Mill Lane 3": the other street of a corner.

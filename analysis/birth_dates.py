@@ -7,6 +7,8 @@ nobody calls a birthday is left alone, and so is a year by itself.
 import re
 from collections.abc import Iterator
 
+from analysis.gazetteer.lexicon import lexicon
+
 Find = tuple[int, int, str]
 
 _ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -45,24 +47,66 @@ _AFTER = re.compile(
     rf"(?<![^\W\d_]){_SAYS_BORN}(?![^\W\d_]{{3}})(?P<between>[^\d.!?\n]{{0,32}}?[.]?[\s:=-]{{0,3}})(?P<date>{_DATE})(?![\d:])",
     re.IGNORECASE,
 )
-_AFTER_HAN = re.compile(rf"(?:生日|出生)[^\d。！？\n]{{0,6}}(?P<date>{_DATE})")
+_AFTER_HAN = re.compile(
+    rf"(?:生日|出生)[^\d。！？\n]{{0,6}}(?P<date>{_DATE})|(?P<before>\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号號])(?:出?生|生日)"
+)
 _BEFORE = re.compile(
-    rf"\b(?P<date>{_DATE})\s(?:(?:is|was)\s(?:my|his|her|their|our\w*)\s(?:\w+\s)?(?:birthday|bday|b-day"
+    rf"\b(?P<date>{_DATE})\s(?:(?:is|was|thats|that['’]s)\s(?:my|his|her|their|our\w*)\s(?:\w+\s)?(?:birthday|bday|b-day"
     rf"|date of birth)|geboren|(?:\w+\s)?születt\w{{2,4}}|doğ\w{{3,7}})\b",
     re.IGNORECASE,
 )
 SIGN = re.compile(
+    r"\d[./-]\s?\d{1,2}[./-]\s?\d|(?:19|20)\d\d|"
     "born|birth|bday|b-day|dob|d.o.b|d o b|d. o. b|urodz|ur\\.|scut|naștere|nasteri|nașteri|nasc|nac[ií]"
     "|cumple|anivers|né|née|naiss|gebor|geburt|geb\\.|nat[oa] il|nascit|ganwyd"
     "|geni|blwydd|doğ|народ|рожден|родил|szül|narod|gim|datëlind|dhash|janam|paidaish|ولد|ميلاد|موالي"
     "|پیدا|تولد|متولد|জন্ম|ਜਨਮ|જન્મ|जन्म|பிறந்|生日|出生"
+)
+# A whole date beside somebody's name or behind "she is", as forms ask for them: "My son Owen Reay, 21/11/2013, is". A letter
+# has its date beside a name too, so the name must be in the lists, or someone's child be spoken of.
+_WHOLE_DATE = (
+    r"(?P<date>\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|(?:19|20)\d\d-\d{2}-\d{2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_WORD}\s(?:19|20)\d\d|{_ENGLISH_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d)"
+)
+_BESIDE_NAME = re.compile(
+    rf"(?:(?P<first>[^\W\d_][\w'’-]{{1,20}})\s)?(?P<name>[^\W\d_][\w'’-]{{1,20}})(?P<gap>,\s?|\s?\(\s?|\s[–-]\s)(?:aged\s)?{_WHOLE_DATE}"
+    r"(?=(?:\sроку|\sр\.)?(?:\s?[,)]|\s*$|\.\s|\.$|\s[–-]))"
+)
+_OF_SOMEBODY = re.compile(
+    rf"\b(?:s?he['’]?s|s?he\sis|i['’]?m|i\sam)\s(?:(?:now|only|just)\s)?(?:\d{{1,2}}(?:\snow)?,\s)?{_WHOLE_DATE}(?!\w)",
+    re.IGNORECASE,
+)
+_A_CHILD = re.compile(
+    r"\b(?:son|daughter|lad|lass|boy|girl|baby|twins?|child|brother|sister|im|i'm|син|син\w|дочка|доньк\w|syn|córka|fiul|fiica|filho|filha|oğlum|kızım)\b",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    ("on", "date", "dated", "due", "by", "until", "till", "from", "before", "after", "meeting", "letter", "report")
 )
 _TIME_AFTER = re.compile(r"\s?(?:am|pm|years?|weeks?|months?|days?|people|children|kids|%)\b", re.IGNORECASE)
 
 
 def find_birth_dates(text: str) -> Iterator[Find]:
     """Dates the text says somebody was born on."""
-    for pattern in (_AFTER, _AFTER_HAN, _BEFORE):
+    for pattern in (_AFTER, _AFTER_HAN, _BEFORE, _OF_SOMEBODY, _BESIDE_NAME):
         for match in pattern.finditer(text):
-            if not _TIME_AFTER.match(text, match.end("date")):
-                yield match.start("date"), match.end("date"), "date of birth"
+            date = "date" if match["date"] else "before"
+            if not _TIME_AFTER.match(text, match.end(date)) and (pattern is not _BESIDE_NAME or _is_beside_somebody(text, match)):
+                yield match.start(date), match.end(date), "date of birth"
+
+
+def _is_beside_somebody(text: str, match: re.Match[str]) -> bool:
+    """Whether what the date stands beside is a name, or follows a child that is spoken of."""
+    name, lists = match["name"], lexicon()
+    plain = name.lower()
+    if plain in _NOT_NAMES or plain in lists.proper or plain in lists.hardly:
+        return False
+    named = [word for word in (match["first"] or "", name) if word[:1].isupper()]
+    levels = [lists.names.get(word.lower(), "0 0") for word in named]
+    if any(
+        max(entry[0], entry[2]) >= "2" and (word.lower() not in lists.english or "(" in match["gap"])
+        for word, entry in zip(named, levels, strict=True)
+    ):
+        return True
+    small = lists.names.get(plain, "0")[0] in "34" and plain not in lists.english
+    return small or (bool(named) and _A_CHILD.search(text[max(0, match.start() - 40) : match.end("name")]) is not None)

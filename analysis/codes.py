@@ -44,6 +44,7 @@ _AGE = r"(?:0[1-9]|[12]\d|5[1-9]|[67]\d)"  # the half year a car was first regis
 _PLATE = re.compile(
     rf"\b[A-HJ-PR-Y][A-HJ-PR-Y]{_AGE}[\s-]?[A-HJ-PR-Z]{{3}}\b|\b[A-HJ-PR-Y][A-HJ-PR-Y][ -]{_AGE}[ -][A-HJ-PR-Z]{{3}}\b"
 )
+_SMALL_PLATE = re.compile(rf"(?<![\w-])(?!yr|ks|no|at|in|on|to|by|pg|co)[a-hj-pr-y]{{2}}{_AGE}\s?[a-hj-pr-z]{{3}}(?![\w-])")
 _OLD_PLATE = re.compile(r"\b[A-HJ-NPR-TV-Y]\d{2,3}\s[A-HJ-PR-Z]{3}\b|\b[A-HJ-PR-Z]{3}\s\d{2,3}[A-HJ-NPR-TV-Y]\b")
 _SAYS_PLATE = (
     r"(?:reg|regs|registration|registered|plates?|number ?plates?|cars?|van|lorry|truck|taxi|minibus"
@@ -125,6 +126,13 @@ def find_plates(text: str) -> Iterator[Find]:
             letters = re.findall(r"[A-Z]{3}", match[0])
             if (pattern is _PLATE and " " not in match[0] and "-" not in match[0]) or (letters and not _are_words(letters, text)):
                 yield match.start(), match.end(), "number plate"
+    for match in _SMALL_PLATE.finditer(text):
+        if " " not in match[0] or match[0][-3:] not in lexicon().english | _NOT_IN_PLATES:
+            yield match.start(), match.end(), "number plate"
+    yield from _called_plates(text)
+
+
+def _called_plates(text: str) -> Iterator[Find]:
     for match in _SAID_PLATE.finditer(text):
         yield match.start("plate"), match.end("plate"), "number plate"
     for pattern in (_AFTER_PLATE, _ABROAD):

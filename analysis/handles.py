@@ -19,16 +19,20 @@ _SERVICES = (
     r"|steam|wechat|viber|інстаграм\w?|інст[аи]|инстаграм\w?|телеграм\w?|снап\w{0,4}|тікток\w?"
     r"|انستا\w{0,5}|انستغرام\w?|سناب\w{0,3}|تيك توك|انسٹاگرام|ইনস্টা\w{0,6}|இன்ஸ்டா\w{0,6}|抖音|微信|ins"
 )
+_UNDERSCORED = re.compile(
+    r"(?<![\w@./-])(?=\w{5})[a-z0-9]+(?:[_.]+[a-z0-9]+)*_[a-z0-9]+(?:[_.]+[a-z0-9]+)*(?![\w@/-])", re.IGNORECASE
+)
 _SERVICE_HANDLE = re.compile(
     rf"(?<!\w)(?:{_SERVICES})(?:['’]s|['’][ıiuüa]m|['’]?[ıiu]m)?(?!\w)"
     r"(?P<says>(?:[\s,(]{0,2}(?:(?:is|its|it's|it’s|im|i'm|i’m|as|called|name|named|id|user|username"
-    r"|handle|tag|account|channel|at|me|on|add|or|kik|game|gamertag|yw|to|es|é|este|est|ist|là"
+    r"|handle|tag|account|channel|best|better|easiest|mine|mines|at|me|on|add|or|kik|game|gamertag|yw|to|es|é|este|est|ist|là"
     r"|online)(?!\w)"
     r"|[:=-]))"
     r"{0,4})[\s(]{0,2}(?P<handle>@?[a-z0-9_][\w.-]{2,30}(?:#\d{2,5})?)",
     re.IGNORECASE,
 )
 SIGNS = (
+    "_",
     *(
         "snap",
         "insta",
@@ -91,6 +95,8 @@ _SAYS_SO = re.compile(r"\b(?:is|its|it's|it’s|as|called|yw|es|é|este|est|ist)
 def find_handles(text: str) -> Iterator[Find]:
     """Somebody's name after a service's, where it looks made up; or anything after an at sign."""
     for match in _HANDLE.finditer(text):
+        yield match.start(), match.end(), "handle"
+    for match in _UNDERSCORED.finditer(text):  # people write no other word so
         yield match.start(), match.end(), "handle"
     for match in _SERVICE_HANDLE.finditer(text):
         handle = match["handle"].rstrip(".-")

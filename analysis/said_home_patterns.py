@@ -56,6 +56,11 @@ HOUSE_AND_STREET = re.compile(
     rf"|from)\s)?(?P<where>(?:the\s)?(?:{_C}\s?){{1,4}},\s(?:(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')}"
     rf"|(?:Heol|Ffordd|Stryd|Lôn)(?:\s(?:yr?|{_C})){{1,3}}))\b(?!\s{_C})"
 )
+HOUSE_SIGN = re.compile(r"(?:cottage|barn|house|hse|farm|lodge|villa|bungalow|rectory|vicarage), ")
+A_HOUSE_AND_STREET = re.compile(
+    rf"\b(?P<where>(?:[Tt]he\s)?(?:{_C}\s){{1,2}}(?:Cottage|Barn|House|Hse|Farm|Farmhouse|Lodge|Villa|Bungalow|Rectory|Vicarage),"
+    rf"\s(?:\d{{1,4}}[a-z]?\s)?(?:{_C}\s){{1,3}}{capitalised('plain', 'capital')})\b"
+)
 _A_BUILDING = rf"(?:{capitalised('building')}|cottages?|house|lodge|farm|court|towers?|hostel|bungalow|caravan\spark)"
 BUILDING = re.compile(
     rf"{_GAP}(?:(?:in|at|is|to)\s|(?<=[:–-]\s))(?P<where>(?:[Tt]he\s)?(?P<middle>(?:{_C}\s){{1,3}}){_A_BUILDING})\b(?!\s{_C})"

@@ -13,6 +13,7 @@ from analysis.address_ends import whole_address
 from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import read_list
 from analysis.said_home_patterns import (
+    A_HOUSE_AND_STREET,
     AT_A_HOUSE,
     AT_NUMBER,
     BUILDING,
@@ -46,6 +47,12 @@ def find_said_homes(text: str) -> Iterator[Find]:
     """A house somebody says that they live in, with its number or without."""
     for start, end in (*_after_cues(text), *_units(text), *_at_numbers(text)):
         yield whole_address(text, start, end)
+
+
+def find_named_houses(text: str) -> Iterator[Find]:
+    """A house with a name before its street, whoever lives there: "Bramble Barn, Sheepwash Lane"."""
+    for found in A_HOUSE_AND_STREET.finditer(text):
+        yield whole_address(text, *found.span("where"))
 
 
 def _after_cues(text: str) -> Iterator[tuple[int, int]]:

@@ -29,6 +29,9 @@ _NUMBERED = (
         rf"(?P<where>\d{{1,4}}[a-z]?,?\s(?P<middle>(?:{WORD}\s){{1,2}})(?:{_STREET}|{_SMALL_STREET})\b)",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"\b(?P<middle>(?:{NAME}\s){{1,3}}){CAPITAL_STREET},?\s(?:nr|no|number|numer|num[aă]rul|rhif)\b\.?\s\d{{1,4}}[a-z]?\b"
+    ),
 )
 # A number, a name, a number: "23100 Ilichova 23"; or a name and a number before a flat's, or before "st." in small letters.
 _BETWEEN_NUMBERS = re.compile(
@@ -113,6 +116,7 @@ _NUMBERED_SIGNS = (
     (_PLAIN,),
     (kinds("plain") | kinds("capital"),),
     (_PLAIN | words_of(_SMALL_KINDS), _LIVE_SIGN),
+    (kinds("plain") | kinds("capital"), words_of("nr no number numer numarul numărul rhif")),
 )
 _FLAT_SIGN = words_of("flat apartment apt unit suite")
 _FOREIGN_SIGN = words_of(f"{_FIRST_KINDS} via")

@@ -1,0 +1,92 @@
+"""Names of schools as other languages write them: the kind before the name, or after it.
+
+Owns those patterns, which are bounded. A word for "school" alone names none, so each asks for a name beside it: with capitals
+where the script has them, with the kind of school where it has none.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from analysis.school_words import classes
+
+Find = tuple[int, int, str]
+
+_C = r"[A-ZÀ-ÖØ-ÞĀ-ŽȘȚŠŽČĆŁŚĆÅ][\w'’-]{1,20}"
+_CYRILLIC = r"[А-ЯЇІЄҐ][\w'’-]{1,20}"
+_ARABIC = r"[\u0621-\u06d3]{2,15}"
+# By script: its letters, what kind of school, and the word for school, which must follow unless the kind says enough by itself.
+_KINDS_AFTER = (
+    (r"\u0600-\u06ff", "پرائمری پرائمري ہائی سیکنڈری انفنٹ جونیئر گرلز بوائز گرامر", "سکول اسکول کالج", "اکیڈمی"),
+    (r"\u0a00-\u0a7f", "ਪ੍ਰਾਇਮਰੀ ਪ੍ਰਾਈਮਰੀ ਹਾਈ ਸੈਕੰਡਰੀ ਗਰਲਜ਼ ਬੁਆਏਜ਼ ਗ੍ਰਾਮਰ", "ਸਕੂਲ ਕਾਲਜ", "ਅਕੈਡਮੀ"),
+    (r"\u0980-\u09ff", "প্রাইমারি প্রাইমারী প্রাথমিক হাই গার্লস বয়েজ গ্রামার সেকেন্ডারি", "স্কুল বিদ্যালয় কলেজ", "একাডেমি"),
+    (r"\u0a80-\u0aff", "પ્રાઇમરી પ્રાયમરી પ્રાથમિક હાઈ હાઇ ગર્લ્સ બોય્ઝ ગ્રામર", "સ્કૂલ શાળા કોલેજ", "એકેડેમી"),
+    (r"\u0b80-\u0bff", "தொடக்கப் ஆரம்பப் உயர்நிலைப் மேல்நிலைப் பிரைமரி ஹை", "பள்ளி ஸ்கூல்", "அகாடமி"),
+    (r"\u0900-\u097f", "प्राइमरी प्राथमिक हाई गर्ल्स बॉयज़ ग्रामर", "स्कूल विद्यालय कॉलेज", "एकेडमी"),
+)
+
+
+def _named_kind(letters: str, kinds: str, schools: str, alone: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a script is told by, and one or two words with a kind of school behind them."""
+    kind, school, by_itself = (words.replace(" ", "|") for words in (kinds, schools, alone))
+    word = rf"[{letters}]"
+    called = rf"(?:(?:{kind})\s?(?:{school}){word}{{0,4}}|(?:{by_itself}){word}{{0,2}})"
+    named = rf"(?<!{word})(?P<name>(?:{word}{{2,15}}\s){{1,2}}){called}(?!{word})"
+    return re.compile(word), re.compile(named)
+
+
+_AFTER = tuple(_named_kind(*kinds) for kinds in _KINDS_AFTER)
+_BEFORE = re.compile(
+    rf"\bYsgol\s(?:(?:Gynradd|Uwchradd|Gyfun|Babanod|Iau|Feithrin|y|yr|Y|Yr)\s){{0,3}}{_C}(?:\s(?:(?:y|yr|a|o|ap|pen|ger)\s)?{_C}){{0,3}}"
+    rf"|\bysgol\s(?:gynradd|uwchradd|gyfun)\s(?:(?:y|yr)\s)?{_C}(?:\s(?:(?:y|yr)\s)?{_C}){{0,3}}"
+    rf"|\b[Ss]zko\w{{1,3}}\s(?:[Pp]odstawow\w{{1,3}}\s)?(?:im\.?\s|imienia\s)(?:{_C}\s?){{1,4}}"
+    rf"|\b(?:[Ss]zko\w{{1,3}}\s[Pp]odstawow\w{{1,3}}|SP|LO)\s(?:nr\s?)?\d{{1,3}}\b|\b[Ss]zko\w{{1,3}}\s[Pp]odstawow\w{{1,3}}(?:\sw)?\s{_C}(?:\s{_C}){{0,2}}"
+    rf"|\b[ȘSȘșs]coa[lal]\w?\s(?:[Gg]imnazial[ăa]\s|[Pp]rimar[ăa]\s)?(?:{_C}(?:\s{_C}){{0,3}}|nr\.?\s?\d{{1,3}})"
+    rf"|\b(?:[Ee]scola|[Ee]scuela|[Cc]ol[ée]gio|[Ii]nstituto)\s(?:(?:prim[áa]ria|secund[áa]ria|b[áa]sica|prim[áa]ria)\s)?(?:(?:da|do|de|del|dos)\s)?{_C}(?:\s(?:(?:de|da|do|del)\s)?{_C}){{0,3}}"
+    rf"|\b(?:[ÉEée]cole|[Cc]oll[èe]ge|[Ll]yc[ée]e)\s(?:(?:primaire|maternelle|[ée]l[ée]mentaire)\s)?(?:(?:de|du|des|la|le)\s)?{_C}(?:\s{_C}){{0,3}}"
+    rf"|\b(?:[Ss]kol\w{{1,2}}|[Šš]kol\w{{1,2}})\s(?:{_C})(?:\s{_C}){{0,2}}"
+    rf"|\b{_C}(?:\s{_C}){{0,3}}\s(?:[Ii]lkokulu|[Oo]rtaokulu|[Ll]isesi|[Oo]kulu|[Aa]nadolu\s[Ll]isesi)(?:['’]?\w{{1,6}})?"
+    rf"|\b{_C}(?:\s{_C}){{0,3}}\s(?:(?:[ÁáAa]ltal[áa]nos\s)?[Ii]skol[aá]\w{{0,4}}|[Gg]imn[áa]zium\w{{0,4}})"
+    rf"|\b{_C}(?:\s{_C}){{0,3}}\s(?:mokykl\w{{1,4}}|gimnazij\w{{1,4}}|progimnazij\w{{1,4}})"
+    rf"|\b[Шш]кол\w{{1,3}}\s(?:(?:імені|ім\.|имени)\s)?(?:№\s?\d{{1,4}}|{_CYRILLIC}(?:\s{_CYRILLIC}){{0,2}})|\b[Гг]імназі\w{{1,3}}\s(?:№\s?\d{{1,4}}|{_CYRILLIC})"
+    rf"|\b(?:[Ii]skuulk\w{{1,3}}|[Dd]ugsig\w{{1,3}})\s(?:(?:hoose|sare|dhexe|sheekh)\s)?{_C}(?:\s{_C}){{0,3}}"
+    rf"|(?<!\w)مدرس[ةه]\s(?:{_ARABIC}\s){{1,3}}?(?:الابتدائي[ةه]|الثانوي[ةه]|الإعدادي[ةه]|الاعدادي[ةه]|المتوسط[ةه])"
+)
+_HAN = r"[\u4e00-\u9fff]"
+_CHINESE = re.compile(
+    rf"(?P<name>{_HAN}{{2,6}}?)(?P<kind>中文学校|中文學校|小学|中学|小學|中學|高中|幼儿园|幼兒園|书院|書院|学院|學院)"
+)
+SIGN = re.compile(
+    r"ysgol|szko|coala|coli|escol|escuela|gio\b|institut|cole|coll.ge|lyc|[sš]kol|okul|lise|iskol|gimn|mokykl|школ|гімназ|iskuul|dugsi|مدرس"
+    r"|[\u0600-\u06ff\u0900-\u0dff\u4e00-\u9fff]"
+)
+
+
+def find_foreign_schools(text: str) -> Iterator[Find]:
+    """Named schools in the site's other languages; "моя школа" is not one."""
+    for match in _BEFORE.finditer(text):
+        yield match.start(), match.start() + len(match[0].rstrip()), "school"
+    if text.isascii():
+        return
+    for script, pattern in _AFTER:
+        if script.search(text):
+            yield from _named_before(pattern, text)
+    for match in _CHINESE.finditer(text):
+        stops = [stop.end() for stop in _before_in_chinese().finditer(match["name"])]
+        begin = stops[-1] if stops else 0
+        if len(match["name"]) - begin >= 2:
+            yield match.start() + begin, match.end(), "school"
+
+
+@cache
+def _before_in_chinese() -> re.Pattern[str]:
+    """What a Chinese sentence has before a school that may be any: the name begins after the last of it."""
+    return re.compile("|".join(sorted(classes()["before_in_chinese"], key=len, reverse=True)))
+
+
+def _named_before(pattern: re.Pattern[str], text: str) -> Iterator[Find]:
+    for match in pattern.finditer(text):
+        words = match["name"].split()
+        skipped = next((len(words) - at for at, word in enumerate(reversed(words)) if word in classes()["whose"]), 0)
+        if skipped < len(words):
+            yield match.start() + len(" ".join(words[:skipped])) + (1 if skipped else 0), match.end(), "school"
