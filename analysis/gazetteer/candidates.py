@@ -35,6 +35,7 @@ _SPEAKS = frozenset(
 _ARTICLES = frozenset(("the", "a", "an", "this", "these", "those", "every", "some", "any", "no"))
 _SEASONS = frozenset(["april", "may", "june", "august", "spring", "summer", "autumn", "winter", "eve", "amber", "sterling"])
 _TITLES = frozenset(("miss", "dr", "sir", "pan", "pani", "doamna", "cllr", "nurse", "pc"))
+_SAINTS = frozenset(("st", "saint"))  # of a church, a flag, a day
 _INTRODUCES_ANY = frozenset(("mr", "mrs", "ms", "mx", "called", "named"))
 
 
@@ -45,7 +46,7 @@ def is_candidate(words: Words, at: int, language: str | None, after_name: bool) 
     capital = words.written[at][0].isupper() and not words.shouting
     if len(plain) == 1:
         return (capital or after_name) and _is_initial(words, at)
-    if plain in lists.never or plain.endswith("n't"):
+    if plain in lists.never or plain.endswith("n't") or (at and words.plain[at - 1] in _SAINTS):
         return False
     entry = lists.names.get(plain)
     if after_name and (capital or (entry is not None and _is_small(words, at - 1))):

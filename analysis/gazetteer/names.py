@@ -15,7 +15,6 @@ from analysis.gazetteer.tokens import Words, read_words
 from analysis.gazetteer.whole_names import grow
 
 THRESHOLD = -0.8
-_SAINTS = frozenset(("st", "saint"))
 _JOINTS = frozenset((" ", "-", " -", " '", "  "))
 _SELF = re.compile(
     r"(?:\bname\s?[:=]|\b(?:my|his|her|first|last|full|real|maiden|nick|sur|whose|middle)\s?-?name\s*(?:is|was|'s|=|:)|\bcall\s+me|\bi\s+am\s+called|\bsigned,?|\bfy\s+enw\s+i\s+(?:yw|ydy)|"
@@ -60,8 +59,6 @@ def _judge(words: Words, language: str | None, told: frozenset[int]) -> list[boo
     for at, plain in enumerate(words.plain):
         if words.starts[at] in told:
             name_before = plain not in lists.never
-        elif before in _SAINTS:  # a church, a flag or a day
-            name_before = False
         elif not name_before and before not in lists.strong and (plain in lists.quiet or _is_small_and_unknown(words, at)):
             name_before = False
         else:
