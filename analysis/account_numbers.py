@@ -19,7 +19,8 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b
 _SORT_CODE = re.compile(r"\bsort[ -]?code\b[^\d\n]{0,15}(?P<code>\d{2}[ -]?\d{2}[ -]?\d{2})\b", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"\b(?:account|acct?|a/c|direct\sdebit|conta|cuenta|contul|compte|konto|kont[ao]\w?|hesab\w{0,3}|рахун\w{1,3}|счет\w?)\b\.?"
-    r"\s?(?:number|no\.?|num)?\b[^\d\n]{0,30}(?P<code>\d{7,8})\b",
+    r"\s?(?:number|no\.?|num)?\b[^\d\n]{0,30}(?P<code>\d{7,8}|[a-z]{1,3}\d{6,9})\b"
+    r"|\b(?:refund|pay|paid|transfer)(?:\s\w{1,5}){0,2}\s(?:to|into)\s(?P<paid>\d{8})\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"(?<![\d-])(?P<code>\d{2}([ -])\d{2}\2\d{2}[,;/\s]{1,3}\d{8})(?![\d-])")
@@ -38,7 +39,7 @@ _REGISTERED = re.compile(
 NETWORK_SIGN = re.compile(r":[\da-f]{1,4}:|::")
 _SAID = re.compile(
     r"\b(?:passport|licen[cs]e|pupil|student|national insurance|ni|case|reference|social security|ssn|upn|pesel|cnp)"
-    r"\s?(?:number|no\.?|num|id|#)?\s?(?:is|was|:|=)?\s?(?P<code>(?=[A-Z\d-]*\d{4})[A-Z\d-]{6,18})\b",
+    r"\s?(?:number|no\.?|num|id|#)?\s?(?:is|was|:|=)?\s?(?P<code>(?=[A-Z\d-]*\d{4})[A-Z\d-]{6,18}|[A-Z]{2}(?:\s?\d{2}){3}\s?[A-D])\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +73,7 @@ def find_bank_details(text: str) -> Iterator[Find]:
             yield match.start(), match.end(), "bank details"
     for pattern in (_BOTH, _SORT_CODE, _ACCOUNT, _BESIDE_SORT_CODE):
         for match in pattern.finditer(text):
-            group = "code" if match["code"] else "sort"
+            group = next(name for name, code in match.groupdict().items() if code)
             yield match.start(group), match.end(group), "bank details"
 
 

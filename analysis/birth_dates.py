@@ -27,40 +27,42 @@ _WORD = r"[^\s\d,.;:!?()،]{2,14}"
 _DATE = (
     r"(?:\d{4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}\.?|\d{1,2}\s?[./\\-]\s?\d{1,2}\s?[./\\-]\s?(?:\d{4}|\d{2})"
     r"|\d{4}年\d{1,2}月\d{1,2}[日号號]|\d{1,2}月\d{1,2}[日号號]|\d{8}|\d{6}"
-    rf"|{_DAY}(?:\s?[-‐]?\s?(?:of|de|a|ta)\b)?[\s-]+{_WORD}(?:,|\sde|\sdel)?[\s-]+(?:19|20|١٩|٢٠|১৯|২০)\d\d"
+    rf"|{_DAY}(?:\s?[-‐]?\s?(?:of|de|a|ta)\b)?[\s-]+{_WORD}(?:,|\sde|\sdel)?[\s-]+(?:19|20|١٩|٢٠|۱۹|۲۰|১৯|২০)\d\d"
     rf"|{_DAY}(?:\sof|\sde)?[\s-]*{_MONTH}(?:,?\s['’]?\d{{2}})?"
     rf"|{_ENGLISH_MONTH}\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?"
-    r"|(?:19|20)\d\d\s?(?:m\.?\s)?" + _WORD + r"\s(?:mėn\.?\s)?\d{1,2}(?:\s?d\.|\.)?"
+    r"|(?:19|20)\d\d\.?\s?(?:m\.?\s)?" + _WORD + r"\s(?:mėn\.?\s)?\d{1,2}(?:\s?d\.|\.)?"
     r"|\d{1,2}\s?[/.]\s?\d{1,2}(?![\d/.]))"
 )
 _SAYS_BORN = (
-    r"(?:born|birth|birthday|birthdate|bday|b-day|d\.?\s?o\.?\s?b\.?|urodzi\w{2,5}|urodz[ei]n\w{0,3}|ur\."
+    r"(?:born|came into the world|birth|birthday|birthdate|bday|b-day|d\.?\s?o\.?\s?b\.?|urodzi\w{2,5}|urodz[eio]n\w{0,3}|ur\."
     r"|n[aă]scut\w{0,3}|naștere|nasterii|nașterii|nasci|nasceu|nascid[oa]|nascimento|nací|nació|nacid[oa]"
     r"|nacimiento|cumpleaños|aniversário|n[ée]e?s?\sle|née?|naissance|geboren|geburtsdatum|geburtstag"
     r"|geb\.|nat[oa]\sil|nascita|ganwyd|geni|pen-?blwydd|ben-?blwydd|mhen-?blwydd|doğ\w{1,8}|народ\w{2,8}"
-    r"|рожден\w{1,3}|родил\w{1,3}|день народження|születés\w{0,4}|született\w{0,3}|szül\.|narod\w{2,5}"
-    r"|gimiau|gimė|gimim\w{1,3}|datëlindj\w{1,3}|dhash\w{0,4}|janam|paidaish"
-    r"|ولدت|ولد|وُلدت|مواليد|ميلاد\w{0,3}|تاريخ ميلاد\w{0,3}|پیدائش|پیدا|تولد\w{0,3}|متولد|জন্ম\w{0,4}"
-    r"|জন্মদিন|ਜਨਮ|જન્મ|जन्म|பிறந்த\w{0,3}|生日|出生)"
+    r"|рожден\w{1,3}|родил\w{1,3}|день народження|születés\w{0,4}|született\w{0,3}|szül\.|nar\.|narod\w{2,5}"
+    r"|gimiau|gim[ėęu]\w{0,2}|gimim\w{1,3}|datëlindj\w{1,3}|dhash\w{0,4}|dhala[st]\w{0,4}|janam|paidaish"
+    r"|ولدت|ولد|وُلدت|مولودة?|مواليد|ميلاد\w{0,3}|تاريخ ميلاد\w{0,3}|پیدائش|پیدا|تولد\w{0,3}|متولد|به دنیا آمد\w?|জন্ম\w{0,4}"
+    r"|জন্মদিন|ਜਨਮ|ਡੇਟ ਆਫ ਬਰਥ|જન્મ\S{0,6}|जन्म|பிறந்த\w{0,3}|生日|出生|出世)"
 )
 _AFTER = re.compile(
     rf"(?<![^\W\d_]){_SAYS_BORN}(?![^\W\d_]{{3}})(?P<between>[^\d.!?\n]{{0,32}}?[.]?[\s:=-]{{0,3}})(?P<date>{_DATE})(?![\d:])",
     re.IGNORECASE,
 )
 _AFTER_HAN = re.compile(
-    rf"(?:生日|出生)[^\d。！？\n]{{0,6}}(?P<date>{_DATE})|(?P<before>\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号號])(?:出?生|生日)"
+    rf"(?:生日|出生|出世)[^\d。！？\n]{{0,6}}(?P<date>{_DATE})|(?P<before>\d{{4}}年\d{{1,2}}月\d{{1,2}}[日号號])(?:出?生|生日)"
 )
-_BEFORE = re.compile(
-    rf"\b(?P<date>{_DATE})\s(?:(?:is|was|thats|that['’]s)\s(?:my|his|her|their|our\w*)\s(?:\w+\s)?(?:birthday|bday|b-day"
-    rf"|date of birth)|geboren|(?:\w+\s)?születt\w{{2,4}}|doğ\w{{3,7}})\b",
-    re.IGNORECASE,
+_THEN_BORN = (
+    r"(?:(?:is|was|thats|that['’]s)\s(?:my|his|her|their|our\w*)\s(?:\w+\s)?(?:birthday|bday|b-day|date of birth)"
+    r"|(?:s?he|they|i)\s(?:was|were)\sborn|for\s(?:my|his|her)\s(?:date\sof\sbirth|dob|birthday)"
+    r"|geboren|(?:\w+\s)?születt\w{2,4}|doğ\w{3,7})\b"
+    r"|(?:کو\s(?:[^\s،۔.]+\s){0,3}پیدا|ਨੂੰ\sਜੰਮ|(?:નો|ની|ના|માં|એ|ના\sરોજ)\sજન્મ|அன்று\sபிறந்)"
 )
+_BEFORE = re.compile(rf"(?<!\w)(?P<date>{_DATE})(?:\.?\s(?:{_THEN_BORN})|出[生世])", re.IGNORECASE)
 SIGN = re.compile(
     r"\d[./-]\s?\d{1,2}[./-]\s?\d|(?:19|20)\d\d|"
-    "born|birth|bday|b-day|dob|d.o.b|d o b|d. o. b|urodz|ur\\.|scut|naștere|nasteri|nașteri|nasc|nac[ií]"
+    "born|into the world|birth|bday|b-day|dob|d.o.b|d o b|d. o. b|urodz|ur\\.|scut|naștere|nasteri|nașteri|nasc|nac[ií]"
     "|cumple|anivers|né|née|naiss|gebor|geburt|geb\\.|nat[oa] il|nascit|ganwyd"
     "|geni|blwydd|doğ|народ|рожден|родил|szül|narod|gim|datëlind|dhash|janam|paidaish|ولد|ميلاد|موالي"
-    "|پیدا|تولد|متولد|জন্ম|ਜਨਮ|જન્મ|जन्म|பிறந்|生日|出生"
+    r"|پیدا|تولد|متولد|به دنیا آمد\w?|জন্ম|ਜਨਮ|જન્મ|जन्म|பிறந்|生日|出生|出世|دنیا|ਜੰਮ|ਬਰਥ|nar\\.|જન્મ|dhala"
 )
 # A whole date beside somebody's name or behind "she is", as forms ask for them: "My son Owen Reay, 21/11/2013, is". A letter
 # has its date beside a name too, so the name must be in the lists, or someone's child be spoken of.
@@ -98,15 +100,14 @@ def find_birth_dates(text: str) -> Iterator[Find]:
 def _is_beside_somebody(text: str, match: re.Match[str]) -> bool:
     """Whether what the date stands beside is a name, or follows a child that is spoken of."""
     name, lists = match["name"], lexicon()
-    plain = name.lower()
+    plain, first = name.lower(), (match["first"] or "").lower()
     if plain in _NOT_NAMES or plain in lists.proper or plain in lists.hardly:
         return False
-    named = [word for word in (match["first"] or "", name) if word[:1].isupper()]
-    levels = [lists.names.get(word.lower(), "0 0") for word in named]
-    if any(
-        max(entry[0], entry[2]) >= "2" and (word.lower() not in lists.english or "(" in match["gap"])
-        for word, entry in zip(named, levels, strict=True)
-    ):
+    if any(lists.names.get(word, "0")[0] in "34" and word not in lists.english for word in (plain, first)):
         return True
-    small = lists.names.get(plain, "0")[0] in "34" and plain not in lists.english
-    return small or (bool(named) and _A_CHILD.search(text[max(0, match.start() - 40) : match.end("name")]) is not None)
+    named = [word for word in (match["first"] or "", name) if word[:1].isupper()]
+    for word in named:
+        entry = lists.names.get(word.lower(), "0 0")
+        if max(entry[0], entry[2]) >= "2" and (word.lower() not in lists.english or "(" in match["gap"]):
+            return True
+    return bool(named) and _A_CHILD.search(text[max(0, match.start() - 40) : match.end("name")]) is not None

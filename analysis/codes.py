@@ -36,6 +36,7 @@ _LIVES = re.compile(
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"\b(?:in|near|around|across|from)\s(?:the\s)?(?P<code>[A-PR-UWYZ][A-Z]\d{1,2}[A-Z]?)\b(?![\s-]?\d)")
+_END_OF_PLATE = re.compile(r"\s[A-HJ-PR-Z]{3}\b")
 _NO_DISTRICT = frozenset(["hs2", "co2", "co3", "so2", "b4"])
 _ROAD = re.compile(r"[AMB]\d{1,4}[A-Z]?", re.IGNORECASE)
 _BEFORE_AREA = re.compile(r"\b(?P<code>[A-PR-UWYZ][A-Z]?\d[A-Z\d]?)\s(?:area|postcode|district|ends)\b", re.IGNORECASE)
@@ -115,6 +116,7 @@ def _districts(text: str) -> Iterator[Find]:
                 and not road
                 and letters[0] not in ("a", "so")
                 and match["code"].lower() not in _NO_DISTRICT
+                and not _END_OF_PLATE.match(text, match.end("code"))
             ):
                 yield match.start("code"), match.end("code"), "postcode"
 

@@ -52,6 +52,10 @@ _BEFORE = re.compile(
     rf"|\b(?:[Ii]skuulk\w{{1,3}}|[Dd]ugsig\w{{1,3}})\s(?:(?:hoose|sare|dhexe|sheekh)\s)?{_C}(?:\s{_C}){{0,3}}"
     rf"|(?<!\w)مدرس[ةه]\s(?:{_ARABIC}\s){{1,3}}?(?:الابتدائي[ةه]|الثانوي[ةه]|الإعدادي[ةه]|الاعدادي[ةه]|المتوسط[ةه])"
 )
+_PERSIAN = re.compile(
+    r"(?<![\u0600-\u06ff])(?:دبستان|دبیرستان)\s(?P<name>[\u0621-\u06d3\u200c\u064b-\u0652]{3,15}(?:\s[\u0621-\u06d3\u200c]{3,15})??)"
+    r"(?=\s(?:می|رفت|زنگ|در|که|را|رو|هست|است|خیلی|هم)|\s*[،.]|$)"
+)
 _HAN = r"[\u4e00-\u9fff]"
 _CHINESE = re.compile(
     rf"(?P<name>{_HAN}{{2,6}}?)(?P<kind>中文学校|中文學校|小学|中学|小學|中學|高中|幼儿园|幼兒園|书院|書院|学院|學院)"
@@ -71,6 +75,13 @@ def find_foreign_schools(text: str) -> Iterator[Find]:
     for script, pattern in _AFTER:
         if script.search(text):
             yield from _named_before(pattern, text)
+    for match in _PERSIAN.finditer(text):
+        if match["name"].split()[0] not in classes()["whose"]:
+            yield match.start(), match.end(), "school"
+    yield from _in_chinese(text)
+
+
+def _in_chinese(text: str) -> Iterator[Find]:
     for match in _CHINESE.finditer(text):
         stops = [stop.end() for stop in _before_in_chinese().finditer(match["name"])]
         begin = stops[-1] if stops else 0

@@ -10,7 +10,7 @@ from analysis.gazetteer.lexicon import lexicon
 
 Find = tuple[int, int, str]
 
-_HANDLE = re.compile(r"(?<![\w@.])@[\w.]{2,40}\w|(?<![\w@.])@\w{2}")
+_HANDLE = re.compile(r"(?<![\w@.])@[\w.-]{2,40}\w|(?<![\w@.])@\w{2}")
 _SERVICES = (
     r"snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|twitter|bluesky|mastodon|threads|reddit|twitch"
     r"|facebook|fb|messenger|bereal|vinted|youtube(?:\schannel)?|roblox|fortnite|minecraft|xbox|psn"
@@ -20,12 +20,12 @@ _SERVICES = (
     r"|انستا\w{0,5}|انستغرام\w?|سناب\w{0,3}|تيك توك|انسٹاگرام|ইনস্টা\w{0,6}|இன்ஸ்டா\w{0,6}|抖音|微信|ins"
 )
 _UNDERSCORED = re.compile(
-    r"(?<![\w@./-])(?=\w{5})[a-z0-9]+(?:[_.]+[a-z0-9]+)*_[a-z0-9]+(?:[_.]+[a-z0-9]+)*(?![\w@/-])", re.IGNORECASE
+    r"(?<![\w@{./-])(?=\w{5})[a-z0-9]+(?:[_.]+[a-z0-9]+)*_[a-z0-9]+(?:[_.]+[a-z0-9]+)*(?![\w@}/-])", re.IGNORECASE
 )
 _SERVICE_HANDLE = re.compile(
     rf"(?<!\w)(?:{_SERVICES})(?:['’]s|['’][ıiuüa]m|['’]?[ıiu]m)?(?!\w)"
     r"(?P<says>(?:[\s,(]{0,2}(?:(?:is|its|it's|it’s|im|i'm|i’m|as|called|name|named|id|user|username"
-    r"|handle|tag|account|channel|best|better|easiest|mine|mines|at|me|on|add|or|kik|game|gamertag|yw|to|es|é|este|est|ist|là"
+    r"|handle|tag|account|channel|there|best|better|easiest|mine|mines|at|me|on|add|or|kik|game|gamertag|yw|to|es|é|este|est|ist|là"
     r"|online)(?!\w)"
     r"|[:=-]))"
     r"{0,4})[\s(]{0,2}(?P<handle>@?[a-z0-9_][\w.-]{2,30}(?:#\d{2,5})?)",

@@ -32,7 +32,7 @@ KINDS: tuple[str, ...] = (
 
 # What counts or dates the number before it stays: "2014年3月22日", "5个".
 _TOUCHING = re.compile(
-    r"[\u3040-\u30ff\u4e00-\u9fff](?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?![年月日号號时時点點分元块塊岁歲个個])[\u3040-\u30ff\u4e00-\u9fff]"
+    r"[\u3040-\u30ff\u4e00-\u9fff](?=[A-Za-z0-9@])|(?<=[A-Za-z0-9])(?![年月日号號时時点點分元块塊岁歲个個])[\u3040-\u30ff\u4e00-\u9fff]"
 )
 
 

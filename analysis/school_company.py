@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.gazetteer.lexicon import lexicon
-from analysis.school_words import is_about_school, is_ground, is_namely, is_tailed, names_none
+from analysis.school_words import is_about_school, is_ground, is_namely, is_tailed, names_none, words_before, words_of
 
 Find = tuple[int, int, str]
 
@@ -21,46 +21,60 @@ _PUPILS = r"(?:kids|lot|lads|pupils?|students?|uniform|pta|sixth\sform|year\s\d{
 
 
 class _Company(NamedTuple):
-    """A pattern with a `name` in it; `is_before`: the company follows the name; `is_sure`: nothing but a school keeps it."""
+    """What keeps company with a name: a pattern with a `name` in it, or one that the name stands before.
+
+    sign : words of which one must stand in the text; is_sure : nothing but a school keeps this company
+    is_anywhere : any place keeps it, so that the text must speak of school, and the name end as places do
+    """
 
     pattern: re.Pattern[str]
-    is_before: bool
+    sign: frozenset[str]
     is_sure: bool
+    is_anywhere: bool
 
 
-def _company(pattern: str, *, is_before: bool = False, is_sure: bool = False) -> _Company:
-    return _Company(re.compile(pattern, re.IGNORECASE), is_before, is_sure)
+def _company(pattern: str, sign: str, *, is_sure: bool = False, is_anywhere: bool = False) -> _Company:
+    return _Company(re.compile(pattern, re.IGNORECASE), frozenset(sign.split()), is_sure, is_anywhere)
 
 
 _COMPANIES = (
     _company(
-        rf"\b(?:attend(?:s|ing|ed)?|enrolled\sat|{_MEMBER}\s(?:at|of)|{_OF_STAFF}\sat|{_CHILD}\s(?:is\s|are\s)?at"
-        rf"|{_YEAR}\s(?:is\s|are\s)?(?:at|in|of)|(?:school|college|academy|nursery)\s(?:called|named|is(?:\scalled)?))\s{_NAME}",
+        rf"\b(?:attend(?:s|ing|ed)?|enrolled\sat|{_MEMBER}\s(?:at|of)|{_OF_STAFF}\sat|head\sof\s(?:year|sixth)(?:\s\d{{1,2}})?\sat"
+        rf"|(?:lessons|dinners|tutor\sgroup|assembly|detention)\sat|{_CHILD}\s(?:is\s|are\s)?at|{_YEAR}\s(?:is\s|are\s)?(?:at|in|of)"
+        rf"|(?:school|college|academy|nursery)\s(?:called|named|is(?:\scalled)?)|(?:my|our|his|her|their|\w{{3,9}}s)\sschool,?)\s{_NAME}",
+        "attend attends attending attended enrolled at in of school college academy nursery",
         is_sure=True,
     ),
     _company(
-        rf"\b{_NAME}\s(?:is|has)\s(?:an?|the|my|our|his|her|their|only)\s(?:[a-z]+\s){{0,2}}(?:school|academy|nursery|primary)\b",
-        is_before=True,
+        r"\b(?:is|has)\s(?:an?|the|my|our|his|her|their|only)\s(?:[a-z]+\s){0,2}(?:school|academy|nursery|primary)\b",
+        "school academy nursery primary",
         is_sure=True,
     ),
-    _company(rf"\b(?:(?:the|from|all|both|us|you|how\scome|why\sdo)\s)?{_NAME}\s{_PUPILS}\b", is_before=True),
-    _company(rf"\b(?:go|goes|going|goin|went)\s{_NAME}"),
-    _company(rf"\b(?:lads|kids|girls|boys|lot|pupils|students)\s(?:from|at)\s{_NAME}"),
+    _company(rf"\b{_PUPILS}\b", "kids lot lads pupil pupils student students uniform pta sixth year yr"),
+    _company(rf"\b(?:go|goes|going|goin|went)\s{_NAME}", "go goes going goin went"),
+    _company(rf"\b(?:lads|kids|girls|boys|lot|pupils|students)\s(?:from|at)\s{_NAME}", "from at"),
+    _company(rf"\b(?:at|to|outside|from|tell|behind)\s{_NAME}", "at to outside from tell behind", is_anywhere=True),
 )
+
+
+SIGNS_OF_COMPANY = frozenset().union(*(company.sign for company in _COMPANIES)) - {"in", "of", "from", "to", "tell", "behind"}
 
 
 def find_schools_by_company(text: str) -> Iterator[Find]:
     """Names in such company that are no town's and nobody's."""
-    speaks = is_about_school(text.lower())
+    lower = text.lower()
+    there, speaks = frozenset(words_of(lower)), is_about_school(lower)
     for company in _COMPANIES:
+        if company.sign.isdisjoint(there) or (company.is_anywhere and not speaks):
+            continue
         for match in company.pattern.finditer(text):
-            words = match["name"].split(" ")
-            count = _of_name(words[::-1] if company.is_before else words, is_sure=company.is_sure, speaks=speaks)
-            named = len(" ".join(words[-count:] if company.is_before else words[:count]))
-            if count and company.is_before:
-                yield match.end("name") - named, match.end("name"), "school"
-            elif count:
-                yield match.start("name"), match.start("name") + named, "school"
+            is_after = "name" in company.pattern.groupindex
+            words = match["name"].split(" ") if is_after else words_before(text, match.start() - 1, 3)[::-1]
+            count = _of_name(words, is_sure=company.is_sure, speaks=speaks)
+            if count and not (company.is_anywhere and not any(is_tailed(word.lower()) for word in words[:count])):
+                named = len(" ".join(words[:count]))
+                start = match.start("name") if is_after else match.start() - 1 - named
+                yield start, start + named, "school"
 
 
 def _of_name(words: Sequence[str], *, is_sure: bool, speaks: bool) -> int:

@@ -12,7 +12,19 @@ from analysis.gazetteer.lists import read_list, read_text_lines
 NOT_A_SCHOOL = read_list("not_in_school_names.txt")
 _YEAR_GROUP = re.compile(r"\b(?:year|yr)\s?\d{1,2}\b")
 _WORD = re.compile(r"[a-z]+\d{0,2}")
+_LAST_OF_LINE = re.compile(r"(?<!\w)(?:[^\W\d_][\w'’.-]{0,20}|&)$")
 _SHORTEST_TAILED = 6
+
+
+class WordSign:
+    """A cheap look at a text in small letters: whether any of some words stands in it."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = words
+
+    def search(self, lower: str) -> bool:
+        """Whether one does; named as a pattern's is, for both are asked alike."""
+        return not self._words.isdisjoint(_WORD.findall(lower))
 
 
 @cache
@@ -59,6 +71,21 @@ def is_about_school(lower: str) -> bool:
 def words_of(lower: str) -> list[str]:
     """The words of a text in small letters, with the figures of "y7"."""
     return _WORD.findall(lower)
+
+
+def words_before(text: str, end: int, most: int) -> list[str]:
+    """Up to so many words that end at `end`, in order, with single spaces between them."""
+    found: list[str] = []
+    while len(found) < most:
+        start = text.rfind(" ", 0, end) + 1
+        word = _LAST_OF_LINE.search(text, start, end)
+        if word is None:
+            break
+        found.append(word[0])
+        if word.start() > start or start == 0:
+            break
+        end = start - 1
+    return found[::-1]
 
 
 @cache

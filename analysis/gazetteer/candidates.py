@@ -5,10 +5,12 @@ what speaks for a candidate.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import cache
 
 from analysis.gazetteer.lexicon import Known, Lexicon, lexicon, look_up
-from analysis.gazetteer.tokens import Words
+from analysis.gazetteer.lists import read_text_lines
+from analysis.gazetteer.tokens import Words, is_short_for_and
 
 _DRAWN_OUT = re.compile(r"(.)\1\1")  # "Ooooh", "Crazyyyy"
 _SPEAKS = frozenset(
@@ -32,11 +34,37 @@ _SPEAKS = frozenset(
         *("laughed", "cried", "kicked"),
     )
 )
+_COMPANY_BEFORE = frozenset(("with", "says", "iam", "greet", "relation", "called", "and", "from"))
+_COMPANY_AFTER = frozenset(("says", "relation", "with"))
+_LONGEST_WITHOUT_ENDING, _LONGEST_ENDING = 5, 8
+_SPOKEN_TO = frozenset(("tell", "ask", "thank", "text", "ring", "jay", "bye"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "these", "those", "every", "some", "any", "no"))
-_SEASONS = frozenset(["april", "may", "june", "august", "spring", "summer", "autumn", "winter", "eve", "amber", "sterling"])
+_SEASONS = frozenset(
+    ["jan", "april", "may", "june", "august", "spring", "summer", "autumn", "winter", "eve", "amber", "sterling"]
+)
 _TITLES = frozenset(("miss", "dr", "sir", "pan", "pani", "doamna", "cllr", "nurse", "pc"))
 _SAINTS = frozenset(("st", "saint"))  # of a church, a flag, a day
+_INTRODUCES_SURNAMES = frozenset(
+    (
+        "coach",
+        "auntie",
+        "aunty",
+        "aunt",
+        "uncle",
+        "nan",
+        "nana",
+        "gran",
+        "granny",
+        "grandma",
+        "grandad",
+        "grandpa",
+        "teacher",
+        "nurse",
+    )
+)
+_LETTERS_FOR_WORDS = frozenset("aiunrxo")
 _INTRODUCES_ANY = frozenset(("mr", "mrs", "ms", "mx", "called", "named"))
+_INTRODUCES_NO_WORD = frozenset(("miss", "dr", "sgt", "pc", "cllr", "chef"))
 
 
 def is_candidate(words: Words, at: int, language: str | None, after_name: bool) -> bool:
@@ -44,8 +72,8 @@ def is_candidate(words: Words, at: int, language: str | None, after_name: bool) 
     lists = lexicon()
     plain = words.plain[at]
     capital = words.written[at][0].isupper() and not words.shouting
-    if len(plain) == 1:
-        return (capital or after_name) and _is_initial(words, at)
+    if len(plain) == 1 and plain.isascii():
+        return ((capital or after_name) and _is_initial(words, at)) or _is_letter_for_a_name(words, at, after_name=after_name)
     if plain in lists.never or plain.endswith("n't") or (at and words.plain[at - 1] in _SAINTS):
         return False
     entry = lists.names.get(plain)
@@ -58,13 +86,33 @@ def is_candidate(words: Words, at: int, language: str | None, after_name: bool) 
     return _is_small_candidate(words, at, entry, language)
 
 
+def _is_letter_for_a_name(words: Words, at: int, *, after_name: bool) -> bool:
+    """A letter that stands for a surname: "mr t", "miss b", "poppy h and poppy w"; not "miss u", nor "jay n tre"."""
+    plain, gap = words.plain[at], words.gaps[at]
+    if gap != " " or plain in _LETTERS_FOR_WORDS:
+        return False
+    ends = (
+        at + 1 == len(words.plain)
+        or words.gaps[at + 1] != " "
+        or lexicon().cues.get(words.plain[at + 1]) in ("and", "says", "be")
+    )
+    return words.plain[at - 1] in ("mr", "mrs", "ms", "miss") or (after_name and ends)
+
+
 def _is_introduced(words: Words, at: int, named: bool) -> bool:
     """After "friend" or "Miss" a word with a capital or in the lists; after "Mr" or "called" nearly any."""
     if words.plain[at - 1] in _INTRODUCES_ANY:
         return named or words.plain[at] not in lexicon().ordinary
-    if not named or words.plain[at] in lexicon().hardly:
+    lists, plain, before = lexicon(), words.plain[at], words.plain[at - 1]
+    if before in _INTRODUCES_NO_WORD and not named:
+        return len(plain) > 3 and not any(plain in some for some in (lists.ordinary, lists.proper, lists.hardly, lists.places))
+    if not before.isascii() and lists.cues[before] == "title" and not words.english:
+        return len(plain) > 2 and plain not in lists.cues and plain not in lists.small_words
+    if not named or plain in lists.hardly:
         return False
-    return not _is_small(words, at) or words.plain[at - 1] in _TITLES or lexicon().names.get(words.plain[at], "0")[0] in "34"
+    entry = lists.names.get(plain, "0 0")
+    is_surname = before in _INTRODUCES_SURNAMES and entry[2] in "34" and int(lists.ordinary.get(plain, 0)) <= 3
+    return not _is_small(words, at) or before in _TITLES or entry[0] in "34" or is_surname
 
 
 def _is_small(words: Words, at: int) -> bool:
@@ -74,19 +122,36 @@ def _is_small(words: Words, at: int) -> bool:
 def _is_small_candidate(words: Words, at: int, entry: str | None, language: str | None) -> bool:
     """A first name in small letters; one that is an everyday word only in company that a name keeps."""
     lists, plain = lexicon(), words.plain[at]
-    if entry is None and plain in lists.ordinary:
-        return False
-    if entry is None and not words.written[at][0].isupper() and "-" not in plain and plain[-1] != "s":
-        return False  # `knowledge` could find nothing
+    has_case = words.written[at][0].islower() or words.shouting
     if entry is None:
-        known = knowledge(words, at, language)
-        return known.first >= 3 and known.ordinary <= 4
+        return plain not in lists.ordinary and _is_form_of_a_name(words, at, language, has_case=has_case)
+    if not has_case:
+        return _is_candidate_without_case(words, at, entry, language)
     if _is_small_word(words, at, entry):
         return False
+    if plain in _SEASONS:
+        return _in_company(words, at, 4)
     ordinary = 0 if entry[-1] == "-" else look_up(plain, language).ordinary
-    if ordinary <= (3 if entry[0] in "34" and plain not in _SEASONS else 2):
+    if ordinary <= (3 if entry[0] in "34" else 2):
         return True
     return ordinary <= 6 and (entry[0] == "4" or plain in lists.traps) and _in_company(words, at, ordinary)
+
+
+def _is_form_of_a_name(words: Words, at: int, language: str | None, *, has_case: bool) -> bool:
+    """An ending of case, or several parts; what is also a word only where a name's neighbours stand."""
+    if may_be_looked_past(words, at):
+        return False
+    known = knowledge(words, at, language)
+    opens = at == 0 and not has_case
+    return known.ordinary <= 4 and (known.first >= 3 or (known.first == 2 and (opens or _in_any_company(words, at))))
+
+
+def _is_candidate_without_case(words: Words, at: int, entry: str, language: str | None) -> bool:
+    """In a script without capitals the model weighs nearly every first name, having seen which are words."""
+    lists, plain = lexicon(), words.plain[at]
+    if entry[0] not in "34" or plain in lists.cues or plain in lists.small_words:
+        return False
+    return (plain not in lists.foreign and look_up(plain, language).ordinary <= 4) or _in_any_company(words, at)
 
 
 def _is_small_word(words: Words, at: int, entry: str) -> bool:
@@ -97,7 +162,7 @@ def _is_small_word(words: Words, at: int, entry: str) -> bool:
     if lists.places.get(plain, "0") in "34" and (entry[0] != "4" or not _in_company(words, at, 4)):
         return True
     if words.english:
-        return at > 0 and words.plain[at - 1] in _ARTICLES
+        return at > 0 and words.plain[at - 1] in _ARTICLES and not is_short_for_and(words, at - 1)
     return entry[0] not in "34" or plain in lists.foreign
 
 
@@ -109,7 +174,28 @@ def _in_company(words: Words, at: int, ordinary: int) -> bool:
         return at == 0 and following in _SPEAKS
     before = cues.get(words.plain[at - 1], "") if at else "BOS"
     after = cues.get(following, "")
-    return after == "says" or before in ("with", "says") or (before == "BOS" and after in ("and", "be"))
+    if at and words.plain[at - 1] in _SPOKEN_TO:
+        return True
+    return after == "says" or before in ("with", "says") or (before == "BOS" and after in ("and", "be", "from"))
+
+
+def may_be_looked_past(words: Words, at: int) -> bool:
+    """Whether a word that is no name is the form of none either: no capital, and no ending that names take."""
+    plain = words.plain[at]
+    if plain[-1] == "s" or "-" in plain or words.written[at][0].isupper():
+        return False
+    if words.written[at][0].islower() and (words.english or len(plain) <= _LONGEST_WITHOUT_ENDING):
+        return True
+    return next(_stems(plain, 2 if words.written[at][0].islower() else 1), None) is None
+
+
+def _in_any_company(words: Words, at: int) -> bool:
+    """The same in languages that say such things in other places: after "with" or "I am", before "says" or "aunt"."""
+    cues = lexicon().cues
+    before = cues.get(words.plain[at - 1], "") if at else "BOS"
+    after = cues.get(words.plain[at + 1], "") if at + 1 < len(words.plain) else ""
+    of_whom = after == "of" and at + 2 < len(words.plain) and cues.get(words.plain[at + 2]) == "relation"
+    return before in _COMPANY_BEFORE or after in _COMPANY_AFTER or of_whom or (before == "BOS" and after in ("and", "be"))
 
 
 def _is_initial(words: Words, at: int) -> bool:
@@ -128,7 +214,7 @@ def _is_capital_candidate(words: Words, at: int, entry: str | None, language: st
     if _is_something_else(words, at, entry) or (not common and (plain in lists.proper or lists.places.get(plain, "0") in "34")):
         return False
     if not words.english:
-        return common or ((words.gaps[at] == " " or _before_capital(words, at)) and knowledge(words, at, language).first > 1)
+        return common or knowledge(words, at, language).first > 1
     return entry is not None or (plain not in lists.ordinary and not _is_derived(plain, lists))
 
 
@@ -210,25 +296,50 @@ def knowledge(words: Words, at: int, language: str | None) -> Known:
         least = min if words.written[at][0].islower() else max
         first, last = least(part.first for part in parts), least(part.last for part in parts)
         return Known(first, last, max(part.ordinary for part in parts), 0)
-    if len(plain) > 4 and not known.ordinary:
-        endings = _ENDINGS if words.written[at][0].isupper() else ("s",)
-        return _without_ending(plain, endings, language) or known
+    if len(plain) > 3 and not known.ordinary:
+        return _without_ending(words, at, language) or known
     return known
 
 
-_ENDINGS = (
-    *("owi", "em", "ie", "iem", "ei", "ului", "lui", "ui", "ą", "ę", "y", "i", "u", "o", "a", "e"),
-    *("ой", "ою", "у", "и", "ы", "і", "ом", "s"),
-)
-
-
-def _without_ending(plain: str, endings: Sequence[str], language: str | None) -> Known | None:
-    """The name a form such as "Kasią" or "Mariei" belongs to; one level lower, as the guess may be wrong."""
-    for ending in endings:
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
-            stem = plain[: -len(ending)]
-            for tail in ("", "a", "ia", "а"):
-                known = look_up(stem + tail, language)
-                if known.first >= 3 and (known.ordinary == 0 or ending == "s") and tail != ending:
-                    return Known(3 if ending == "s" else 2, 0, known.ordinary, known.place)
+def _without_ending(words: Words, at: int, language: str | None) -> Known | None:
+    """The name a form such as "Kasią" or "সুমাইয়ার" belongs to; one level lower where the guess may be wrong."""
+    plain, written = words.plain[at], words.written[at]
+    if written[0].islower() and words.english:
+        known = look_up(plain[:-1], language) if plain.endswith("s") else None
+        return Known(3, 0, known.ordinary, known.place) if known and known.first >= 3 else None
+    shortest = 2 if written[0].islower() else 1
+    for stem, ending in _stems(plain, shortest):
+        if known := _inflected(look_up(stem, language), stem, ending, written):
+            return known
     return None
+
+
+def _stems(plain: str, shortest: int) -> Iterator[tuple[str, str]]:
+    """Every first name that the word may be a form of, with the ending it has then, the longest ending first."""
+    names, endings = lexicon().names, _endings()
+    for length in range(min(_LONGEST_ENDING, len(plain) - 2), shortest - 1, -1):
+        for becomes in endings.get(plain[-length:], ()):
+            stem = plain[:-length] + becomes
+            if names.get(stem, "0")[0] in "34" and len(stem) > 2:
+                yield stem, plain[-length:]
+
+
+def _inflected(known: Known, stem: str, ending: str, written: str) -> Known | None:
+    """What a form is worth whose stem is a name: most in a script without case, less with a capital or where it is a word too."""
+    if known.first < 3:
+        return None
+    if written[0].isupper():
+        is_word = known.ordinary > (0 if len(ending) == 1 else 2) and stem not in lexicon().foreign
+        return None if is_word else Known(2, 0, known.ordinary, known.place)
+    is_sure = stem not in lexicon().foreign and known.ordinary <= 2 and not written[0].islower()
+    return Known(3 if is_sure else 2, 0, known.ordinary, known.place) if is_sure or len(ending) > 1 else None
+
+
+@cache
+def _endings() -> dict[str, tuple[str, ...]]:
+    """What may stand in a name itself for each ending that it takes."""
+    found: dict[str, list[str]] = {}
+    for line in read_text_lines("name_endings.txt"):
+        ending, _, becomes = line.partition("\t")
+        found.setdefault(ending, []).append(becomes)
+    return {ending: tuple(all_of_it) for ending, all_of_it in found.items()}

@@ -4,7 +4,7 @@ Owns the features, which the trainer and the reader of texts share. It must not 
 """
 
 from analysis.gazetteer.lexicon import Known, Lexicon, lexicon
-from analysis.gazetteer.tokens import Words
+from analysis.gazetteer.tokens import Words, is_short_for_and
 
 _OPENERS = frozenset('.!?:;\n"“”•*|>-–—…()[]/')
 _PARTICLES = frozenset(
@@ -34,6 +34,7 @@ _PARTICLES = frozenset(
         *("bint", "ben", "ap", "ab", "ferch", "mac", "mc", "ó", "ní", "st", "san", "santa", "du", "af", "av", "zu", "y"),
     )
 )
+_LAST_LATIN_BLOCK = 4
 UNKNOWN = Known(0, 0, 0, 0)
 """What is known of a word that no list has."""
 
@@ -50,8 +51,9 @@ def features(words: Words, at: int, known: Known, language: str | None, name_bef
     after, after_gap = _after(words, at, lists, language)
     place = max(known.place, _place_of_several(words, at, lists))
     strong = "+" if max(known.first, known.last) >= 3 else "-" if known.first or known.last else "0"
+    kind = _kind_of_writing(words, plain)
     short = "short" if len(plain) <= 2 else "3" if len(plain) == 3 else ""
-    return [
+    seen = [
         "b",
         f"s={shape}",
         f"s={shape},n={name}",
@@ -75,6 +77,14 @@ def features(words: Words, at: int, known: Known, language: str | None, name_bef
         f"tail={_tail(words, at)},{strong}",
         f"hash={gap[-1:] == '#'},{shape[0]}",
     ]
+    # English has weights of its own; other languages what they share, and what is so in one script alone.
+    return seen if kind == "e" else [f"{of}|{one}" for of in ("~", kind) for one in seen]
+
+
+def _kind_of_writing(words: Words, plain: str) -> str:
+    """e English, l another language in Latin letters, or the number of the script's first hundred letters or so in Unicode."""
+    block = ord(plain[0]) >> 7
+    return str(block) if block > _LAST_LATIN_BLOCK else "e" if words.english else "l"
 
 
 def _shape(words: Words, at: int, gap: str) -> str:
@@ -107,7 +117,7 @@ def _word_class(words: Words, at: int, lists: Lexicon) -> str:
     plain, written = words.plain[at], words.written[at]
     cue = lists.cues.get(plain)
     if cue:
-        return cue
+        return "and" if is_short_for_and(words, at) else cue
     if plain in _PARTICLES:
         return "part"
     entry = lists.names.get(plain)

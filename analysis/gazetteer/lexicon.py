@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from analysis.gazetteer.folding import fold
 from analysis.gazetteer.lists import FOLDER, read_lines, read_list, read_text_lines
 
 
@@ -43,12 +44,15 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Every list, read once (about 0.2 s)."""
-    names = dict(line.split(" ", 1) for line in read_lines("names.txt.xz"))
+    names: dict[str, str] = {}
+    for line in read_lines("names.txt.xz"):
+        name, entry = line.split(" ", 1)
+        names[fold(name)] = max(entry, names.get(fold(name), ""))
     ordinary = dict(line.split(" ", 1) for line in read_lines("ordinary.txt.xz"))
     places = dict(line.split("\t", 1) for line in read_lines("places.txt.xz"))
     cues = _read_cues()
     small_words, others = _small_words()
-    traps = read_list("traps.txt") | read_list("lower_words.txt")
+    traps = frozenset(map(fold, read_list("traps.txt") | read_list("lower_words.txt")))
     never, hardly, proper = (read_list(f"{name}.txt") for name in ("not_names", "hardly_names", "proper_words"))
     strong = frozenset(word for word, kind in cues.items() if kind in ("title", "relation", "called"))
     quiet = (
@@ -83,7 +87,7 @@ def _small_words() -> tuple[frozenset[str], frozenset[str]]:
     """The commonest words of Urdu, Punjabi and Bengali in Latin letters, and those of the site's other languages."""
     lists = tomllib.loads((FOLDER.parent / "languages.toml").read_text(encoding="utf-8"))
     roman = (word for group in lists["roman"].values() for word in group["words"].split())
-    others = (word for code, words in lists["common"].items() if code != "en" for word in words.split())
+    others = (fold(word) for code, words in lists["common"].items() if code != "en" for word in words.split())
     return frozenset(roman), frozenset(others)
 
 
@@ -93,7 +97,7 @@ def _read_cues() -> dict[str, str]:
         kind, colon, words = line.partition(": ")
         if colon and not line.startswith("#"):
             for word in words.split():
-                cues.setdefault(word, kind)
+                cues.setdefault(fold(word), kind)
     return cues
 
 

@@ -7,26 +7,32 @@ composed of our own templates and the lists, never from anybody's words.
 import re
 from functools import lru_cache
 
-from analysis.gazetteer.candidates import is_candidate, knowledge
+from analysis.gazetteer.candidates import is_candidate, knowledge, may_be_looked_past
+from analysis.gazetteer.chinese_names import find_chinese_names, has_han, has_other_letters, is_chinese, parted
 from analysis.gazetteer.features import features
-from analysis.gazetteer.lexicon import lexicon
+from analysis.gazetteer.glued import set_apart
+from analysis.gazetteer.lexicon import Known, lexicon
 from analysis.gazetteer.lists import read_lines
 from analysis.gazetteer.tokens import Words, read_words
 from analysis.gazetteer.whole_names import grow
 
-THRESHOLD = -0.8
+# Log odds from which a word is a name, by how ordinary a word it is too.
+WITHOUT_CASE = 0.0
+SMALL_ELSEWHERE = 2.5
+THRESHOLDS = (-1.4, -1.4, -1.4, -0.4, -0.4, -0.3, -0.3, -0.3)
 _JOINTS = frozenset((" ", "-", " -", " '", "  "))
 _SELF = re.compile(
     r"(?:\bname\s?[:=]|\b(?:my|his|her|first|last|full|real|maiden|nick|sur|whose|middle)\s?-?name\s*(?:is|was|'s|=|:)|\bcall\s+me|\bi\s+am\s+called|\bsigned,?|\bfy\s+enw\s+i\s+(?:yw|ydy)|"
     r"\bmam\s+na\s+imi[eę]|\bnazywam\s+si[eę]|\bm[aă]\s+numesc|\bm[aă]\s+cheam[aă]|\bchamo-me|\bme\s+chamo|\bme\s+llamo|\bje\s+m['’]appelle|"
     r"\bmagacaygu\s+waa|\bmera\s+naa?m|\bbenim\s+ad[ıi]m|\bad[ıi]m|\bmano\s+vardas|\bvolám\s+sa|\ba\s+nevem|\bаз\s+съм|\bмене\s+звати|"
-    r"\bменя\s+зовут|میرا\s+نام|اسمي|نام\s+من|আমার\s+নাম|મારું\s+નામ|என்\s+பெயர்|我叫|我的名字是)\s{0,3}(?=\w)",
+    r"\bменя\s+зовут|میرا\s+نام|اسمي|نام\s+من|আমার\s+নাম|મારું\s+નામ|என்\s+பெயர்)\s{0,3}(?=\w)",
     re.IGNORECASE,
 )
 _SELF_SIGNS = re.compile(
     "name|call|signed|enw|mam na|nazyw|numesc|cheam|chamo|llamo|appelle|magacaygu|mera na|adım|adim|vardas|"
     "volám|nevem|аз съм|звати|зовут|نام|اسمي|নাম|નામ|பெயர்|我叫|我的名字"
 )
+_ARABIC = re.compile("[\u0620-\u06d3]")
 _FIRST_LOOK = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 
 
@@ -35,12 +41,24 @@ def find_names(text: str, language: str | None = None) -> list[tuple[int, int]]:
 
     language : ISO 639-1 code where known; it says which words are ordinary.
     """
+    if text.isascii() or not is_chinese(text):
+        return _spaced_names(text, language)
+    chinese = find_chinese_names(text)
+    taken = {at for start, end in chinese for at in range(start, end)}
+    others = _spaced_names(parted(text), language) if has_other_letters(text) else []
+    return sorted([*chinese, *(span for span in others if not has_han(text[slice(*span)]) and taken.isdisjoint(range(*span)))])
+
+
+def _spaced_names(text: str, language: str | None) -> list[tuple[int, int]]:
+    """Names in writing that puts spaces between words."""
     lower = text.lower()
     told = _told(text) if _SELF_SIGNS.search(lower) else frozenset()
     lists = lexicon()
     if not told and lists.quiet.issuperset(_FIRST_LOOK.findall(lower)):
         return []
     words = read_words(text, lists.english)
+    if _ARABIC.search(text):
+        words = set_apart(words)
     judged = _judge(words, language or ("en" if words.english else None), told)
     if not any(judged):
         return []
@@ -70,8 +88,8 @@ def _judge(words: Words, language: str | None, told: frozenset[int]) -> list[boo
 def _is_small_and_unknown(words: Words, at: int) -> bool:
     """Whether `is_candidate` would say no of a word by itself, found out at a tenth of the cost: most words of a text are so."""
     plain = words.plain[at]
-    small = words.written[at] == plain and len(plain) > 1
-    return small and plain not in lexicon().names and plain[-1] != "s" and "-" not in plain
+    is_small = words.written[at] == plain and len(plain) > 1
+    return is_small and plain not in lexicon().names and may_be_looked_past(words, at)
 
 
 def _weigh(words: Words, at: int, language: str | None, name_before: bool) -> bool:
@@ -79,7 +97,22 @@ def _weigh(words: Words, at: int, language: str | None, name_before: bool) -> bo
         return False
     weights = load_weights()
     known = knowledge(words, at, language)
-    return sum([weights.get(name, 0.0) for name in features(words, at, known, language, name_before)]) > THRESHOLD
+    seen = features(words, at, known, language, name_before)
+    return sum([weights.get(name, 0.0) for name in seen]) > _least(words, at, known, name_before)
+
+
+def _least(words: Words, at: int, known: Known, name_before: bool) -> float:
+    """The log odds from which it is a name: more where it is a word too, or in small letters of a language not English."""
+    plain, lists = words.plain[at], lexicon()
+    is_small = words.written[at] == plain
+    if is_small and not words.english and plain[0].islower():
+        return SMALL_ELSEWHERE
+    if name_before:
+        return THRESHOLDS[0]
+    if is_small and not words.english and not plain.isascii():
+        return WITHOUT_CASE
+    is_trap = plain in lists.traps and is_small and (plain in lists.ordinary or not words.english)
+    return THRESHOLDS[max(known.ordinary, 3 * is_trap)]
 
 
 def continues(words: Words, at: int) -> bool:

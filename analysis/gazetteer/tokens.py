@@ -6,9 +6,11 @@ Owns where a word starts and ends, its capitals, and what it is without "'s" and
 import re
 from dataclasses import dataclass
 
+from analysis.gazetteer.folding import fold
+
 _MARKS = "\u0900-\u0963\u0966-\u0dff"  # vowel signs of Indic scripts, which \w leaves out
 _WORD = re.compile(rf"[^\W\d_](?:[\w{_MARKS}]*[^\W\d_{_MARKS}]|[{_MARKS}]*)?[{_MARKS}]*(?:['’`-][^\W\d_][\w{_MARKS}]*)*")
-_TAILS = re.compile(r"['’`](?:s|ll|ve|re|d|in|ın|nin|nın|e|a|i|ya|ye|yi|den|dan|da|de|la|le)?$")
+_TAILS = re.compile(r"['’`](?:s|ll|ve|re|d|in|ın|nin|nın|e|a|i|ya|ye|yi|den|dan|da|de|la|le)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,14 @@ def read_words(text: str, english: frozenset[str]) -> Words:
             if tail and tail.start():
                 written[at], ends[at] = word[: tail.start()], starts[at] + tail.start()
     plain = [word.lower() for word in written]
-    if "’" in text:
-        plain = [word.replace("’", "'") for word in plain]
+    if not text.isascii():
+        plain = [fold(word.replace("’", "'")) or word for word in plain]
     return Words(text, written, plain, starts, ends, gaps, *_capitals(text, written), _mostly(plain, english))
+
+
+def is_short_for_and(words: Words, at: int) -> bool:
+    """Whether the word is "an" before a consonant: "me an bartek"."""
+    return words.plain[at] == "an" and at + 1 < len(words.plain) and words.plain[at + 1][0] not in "aeiouh"
 
 
 def _mostly(plain: list[str], english: frozenset[str]) -> bool:

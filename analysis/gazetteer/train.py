@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analysis.gazetteer.candidates import is_candidate, knowledge
 from analysis.gazetteer.features import UNKNOWN, features
+from analysis.gazetteer.glued import set_apart
 from analysis.gazetteer.lexicon import lexicon
 from analysis.gazetteer.lists import FOLDER, read_text_lines
 from analysis.gazetteer.names import continues
@@ -74,7 +75,15 @@ _SYLLABLES = (
     "bri",
 )
 _PARTICLES = ["de", "van", "von", "di", "da", "dos"]
-_SCRIPTS = (("cyrillic", "[а-яї]"), ("arabic", "[ا-ے]"), ("bengali", "[ঀ-৿]"), ("gujarati", "[઀-૿]"), ("tamil", "[஀-௿]"))
+_SCRIPTS = (
+    ("cyrillic", "[а-яї]"),
+    ("arabic", "[ا-ے]"),
+    ("bengali", "[ঀ-৿]"),
+    ("gujarati", "[઀-૿]"),
+    ("tamil", "[஀-௿]"),
+    ("gurmukhi", "[਀-੿]"),
+    ("devanagari", "[ऀ-ॿ]"),
+)
 
 
 @dataclass(frozen=True)
@@ -125,12 +134,12 @@ def examples(draw: random.Random) -> Iterator[tuple[list[str], bool]]:
 def _candidates(pieces: list[Piece], draw: random.Random) -> Iterator[tuple[list[str], bool]]:
     text = "".join(piece.text for piece in pieces)
     inside = [piece.is_name for piece in pieces for _ in piece.text]
-    words = read_words(text, lexicon().english)
+    words = set_apart(read_words(text, lexicon().english))
     language = draw.choice([None, None, "en"])
     before = False
     for at, start in enumerate(words.starts):
         label = inside[start]
-        hide = label and words.written[at][0].isupper() and draw.random() < HIDDEN
+        hide = label and not words.written[at][0].islower() and draw.random() < HIDDEN
         if hide or is_candidate(words, at, language, before and continues(words, at)):
             known = UNKNOWN if hide else knowledge(words, at, language)
             yield features(words, at, known, language, before), label

@@ -9,10 +9,10 @@ from analysis.gazetteer.tokens import Words
 _PARTICLES = frozenset(
     [
         *("van", "von", "de", "der", "den", "ten", "ter", "del", "della", "di", "da", "do", "dos", "das", "la", "el", "al"),
-        *("bin", "bint", "binti", "ibn", "du", "zu", "af"),
+        *("bin", "bint", "binti", "ibn", "du", "zu", "af", "ap", "ferch", "ní", "nic"),
     ]
 )
-_ROMANCE = frozenset(["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "van", "von"])
+_ROMANCE = frozenset(["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "van", "von", "ap", "ferch", "ní", "nic"])
 _ALSO_WORDS = frozenset("aiunrx")  # single letters that are words, or are typed for one
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "cllr"])
 _SURNAME_ENDS = (
@@ -83,6 +83,7 @@ def _add_neighbours(words: Words, grown: list[bool], at: int) -> None:
     In English alone, whose ordinary words are known.
     """
     if not words.english:
+        _add_surnames_elsewhere(words, grown, at)
         return
     if (
         at
@@ -100,6 +101,18 @@ def _add_neighbours(words: Words, grown: list[bool], at: int) -> None:
         grown[after] = True
     elif at and words.plain[at - 1] in _TITLES and words.written[at][0].isupper() and _stands_with_capital(words, after):
         grown[after] = plain not in lexicon().proper and not words.title_case
+
+
+def _add_surnames_elsewhere(words: Words, grown: list[bool], at: int) -> None:
+    """A surname in the lists with a capital, before the name as in Hungarian or after it."""
+    for beside, gap in ((at - 1, at), (at + 1, at + 1)):
+        if (
+            0 <= beside < len(grown)
+            and words.gaps[gap] == " "
+            and _stands_with_capital(words, beside)
+            and _may_be_part(words, beside)
+        ):
+            grown[beside] = grown[beside] or lexicon().names.get(words.plain[beside], "0 0")[2] in "34"
 
 
 def _is_surname_after_first(words: Words, at: int) -> bool:

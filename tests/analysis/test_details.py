@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.evaluation.redaction import OWN, figures, read_own
 from analysis.redact import redact
 
 DATA = Path(__file__).parent / "data"
@@ -145,3 +146,25 @@ def test_codes_of_other_countries_need_a_shape_or_a_town(text, redacted):
 )
 def test_addresses_put_together_by_a_list_are_taken_out_to_their_ends(text, redacted):
     assert redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    ("writing", "floors", "most_lost"),
+    [
+        ("English", {"person": 0.88, "school": 0.72, "with a shape": 0.95}, 0.012),
+        ("other languages", {"person": 0.88, "school": 0.92, "with a shape": 0.96}, 0.022),
+        ("scripts without capitals", {"person": 0.77, "school": 0.88, "with a shape": 0.95}, 0.023),
+    ],
+)
+def test_details_are_taken_out_of_sentences_as_people_type_them_and_little_else(writing, floors, most_lost):
+    measured = {figure.what: figure.value for figure in figures("ours", read_own(OWN["our sentences, looked at"])[writing])}
+    assert {kind: measured[f"{kind}: found whole"] >= floor for kind, floor in floors.items()} == dict.fromkeys(floors, True)
+    assert measured["other words taken out"] <= most_lost
+
+
+def test_the_sentences_kept_back_are_written_in_as_many_ways_as_those_looked_at():
+    kept, looked_at = (read_own(file) for file in (OWN["our sentences, kept back"], OWN["our sentences, looked at"]))
+    assert kept.keys() == looked_at.keys()
+    assert not {one.text for texts in kept.values() for one in texts} & {
+        one.text for texts in looked_at.values() for one in texts
+    }

@@ -214,6 +214,53 @@ def test_ordinary_numbers_stay(text):
     assert redact(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("我叫王小明，今年九岁", "我叫[name]，今年九岁"),
+        ("我同学刘浩然每天被人欺负", "我同学[name]每天被人欺负"),
+        ("小红她妈妈生病了", "[name]她妈妈生病了"),
+        ("阿珍同欧阳明去游水", "[name]同[name]去游水"),
+        ("陳大文同我講佢唔想返學", "[name]同我講佢唔想返學"),
+        ("梁嘉欣嘅媽媽話巴士成日遲到", "[name]嘅媽媽話巴士成日遲到"),
+        ("謝謝李老師同黃太", "謝謝[name]老師同[name]太"),
+        ("我女儿欣怡和婷婷姐姐去图书馆", "我女儿[name]和[name]姐姐去图书馆"),
+        ("和王国强一起去王国", "和[name]一起去王国"),
+        ("家长：唐慧", "家长：[name]"),
+        ("昨天蒋欣哭了。我看见蒋欣脸上有伤", "昨天[name]哭了。我看见[name]脸上有伤"),
+        ("数学老师Davenport先生很凶", "数学老师[name]先生很凶"),
+        ("Smith老师和Mr Lee是我们的老师", "[name]老师和Mr [name]是我们的老师"),
+        ("我叫Emily，我和Sophie Turner一起上学", "我叫[name]，我和[name]一起上学"),
+        ("史密斯先生是校长", "[name]先生是校长"),
+    ],
+)
+def test_names_in_chinese_are_taken_out(text, redacted):
+    assert redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我很高兴，因为周末可以去公园",
+        "马上就要下雨了，没有方便的地方躲",
+        "小学门口的马路太危险，小朋友过不去",
+        "阿姨在食堂给我们做饭",
+        "语文老师和历史老师都很好",
+        "任何时候打电话，医生都没空",
+        "妈妈叫我起床，我叫妈妈帮我做作业",
+        "我女儿很聪明，我儿子成绩不好",
+        "万一生病了，許多人等幾個月先睇到醫生",
+        "謝謝你們，老師同學都好好",
+        "江苏来的同学常常被人笑",
+        "我住在Cardiff，PE老师教我们打球",
+        "白天温度很高，教室没有水龙头",
+        "私は田中公園が好きです",
+    ],
+)
+def test_ordinary_words_in_chinese_stay(text):
+    assert redact(text).text == text
+
+
 def test_what_is_to_be_kept_stays():
     text = "Tom met Amina Okoro at St Mary's Primary School"
     assert (
@@ -292,6 +339,7 @@ def test_spans_are_in_order_apart_and_rebuild_the_text(text):
             "5 Tom Road, Leeds, Spain " * 4_000,
             "Tom, " * 20_000,
             "\nTom Tom" * 12_000,
+            "我叫王小明李" * 16_000,
         ),
     ],
 )
