@@ -20,7 +20,7 @@ from analysis.said_home_patterns import HOUSE_SIGN, SIGN, SIGN_WITH_A_NUMBER
 from analysis.said_homes import find_named_houses, find_said_homes
 from analysis.school_names import SIGN as SCHOOL_SIGN
 from analysis.school_names import find_schools
-from analysis.school_words import WordSign
+from analysis.school_words import LiteralSign, WordSign
 from analysis.street_addresses import find_addresses
 
 Find = tuple[int, int, str]
@@ -67,7 +67,7 @@ def find_emails(text: str) -> Iterator[Find]:
 
 
 Finder = Callable[[str], Iterator[Find]]
-Sign = re.Pattern[str] | WordSign
+Sign = re.Pattern[str] | WordSign | LiteralSign
 _FINDERS: tuple[tuple[Sign, Finder], ...] = (
     (re.compile(r"@|\(at|\[at|\{at| at .{1,60}(?: dot |\.\w)"), find_emails),
     (re.compile(r"\.\w|://"), find_links),

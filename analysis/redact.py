@@ -30,6 +30,7 @@ KINDS: tuple[str, ...] = (
 )
 
 
+_HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # What counts or dates the number before it stays: "2014年3月22日", "5个".
 _TOUCHING = re.compile(
     r"[\u3040-\u30ff\u4e00-\u9fff](?=[A-Za-z0-9@])|(?<=[A-Za-z0-9])(?![年月日号號时時点點分元块塊岁歲个個])[\u3040-\u30ff\u4e00-\u9fff]"
@@ -76,7 +77,7 @@ def redact(text: str, language: str | None = None, keep: Collection[str] = ()) -
 
 def _set_apart(text: str) -> str:
     """The text, as long as before, with a space for each Han letter that touches a Latin one: patterns look for words' ends."""
-    return text if text.isascii() else _TOUCHING.sub(" ", text)
+    return _TOUCHING.sub(" ", text) if not text.isascii() and _HAN.search(text) else text
 
 
 def _add(text: str, spans: list[Span], found: Iterable[Find]) -> list[Span]:

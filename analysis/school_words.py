@@ -27,6 +27,17 @@ class WordSign:
         return not self._words.isdisjoint(_WORD.findall(lower))
 
 
+class LiteralSign:
+    """The same for pieces of words: a handful of them is sooner looked for one by one than by a pattern."""
+
+    def __init__(self, pieces: tuple[str, ...]) -> None:
+        self._pieces = pieces
+
+    def search(self, lower: str) -> bool:
+        """Whether one stands in it."""
+        return any(piece in lower for piece in self._pieces)
+
+
 @cache
 def classes() -> dict[str, frozenset[str]]:
     """The lists by their name; the file says what each is for."""
