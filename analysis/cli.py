@@ -79,10 +79,24 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes.add_argument("--dask", metavar="ADDRESS", help="give the work to a Dask cluster (default: $ENGAGE_DASK)")
     themes.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: a later run embeds only what is new")
     themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
-    themes.add_argument("--keep-names", type=_names, default=(), metavar="A,B", help="names that are not to be taken out")
+    _add_names(themes)
     told = "probability from which a text is a concern and takes no part (default: %(default)s; less leaves out more)"
     themes.add_argument("--concern-from", type=_share, default=HELD_FROM, metavar="P", help=told)
     themes.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _add_names(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--keep-names", type=_names, default=(), metavar="A,B", help="names that are not to be taken out")
+    told = "the place's schools, one a line: taken out however they are written"
+    command.add_argument("--own-schools", type=_lines_of, default=(), metavar="FILE", help=told)
+
+
+def _lines_of(path: str) -> tuple[str, ...]:
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise argparse.ArgumentTypeError(f"{path} cannot be read: give a text file in UTF-8") from None
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def _names(value: str) -> tuple[str, ...]:
@@ -123,7 +137,7 @@ def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_input(command)
     command.add_argument("--out", type=Path, required=True, metavar="OUT.csv")
     if name == "redact":
-        command.add_argument("--keep-names", type=_names, default=(), metavar="A,B", help="names that are not to be taken out")
+        _add_names(command)
     if name == "languages":
         command.add_argument("--languages", default="", help="choose among: en,pl (default: the site's, others if plain)")
     if name in ("outcomes", "screen", "tones"):

@@ -55,10 +55,11 @@ class Intake:
 Taken: TypeAlias = Readable | Row | Skipped
 
 
-def take_in(comments: Sequence[Comment], keep: Sequence[str] = ()) -> Intake:
+def take_in(comments: Sequence[Comment], keep: Sequence[str] = (), own_schools: Sequence[str] = ()) -> Intake:
     """Sort the comments by what may be done with them; the order within each place is the order they came in.
 
-    What several have written word for word is looked at once. keep : names that are not taken out, as `redact` takes them
+    What several have written word for word is looked at once. keep, own_schools : names that are not taken out, and
+    schools that are, as `redact` takes them
     """
     first: dict[tuple[str, str | None, bool], Taken] = {}
     taken: list[Taken] = []
@@ -67,7 +68,7 @@ def take_in(comments: Sequence[Comment], keep: Sequence[str] = ()) -> Intake:
         if said in first:
             taken.append(_said_again(first[said], comment))
         else:
-            taken.append(_take(comment, keep))
+            taken.append(_take(comment, keep, own_schools))
             first[said] = taken[-1]
     return Intake(
         tuple(item for item in taken if isinstance(item, Readable)),
@@ -83,7 +84,7 @@ def _said_again(taken: Taken, comment: Comment) -> Taken:
     return replace(taken, row=comment.row)
 
 
-def _take(comment: Comment, keep: Sequence[str]) -> Taken:
+def _take(comment: Comment, keep: Sequence[str], own_schools: Sequence[str]) -> Taken:
     text = clean(comment.text)
     reason = reason_to_skip(text)
     if reason:
@@ -93,7 +94,7 @@ def _take(comment: Comment, keep: Sequence[str]) -> Taken:
         return concern_row(comment.row, language)
     if says_nothing(text):
         return Skipped(comment.row, NOTHING_TO_SAY)
-    safe = redact(text, language, keep).text
+    safe = redact(text, language, keep, own_schools).text
     if reason_to_skip(without_placeholders(safe).strip()):
         return Skipped(comment.row, ONLY_DETAILS)
     return Readable(comment.row, language, _points(safe, language), comment.group, comment.cleared)

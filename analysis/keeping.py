@@ -143,11 +143,11 @@ def _points(points: Iterable[tuple[str, int, str]]) -> tuple[Point, ...]:
     return tuple(Point(text, words, bytes.fromhex(key)) for text, words, key in points)
 
 
-def intake_form(keep: Sequence[str] = ()) -> Form[Sequence[Comment], Intake]:
-    """How intake is kept; the names that were left in are part of what tells one from another."""
+def intake_form(keep: Sequence[str] = (), own_schools: Sequence[str] = ()) -> Form[Sequence[Comment], Intake]:
+    """How intake is kept; the names that were left in, and the schools taken out, are part of what tells one from another."""
     return Form(
         "intake",
-        lambda comments: json.dumps([*keep, *(astuple(comment) for comment in comments)]).encode(),
+        lambda comments: json.dumps([*keep, "", *own_schools, *(astuple(comment) for comment in comments)]).encode(),
         _write_intake,
         _read_intake,
     )

@@ -43,6 +43,7 @@ def find_themes(
     cache: Path | None = None,
     corrections: Sequence[Corrected] = (),
     keep_names: Sequence[str] = (),
+    own_schools: Sequence[str] = (),
     concern_from: float = HELD_FROM,
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
@@ -53,11 +54,13 @@ def find_themes(
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
     kept : where finished pieces stay until the caller forgets them, None for nowhere. cache : a file in which vectors stay for
     the next run, None for none. keep_names : public figures, places and schools that are left in every text.
+    own_schools : schools of the place, taken out of every text however they are written.
     concern_from : the learnt probability from which a text is a concern and takes no part; the phrase lists hold whatever it is.
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
-    answers = gather(kept.each(intake_form(keep_names), spread, partial(take_in, keep=keep_names), _parts(comments)))
+    read_in = partial(take_in, keep=tuple(keep_names), own_schools=tuple(own_schools))
+    answers = gather(kept.each(intake_form(keep_names, own_schools), spread, read_in, _parts(comments)))
     embedder = load_embedder(tier, models, spoken=answers.spoken)
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language

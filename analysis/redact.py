@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from analysis.addressees import find_addressees
 from analysis.gazetteer import find_names
 from analysis.identifiers import Find, finders_for
+from analysis.own_schools import find_own_schools
 
 KINDS: tuple[str, ...] = (
     "name",
@@ -54,14 +55,15 @@ class Redaction:
     spans: tuple[Span, ...]
 
 
-def redact(text: str, language: str | None = None, keep: Collection[str] = ()) -> Redaction:
+def redact(text: str, language: str | None = None, keep: Collection[str] = (), own_schools: Collection[str] = ()) -> Redaction:
     """Replace names, schools and whatever else would tell who wrote `text` or whom it is about.
 
     language : ISO 639-1 code where known. Names and patterns of every language are looked for in any case, because people
     mix languages; the code says which words are ordinary ones.
     keep : what stays as it is, in any case: public figures, places and schools that a text cannot be understood without.
+    own_schools : names of the place's schools, which go wherever they stand, also as pupils shorten them.
     """
-    spans: list[Span] = []
+    spans = _add(text, [], find_own_schools(text, tuple(own_schools))) if own_schools else []
     for written in dict.fromkeys((_set_apart(text), text)):
         for find in finders_for(written):
             spans = _add(text, spans, find(written))

@@ -41,6 +41,12 @@ _LONE_KIND = (
     r"(?:primary|infants?|juniors?|high|secondary|grammar|comp|comprehensive|prep|tech|utc|academy|college|nursery|playgroup"
     r"|pre-?\s?school|pru|rc(?!\s(?:primary|high|secondary|infant|junior|school|college|academy))|pupil\sreferral\sunit|(?:sixth|6th)[\s-]?form)"
 )
+# What a listed name ends with that pupils leave off: "Community Primary School".
+KIND_AT_END = re.compile(
+    rf"(?:\s(?:{_QUALITIES})){{0,4}}\s(?:{_LONE_KIND}|school)(?:\s(?:school|academy|college|unit|centre))?"
+    r"(?:\s(?:c\.?\sof\se\.?|cofe|rc))?$",
+    re.IGNORECASE,
+)
 _STREETS = "street st road rd lane close avenue drive hill row terrace way court gardens crescent walk green".replace(" ", "|")
 _KIND = re.compile(
     rf"(?<=[\w.'’]\s)(?P<kind>(?:{_LONE_KIND}(?:\s(?:school|academy|college|unit|centre))?"

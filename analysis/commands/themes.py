@@ -63,6 +63,7 @@ def _run(options: argparse.Namespace, tell: Callable[[str, float], None]) -> Non
             kept=kept,
             cache=options.cache,
             keep_names=options.keep_names,
+            own_schools=options.own_schools,
             concern_from=options.concern_from,
         )
     write_report(options.out, report)

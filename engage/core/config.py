@@ -46,6 +46,7 @@ class Settings:
     analysis_workers: int = 1
     analysis_cluster: str = ""
     keep_names: str = ""
+    own_schools: str = ""
     small_number_minimum: int = 10
     small_number_base: int = 5
     small_number_floor: int = 25

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analysis.redact import redact
+from engage.core.details import redact
 from engage.forums.disguises import is_disguised, tidied, unmasked
 
 # What it is called to moderators, and how soon it should be looked at, 0 to 100.

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from flask_babel import gettext
 
-from analysis.redact import redact
 from engage.accounts.guarding import guarded
 from engage.accounts.permissions import Permission
 from engage.core.db import db
+from engage.core.details import redact
 from engage.safeguarding import contacting, desk
 from engage.safeguarding.keeping import NOTE, ConcernError, get, source_of, words_of
 from engage.safeguarding.places import of_concern_id

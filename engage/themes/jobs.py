@@ -17,12 +17,11 @@ from analysis.embedding import Embedder, name_of
 from analysis.frameworks import load_framework
 from analysis.outcomes import outcome_model
 from analysis.pipeline import find_themes
-from analysis.redact import redact
 from analysis.spread import open_spread
 from analysis.types import Comment, Corrected, ThemeReport
 from analysis.vector_cache import forget_before, newest
 from analysis.vectorise import load_embedder
-from engage.core import clock
+from engage.core import clock, details
 from engage.core.config import Settings
 from engage.core.db import reading
 from engage.core.jobs import handler
@@ -95,7 +94,7 @@ def judge_sample(payload: dict[str, Any]) -> None:
     embedder, framework = _embedder(settings), load_framework(settings.framework)
     model = outcome_model(framework, embedder, _corrected(told))
     comments = comments_of(answers, (), settings.source_language)
-    judged = model.judge([redact(clean(one.text), one.language).text for one in comments], embedder)
+    judged = model.judge([details.redact(clean(one.text), one.language).text for one in comments], embedder)
     said = {answer.answer_id: one.labels for answer, one in zip(answers, judged, strict=True)}
     coding.keep_judgement(sample_id, said, f"{framework.key}, {name_of(embedder)}")
 
@@ -141,7 +140,8 @@ def analyse_comments(
             cache=kept,
             corrections=_corrected(told),
             concern_from=settings.hold_from,
-            keep_names=tuple(name.strip() for name in settings.keep_names.split(",") if name.strip()),
+            keep_names=details.kept_names(),
+            own_schools=details.own_schools(),
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.redact import redact
+from engage.core.details import redact
 from engage.safeguarding.disclosure import may_quote
 from engage.safeguarding.services import thresholds
 from engage.surveys import outward

@@ -85,6 +85,18 @@ def test_redact_counts_code_points_of_the_text_as_it_came(tmp_path: Path) -> Non
     assert "07700" not in row["redacted"]
 
 
+def test_redact_takes_out_the_schools_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out, schools = tmp_path / "a.jsonl", tmp_path / "out.csv", tmp_path / "schools.txt"
+    source.write_text(json.dumps({"text": "woodside is cold"}) + "\n", encoding="utf-8")
+    schools.write_text("Woodside Primary School\n\nTollgate Academy\n", encoding="utf-8")
+    assert main(["redact", str(source), "--out", str(out), "--own-schools", str(schools)]) == 0
+    assert rows_of(out)[0]["redacted"] == "[school] is cold"
+    with pytest.raises(SystemExit) as refused:
+        main(["redact", str(source), "--out", str(out), "--own-schools", str(tmp_path / "none.txt")])
+    assert refused.value.code == 2
+    assert "none.txt cannot be read: give a text file in UTF-8" in capsys.readouterr().err
+
+
 def test_languages_writes_its_columns(answers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert main(["languages", str(answers), "--out", str(out)]) == 0

@@ -261,6 +261,22 @@ def test_ordinary_words_in_chinese_stay(text):
     assert redact(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("woodside has no lift", "[school] has no lift"),
+        ("Woodside's gate is stuck and WOODSIDE COMMUNITY PRIMARY SCHOOL knows", "[school]'s gate is stuck and [school] knows"),
+        ("the mount school smells", "[school] smells"),
+        ("st oswalds is cold", "[school] is cold"),
+        ("our woodside road bus is late", "our woodside road bus is late"),
+        ("mount the bike and go", "mount the bike and go"),
+    ],
+)
+def test_a_places_own_schools_go_however_they_are_written(text, redacted):
+    schools = ("Woodside Community Primary School", "The Mount School", "St Oswald's Primary")
+    assert redact(text, own_schools=schools).text == redacted
+
+
 def test_what_is_to_be_kept_stays():
     text = "Tom met Amina Okoro at St Mary's Primary School"
     assert (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 
-from analysis.redact import redact
+from engage.core.details import redact
 from engage.evidence.answers.plan import Plan, traits_of
 from engage.evidence.answers.variables import PICTURE, Cell, Variable
 from engage.safeguarding.coarsening import HIDDEN
