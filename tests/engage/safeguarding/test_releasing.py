@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
@@ -71,9 +71,9 @@ def test_without_brackets_only_the_very_same_words_pass(original: str, other: st
     assert releasing.only_takes_out(original, other) == (original.strip() == other.strip())
 
 
-@settings_of_hypothesis(deadline=None)  # the lists of names are read once
-@given(st.text(max_size=60))
-def test_what_is_suggested_may_always_be_put_back_as_it_is(text: str) -> None:
+@settings_of_hypothesis(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])  # names are read once
+@given(text=st.text(max_size=60))
+def test_what_is_suggested_may_always_be_put_back_as_it_is(app: Flask, text: str) -> None:
     assert releasing.only_takes_out(text, releasing.suggest(text)) or "[" in text or "]" in text
 
 
