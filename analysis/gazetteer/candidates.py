@@ -37,7 +37,7 @@ _SPEAKS = frozenset(
 _COMPANY_BEFORE = frozenset(("with", "says", "iam", "greet", "relation", "called", "and", "from"))
 _COMPANY_AFTER = frozenset(("says", "relation", "with"))
 _LONGEST_WITHOUT_ENDING, _LONGEST_ENDING = 5, 8
-_SPOKEN_TO = frozenset(("tell", "ask", "thank", "text", "ring", "jay", "bye"))
+_SPOKEN_TO = frozenset(("tell", "ask", "thank", "text", "ring", "bye"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "these", "those", "every", "some", "any", "no"))
 _SEASONS = frozenset(
     ["jan", "april", "may", "june", "august", "spring", "summer", "autumn", "winter", "eve", "amber", "sterling"]
@@ -108,7 +108,7 @@ def _is_introduced(words: Words, at: int, named: bool) -> bool:
         return len(plain) > 3 and not any(plain in some for some in (lists.ordinary, lists.proper, lists.hardly, lists.places))
     if not before.isascii() and lists.cues[before] == "title" and not words.english:
         return len(plain) > 2 and plain not in lists.cues and plain not in lists.small_words
-    if not named or plain in lists.hardly:
+    if not named or plain in lists.hardly or (plain in lists.small_words and lists.cues[before] == "relation"):
         return False
     entry = lists.names.get(plain, "0 0")
     is_surname = before in _INTRODUCES_SURNAMES and entry[2] in "34" and int(lists.ordinary.get(plain, 0)) <= 3
@@ -139,7 +139,8 @@ def _is_small_candidate(words: Words, at: int, entry: str | None, language: str 
 
 def _is_form_of_a_name(words: Words, at: int, language: str | None, *, has_case: bool) -> bool:
     """An ending of case, or several parts; what is also a word only where a name's neighbours stand."""
-    if may_be_looked_past(words, at):
+    lists, plain = lexicon(), words.plain[at]
+    if may_be_looked_past(words, at) or plain in lists.cues or plain in lists.foreign:
         return False
     known = knowledge(words, at, language)
     opens = at == 0 and not has_case
@@ -213,8 +214,10 @@ def _is_capital_candidate(words: Words, at: int, entry: str | None, language: st
     common = entry is not None and entry[0] in "34"
     if _is_something_else(words, at, entry) or (not common and (plain in lists.proper or lists.places.get(plain, "0") in "34")):
         return False
+    if not words.english and plain in lists.small_words:
+        return False
     if not words.english:
-        return common or knowledge(words, at, language).first > 1
+        return common or (plain not in lists.cues and plain not in lists.foreign and knowledge(words, at, language).first > 1)
     return entry is not None or (plain not in lists.ordinary and not _is_derived(plain, lists))
 
 

@@ -84,11 +84,11 @@ def _is_quiet(entry: str, ordinary: int, trap: bool) -> bool:
 
 
 def _small_words() -> tuple[frozenset[str], frozenset[str]]:
-    """The commonest words of Urdu, Punjabi and Bengali in Latin letters, and those of the site's other languages."""
+    """Those of Urdu, Punjabi and Bengali in Latin letters, with names that are words elsewhere; and those of other languages."""
     lists = tomllib.loads((FOLDER.parent / "languages.toml").read_text(encoding="utf-8"))
     roman = (word for group in lists["roman"].values() for word in group["words"].split())
     others = (fold(word) for code, words in lists["common"].items() if code != "en" for word in words.split())
-    return frozenset(roman), frozenset(others)
+    return frozenset(roman) | frozenset(map(fold, read_list("words_elsewhere.txt"))), frozenset(others)
 
 
 def _read_cues() -> dict[str, str]:

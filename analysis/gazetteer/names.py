@@ -16,7 +16,8 @@ from analysis.gazetteer.lists import read_lines
 from analysis.gazetteer.tokens import Words, read_words
 from analysis.gazetteer.whole_names import grow
 
-# Log odds from which a word is a name, by how ordinary a word it is too.
+# Log odds from which a word is a name: in a script without capitals, in small letters of a language not English, and otherwise
+# by how ordinary a word it is too.
 WITHOUT_CASE = 0.0
 SMALL_ELSEWHERE = 2.5
 THRESHOLDS = (-1.4, -1.4, -1.4, -0.4, -0.4, -0.3, -0.3, -0.3)
