@@ -30,19 +30,27 @@ with create_app().app_context(), acting_as("journey"):
     helped = sent.assistance
     print(json.dumps([sent.provenance, helped.helper, helped.did, helped.confirmed, sent.answers[0].text]))
 """
-# Enough others who spoke through an advocate, so that saying so says nothing of who this one was.
+# Enough others who spoke through an advocate of the same, so that saying so says nothing of who this one was.
 MORE = """
 import sys
+from sqlalchemy import select
 from engage.app import create_app
 from engage.core.acting import acting_as
 from engage.core import clock
+from engage.core.db import db
+from engage.surveys.models import Answer
 from engage.surveys.services import current_wave
+from engage.themes.models import ThemeAssignment
 from tests.factories import add_response
 
 with create_app().app_context(), acting_as("journey"):
     wave = current_wave(sys.argv[1], clock.today())
-    for _ in range(12):
-        add_response(wave.id, {}, provenance="advocate")
+    said = select(ThemeAssignment.theme_id).join(Answer, Answer.id == ThemeAssignment.answer_id).where(Answer.text == sys.argv[2])
+    theme = db.session.scalars(said).one()
+    for number in range(12):
+        others = add_response(wave.id, {"change": f"later buses, says number {number}"}, provenance="advocate")
+        db.session.add(ThemeAssignment(theme_id=theme, answer_id=others.answers[0].id, score=0.5, lang="en"))
+    db.session.commit()
 """
 # At the pace of a person who knows the way: to look at a page, and to find and press something on it.
 SECONDS_A_PAGE, SECONDS_A_PRESS = 8, 3
@@ -93,7 +101,7 @@ def test_an_advocate_s_three_fields_for_a_child_who_does_not_speak_stay_apart_to
     with _at_the_desk(browser, site) as desk:
         _take_it_all_the_way(site, desk)
         assert not _in_the_pack(desk), "so few spoke through an advocate that the words would say who it was"
-        site.python(MORE, SURVEY.rsplit("/", 1)[1])
+        site.python(MORE, SURVEY.rsplit("/", 1)[1], SYMBOLS)
         said = _in_the_pack(desk)
     assert said == [
         f"“{SYMBOLS}”",
