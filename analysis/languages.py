@@ -27,6 +27,7 @@ _READ_AT_MOST = 400  # code points: more tells no more about the language and on
 _COMMON_WORD = 0.9
 _NOT_EXPECTED = 0.2
 _SURE = 0.35
+_NEARLY_ALL = 0.8  # of a text's words
 _LEAST = (1.0, 0.55, 0.4, 0.4, 0.15)  # by number of words
 
 _ROMAN = {code: frozenset(lists["words"].split()) for code, lists in _LISTS["roman"].items()}
@@ -97,6 +98,8 @@ def _by_model(text: str, words: list[str], expected: tuple[str, ...], possible: 
     by_words = _by_words(heard, len(words), expected) if heard else None
     if by_words:
         return by_words
+    if "en" in expected and _reads_as_english(words, heard):
+        return "en"
     best = max(heard, key=heard.__getitem__) if heard else UNSURE
     near = _near(possible, expected)
     if near and (best == UNSURE or best in expected):
@@ -115,6 +118,14 @@ def _by_words(heard: dict[str, float], words: int, expected: tuple[str, ...]) ->
         return "en" if "en" in best else best[0]
     settled = len(best) == 1 and best[0] in expected and most >= 1.5 and 5 * most >= words
     return best[0] if settled and sum(2.5 * count > most for count in heard.values()) == 1 else None
+
+
+def _reads_as_english(words: list[str], heard: dict[str, float]) -> bool:
+    """Whether nearly all words are ordinary English ones, and no language has more common words: the model need not be asked."""
+    if len(words) < 3 or heard.get("en", 0.0) < max(heard.values(), default=0.0):
+        return False
+    english = lexicon().english
+    return sum(word in english for word in words) >= _NEARLY_ALL * len(words)
 
 
 def _least(words: list[str]) -> float:
