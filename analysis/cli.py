@@ -140,7 +140,7 @@ def _add_rowwise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         _add_names(command)
     if name == "languages":
         command.add_argument("--languages", default="", help="choose among: en,pl (default: the site's, others if plain)")
-    if name in ("outcomes", "screen", "tones"):
+    if name in ("outcomes", "screen", "tones", "redact"):
         _add_model(command)
     if name == "outcomes":
         _add_framework(command)

@@ -11,13 +11,14 @@ from typing import TypeAlias
 from analysis.clean import clean, fold_digest, reason_to_skip, without_placeholders
 from analysis.languages import detect
 from analysis.points import count_words, split_points
-from analysis.redact import redact
+from analysis.redaction_settings import RedactionSettings
 from analysis.screen import screen
 from analysis.silence import says_nothing
 from analysis.types import Comment, Row, Skipped
 
 ONLY_DETAILS = "only personal details"
 NOTHING_TO_SAY = "nothing to say"
+_BY_LISTS = RedactionSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,10 @@ class Intake:
 Taken: TypeAlias = Readable | Row | Skipped
 
 
-def take_in(comments: Sequence[Comment], keep: Sequence[str] = (), own_schools: Sequence[str] = ()) -> Intake:
+def take_in(comments: Sequence[Comment], redaction: RedactionSettings = _BY_LISTS) -> Intake:
     """Sort the comments by what may be done with them; the order within each place is the order they came in.
 
-    What several have written word for word is looked at once. keep, own_schools : names that are not taken out, and
-    schools that are, as `redact` takes them
+    What several have written word for word is looked at once. redaction : what is taken out, and how closely
     """
     first: dict[tuple[str, str | None, bool], Taken] = {}
     taken: list[Taken] = []
@@ -68,7 +68,7 @@ def take_in(comments: Sequence[Comment], keep: Sequence[str] = (), own_schools: 
         if said in first:
             taken.append(_said_again(first[said], comment))
         else:
-            taken.append(_take(comment, keep, own_schools))
+            taken.append(_take(comment, redaction))
             first[said] = taken[-1]
     return Intake(
         tuple(item for item in taken if isinstance(item, Readable)),
@@ -84,7 +84,7 @@ def _said_again(taken: Taken, comment: Comment) -> Taken:
     return replace(taken, row=comment.row)
 
 
-def _take(comment: Comment, keep: Sequence[str], own_schools: Sequence[str]) -> Taken:
+def _take(comment: Comment, redaction: RedactionSettings) -> Taken:
     text = clean(comment.text)
     reason = reason_to_skip(text)
     if reason:
@@ -94,7 +94,7 @@ def _take(comment: Comment, keep: Sequence[str], own_schools: Sequence[str]) -> 
         return concern_row(comment.row, language)
     if says_nothing(text):
         return Skipped(comment.row, NOTHING_TO_SAY)
-    safe = redact(text, language, keep, own_schools).text
+    safe = redaction.redact(text, language).text
     if reason_to_skip(without_placeholders(safe).strip()):
         return Skipped(comment.row, ONLY_DETAILS)
     return Readable(comment.row, language, _points(safe, language), comment.group, comment.cleared)

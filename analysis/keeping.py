@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 
 from analysis.intake import Intake, Point, Readable, concern_row
 from analysis.readers import InputError
+from analysis.redaction_settings import RedactionSettings
 from analysis.spread import Spread
 from analysis.types import Comment, Skipped
 
@@ -143,11 +144,12 @@ def _points(points: Iterable[tuple[str, int, str]]) -> tuple[Point, ...]:
     return tuple(Point(text, words, bytes.fromhex(key)) for text, words, key in points)
 
 
-def intake_form(keep: Sequence[str] = (), own_schools: Sequence[str] = ()) -> Form[Sequence[Comment], Intake]:
-    """How intake is kept; the names that were left in, and the schools taken out, are part of what tells one from another."""
+def intake_form(redaction: RedactionSettings) -> Form[Sequence[Comment], Intake]:
+    """How intake is kept; what was taken out of texts is part of what tells one from another."""
+    told = (*redaction.keep, "", *redaction.own_schools, "", redaction.model)
     return Form(
         "intake",
-        lambda comments: json.dumps([*keep, "", *own_schools, *(astuple(comment) for comment in comments)]).encode(),
+        lambda comments: json.dumps([*told, *(astuple(comment) for comment in comments)]).encode(),
         _write_intake,
         _read_intake,
     )

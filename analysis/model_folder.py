@@ -3,7 +3,8 @@
 Owns the default place, the manifest, the check by SHA-256, and that a taught model was taught what heads were learnt for. Two
 kinds of folder are taken: one written by `python -m analysis models` (with a manifest), and a model's official folder
 (`tokenizer.json`, an ONNX file). There is a model for all languages, one for English that may stand beside it, the English one's
-word vectors, for the fast tier, a larger English one that reads closely what is to be judged, and the first one again, taught.
+word vectors, for the fast tier, a larger English one that reads closely what is to be judged, and the first one twice more,
+taught what outcomes and worries are, and what personal details are.
 Must not download anything, load anything into a runtime, or need more than the standard library.
 """
 
@@ -19,13 +20,16 @@ ENGLISH_NAME = "all-MiniLM-L6-v2"
 STATIC_NAME = "all-MiniLM-L6-v2-static"
 CLOSE_NAME = "all-mpnet-base-v2-taught"
 TAUGHT_NAME = "multilingual-e5-small-taught"
+DETAILS_NAME = "multilingual-e5-small-details"
 _LEARNED = Path(__file__).with_name("learned")
 ADDED = {
     CLOSE_NAME: _LEARNED / "taught-all-mpnet-base-v2.npz",
     TAUGHT_NAME: _LEARNED / "taught-multilingual-e5-small.npz",
+    DETAILS_NAME: _LEARNED / "details-multilingual-e5-small.npz",
 }
 """What is added to the matrices of a model that is taught: `l<layer>.<matrix>.up` (outputs, rank) times `l<layer>.<matrix>.down`
-(rank, inputs), float16. Heads are learnt for it, so a model that was taught anything else does not serve."""
+(rank, inputs), float16. Heads are learnt for it, or stand in the same file, so a model that was taught anything else does not
+serve."""
 MANIFEST = "manifest.json"
 TOKENIZER = "tokenizer.json"
 GRAPH = "model.onnx"

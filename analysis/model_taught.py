@@ -34,6 +34,6 @@ def _fill(folder: Path) -> dict[str, object]:
 def with_taught(matrices: Mapping[str, Matrix], taught: Path) -> dict[str, Matrix]:
     """The matrices with what was taught added; those it says nothing of stay as they are."""
     with np.load(taught, allow_pickle=False) as added:
-        names = {key.rpartition(".")[0] for key in added.files}
+        names = {key.rpartition(".")[0] for key in added.files} - {"head"}
         parts = {name: added[f"{name}.up"].astype(np.float32) @ added[f"{name}.down"].astype(np.float32) for name in names}
     return {**matrices, **{f"{name}.w": as_floats(matrices[f"{name}.w"]) + part for name, part in parts.items()}}

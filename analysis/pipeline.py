@@ -4,9 +4,9 @@ Owns the order of the steps. Pure: reads no clock, writes nothing, and gives the
 seed and model, whoever does the work. Must not hold a rule of any one step.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 
 from analysis.compose import rows_of, said_once, themes_of
@@ -18,8 +18,10 @@ from analysis.intake import take_in
 from analysis.judging import Judgement, Judges, judges_of, read_closely
 from analysis.keeping import Kept, intake_form
 from analysis.reading import Model, read_texts
+from analysis.redaction_settings import read_closely as redact_closely
+from analysis.redaction_settings import redaction_settings
 from analysis.screen import HELD_FROM
-from analysis.spread import Spread
+from analysis.spread import Spread, in_pieces
 from analysis.types import Comment, Corrected, ThemeReport
 from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import Tier, load_embedder
@@ -59,13 +61,16 @@ def find_themes(
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
     tell("reading", 0.0)
-    read_in = partial(take_in, keep=tuple(keep_names), own_schools=tuple(own_schools))
-    answers = gather(kept.each(intake_form(keep_names, own_schools), spread, read_in, _parts(comments)))
+    few, comments = _few(comments)
+    redaction = redaction_settings(keep_names, own_schools, models, closely=tier == "best" and few)
+    answers = gather(kept.each(intake_form(redaction), spread, partial(take_in, redaction=redaction), in_pieces(comments, _PART)))
     embedder = load_embedder(tier, models, spoken=answers.spoken)
     settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
     settings["label_language"] = label_language
     settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
     closely = read_closely(len(answers.texts))
+    if redaction.model:
+        settings["details model"] = redaction.model
     if closely:
         settings |= {f"close model {language or 'any'}": one.name for language, one in embedder.closer.items()}
     if embedder.why:
@@ -105,10 +110,15 @@ def _with_themes(settings: Settings, answers: Answers, grouped: Grouped, judged:
     )
 
 
-def _parts(comments: Iterable[Comment]) -> Iterator[Sequence[Comment]]:
+def _few(comments: Iterable[Comment]) -> tuple[bool, Iterable[Comment]]:
+    """Whether there are few enough comments for each to be redacted by the model too, and all of them again."""
     coming = iter(comments)
-    while part := tuple(islice(coming, _PART)):
-        yield part
+    first: list[Comment] = []
+    for comment in coming:
+        first.append(comment)
+        if not redact_closely(len(first)):
+            return False, chain(first, coming)
+    return True, first
 
 
 def _without_themes(settings: Settings, answers: Answers) -> ThemeReport:

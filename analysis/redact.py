@@ -6,11 +6,12 @@ a person still looks before anything is published.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from analysis.addressees import find_addressees
-from analysis.gazetteer import find_names
+from analysis.gazetteer import find_names, is_mostly_english
 from analysis.identifiers import Find, finders_for
 from analysis.own_schools import find_own_schools
 
@@ -37,6 +38,10 @@ _TOUCHING = re.compile(
     r"[\u3040-\u30ff\u4e00-\u9fff](?=[A-Za-z0-9@])|(?<=[A-Za-z0-9])(?![年月日号號时時点點分元块塊岁歲个個])[\u3040-\u30ff\u4e00-\u9fff]"
 )
 
+_FILLED = re.compile(r"[^\W_](?:.*[^\W_][\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0966-\u0dff]*)?", re.DOTALL)
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
+_BETWEEN_NAMES, _BETWEEN_PARTS = ("", " "), ("", " ", ", ")  # what stands between two finds that are one
+
 
 @dataclass(frozen=True)
 class Span:
@@ -55,13 +60,41 @@ class Redaction:
     spans: tuple[Span, ...]
 
 
-def redact(text: str, language: str | None = None, keep: Collection[str] = (), own_schools: Collection[str] = ()) -> Redaction:
+class Reading(Protocol):
+    """What somebody makes of a text who goes by more than lists and patterns (`detail_reader`)."""
+
+    def finds(self) -> Sequence[Find]:
+        """Start, end (code points) and kind of each detail, in order and apart."""
+        ...
+
+    def rules_out(self, start: int, end: int) -> bool:
+        """Whether nothing from start to end can be a detail."""
+        ...
+
+
+class Reader(Protocol):
+    """Whoever reads texts so."""
+
+    def read(self, text: str) -> Reading:
+        """Read the whole text."""
+        ...
+
+
+def redact(
+    text: str,
+    language: str | None = None,
+    keep: Collection[str] = (),
+    own_schools: Collection[str] = (),
+    reader: Reader | None = None,
+) -> Redaction:
     """Replace names, schools and whatever else would tell who wrote `text` or whom it is about.
 
     language : ISO 639-1 code where known. Names and patterns of every language are looked for in any case, because people
     mix languages; the code says which words are ordinary ones.
     keep : what stays as it is, in any case: public figures, places and schools that a text cannot be understood without.
     own_schools : names of the place's schools, which go wherever they stand, also as pupils shorten them.
+    reader : a model that reads the text as well, None for lists and patterns alone, which find less. It finds what they do
+    not, and what lists take for a name in a text that is not English stays where it rules that out.
     """
     spans = _add(text, [], find_own_schools(text, tuple(own_schools))) if own_schools else []
     for written in dict.fromkeys((_set_apart(text), text)):
@@ -70,11 +103,16 @@ def redact(text: str, language: str | None = None, keep: Collection[str] = (), o
     if "\n" in text:
         homes = (span.start for span in spans if span.kind == "address")
         spans = _add(text, spans, [(start, end, "name") for start, end in find_addressees(text, homes)])
-    spans = _add(text, spans, ((start, end, "name") for start, end in find_names(text, language)))
+    names, reading = find_names(text, language), reader.read(text) if reader else None
+    if reading and names and not is_mostly_english(text):  # English lists are surer, and know the famous, whom the model leaves
+        names = [name for name in names if not reading.rules_out(*name)]
+    spans = _add(text, spans, ((start, end, "name") for start, end in names))
+    if reading:
+        spans = _add_read(text, spans, reading.finds(), {name.casefold() for name in keep})
     if keep:
         kept = {name.casefold() for name in keep}
         spans = [span for span in spans if text[span.start : span.end].casefold() not in kept]
-    return Redaction(_fill(text, tuple(spans)), tuple(spans))
+    return redacted(text, tuple(spans))
 
 
 def _set_apart(text: str) -> str:
@@ -103,10 +141,44 @@ def _add(text: str, spans: list[Span], found: Iterable[Find]) -> list[Span]:
     return taken
 
 
-def _fill(text: str, spans: tuple[Span, ...]) -> str:
+def _add_read(text: str, spans: Sequence[Span], read: Iterable[Find], keep: Collection[str]) -> list[Span]:
+    """Add what a model reads as details, where nothing stands for it yet; it is one with a find of its kind that it touches."""
+    wanted = [find for find in read if text[slice(*find[:2])].casefold() not in keep]
+    settled = sorted((*spans, *_placeholders(text)), key=lambda span: span.start)
+    added = [Span(*place, kind) for start, end, kind in wanted for place in _left_open(text, start, end, settled)]
+    joined: list[Span] = []
+    for span in sorted((*spans, *added), key=lambda one: one.start):
+        if joined and not {joined[-1], span}.issubset(spans) and _are_one(text, joined[-1], span):
+            joined[-1] = Span(joined[-1].start, span.end, span.kind)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _are_one(text: str, span: Span, following: Span) -> bool:
+    between = text[span.end : following.start]
+    return span.kind == following.kind and between in (_BETWEEN_PARTS if span.kind == "address" else _BETWEEN_NAMES)
+
+
+def _placeholders(text: str) -> Iterator[Span]:
+    """What stands in the place of details that were taken out before."""
+    return (Span(match.start(), match.end(), "") for match in _PLACEHOLDER.finditer(text))
+
+
+def _left_open(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """The stretches from `start` to `end` that no span covers, from their first letter or digit to their last."""
+    at = start
+    for span in (*(span for span in spans if span.start < end and start < span.end), Span(end, end, "")):
+        if match := _FILLED.search(text, at, span.start):
+            yield match.span()
+        at = max(at, span.end)
+
+
+def redacted(text: str, spans: tuple[Span, ...]) -> Redaction:
+    """The text with a placeholder for each span; they are in order and apart."""
     parts: list[str] = []
     at = 0
     for span in spans:
         parts += (text[at : span.start], f"[{span.kind}]")
         at = span.end
-    return "".join((*parts, text[at:]))
+    return Redaction("".join((*parts, text[at:])), spans)

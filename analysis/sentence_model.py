@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from analysis.embedding import Closer, Embedder, Vectors
-from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MODEL_NAME, TAUGHT_NAME, ModelFiles, sha256_of
+from analysis.model_folder import CLOSE_NAME, DETAILS_NAME, ENGLISH_NAME, MODEL_NAME, TAUGHT_NAME, ModelFiles, sha256_of
 from analysis.side_by_side import closer_with
 
 _MAX_CHARACTERS = 6000  # past what 512 tokens hold; spares the tokenizer a megabyte
@@ -40,6 +40,7 @@ _USES = {
     ENGLISH_NAME: _Use("", 256, "[PAD]"),
     CLOSE_NAME: _Use("", 256, "<pad>", 768),
     TAUGHT_NAME: _Use("query: ", 512, "<pad>"),
+    DETAILS_NAME: _Use("", 1_000_000, "<pad>"),  # a text is read to its end, in windows
 }
 
 
@@ -134,6 +135,12 @@ class SentenceEmbedder:
         """Each text as the model reads it, with what stands before every text: token ids."""
         whole = [self._use.prefix + text[:_MAX_CHARACTERS] for text in texts]
         return [encoding.ids for encoding in self._tokenizer.encode_batch(whole)]
+
+    def cut(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The text's token ids, and the code points each stands for, start and end (exclusive)."""
+        encoding = self._tokenizer.encode(self._use.prefix + text)
+        skipped = len(self._use.prefix)
+        return encoding.ids, [(max(0, start - skipped), max(0, end - skipped)) for start, end in encoding.offsets]
 
     def _embed_batch(self, tokens: Sequence[Sequence[int]]) -> Vectors:
         filler = self._tokenizer.token_to_id(self._use.padding) or 0

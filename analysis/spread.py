@@ -90,6 +90,13 @@ class Spread:
                 future.cancel()
 
 
+def in_pieces(items: Iterable[Piece], size: int) -> Iterator[tuple[Piece, ...]]:
+    """The items so many at a time, as they come."""
+    coming = iter(items)
+    while piece := tuple(islice(coming, size)):
+        yield piece
+
+
 @contextmanager
 def open_spread(workers: int | None = None, dask: str | None = None) -> Iterator[Spread]:
     """Workers for as long as the block lasts.

@@ -16,6 +16,7 @@ def run(options: argparse.Namespace) -> None:
         prepare_english = import_module("analysis.model_english").prepare_english
         prepare_static = import_module("analysis.model_static").prepare_static
         prepare_close = import_module("analysis.model_close").prepare_close
+        prepare_details = import_module("analysis.model_details").prepare_details
         prepare_taught = import_module("analysis.model_taught").prepare_taught
     except ModuleNotFoundError as error:
         raise InputError(f"{error.name} is needed to prepare the model: run `uv sync --group models`.") from error
@@ -27,6 +28,7 @@ def run(options: argparse.Namespace) -> None:
         ("no English model", (prepare_english, prepare_static)),
         ("no larger English model", (prepare_close,)),
         ("no taught model for all languages", (prepare_taught,)),
+        ("no model for personal details", (prepare_details,)),
     ):
         try:
             for prepare in steps:

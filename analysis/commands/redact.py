@@ -3,24 +3,30 @@
 import argparse
 import json
 from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 
-from analysis.readers import read_comments
-from analysis.redact import redact
+from analysis.readers import InputError, read_comments
+from analysis.redaction_settings import RedactionSettings, redaction_settings
+from analysis.spread import SpreadError, in_pieces, open_spread
 from analysis.types import Comment
 from analysis.writers import write_csv
+
+_PART = 500  # texts given to a process at a time
 
 
 def run(options: argparse.Namespace) -> None:
     """Redact every row; offsets count code points of the text as it came. Raises InputError."""
     comments = read_comments(options.input, options.text_column, options.lang_column, encoding=options.encoding)
-    write_csv(
-        options.out,
-        ["row", "redacted", "spans"],
-        (_redacted(comment, options.keep_names, options.own_schools) for comment in comments),
-    )
+    settings = redaction_settings(options.keep_names, options.own_schools, options.models, closely=options.tier == "best")
+    try:
+        with open_spread() as spread:
+            rows = chain.from_iterable(spread.each(partial(_redacted, settings), in_pieces(comments, _PART)))
+            write_csv(options.out, ["row", "redacted", "spans"], rows)
+    except SpreadError as error:
+        raise InputError(f"{error}.") from error
 
 
-def _redacted(comment: Comment, keep: Sequence[str], own_schools: Sequence[str]) -> list[object]:
-    done = redact(comment.text, comment.language, keep, own_schools)
-    spans = json.dumps([[span.start, span.end, span.kind] for span in done.spans])
-    return [comment.row, done.text, spans]
+def _redacted(settings: RedactionSettings, comments: Sequence[Comment]) -> list[list[object]]:
+    done = [(comment.row, settings.redact(comment.text, comment.language)) for comment in comments]
+    return [[row, one.text, json.dumps([[span.start, span.end, span.kind] for span in one.spans])] for row, one in done]

@@ -1,8 +1,8 @@
 """Redaction on labelled texts: a detail is found when every letter and digit of it is taken out, as touched when any is.
 
-Beside public texts, sentences as children and parents write them, made up for this in English and twenty languages: those of
-`details_read.txt` were read while rules were made, those of `details_kept.txt` are kept back. Never read those to write a rule or
-a list.
+Beside public texts, sentences as children and parents write them, made up for this in English and twenty languages, which are
+kept back: never read those of OWN to write a rule or a list, nor let a model learn from them. Those of LEARNT were read while
+rules were made, and the model for details learnt from them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from pathlib import Path
 
 from analysis.agreement import Rate
 from analysis.evaluation import Figure, Tools, figure_of, needed
-from analysis.redact import Redaction, redact
+from analysis.redact import Redaction
+from analysis.redaction_settings import RedactionSettings, redaction_settings
 
 LABELLED = ("pii_presidio_synth_v2.jsonl", "pii_broad_twitter_ner.jsonl")
-OWN = {"our sentences, looked at": "details_read.txt", "our sentences, kept back": "details_kept.txt"}
+OWN = {"our sentences, kept back": "details_kept.txt", "our sentences, kept back, later": "details_later.txt"}
+LEARNT = "details_read.txt"
 WITHOUT_CASE = frozenset(("ur", "pa", "bn", "gu", "ta", "ar", "fa", "zh"))
 _MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -34,13 +36,14 @@ class Marked:
     details: tuple[tuple[int, int, str], ...]
 
 
-def measure(folder: Path, _tools: Tools) -> Iterator[Figure]:
+def measure(folder: Path, tools: Tools) -> Iterator[Figure]:
     """By kind of detail, and of the other words the share taken out with them."""
+    settings = redaction_settings(models=tools.models, closely=tools.tier == "best")
     for name in LABELLED:
-        yield from figures(name, read_labelled(needed(folder, name)))
+        yield from figures(name, read_labelled(needed(folder, name)), settings)
     for name, file in OWN.items():
         for writing, texts in read_own(file).items():
-            yield from figures(f"{name}: {writing}", texts)
+            yield from figures(f"{name}: {writing}", texts, settings)
 
 
 def read_labelled(path: Path) -> list[Marked]:
@@ -50,28 +53,30 @@ def read_labelled(path: Path) -> list[Marked]:
 
 
 def read_own(file: str) -> dict[str, list[Marked]]:
-    """The sentences of one of OWN by how they are written; details are persons, schools, or have a shape."""
+    """The sentences of a file by how they are written; details are persons, schools, or have a shape."""
     found: dict[str, list[Marked]] = {}
     for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines():
         language, _, written = line.partition("\t")
         writing = "English" if language == "en" else "scripts without capitals" if language in WITHOUT_CASE else "other languages"
-        found.setdefault(writing, []).append(_read_marks(written))
+        one = read_marks(written)
+        details = ((start, end, kind if kind in ("person", "school") else "with a shape") for start, end, kind in one.details)
+        found.setdefault(writing, []).append(Marked(one.text, tuple(details)))
     return found
 
 
-def _read_marks(written: str) -> Marked:
+def read_marks(written: str) -> Marked:
     """A sentence without its marks, `[[kind|what must be taken out]]`, and where its details stand."""
     text, at, details = "", 0, []
     for mark in _MARK.finditer(written):
         text += written[at : mark.start()]
-        details.append((len(text), len(text) + len(mark[2]), mark[1] if mark[1] in ("person", "school") else "with a shape"))
+        details.append((len(text), len(text) + len(mark[2]), mark[1]))
         text, at = text + mark[2], mark.end()
     return Marked(text + written[at:], tuple(details))
 
 
-def figures(name: str, texts: Sequence[Marked]) -> Iterator[Figure]:
+def figures(name: str, texts: Sequence[Marked], settings: RedactionSettings) -> Iterator[Figure]:
     """Found and touched by kind, words lost, and texts without any detail that lost something."""
-    done = [redact(one.text) for one in texts]
+    done = [settings.redact(one.text) for one in texts]
     total, found, touched = Counter[str](), Counter[str](), Counter[str]()
     for one, redacted in zip(texts, done, strict=True):
         covered = _covered(redacted)

@@ -12,7 +12,15 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from analysis.model_folder import CLOSE_NAME, ENGLISH_NAME, MANIFEST, MODEL_NAME, default_models_folder
+from analysis.model_folder import (
+    CLOSE_NAME,
+    DETAILS_NAME,
+    ENGLISH_NAME,
+    MANIFEST,
+    MODEL_NAME,
+    TAUGHT_NAME,
+    default_models_folder,
+)
 from engage.app import create_app
 from engage.core import clock, paths, serving
 from engage.core.acting import acting_as
@@ -66,7 +74,7 @@ def _load_all(settings: Settings) -> None:
 def prepare_model(settings: Settings) -> None:
     """Prepare the sentence models once for this machine; where that cannot be, say so and go on without them."""
     folder = Path(settings.models_folder) if settings.models_folder else default_models_folder()
-    wanted = (MODEL_NAME, ENGLISH_NAME, CLOSE_NAME)
+    wanted = (MODEL_NAME, ENGLISH_NAME, CLOSE_NAME, TAUGHT_NAME, DETAILS_NAME)
     if settings.analysis_tier != "best" or all((folder / name / MANIFEST).is_file() for name in wanted):
         return
     click.echo("Preparing the sentence models, once for this machine ...")

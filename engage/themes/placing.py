@@ -17,8 +17,9 @@ from sqlalchemy import Boolean, Integer, Uuid, column, delete, select, table
 from analysis.assign import NONE, assign, recognised
 from analysis.embedding import Embedder
 from analysis.intake import take_in
+from analysis.redaction_settings import RedactionSettings
 from engage.core.db import db
-from engage.core.details import own_schools
+from engage.core.details import redaction
 from engage.surveys import second_look
 from engage.surveys.outward import AnswerText
 from engage.themes.acts import existing_answers
@@ -38,7 +39,7 @@ class Start:
     """What placing starts from: the ids, the vectors there are, and the words of those answers that have none yet.
 
     learnt : what the worker remembers of these themes, if that is still true; then only answers to be placed are read
-    own_schools : the place's, which go before anything is compared
+    redaction : what goes before anything is compared
     """
 
     ground: Ground
@@ -46,7 +47,7 @@ class Start:
     known: Mapping[int, Meaning]
     texts: tuple[AnswerText, ...]
     released: frozenset[int]
-    own_schools: tuple[str, ...]
+    redaction: RedactionSettings
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def read(wave_id: int, embedder: Embedder, *, whole: bool) -> Start | None:
         wanted = wanted.union(ground.others, *ground.members)
     known = _stored(wanted, embedder.name)
     texts = readable_texts(wanted - known.keys())
-    return Start(ground, learnt, known, tuple(texts[key] for key in sorted(texts)), second_look.released_answers(), own_schools())
+    return Start(ground, learnt, known, tuple(texts[key] for key in sorted(texts)), second_look.released_answers(), redaction())
 
 
 def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
@@ -155,7 +156,7 @@ def _stored(answer_ids: Iterable[int], model: str) -> dict[int, Meaning]:
 def _made(start: Start, embedder: Embedder, source_language: str) -> tuple[dict[int, Meaning], tuple[int, ...]]:
     """Vectors of the answers that have none, cleaned and without personal details; and those that worry."""
     ids = [text.answer_id for text in start.texts]
-    intake = take_in(comments_of(start.texts, start.released, source_language), own_schools=start.own_schools)
+    intake = take_in(comments_of(start.texts, start.released, source_language), start.redaction)
     vectors = embedder.embed([" ".join(point.text for point in readable.points) for readable in intake.readable])
     made = {
         ids[readable.row]: Meaning(readable.language, vector) for readable, vector in zip(intake.readable, vectors, strict=True)

