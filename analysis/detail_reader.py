@@ -7,6 +7,7 @@ the model is asked, word by word. It must not decide what becomes of its finds, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -44,7 +45,9 @@ MARKED_AS = {
 _NO_SPACES = "\u3040-\u30ff\u4e00-\u9fff"  # scripts without spaces, in which each letter is looked at by itself
 _SIGNS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"  # above and below letters: \w leaves them out
 _WORD = re.compile(rf"[{_NO_SPACES}]|(?:(?![{_NO_SPACES}])[\w{_SIGNS}])+")
-_JOINT = re.compile(r"[ \t]{0,2}[-.,'’&@/:+_()]{0,2}[ \t]{0,2}\Z")  # between two words of one detail
+# What stands between two words of one detail; a list of names is several.
+_JOINT = re.compile(r"[ \t]{0,2}[-.,'’&@/:+_()]{0,2}[ \t]{0,2}")
+_JOINT_OF_NAMES = re.compile(r"[ \t]{0,2}[-.'’]?[ \t]?")
 _LIKELIER_THAN_NOT = 0.5  # how likely each word of a detail must be
 _SURE_FROM = {"school": 0.8}  # ... and one of them at least: places are called like schools
 _NEVER_BELOW = 0.01  # ... and to go for a name by the lists
@@ -73,7 +76,8 @@ class Reading:
             if word.chance <= _LIKELIER_THAN_NOT:
                 continue
             last = runs[-1] if runs else None
-            if last and last.kind == word.kind and _JOINT.match(self._text[last.end : word.start]):
+            joint = _JOINT_OF_NAMES if word.kind == "name" else _JOINT
+            if last and last.kind == word.kind and joint.fullmatch(self._text, last.end, word.start):
                 runs[-1] = Word(last.start, word.end, max(last.chance, word.chance), word.kind)
             else:
                 runs.append(word)
@@ -81,7 +85,9 @@ class Reading:
 
     def rules_out(self, start: int, end: int) -> bool:
         """Whether no word of this stretch is at all likely to be a detail; where there is none, nothing is ruled out."""
-        chances = [word.chance for word in self._words if word.start < end and start < word.end]
+        first = bisect_right(self._words, start, key=lambda word: word.end)
+        after = bisect_left(self._words, end, key=lambda word: word.start)
+        chances = [word.chance for word in self._words[first:after]]
         return bool(chances) and max(chances) < _NEVER_BELOW
 
 

@@ -146,9 +146,9 @@ def _add_read(text: str, spans: Sequence[Span], read: Iterable[Find], keep: Coll
     wanted = [find for find in read if text[slice(*find[:2])].casefold() not in keep]
     settled = sorted((*spans, *_placeholders(text)), key=lambda span: span.start)
     added = [Span(*place, kind) for start, end, kind in wanted for place in _left_open(text, start, end, settled)]
-    joined: list[Span] = []
+    joined, known = list[Span](), set(spans)
     for span in sorted((*spans, *added), key=lambda one: one.start):
-        if joined and not {joined[-1], span}.issubset(spans) and _are_one(text, joined[-1], span):
+        if joined and not {joined[-1], span} <= known and _are_one(text, joined[-1], span):
             joined[-1] = Span(joined[-1].start, span.end, span.kind)
         else:
             joined.append(span)
@@ -165,10 +165,15 @@ def _placeholders(text: str) -> Iterator[Span]:
     return (Span(match.start(), match.end(), "") for match in _PLACEHOLDER.finditer(text))
 
 
-def _left_open(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
-    """The stretches from `start` to `end` that no span covers, from their first letter or digit to their last."""
+def _left_open(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The stretches from `start` to `end` that no span covers, from their first letter or digit to their last.
+
+    spans : in order, and apart
+    """
     at = start
-    for span in (*(span for span in spans if span.start < end and start < span.end), Span(end, end, "")):
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    after = bisect_left(spans, end, key=lambda span: span.start)
+    for span in (*spans[first:after], Span(end, end, "")):
         if match := _FILLED.search(text, at, span.start):
             yield match.span()
         at = max(at, span.end)

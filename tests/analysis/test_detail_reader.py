@@ -65,6 +65,20 @@ def test_what_holds_no_detail_comes_back_as_it_was(reader: DetailReader, text: s
     assert redact(text, "en", reader=reader).text == text
 
 
+def test_an_answer_of_a_hundred_thousand_letters_full_of_names_is_read_in_a_time_that_grows_with_its_length() -> None:
+    class Crowd:
+        """Takes every other word for a name, and rules out the rest."""
+
+        def read(self, text: str) -> Reading:
+            words = [Word(at, at + 5, float(at % 12 == 0), "name") for at in range(0, len(text) - 5, 6)]
+            return Reading(text, words)
+
+    answer = "Kasia róbbo " * 8_000
+    redacted = redact(answer, "pl", reader=Crowd())
+    assert len(redacted.spans) == 8_000
+    assert redacted.text.startswith("[name] róbbo [name] róbbo")
+
+
 def test_a_text_is_the_same_when_it_is_redacted_again(reader: DetailReader) -> None:
     once = redact("mason from grange moor told kayleigh to ring 07700 900123, signed dean", "en", reader=reader).text
     assert redact(once, "en", reader=reader).text == once
@@ -74,6 +88,7 @@ def test_what_the_model_finds_beside_a_listed_name_is_one_with_it() -> None:
     assert redact("ask Amina Zzyrrk please", "en").text == "ask [name] please"
     assert redact("ask bibbo Amina please", "en", reader=Told(bibbo="name")).text == "ask [name] please"
     assert redact("ask bibbo, Amina please", "en", reader=Told(bibbo="name")).text == "ask [name], [name] please"
+    assert redact("ask bibbo, zebbo please", "en", reader=Told(bibbo="name", zebbo="name")).text == "ask [name], [name] please"
     assert redact("at flat nine, 12 High Street", "en", reader=Told(**{"flat nine": "address"})).text == "at [address]"
 
 
