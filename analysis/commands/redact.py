@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from functools import partial
 from itertools import chain
@@ -12,6 +13,7 @@ from analysis.spread import SpreadError, in_pieces, open_spread
 from analysis.types import Comment
 from analysis.writers import write_csv
 
+_NO_MODEL = "There is no model for personal details here, so lists and patterns work alone; prepare it: python -m analysis models"
 _PART = 500  # texts given to a process at a time
 
 
@@ -19,6 +21,8 @@ def run(options: argparse.Namespace) -> None:
     """Redact every row; offsets count code points of the text as it came. Raises InputError."""
     comments = read_comments(options.input, options.text_column, options.lang_column, encoding=options.encoding)
     settings = redaction_settings(options.keep_names, options.own_schools, options.models, closely=options.tier == "best")
+    if options.tier == "best" and not settings.model:
+        sys.stderr.write(f"{_NO_MODEL}\n")
     try:
         with open_spread() as spread:
             rows = chain.from_iterable(spread.each(partial(_redacted, settings), in_pieces(comments, _PART)))

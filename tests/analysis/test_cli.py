@@ -85,6 +85,16 @@ def test_redact_counts_code_points_of_the_text_as_it_came(tmp_path: Path) -> Non
     assert "07700" not in row["redacted"]
 
 
+def test_redact_says_where_there_is_no_model_for_details(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "a.jsonl", tmp_path / "out.csv"
+    source.write_text(json.dumps({"text": "ask Kayleigh"}) + "\n", encoding="utf-8")
+    assert main(["redact", str(source), "--out", str(out), "--models", str(tmp_path)]) == 0
+    assert rows_of(out)[0]["redacted"] == "ask [name]"
+    assert "lists and patterns work alone; prepare it: python -m analysis models" in capsys.readouterr().err
+    assert main(["redact", str(source), "--out", str(out), "--models", str(tmp_path), "--tier", "fast"]) == 0
+    assert not capsys.readouterr().err
+
+
 def test_redact_takes_out_the_schools_of_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out, schools = tmp_path / "a.jsonl", tmp_path / "out.csv", tmp_path / "schools.txt"
     source.write_text(json.dumps({"text": "woodside is cold"}) + "\n", encoding="utf-8")

@@ -98,6 +98,7 @@ def use_tablet(browser: Browser, site: Site, code: str) -> None:
     page.goto(f"/s/{code}?kiosk")
     page.locator("main form button[type=submit]").last.click()
     page.locator("textarea").fill("Benches by the old mill")
+    page.wait_for_load_state()  # what counts the minutes has begun
     page.clock.fast_forward("03:05")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Are you still there?")
