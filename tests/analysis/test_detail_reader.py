@@ -8,6 +8,7 @@ import pytest
 
 from analysis.detail_reader import KINDS as READ_KINDS
 from analysis.detail_reader import MARKED_AS, DetailReader, Reading, Word, detail_reader
+from analysis.evaluation.redaction import OWN, figures, read_own
 from analysis.frameworks import Framework
 from analysis.intake import Readable, take_in
 from analysis.pipeline import find_themes
@@ -139,3 +140,16 @@ def test_a_report_says_which_model_read_for_details(details: Path, framework: Fr
     said = [Comment(row, f"the bus is late {row}", "en") for row in range(3)]
     report = find_themes(said, framework, models=details)
     assert str(report.settings["details model"]).startswith("multilingual-e5-small-details@")
+
+
+@pytest.mark.parametrize(
+    ("writing", "persons"), [("English", 0.96), ("other languages", 0.95), ("scripts without capitals", 0.91)]
+)
+def test_sentences_that_were_kept_back_lose_their_details_and_little_else(details: Path, writing: str, persons: float) -> None:
+    kept_back = [one for file in OWN.values() for one in read_own(file)[writing]]
+    settings = redaction_settings(models=details, closely=True)
+    measured = {figure.what: figure.value for figure in figures("kept back", kept_back, settings)}
+    assert measured["person: found whole"] >= persons
+    assert measured["with a shape: found whole"] >= 0.985
+    assert measured["school: found whole"] >= 0.85
+    assert measured["other words taken out"] <= 0.02
