@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from analysis.compose import rows_of, said_once, themes_of
-from analysis.embedding import name_of
+from analysis.embedding import Embedder, name_of
 from analysis.frameworks import Framework
 from analysis.gather import Answers, gather, set_aside
 from analysis.grouping import Grouped, group
@@ -65,16 +65,9 @@ def find_themes(
     redaction = redaction_settings(keep_names, own_schools, models, closely=tier == "best" and few)
     answers = gather(kept.each(intake_form(redaction), spread, partial(take_in, redaction=redaction), in_pieces(comments, _PART)))
     embedder = load_embedder(tier, models, spoken=answers.spoken)
-    settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
-    settings["label_language"] = label_language
-    settings |= {f"model {language}": one.name for language, one in embedder.beside.items()}
     closely = read_closely(len(answers.texts))
-    if redaction.model:
-        settings["details model"] = redaction.model
-    if closely:
-        settings |= {f"close model {language or 'any'}": one.name for language, one in embedder.closer.items()}
-    if embedder.why:
-        settings["why"] = embedder.why
+    settings: Settings = {"seed": seed, "tier": embedder.tier, "model": embedder.name, "framework": framework.key}
+    settings |= {"label_language": label_language, **_models_used(embedder, redaction.model, closely=closely)}
     if not answers.texts:
         return _without_themes(settings, answers)
     judges = judges_of(framework, embedder, tuple(corrections), concern_from, closely=closely)
@@ -119,6 +112,16 @@ def _few(comments: Iterable[Comment]) -> tuple[bool, Iterable[Comment]]:
         if not redact_closely(len(first)):
             return False, chain(first, coming)
     return True, first
+
+
+def _models_used(embedder: Embedder, details_model: str, *, closely: bool) -> Settings:
+    """The models that had a part beside the first one, and why there is none where that is so."""
+    used: Settings = {f"model {language}": one.name for language, one in embedder.beside.items()}
+    if details_model:
+        used["details model"] = details_model
+    if closely:
+        used |= {f"close model {language or 'any'}": one.name for language, one in embedder.closer.items()}
+    return used | ({"why": embedder.why} if embedder.why else {})
 
 
 def _without_themes(settings: Settings, answers: Answers) -> ThemeReport:
