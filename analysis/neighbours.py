@@ -98,12 +98,15 @@ def counterparts(vectors: Floats, groups: Indices) -> sparse.csr_matrix:
 def _likeness(vectors: Rows, groups: Indices | None) -> Iterator[tuple[Indices, Floats]]:
     """Slices of the rows, each with its dot products with all rows, corrected for crowding where there are groups."""
     count = vectors.shape[0]
-    crowd = None if groups is None or not isinstance(vectors, np.ndarray) else crowding(vectors, groups)
+    crowd = None
+    if groups is not None and isinstance(vectors, np.ndarray):
+        crowd = np.asfortranarray(crowding(vectors, groups) / 2)  # a group's column is read as often as a row's own numbers
     for start in range(0, count, _SLICE):
         rows = np.arange(start, min(start + _SLICE, count))
         alike = _products(vectors[start : start + _SLICE], vectors)
         if crowd is not None and groups is not None:
-            alike -= (crowd[rows][:, groups] + crowd[:, groups[rows]].T) / 2
+            alike -= crowd[rows].take(groups, axis=1)
+            alike -= crowd.T[groups[rows]]
         yield rows, alike
 
 

@@ -41,6 +41,7 @@ _TOUCHING = re.compile(
 _FILLED = re.compile(r"[^\W_](?:.*[^\W_][\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0966-\u0dff]*)?", re.DOTALL)
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
 _BETWEEN_NAMES, _BETWEEN_PARTS = ("", " "), ("", " ", ", ")  # what stands between two finds that are one
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\. ?$")
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,11 @@ def _add_read(text: str, spans: Sequence[Span], read: Iterable[Find], keep: Coll
 
 
 def _are_one(text: str, span: Span, following: Span) -> bool:
-    between = text[span.end : following.start]
-    return span.kind == following.kind and between in (_BETWEEN_PARTS if span.kind == "address" else _BETWEEN_NAMES)
+    if span.kind != following.kind:
+        return False
+    if span.kind == "name" and _INITIAL.search(text, span.start, following.start):  # "J. Cole"
+        return True
+    return text[span.end : following.start] in (_BETWEEN_PARTS if span.kind == "address" else _BETWEEN_NAMES)
 
 
 def _placeholders(text: str) -> Iterator[Span]:

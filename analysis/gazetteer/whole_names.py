@@ -32,6 +32,7 @@ def grow(words: Words, judged: list[bool]) -> list[bool]:
             _add_particle(words, grown, at)
         elif grown[at]:
             _add_neighbours(words, grown, at)
+    _add_initials_before(words, grown)
     _add_listed(words, grown)
     return grown
 
@@ -44,7 +45,10 @@ def _add_initial(words: Words, grown: list[bool], at: int) -> None:
     dotted = words.gaps[right] == ". "
     if words.written[at].isupper() and not words.shouting:
         alike = all(words.written[side][0].isupper() and _may_be_part(words, side) for side in (left, right) if not grown[side])
-        if alike and (dotted or words.plain[at] not in _ALSO_WORDS or (grown[left] and grown[right])):
+        is_surname = lexicon().names.get(words.plain[right], "0 0")[2] in "34"
+        alike = alike and (grown[right] or is_surname or not words.english or _is_no_word(words.plain[right]))
+        surnamed = grown[left] and (grown[right] or is_surname)
+        if alike and (dotted or words.plain[at] not in _ALSO_WORDS or surnamed):
             grown[left] = grown[at] = grown[right] = True
     elif (
         words.english
@@ -54,6 +58,13 @@ def _add_initial(words: Words, grown: list[bool], at: int) -> None:
         and _is_no_word(words.plain[right])
     ):
         grown[at] = grown[right] = True
+
+
+def _add_initials_before(words: Words, grown: list[bool]) -> None:
+    """Capitals with full stops before a name: "T. W. Shannon"."""
+    for at in range(len(grown) - 2, -1, -1):
+        if grown[at + 1] and words.gaps[at + 1] in (". ", ".") and len(words.plain[at]) == 1 and words.written[at].isupper():
+            grown[at] = True
 
 
 def _add_particle(words: Words, grown: list[bool], at: int) -> None:
