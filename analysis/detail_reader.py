@@ -50,7 +50,7 @@ _JOINT = re.compile(r"[ \t]{0,2}[-.,'’&@/:+_()]{0,2}[ \t]{0,2}")
 _JOINT_OF_NAMES = re.compile(r"[ \t]{0,2}[-.'’]?[ \t]?")
 _LIKELIER_THAN_NOT = 0.5  # how likely each word of a detail must be
 _SURE_FROM = {"school": 0.8}  # ... and one of them at least: places are called like schools
-_NEVER_BELOW = 0.01  # ... and to go for a name by the lists
+_NEVER_BELOW = 0.003  # ... and to go for a name by the lists
 _WINDOW, _STEP = 160, 100  # tokens read at once, and how far on the next ones begin
 
 

@@ -1,4 +1,4 @@
-"""Names on social media and in games: "@someone", "my snap is someone12".
+"""Names on social media and in games: "@someone", "my snap is someone12"; and persons in hashtags, "#TeamKayleigh".
 
 Owns the services' names and what a name on them looks like. It must not store a text. "My insta is better" names nobody.
 """
@@ -6,11 +6,13 @@ Owns the services' names and what a name on them looks like. It must not store a
 import re
 from collections.abc import Iterator
 
+from analysis.gazetteer.candidates import RUN_TOGETHER
 from analysis.gazetteer.lexicon import lexicon
 
 Find = tuple[int, int, str]
 
 _HANDLE = re.compile(r"(?<![\w@.])@[\w.-]{2,40}\w|(?<![\w@.])@\w{2}")
+_HASHTAG = re.compile(r"(?<![\w#])#(?=\w*[a-z][A-Z])(\w{4,60})")  # words run together, each with a capital
 _SERVICES = (
     r"snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|twitter|bluesky|mastodon|threads|reddit|twitch"
     r"|facebook|fb|messenger|bereal|vinted|youtube(?:\schannel)?|roblox|fortnite|minecraft|xbox|psn"
@@ -33,6 +35,7 @@ _SERVICE_HANDLE = re.compile(
 )
 SIGNS = (
     "_",
+    "#",
     *(
         "snap",
         "insta",
@@ -93,9 +96,12 @@ _SAYS_SO = re.compile(r"\b(?:is|its|it's|it’s|as|called|yw|es|é|este|est|ist)
 
 
 def find_handles(text: str) -> Iterator[Find]:
-    """Somebody's name after a service's, where it looks made up; or anything after an at sign."""
+    """Somebody's name after a service's, where it looks made up; anything after an at sign; a hashtag with a first name in it."""
     for match in _HANDLE.finditer(text):
         yield match.start(), match.end(), "handle"
+    for match in _HASHTAG.finditer(text):
+        if any(_is_first_name(word.lower()) for word in RUN_TOGETHER.findall(match[1])):
+            yield match.start(), match.end(), "handle"
     for match in _UNDERSCORED.finditer(text):  # people write no other word so
         yield match.start(), match.end(), "handle"
     for match in _SERVICE_HANDLE.finditer(text):
@@ -103,6 +109,12 @@ def find_handles(text: str) -> Iterator[Find]:
         said = bool(_SAYS_SO.search(match["says"])) or match[0].lower().startswith(("user", "gamer", "screen"))
         if _is_shaped(handle) or (said and _looks_made_up(handle)):
             yield match.start("handle"), match.start("handle") + len(handle), "handle"
+
+
+def _is_first_name(plain: str) -> bool:
+    lists = lexicon()
+    others = (lists.english, lists.proper, lists.places)
+    return lists.names.get(plain, "0")[0] in "34" and not any(plain in some for some in others)
 
 
 def _is_shaped(handle: str) -> bool:

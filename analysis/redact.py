@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.addressees import find_addressees
-from analysis.gazetteer import find_names, is_mostly_english
+from analysis.gazetteer import find_names
 from analysis.identifiers import Find, finders_for
 from analysis.own_schools import find_own_schools
 
@@ -95,7 +95,7 @@ def redact(
     keep : what stays as it is, in any case: public figures, places and schools that a text cannot be understood without.
     own_schools : names of the place's schools, which go wherever they stand, also as pupils shorten them.
     reader : a model that reads the text as well, None for lists and patterns alone, which find less. It finds what they do
-    not, and what lists take for a name in a text that is not English stays where it rules that out.
+    not, and what lists take for a name stays where it rules that out.
     """
     spans = _add(text, [], find_own_schools(text, tuple(own_schools))) if own_schools else []
     for written in dict.fromkeys((_set_apart(text), text)):
@@ -105,7 +105,7 @@ def redact(
         homes = (span.start for span in spans if span.kind == "address")
         spans = _add(text, spans, [(start, end, "name") for start, end in find_addressees(text, homes)])
     names, reading = find_names(text, language), reader.read(text) if reader else None
-    if reading and names and not is_mostly_english(text):  # English lists are surer, and know the famous, whom the model leaves
+    if reading:
         names = [name for name in names if not reading.rules_out(*name)]
     spans = _add(text, spans, ((start, end, "name") for start, end in names))
     if reading:

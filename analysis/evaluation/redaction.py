@@ -20,7 +20,11 @@ from analysis.redact import Redaction
 from analysis.redaction_settings import RedactionSettings, redaction_settings
 
 LABELLED = ("pii_presidio_synth_v2.jsonl", "pii_broad_twitter_ner.jsonl")
-OWN = {"our sentences, kept back": "details_kept.txt", "our sentences, kept back, later": "details_later.txt"}
+OWN = {
+    "our sentences, kept back": "details_kept.txt",
+    "our sentences, kept back, later": "details_later.txt",
+    "our sentences, kept back, with persons whom all know": "details_known.txt",
+}
 LEARNT = "details_read.txt"
 WITHOUT_CASE = frozenset(("ur", "pa", "bn", "gu", "ta", "ar", "fa", "zh"))
 _MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")

@@ -5,6 +5,6 @@ name that is also an everyday word (hope, Sunday, will) is taken for a name only
 """
 
 from analysis.gazetteer.lists import read_list
-from analysis.gazetteer.names import find_names, is_mostly_english
+from analysis.gazetteer.names import find_names
 
-__all__ = ["find_names", "is_mostly_english", "read_list"]
+__all__ = ["find_names", "read_list"]

@@ -12,6 +12,8 @@ from analysis.gazetteer.lexicon import Known, Lexicon, lexicon, look_up
 from analysis.gazetteer.lists import read_text_lines
 from analysis.gazetteer.tokens import Words, is_short_for_and
 
+RUN_TOGETHER = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""A word of a hashtag in which each has a capital: "SaveOurLibrary"."""
 _DRAWN_OUT = re.compile(r"(.)\1\1")  # "Ooooh", "Crazyyyy"
 _SPEAKS = frozenset(
     (
@@ -74,7 +76,7 @@ def is_candidate(words: Words, at: int, language: str | None, after_name: bool) 
     capital = words.written[at][0].isupper() and not words.shouting
     if len(plain) == 1 and plain.isascii():
         return ((capital or after_name) and _is_initial(words, at)) or _is_letter_for_a_name(words, at, after_name=after_name)
-    if plain in lists.never or plain.endswith("n't") or (at and words.plain[at - 1] in _SAINTS):
+    if plain in lists.never or plain.endswith("n't") or (at and words.plain[at - 1] in _SAINTS) or _is_hashtag(words, at):
         return False
     entry = lists.names.get(plain)
     if after_name and (capital or (entry is not None and _is_small(words, at - 1))):
@@ -84,6 +86,15 @@ def is_candidate(words: Words, at: int, language: str | None, after_name: bool) 
     if capital:
         return _is_capital_candidate(words, at, entry, language)
     return _is_small_candidate(words, at, entry, language)
+
+
+def _is_hashtag(words: Words, at: int) -> bool:
+    """Whether it is one of words and places run together: "#SaveOurLibrary"; not "#TeamKayleigh"."""
+    if not words.gaps[at].endswith("#"):
+        return False
+    found, lists = RUN_TOGETHER.findall(words.written[at]), lexicon()
+    known = (lists.english, lists.proper, lists.places)
+    return len(found) > 1 and all(any(word.lower() in some for some in known) for word in found)
 
 
 def _is_letter_for_a_name(words: Words, at: int, *, after_name: bool) -> bool:

@@ -50,12 +50,6 @@ def find_names(text: str, language: str | None = None) -> list[tuple[int, int]]:
     return sorted([*chinese, *(span for span in others if not has_han(text[slice(*span)]) and taken.isdisjoint(range(*span)))])
 
 
-def is_mostly_english(text: str) -> bool:
-    """Whether half of its words are ordinary English ones, whatever it is said to be in."""
-    plain = _FIRST_LOOK.findall(text.lower())
-    return 2 * sum(map(lexicon().english.__contains__, plain)) >= len(plain)
-
-
 def _spaced_names(text: str, language: str | None) -> list[tuple[int, int]]:
     """Names in writing that puts spaces between words."""
     lower = text.lower()

@@ -56,6 +56,27 @@ def test_the_company_a_word_keeps_says_whether_it_is_a_name(reader: DetailReader
     assert redact(text, "en", reader=reader).text == redacted
 
 
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("lewis capaldi tickets cost more than our cooker", "[name] tickets cost more than our cooker"),
+        ("Gareth Bale opened our sports hall", "[name] opened our sports hall"),
+        ("my brother wants a harry potter night at the library", "my brother wants a harry potter night at the library"),
+        ("paddington bear should be on the library wall", "paddington bear should be on the library wall"),
+        ("come on #TeamKayleigh you can do it", "come on [handle] you can do it"),
+        ("so happy for #ayesharaza today", "so happy for #[handle] today"),
+        ("come on #SaveOurLibrary you can do it", "come on #SaveOurLibrary you can do it"),
+        ("aaaaaaa asdfghjkl", "aaaaaaa asdfghjkl"),
+    ],
+)
+def test_people_whom_all_know_are_taken_out_and_those_of_stories_stay(reader: DetailReader, text: str, redacted: str) -> None:
+    assert redact(text, "en", reader=reader).text == redacted
+
+
+def test_a_person_whom_all_know_stays_where_a_setting_says_so(reader: DetailReader) -> None:
+    assert redact("Gareth Bale opened our hall", "en", ("gareth bale",), reader=reader).text == "Gareth Bale opened our hall"
+
+
 def test_a_long_answer_is_read_to_its_end(reader: DetailReader) -> None:
     answer = "the bus was late again and nobody said why. " * 400 + "ask kayleighanne about it"
     assert redact(answer, "en", reader=reader).text.endswith("ask [name] about it")
@@ -80,9 +101,19 @@ def test_an_answer_of_a_hundred_thousand_letters_full_of_names_is_read_in_a_time
     assert redacted.text.startswith("[name] róbbo [name] róbbo")
 
 
-def test_a_text_is_the_same_when_it_is_redacted_again(reader: DetailReader) -> None:
-    once = redact("mason from grange moor told kayleigh to ring 07700 900123, signed dean", "en", reader=reader).text
-    assert redact(once, "en", reader=reader).text == once
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mason from grange moor told kayleigh to ring 07700 900123, signed dean",
+        "Saira Malik, 14 Orchard Road, asks why Thornvale High has no lift",
+        "our lee and #TeamKayleigh won",
+    ],
+)
+def test_what_stands_for_a_detail_is_left_when_a_text_is_redacted_again(reader: DetailReader, text: str) -> None:
+    once = redact(text, "en", reader=reader).text
+    again = redact(once, "en", reader=reader)
+    assert all(once[span.start : span.end] not in (f"[{kind}]" for kind in KINDS) for span in again.spans)
+    assert all(again.text.count(f"[{kind}]") >= once.count(f"[{kind}]") for kind in KINDS)
 
 
 def test_what_the_model_finds_beside_a_listed_name_is_one_with_it() -> None:
@@ -103,7 +134,8 @@ def test_what_the_model_rules_out_is_no_name_by_the_lists_alone() -> None:
     said = "Kasia wygrała konkurs na plakat o wodzie"
     assert redact(said, "pl").text == "[name] wygrała konkurs na plakat o wodzie"
     assert redact(said, "pl", reader=Told(never="Kasia")).text == said
-    assert redact("Georgia is in the final", "en", reader=Told(never="Georgia")).text == "[name] is in the final"
+    assert redact("Georgia is in the final", "en").text == "[name] is in the final"
+    assert redact("Georgia is in the final", "en", reader=Told(never="Georgia")).text == "Georgia is in the final"
     assert redact("ring 07700 900123", "en", reader=Told(never="07700 900123")).text == "ring [phone]"
 
 
