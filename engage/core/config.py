@@ -42,7 +42,7 @@ class Settings:
     themes_seed: int = 0
     analysis_tier: str = "best"
     models_folder: str = ""
-    hold_from: float = 0.45
+    hold_from: float = 0.4
     analysis_workers: int = 1
     analysis_cluster: str = ""
     keep_names: str = ""

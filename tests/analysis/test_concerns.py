@@ -83,7 +83,7 @@ def test_what_worries_is_found_in_english_and_in_other_languages(share_seen):
     by, share, held = share_seen
     english, others = (lambda one: one.kinds and one.language == "en"), (lambda one: one.kinds and one.language != "en")
     # Processors round the sentence model's vectors a little differently: of 286 English sentences one or two lie at the limit.
-    floors = {"closely": (0.96, 0.93, 0.89, 0.86), "meaning": (0.9, 0.9, 0.77, 0.78), "wording": (0.78, 0.77, 0.67, 0.66)}[by]
+    floors = {"closely": (0.96, 0.92, 0.91, 0.84), "meaning": (0.9, 0.9, 0.77, 0.78), "wording": (0.78, 0.77, 0.67, 0.66)}[by]
     found = (share(english), share(others), share(english, held), share(others, held))
     assert all(share >= floor for share, floor in zip(found, floors, strict=True)), found
 
@@ -96,7 +96,7 @@ def test_every_kind_is_found_when_it_is_said_sideways(share_seen):
 
 def test_few_ordinary_answers_and_look_alikes_are_flagged_in_vain(share_seen):
     by, share, held = share_seen
-    ceilings = {"closely": (0.026, 0.1, 0.12), "meaning": (0.026, 0.1, 0.17), "wording": (0.026, 0.07, 0.14)}[by]
+    ceilings = {"closely": (0.026, 0.1, 0.12), "meaning": (0.026, 0.12, 0.14), "wording": (0.026, 0.07, 0.14)}[by]
     alike = [
         (lambda one, language=language: one.among == "look-alikes" and (one.language == "en") == language)
         for language in (True, False)
