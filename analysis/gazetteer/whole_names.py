@@ -45,10 +45,9 @@ def _add_initial(words: Words, grown: list[bool], at: int) -> None:
     dotted = words.gaps[right] == ". "
     if words.written[at].isupper() and not words.shouting:
         alike = all(words.written[side][0].isupper() and _may_be_part(words, side) for side in (left, right) if not grown[side])
-        is_surname = lexicon().names.get(words.plain[right], "0 0")[2] in "34"
-        alike = alike and (grown[right] or is_surname or not words.english or _is_no_word(words.plain[right]))
-        surnamed = grown[left] and (grown[right] or is_surname)
-        if alike and (dotted or words.plain[at] not in _ALSO_WORDS or surnamed):
+        surnamed = grown[right] or _is_surname(words.plain[right])
+        alike = alike and (surnamed or not words.english or _is_no_word(words.plain[right]))
+        if alike and (dotted or words.plain[at] not in _ALSO_WORDS or (grown[left] and surnamed)):
             grown[left] = grown[at] = grown[right] = True
     elif (
         words.english
@@ -123,14 +122,18 @@ def _add_surnames_elsewhere(words: Words, grown: list[bool], at: int) -> None:
             and _stands_with_capital(words, beside)
             and _may_be_part(words, beside)
         ):
-            grown[beside] = grown[beside] or lexicon().names.get(words.plain[beside], "0 0")[2] in "34"
+            grown[beside] = grown[beside] or _is_surname(words.plain[beside])
 
 
 def _is_surname_after_first(words: Words, at: int) -> bool:
     """With a capital behind a first name, a word that is a surname too: "Alice Green"."""
-    first, last = (lexicon().names.get(words.plain[place], "0 0") for place in (at, at + 1))
+    first, plain = lexicon().names.get(words.plain[at], "0 0"), words.plain[at + 1]
     capitals = _stands_with_capital(words, at) and _stands_with_capital(words, at + 1) and not words.title_case
-    return capitals and first[0] in "34" and last[2] in "34" and words.plain[at + 1] not in lexicon().never
+    return capitals and first[0] in "34" and _is_surname(plain) and plain not in lexicon().never
+
+
+def _is_surname(plain: str) -> bool:
+    return lexicon().names.get(plain, "0 0")[2] in "34"
 
 
 def _add_listed(words: Words, grown: list[bool]) -> None:
