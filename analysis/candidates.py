@@ -98,9 +98,10 @@ def lone_phrases(spoken: Spoken, own: Sequence[int]) -> list[Candidate]:
     candidates: dict[Stems, Candidate] = {}
     for index in own[:_READ_FOR_LONE]:
         for phrase in count_phrases([spoken.texts[index]], spoken.language, spoken.known):
-            says = phrase.plain and stands_alone(phrase) and len(phrase.stems) <= _LONE_STEMS
-            if says and not names_somebody(phrase, spoken):
-                worth = LENGTH_WORTH[len(phrase.stems)] * (_WHOLE_WORTH if phrase.stems == spoken.stems[index] else 1.0)
+            whole = phrase.stems == spoken.stems[index]
+            reads = phrase.plain or (whole and len(own) == 1)  # all that all of them wrote names them, though it is a sentence
+            if reads and stands_alone(phrase) and len(phrase.stems) <= _LONE_STEMS and not names_somebody(phrase, spoken):
+                worth = LENGTH_WORTH[len(phrase.stems)] * (_WHOLE_WORTH if whole else 1.0)
                 candidates.setdefault(phrase.stems, Candidate(phrase, frozenset((index,)), worth))
     return in_order(list(candidates.values()))
 

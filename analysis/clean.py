@@ -6,6 +6,7 @@ same words share. Must not judge what a text says.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -18,6 +19,7 @@ NO_WORDS = "no words in it"
 _BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 _PLACEHOLDERS = re.compile(r"\[[a-z ]{2,20}\]")  # what `redact` leaves where a personal detail was
 _SPACES = re.compile(r"[^\S\n]+")
+_HELD_DOWN = 3  # times one letter is all there is: a key held down, not a word
 _KEPT_FORMAT = {"\u200c", "\u200d"}  # joiners carry meaning in Persian, Urdu and the Indic scripts
 _NOT_IN_WORDS = re.compile(r"[^\w]|_")
 
@@ -47,9 +49,16 @@ def reason_to_skip(cleaned: str) -> str | None:
     """Why there is nothing to read in a cleaned text, or None where there is."""
     if not cleaned:
         return EMPTY
-    if not any(character.isalpha() for character in cleaned):
+    letters = [character for character in cleaned if character.isalpha()]
+    if not letters or (len(letters) >= _HELD_DOWN and _is_one_letter(letters)):
         return NO_WORDS
     return None
+
+
+def _is_one_letter(letters: Sequence[str]) -> bool:
+    """Whether they are all the same letter of an alphabet; three like ideographs are three words."""
+    first = letters[0].lower()
+    return first != letters[0].upper() and all(letter.lower() == first for letter in letters)
 
 
 def fold_key(cleaned: str) -> str:

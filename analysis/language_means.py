@@ -28,7 +28,12 @@ class LanguageMeans:
 
     @classmethod
     def of(cls, vectors: Vectors, languages: Sequence[str]) -> LanguageMeans:
-        """Take the means; a language with few answers has its own drawn to the overall one by `_SHRINK` answers' worth."""
+        """Take the means; a language with few answers has its own drawn to the overall one by `_SHRINK` answers' worth.
+
+        One text alone has nothing in common with others and keeps its vector.
+        """
+        if len(vectors) == 1:
+            return cls(np.zeros_like(vectors[0]), {})
         overall = vectors.mean(axis=0)
         codes = np.asarray(languages)
         own = {}

@@ -37,6 +37,7 @@ _NOT_ALONE = frozenset(
 )
 _SUBJECTS = frozenset(("feeling", "being", "living"))
 _SHORT = 3  # letters: in a language without a list of stop words a word this short is taken for one
+_LONG = 50  # letters: what is longer is a key held down, or a text without spaces
 
 Key = tuple[str, ...]
 Stems = frozenset[str]
@@ -86,7 +87,7 @@ def says_something(word: str, fillers: frozenset[str]) -> bool:
     """Whether a folded word is about something; `fillers` are the stop words of its language."""
     if word in fillers or word in _TITLES or word in _FIGURES or word.isdigit() or _is_form_of_filler(word, fillers):
         return False
-    return len(word) > (1 if fillers or not word.isascii() else _SHORT)
+    return (1 if fillers or not word.isascii() else _SHORT) < len(word) <= _LONG
 
 
 def _is_form_of_filler(word: str, fillers: frozenset[str]) -> bool:

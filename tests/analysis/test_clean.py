@@ -27,12 +27,12 @@ def test_an_answer_with_nothing_written_is_skipped_for_that_reason(text: str) ->
     assert reason_to_skip(clean(text)) == EMPTY
 
 
-@pytest.mark.parametrize("text", ["👍👍👍", "!!! ???", "12345", "❤️"])
+@pytest.mark.parametrize("text", ["👍👍👍", "!!! ???", "12345", "❤️", "xxx", "Zzzz... zz", "a" * 100_000])
 def test_an_answer_without_words_is_skipped_for_that_reason(text: str) -> None:
     assert reason_to_skip(clean(text)) == NO_WORDS
 
 
-@pytest.mark.parametrize("text", ["ok", "👍 buses", "پارک", "আমি"])
+@pytest.mark.parametrize("text", ["ok", "👍 buses", "پارک", "আমি", "哈哈哈", "x", "no"])
 def test_a_single_word_in_any_script_is_read(text: str) -> None:
     assert reason_to_skip(clean(text)) is None
 

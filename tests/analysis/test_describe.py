@@ -136,6 +136,15 @@ def test_a_theme_with_no_shared_word_is_called_by_what_its_answers_name() -> Non
     assert set(named) <= {"prayer room", "old cinema", "bell", "ice rink"}
 
 
+def test_a_theme_in_which_all_wrote_the_same_is_called_by_it() -> None:
+    assert name_themes(*themed(["the bus is late"], PARKS))[0] == "Bus is late"
+
+
+def test_a_key_held_down_names_nothing() -> None:
+    held = "library on saturdays " + "fd" * 1_000
+    assert name_themes(*themed([held], PARKS))[0] == "Library on saturdays"
+
+
 def test_answers_too_short_to_tell_the_language_of_count_as_the_languages_most_wrote() -> None:
     polish = ["autobusy", "Autobusy po szkole", "bus pass please", "bus"]
     data, members = themed(polish, PARKS, languages=["pl", "pl", "en", "und", "en", "en", "en"])

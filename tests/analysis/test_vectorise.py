@@ -389,3 +389,8 @@ def test_a_language_with_one_answer_keeps_what_sets_it_apart() -> None:
     lone = LanguageMeans.of(vectors, codes).centred(vectors, codes)[-1]
     assert np.linalg.norm(lone) == pytest.approx(1, abs=1e-5)
     assert lone.argmax() == 3
+
+
+def test_one_text_alone_keeps_its_vector() -> None:
+    vector = np.array([[0.6, 0.8]], dtype=np.float32)
+    assert LanguageMeans.of(vector, ["en"]).centred(vector, ["en"]) == pytest.approx(vector)
