@@ -14,6 +14,7 @@ _NOTHING: Mapping[int, Sequence[Set[int]]] = MappingProxyType({})
 SAME = 0.5
 MOSTLY = 0.5
 NEARLY_ALL = 2 / 3
+_ITS_PLACE_LEAST = 3  # answers: two of three in one cluster may be chance
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def plan_run(clusters: Mapping[str, Set[int]], standing: Standing) -> Plan:
         if name in dropped:
             continue
         owner = owner_of(cluster, standing.touched, standing.merged)
-        if owner is not None and not _draws_in_too_much(owner, cluster, standing):
+        if owner is not None and (owner not in standing.offered or _may_draw_in(standing.touched[owner], cluster)):
             joined[name] = (owner, frozenset(cluster - taken - standing.removed.get(owner, frozenset())))
         elif cluster - taken:
             free[name] = frozenset(cluster - taken)
@@ -103,9 +104,13 @@ def owner_of(
     return best if is_most and is_much else None
 
 
-def _draws_in_too_much(owner: int, cluster: Set[int], standing: Standing) -> bool:
-    """A broad theme that is only offered would take every cluster that it has a part of."""
-    return owner in standing.offered and len(cluster & standing.touched[owner]) < NEARLY_ALL * len(cluster)
+def _may_draw_in(offered: Set[int], cluster: Set[int]) -> bool:
+    """Whether a theme that is only offered takes in a cluster: nearly all of that is in it, or most of the theme is in that.
+
+    A broad theme has a part of many clusters, and would take them all.
+    """
+    there = len(cluster & offered)
+    return there >= NEARLY_ALL * len(cluster) or (there >= _ITS_PLACE_LEAST and there > MOSTLY * len(offered))
 
 
 def _was_rejected(cluster: Set[int], standing: Standing) -> bool:

@@ -172,7 +172,7 @@ def _line(theme: _Theme, before: Mapping[int, _Theme]) -> list[int]:
 
 def _of_lines(targets: Sequence[Target], themes: Sequence[_Theme]) -> set[int]:
     """The themes of the targets' lines in any wave, those that nobody has reviewed included."""
-    lines = {one for target in targets for one in (*target.like, target.theme_id)}
+    lines = {one for target in targets for one in (*target.like, target.theme_id) if one is not None}
     return {theme.id for theme in themes if theme.id in lines or (theme.continues_id in lines and theme.state in _OFFERABLE)}
 
 

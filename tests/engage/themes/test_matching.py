@@ -30,10 +30,24 @@ def test_one_stray_answer_does_not_pull_a_whole_cluster_into_a_theme() -> None:
     assert owner_of(cluster, {7: {0, *range(200, 220)}}) is None
 
 
-def test_an_offered_theme_takes_in_a_cluster_only_where_nearly_all_of_it_is_there_already() -> None:
+def test_an_offered_theme_takes_in_a_cluster_that_is_nearly_all_there_already() -> None:
     offer = Standing({7: {1, 2, 3, 4}}, {}, {}, {}, offered={7})
     assert plan_run({"buses": {1, 2, 3, 4, 5, 6}}, offer).joined == {"buses": (7, frozenset({5, 6}))}
     assert plan_run({"mixed": {1, 2, 8, 9}}, offer).fresh == {"mixed": frozenset({8, 9})}
+
+
+def test_an_offered_theme_takes_in_the_one_cluster_that_most_of_it_is_in() -> None:
+    offer = Standing({7: {1, 2, 3, 4}}, {}, {}, {}, offered={7})
+    buses = {1, 2, 3, *range(10, 30)}
+    assert plan_run({"buses": buses, "lights": {4, 5}}, offer).joined == {"buses": (7, frozenset(range(10, 30)))}
+
+
+def test_a_broad_theme_that_is_only_offered_takes_in_none_of_the_clusters_it_has_a_part_of() -> None:
+    offer = Standing({7: {*range(40)}}, {}, {}, {}, offered={7})
+    clusters = {
+        str(number): {*range(number * 10, number * 10 + 10), *range(100 + number * 10, 110 + number * 10)} for number in range(4)
+    }
+    assert plan_run(clusters, offer).joined == {}
 
 
 def test_a_cluster_spread_over_three_touched_themes_goes_to_none_of_them() -> None:

@@ -9,7 +9,8 @@ import pytest
 from engage.core.db import db
 from engage.themes import services
 from engage.themes.models import Theme, ThemeAct
-from tests.engage.themes.makers import WORDS, add_answers, answers_of, place_new, run_over, run_whole, table_sizes
+from engage.themes.settled import ground_of
+from tests.engage.themes.makers import WORDS, add_answers, answers_of, place_new, run_over, run_whole, table_sizes, theme_called
 from tests.factories import NOW, TODAY, add_staff, add_wave
 
 BUSES = tuple(f"the bus is always late {word}" for word in ("monday", "tuesday", "here", "again", "so", "home"))
@@ -67,6 +68,17 @@ def test_an_accepted_theme_is_offered_to_the_next_wave_under_the_name_and_outcom
     assert [row.outcome_key for row in theme.outcomes] == ["stay_safe"]
     assert answers_of(theme) == set(new)
     assert services.accepted_themes(next_wave) == []
+
+
+def test_what_stood_in_no_accepted_theme_before_keeps_its_like_out_of_an_offer_from_the_first_run_on(
+    buses: Theme, next_wave: int
+) -> None:
+    add_answers(next_wave, *BUSES)
+    parks = answers_of(theme_called("dark parks"))
+    first = ground_of(next_wave, whole=True)
+    place_new(next_wave, whole=True)
+    assert set(first.others) == parks
+    assert set(ground_of(next_wave, whole=True).others) == parks
 
 
 def test_what_nobody_accepted_is_not_offered(buses: Theme, next_wave: int) -> None:
