@@ -2,12 +2,14 @@
 
 Owns the communities at one resolution (Leiden, Traag et al. 2019, on modularity with a resolution, Reichardt and Bornholdt 2006)
 and which resolution is taken: the middle of those at which the grouping changes least when a fifth of the answers is left out
-(after Ben-Hur et al. 2002). Must not know what the rows of a graph are.
+(after Ben-Hur et al. 2002). Few answers, which chance groups now so and now so, are grouped as most of many groupings agree
+(consensus clustering, Lancichinetti and Fortunato 2012). Must not know what the rows of a graph are.
 """
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import igraph
 import numpy as np
@@ -26,6 +28,11 @@ _LEAST_MEAN_SIZE = 4
 _MOST_THEMES = 2.5  # times the root of the number of answers: nobody reads more
 _ITERATIONS = 2  # more change the agreement with people's own themes by less than chance does
 _PART_ITERATIONS = 1  # what tells resolutions apart shows as well after one
+_FEW = 2_000  # rows: of more, chance moves too little to be worth the many groupings
+_SUBSAMPLES_OF_FEW = 16
+_GROUPINGS = 12  # at each resolution
+_MOST_AGREE = 0.5  # share of the groupings that must put two rows together for it to count
+_ROUNDS = 10  # the groupings have agreed long before
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,34 @@ def choose(graph: igraph.Graph, parts: Sequence[Part], seed: int) -> Choice:
     around = np.pad([choice.stability for choice in tried], 1, mode="edge")
     steady = (around[:-2] + around[1:-1] + around[2:]) / 3  # one resolution alone may be lucky
     plateau = np.flatnonzero(steady >= steady.max() - _TOLERANCE)
-    return tried[int(plateau[(len(plateau) - 1) // 2])]
+    middle = tried[int(plateau[(len(plateau) - 1) // 2])]
+    if graph.vcount() > _FEW:
+        return middle
+    return replace(middle, labels=_agreed(graph, [tried[at].resolution for at in plateau.tolist()], seed))
+
+
+def _agreed(graph: igraph.Graph, resolutions: Sequence[float], seed: int) -> Labels:
+    """What most of several groupings at each of these resolutions agree on, grouped again until all of them agree."""
+    together = _together(graph, resolutions, seed)
+    for _ in range(_ROUNDS):
+        np.fill_diagonal(together, 0.0)
+        often = together >= np.minimum(_MOST_AGREE, together.max(axis=1, keepdims=True))  # nothing is left without company
+        weights = np.where(often | often.T, together, 0.0)
+        agreed = igraph.Graph.Weighted_Adjacency(weights, mode="undirected", attr="weight", loops=False)
+        together = _together(agreed, [1.0], seed)
+        if np.all((together == 0) | (together == 1)):  # all of them agree
+            break
+    return communities(agreed, 1.0, seed)
+
+
+def _together(graph: igraph.Graph, resolutions: Sequence[float], seed: int) -> NDArray[np.float64]:
+    """How often each two rows are in one group, as a share of several groupings at each resolution: ndarray (n, n)."""
+    together = np.zeros((graph.vcount(), graph.vcount()))
+    drawn = np.random.default_rng(seed).integers(2**31, size=_GROUPINGS).tolist()
+    for resolution, own in product(resolutions, drawn):
+        labels = communities(graph, resolution, own)
+        together += labels[:, None] == labels[None, :]
+    return together / (len(resolutions) * _GROUPINGS)
 
 
 def _try(labels: Labels, parts: Sequence[Part], resolution: float, seed: int) -> Choice:
@@ -92,7 +126,8 @@ def parts_of(graph: igraph.Graph, seed: int) -> list[Part]:
     """A few times four fifths of the rows, drawn by `seed`."""
     generator = np.random.default_rng(seed)
     count = graph.vcount()
-    kept = [np.sort(generator.choice(count, int(count * _KEPT_SHARE), replace=False)) for _ in range(_SUBSAMPLES)]
+    subsamples = _SUBSAMPLES if count > _FEW else _SUBSAMPLES_OF_FEW
+    kept = [np.sort(generator.choice(count, int(count * _KEPT_SHARE), replace=False)) for _ in range(subsamples)]
     return [Part(rows, graph.induced_subgraph(rows.tolist())) for rows in kept]
 
 
