@@ -82,7 +82,13 @@ def test_a_long_answer_is_read_to_its_end(reader: DetailReader) -> None:
     assert redact(answer, "en", reader=reader).text.endswith("ask [name] about it")
 
 
-@pytest.mark.parametrize("text", ["", " ", "👍", "...", "\x00\x07", "[name] and [school]", "haha lol", "more buses pls"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "👍", "...", "\x00\x07", "[name] and [school]", "haha lol", "more buses pls", "asdfghjkl"),
+        "بس ہمیشہ دیر سے آتی ہے",  # the bus is always late
+    ],
+)
 def test_what_holds_no_detail_comes_back_as_it_was(reader: DetailReader, text: str) -> None:
     assert redact(text, "en", reader=reader).text == text
 
@@ -175,7 +181,7 @@ def test_a_report_says_which_model_read_for_details(details: Path, framework: Fr
 
 
 @pytest.mark.parametrize(
-    ("writing", "persons"), [("English", 0.96), ("other languages", 0.95), ("scripts without capitals", 0.91)]
+    ("writing", "persons"), [("English", 0.97), ("other languages", 0.97), ("scripts without capitals", 0.92)]
 )
 def test_sentences_that_were_kept_back_lose_their_details_and_little_else(details: Path, writing: str, persons: float) -> None:
     kept_back = [one for file in OWN.values() for one in read_own(file)[writing]]
