@@ -61,6 +61,15 @@ _LAYERS = 3  # of outcomes and concerns: together they waver less; by the agreem
 _OUTCOMES_ROOM = Room(most=32_000, fine=32)  # finer numbers tell nothing more
 _EVERY = 5  # of the steps of the weights of wordings of outcomes, which have many keys: finer ones tell nothing more
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
+_ABOUT_NONE = 50  # sentences lent to a pack that has none about no outcome, or every text would be about one
+_OF_NO_SUBJECT = frozenset(
+    (
+        *("nothing_to_say", "none_nothing_to_say", "about_the_survey", "none_about_the_survey", "thanks_and_hellos", "greeting"),
+        *("jokes_and_noise", "none_jokes", "none_vague_praise", "none_vague_blame", "none_no_subject", "none_mood_words"),
+        *("off_topic", "none_off_topic", "general_mood_without_subject", "compliments_without_subject"),
+    )
+)
+"""Topics of the first pack that are about no outcome of any pack."""
 ENOUGH_IN_A_LANGUAGE = 2_000
 """Sentences of a pack, in a language or in all, before they are learnt for what reads that language, or all, more closely."""
 _VERSION = 4  # raise it when the same sentences are to be learnt in another way
@@ -93,6 +102,8 @@ class Lesson:
 def outcomes_and_aims(framework: Framework, language: str | None = None) -> Lesson:
     """Outcomes, then aims, from the pack's sentences and its own names of both; from those in one language where it is named."""
     sentences = [*_own_words(framework), *read_sentences(framework)]
+    if all(one.outcomes for one in sentences):
+        sentences += _about_none()
     sentences = [one for one in sentences if language in (None, one.language)]
     keys = (*(outcome.key for outcome in framework.outcomes), *aim_keys(framework))
     found = [sentence.outcomes | sentence.aims for sentence in sentences]
@@ -130,6 +141,12 @@ def tones() -> Lesson:
     marks = _marks(TONES, [_known(row[2], TONES, where) for where, row in read])
     topics = [str(number) for number in range(len(read))]
     return Lesson("tones", _taught(TONES, [row[0] for _, row in read], marks, topics), _LIKELY)
+
+
+def _about_none() -> list[Sentence]:
+    """Sentences of the first pack without a subject, evenly chosen: greetings, jokes, "nothing really"."""
+    every = [one for one in read_sentences(load_framework(_ORDINARY_PACK)) if one.topic in _OF_NO_SUBJECT and not one.outcomes]
+    return every[:: max(1, len(every) // _ABOUT_NONE)]
 
 
 def _own_words(framework: Framework) -> list[Sentence]:

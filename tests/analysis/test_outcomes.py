@@ -112,6 +112,13 @@ def test_a_pack_without_sentences_learns_from_its_own_words(tmp_path, embedder):
     assert scores[1] > scores[0]
 
 
+@pytest.mark.parametrize("text", ["hello everyone", "cold rice on mondays", "asdf lol", "nothing really"])
+def test_a_pack_without_sentences_may_say_none(tmp_path, embedder, text):
+    (tmp_path / "den.toml").write_text(CLUB.replace('sentences = "den"\n', ""), encoding="utf-8")
+    (judged,) = outcome_model(load_framework(tmp_path / "den.toml"), embedder).judge([text], embedder)
+    assert judged.labels == ()
+
+
 CORRECTED = "the allotment group on Thursdays", "allotment mornings are best", "digging at the allotment", "our allotment plot"
 
 
