@@ -61,7 +61,7 @@ _LAYERS = 3  # of outcomes and concerns: together they waver less; by the agreem
 _OUTCOMES_ROOM = Room(most=32_000, fine=32)  # finer numbers tell nothing more
 _EVERY = 5  # of the steps of the weights of wordings of outcomes, which have many keys: finer ones tell nothing more
 _ENOUGH = 500  # sentences of a pack before it is learnt what is about none of its outcomes
-_ABOUT_NONE = 50  # sentences lent to a pack that has none about no outcome, or every text would be about one
+_ABOUT_NONE = 50  # sentences about no outcome that a pack needs, or every text would be about one: it is lent as many
 _OF_NO_SUBJECT = frozenset(
     (
         *("nothing_to_say", "none_nothing_to_say", "about_the_survey", "none_about_the_survey", "thanks_and_hellos", "greeting"),
@@ -102,7 +102,7 @@ class Lesson:
 def outcomes_and_aims(framework: Framework, language: str | None = None) -> Lesson:
     """Outcomes, then aims, from the pack's sentences and its own names of both; from those in one language where it is named."""
     sentences = [*_own_words(framework), *read_sentences(framework)]
-    if all(one.outcomes for one in sentences):
+    if sum(not one.outcomes for one in sentences) < _ABOUT_NONE:
         sentences += _about_none()
     sentences = [one for one in sentences if language in (None, one.language)]
     keys = (*(outcome.key for outcome in framework.outcomes), *aim_keys(framework))
