@@ -100,7 +100,10 @@ class Lesson:
 
 
 def outcomes_and_aims(framework: Framework, language: str | None = None) -> Lesson:
-    """Outcomes, then aims, from the pack's sentences and its own names of both; from those in one language where it is named."""
+    """Outcomes, then aims, from the pack's sentences and its own names of both; from those in one language where it is named.
+
+    A pack that says too little of what is about none of its outcomes is lent sentences without a subject.
+    """
     sentences = [*_own_words(framework), *read_sentences(framework)]
     if sum(not one.outcomes for one in sentences) < _ABOUT_NONE:
         sentences += _about_none()

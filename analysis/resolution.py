@@ -57,7 +57,7 @@ def choose(graph: igraph.Graph, parts: Sequence[Part], seed: int) -> Choice:
     """The middle of the resolutions that are as stable as the best, within the tolerance.
 
     Stability is flat where real themes lie (a theme and its two halves hold equally well), so its very highest point is
-    chance; the middle of the plateau is not.
+    chance; the middle of the plateau is not. Few rows are grouped as most groupings on the plateau agree.
     """
     tried: list[Choice] = []
     for resolution in _RESOLUTIONS:
