@@ -80,6 +80,8 @@ def _add_themes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     themes.add_argument("--cache", type=Path, metavar="FILE", help="keep vectors there: a later run embeds only what is new")
     themes.add_argument("--resume", type=Path, metavar="FOLDER", help="keep what is done there, and go on from it after a stop")
     _add_names(themes)
+    told = "what the place is called: no theme is made of it, nor of a place that a twentieth of the answers name"
+    themes.add_argument("--place-names", type=_names, default=(), metavar="A,B", help=told)
     told = "probability from which a text is a concern and takes no part (default: %(default)s; less leaves out more)"
     themes.add_argument("--concern-from", type=_share, default=HELD_FROM, metavar="P", help=told)
     themes.add_argument("--quiet", action="store_true", help="no progress on standard error")

@@ -19,6 +19,7 @@ from analysis.language_means import LanguageMeans
 from analysis.likeness import likenesses
 from analysis.naming import topic_name
 from analysis.near import fold_near
+from analysis.place_names import PlaceNames
 from analysis.placing import Nearness, Places, nearest_theme, nearness, place
 from analysis.theme_texts import EmbedPhrases, Texts, centre_of, groups_of
 
@@ -43,9 +44,18 @@ class Grouped:
 
 
 def group(
-    answers: Answers, vectors: Vectors, embedder: Embedder, seed: int, label_language: str, tell: Callable[[float], None]
+    answers: Answers,
+    vectors: Vectors,
+    embedder: Embedder,
+    places_named: PlaceNames,
+    seed: int,
+    label_language: str,
+    tell: Callable[[float], None],
 ) -> Grouped:
-    """Find and describe the themes of the answers. `vectors` (m, dimensions) are those of the distinct texts, and are used up."""
+    """Find and describe the themes of the answers. `vectors` (m, dimensions) are those of the distinct texts, and are used up.
+
+    places_named : what the vectors were made without, and whatever else is compared
+    """
     counts = np.bincount(answers.text, minlength=len(answers.texts))
     stands_for = fold_near(answers.texts, answers.spoken, counts, vectors if embedder.comparable else None)
     kept, group_of = np.unique(stands_for, return_inverse=True)
@@ -54,13 +64,13 @@ def group(
         _centre(vectors, answers.spoken, means)
     tell(0.2)
     weights = np.bincount(group_of, weights=counts).astype(np.int64)
-    clustering = _cluster(answers, vectors, kept, weights, embedder, seed)
+    clustering = _cluster(answers, vectors, kept, weights, embedder, places_named, seed)
     tell(0.7)
     places = place(answers, clustering.labels[group_of], vectors)
     near = nearness(places, vectors)
 
     def embed_phrases(phrases: Sequence[str], spoken: Sequence[str]) -> Vectors:
-        return means.centred(embedder.embed(phrases), spoken)
+        return means.centred(embedder.embed([places_named.left_out(phrase) for phrase in phrases]), spoken)
 
     typical = kept[_most_typical(places.texts[kept], near.own[kept])]
     shown = _shown(answers, places, vectors, typical, group_of, embed_phrases if embedder.comparable else None)
@@ -85,12 +95,20 @@ def _centre(vectors: Vectors, spoken: Sequence[str], means: LanguageMeans) -> No
         vectors[rows] = means.centred(vectors[rows], spoken[rows])
 
 
-def _cluster(answers: Answers, vectors: Vectors, kept: Indices, counts: Indices, embedder: Embedder, seed: int) -> Clustering:
+def _cluster(
+    answers: Answers,
+    vectors: Vectors,
+    kept: Indices,
+    counts: Indices,
+    embedder: Embedder,
+    places_named: PlaceNames,
+    seed: int,
+) -> Clustering:
     """Themes of the kept texts; of very many a seeded sample is grouped, and the others join the nearest centre's theme."""
     sample = np.arange(len(kept))
     if len(kept) > SAMPLE_LIMIT:
         sample = np.sort(np.random.default_rng(seed).choice(len(kept), SAMPLE_LIMIT, replace=False))
-    texts = [answers.texts[index] for index in kept[sample].tolist()]
+    texts = [places_named.left_out(answers.texts[index]) for index in kept[sample].tolist()]
     spoken = [answers.spoken[index] for index in kept[sample].tolist()]
     dense = vectors[kept[sample]]
     languages = np.unique(np.asarray(spoken), return_inverse=True)[1] if embedder.comparable else None

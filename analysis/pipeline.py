@@ -17,6 +17,7 @@ from analysis.grouping import Grouped, group
 from analysis.intake import take_in
 from analysis.judging import Judgement, Judges, judges_of, read_closely
 from analysis.keeping import Kept, intake_form
+from analysis.place_names import PlaceNames, common_places
 from analysis.reading import Model, read_texts
 from analysis.redaction_settings import read_closely as redact_closely
 from analysis.redaction_settings import redaction_settings
@@ -46,6 +47,7 @@ def find_themes(
     corrections: Sequence[Corrected] = (),
     keep_names: Sequence[str] = (),
     own_schools: Sequence[str] = (),
+    place_names: Sequence[str] = (),
     concern_from: float = HELD_FROM,
 ) -> ThemeReport:
     """Find what people talk about and how it maps to a framework's outcomes.
@@ -56,7 +58,8 @@ def find_themes(
     label_language : what labels are in where enough of a theme is. spread : who does the work, None for this process alone.
     kept : where finished pieces stay until the caller forgets them, None for nowhere. cache : a file in which vectors stay for
     the next run, None for none. keep_names : public figures, places and schools that are left in every text.
-    own_schools : schools of the place, taken out of every text however they are written.
+    own_schools : schools of the place, taken out of every text however they are written. place_names : what the place is called;
+    it and any place that a twentieth of the texts name makes no theme.
     concern_from : the learnt probability from which a text is a concern and takes no part; the phrase lists hold whatever it is.
     """
     tell, spread, kept = progress or _tell_nobody, spread or Spread(), kept or Kept()
@@ -70,10 +73,13 @@ def find_themes(
     settings |= {"label_language": label_language, **_models_used(embedder, redaction.model, closely=closely)}
     if not answers.texts:
         return _without_themes(settings, answers)
+    places = PlaceNames((*place_names, *common_places(answers.texts, answers.spoken)))
+    if places.names:
+        settings["place names"] = ", ".join(places.names)
     judges = judges_of(framework, embedder, tuple(corrections), concern_from, closely=closely)
     model = Model(tier, models, name_of(embedder), cache)
     share_done = partial(_tell_part, tell, "vectors", 0.2, 0.7)
-    read = read_texts(answers.texts, embedder, model, judges, spread=spread, kept=kept, tell=share_done)
+    read = read_texts(answers.texts, embedder, model, judges, places, spread=spread, kept=kept, tell=share_done)
     spread.release()
     answers, texts = set_aside(answers, read.judged.concern)
     if not answers.texts:
@@ -83,7 +89,7 @@ def find_themes(
         (read.vectors, read.judged) if len(texts) == len(read.vectors) else (read.vectors[texts], read.judged.part(texts))
     )
     beside = CachedEmbedder(embedder, cache) if cache else embedder
-    grouped = group(answers, vectors, beside, seed, label_language, partial(_tell_part, tell, "themes", 0.7, 0.95))
+    grouped = group(answers, vectors, beside, places, seed, label_language, partial(_tell_part, tell, "themes", 0.7, 0.95))
     tell("writing", 0.95)
     report = _with_themes(settings, answers, grouped, judged, judges)
     tell("writing", 1.0)

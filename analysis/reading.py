@@ -19,6 +19,7 @@ from analysis.embedding import Embedder, Fitted, Vectors, name_of
 from analysis.judging import Judgement, Judges, join
 from analysis.keeping import Form, Kept
 from analysis.lexical import FITTED_TO, LexicalEmbedder
+from analysis.place_names import PlaceNames
 from analysis.spread import Lent, Spread, SpreadError
 from analysis.vector_cache import CachedEmbedder
 from analysis.vectorise import Tier, load_embedder
@@ -48,10 +49,15 @@ class Model:
 
 @dataclass(frozen=True)
 class _Tools:
-    """What the workers are lent: who judges, and what makes the vectors where an embedder had to be fitted to the texts."""
+    """What the workers are lent.
+
+    judges : who judges; fitted : what makes the vectors, where an embedder had to be fitted to the texts
+    places : the names that neither kind of vector knows of
+    """
 
     judges: Judges
     fitted: Fitted | None
+    places: PlaceNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +78,22 @@ def read_texts(
     embedder: Embedder,
     model: Model,
     judges: Judges,
+    places: PlaceNames,
     *,
     spread: Spread,
     kept: Kept,
     tell: Callable[[float], None],
 ) -> Read:
-    """Embed and judge the texts; `tell` is told the share done. Of very many, an embedder is fitted to a sample."""
+    """Embed and judge the texts; `tell` is told the share done. Of very many, an embedder is fitted to a sample.
+
+    places : names that the vectors know nothing of; they are judged with them
+    """
     size = _SLOW_PIECE if embedder.tier == "best" else _QUICK_PIECE
-    sample = _sample(texts)
+    sample = [places.left_out(text) for text in _sample(texts)]
     fitted = embedder.fitted(sample) if isinstance(embedder, LexicalEmbedder | StaticEmbedder) else None
-    told = f"{judges.name} {sha256(repr(sample).encode()).hexdigest() if fitted else model.name}"
+    told = f"{judges.name} {sha256(repr(sample).encode()).hexdigest() if fitted else model.name}{places.told}"
     vectors, judged = None, []
-    with spread.lend(pickle.dumps(_Tools(judges, fitted))) as tools:
+    with spread.lend(pickle.dumps(_Tools(judges, fitted, places))) as tools:
         pieces = (
             _Piece(texts[start : start + size], None if fitted else model, tools, told) for start in range(0, len(texts), size)
         )
@@ -111,9 +121,11 @@ def _read_piece(piece: _Piece) -> _PieceRead:
     if piece.model is not None:
         embedder = _embedder(piece.model)
         vectors = embedder.embed(piece.texts)
-        return vectors, tools.judges.judge(piece.texts, vectors, embedder)
+        judged = tools.judges.judge(piece.texts, vectors, embedder)
+        return tools.places.unplaced(vectors, piece.texts, embedder.embed), judged
     assert tools.fitted is not None  # noqa: S101 - for the type alone
-    return tools.fitted.embed(piece.texts), tools.judges.judge(piece.texts, None)
+    said = [tools.places.left_out(text) for text in piece.texts]
+    return tools.fitted.embed(said), tools.judges.judge(piece.texts, None)
 
 
 def _embedder(model: Model) -> Embedder:

@@ -64,6 +64,7 @@ def _run(options: argparse.Namespace, tell: Callable[[str, float], None]) -> Non
             cache=options.cache,
             keep_names=options.keep_names,
             own_schools=options.own_schools,
+            place_names=options.place_names,
             concern_from=options.concern_from,
         )
     write_report(options.out, report)

@@ -47,6 +47,7 @@ class Settings:
     analysis_cluster: str = ""
     keep_names: str = ""
     own_schools: str = ""
+    place_names: str = ""
     small_number_minimum: int = 10
     small_number_base: int = 5
     small_number_floor: int = 25

@@ -85,6 +85,11 @@ def kept_names() -> tuple[str, ...]:
     return _names(_settings().keep_names)
 
 
+def place_names() -> tuple[str, ...]:
+    """What the place is called, of which no theme is made."""
+    return _names(_settings().place_names)
+
+
 def _names(setting: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in _APART.split(setting) if name.strip())
 

@@ -142,6 +142,7 @@ def analyse_comments(
             concern_from=settings.hold_from,
             keep_names=details.kept_names(),
             own_schools=details.own_schools(),
+            place_names=details.place_names(),
         )
 
 

@@ -17,9 +17,10 @@ from sqlalchemy import Boolean, Integer, Uuid, column, delete, select, table
 from analysis.assign import NONE, assign, recognised
 from analysis.embedding import Embedder
 from analysis.intake import take_in
+from analysis.place_names import PlaceNames
 from analysis.redaction_settings import RedactionSettings
 from engage.core.db import db
-from engage.core.details import redaction
+from engage.core.details import place_names, redaction
 from engage.surveys import second_look
 from engage.surveys.outward import AnswerText
 from engage.themes.acts import existing_answers
@@ -39,7 +40,7 @@ class Start:
     """What placing starts from: the ids, the vectors there are, and the words of those answers that have none yet.
 
     learnt : what the worker remembers of these themes, if that is still true; then only answers to be placed are read
-    redaction : what goes before anything is compared
+    model : whose vectors; redaction, places : what goes before anything is compared
     """
 
     ground: Ground
@@ -48,6 +49,8 @@ class Start:
     texts: tuple[AnswerText, ...]
     released: frozenset[int]
     redaction: RedactionSettings
+    places: PlaceNames
+    model: str
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,16 @@ def read(wave_id: int, embedder: Embedder, *, whole: bool) -> Start | None:
     ground = ground_of(wave_id, whole=whole)
     if not any(ground.members) or not embedder.comparable:
         return None
-    learnt = None if whole else recalled(ground, embedder.name)
+    places = PlaceNames(place_names())
+    model = f"{embedder.name}{places.told}"
+    learnt = None if whole else recalled(ground, model)
     wanted = ground.new | ground.free
     if learnt is None:
         wanted = wanted.union(ground.others, *ground.members)
-    known = _stored(wanted, embedder.name)
+    known = _stored(wanted, model)
     texts = readable_texts(wanted - known.keys())
-    return Start(ground, learnt, known, tuple(texts[key] for key in sorted(texts)), second_look.released_answers(), redaction())
+    written = tuple(texts[key] for key in sorted(texts))
+    return Start(ground, learnt, known, written, second_look.released_answers(), redaction(), places, model)
 
 
 def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
@@ -91,9 +97,9 @@ def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
     meanings = {**start.known, **made}
     stands = start.learnt.answers if start.learnt else frozenset(ground.others).union(*ground.members)
     to_place = sorted((ground.new | ground.free) & meanings.keys() - stands)
-    learnt = start.learnt or learnt_from(ground, embedder.name, meanings, to_place if ground.is_whole else ())
+    learnt = start.learnt or learnt_from(ground, start.model, meanings, to_place if ground.is_whole else ())
     if learnt is None:
-        return Placed(ground, embedder.name, None, ((),) * len(ground.targets), made, (), ground.new, concerns)
+        return Placed(ground, start.model, None, ((),) * len(ground.targets), made, (), ground.new, concerns)
     found: defaultdict[int, list[Place]] = defaultdict(list)
     new = assign(learnt.known, learnt.centred([meanings[answer] for answer in to_place])) if to_place else []
     for answer, one in zip(to_place, new, strict=True):
@@ -104,7 +110,7 @@ def place(start: Start, embedder: Embedder, source_language: str) -> Placed:
     went = {place.answer_id for places in found.values() for place in places}
     return Placed(
         ground,
-        embedder.name,
+        start.model,
         learnt,
         tuple(tuple(found[number]) for number in range(len(ground.targets))),
         made,
@@ -157,7 +163,8 @@ def _made(start: Start, embedder: Embedder, source_language: str) -> tuple[dict[
     """Vectors of the answers that have none, cleaned and without personal details; and those that worry."""
     ids = [text.answer_id for text in start.texts]
     intake = take_in(comments_of(start.texts, start.released, source_language), start.redaction)
-    vectors = embedder.embed([" ".join(point.text for point in readable.points) for readable in intake.readable])
+    said = (" ".join(point.text for point in readable.points) for readable in intake.readable)
+    vectors = embedder.embed([start.places.left_out(text) for text in said])
     made = {
         ids[readable.row]: Meaning(readable.language, vector) for readable, vector in zip(intake.readable, vectors, strict=True)
     }

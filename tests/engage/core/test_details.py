@@ -26,6 +26,11 @@ def test_schools_are_listed_on_lines_or_apart_by_commas(settings: Settings, list
         assert "personal" in holding.look("woodside is cold", "woodside is cold", "en").reasons
 
 
+def test_what_the_place_is_called_is_listed_in_the_same_way(settings: Settings) -> None:
+    with create_app(replace(settings, place_names="Wrenshire, North Wrenshire\nWrens"), testing=True).app_context():
+        assert details.place_names() == ("Wrenshire", "North Wrenshire", "Wrens")
+
+
 def test_without_a_list_a_name_alone_stays_and_what_is_to_be_kept_is_kept(app: Flask) -> None:
     assert details.own_schools() == ()
     assert details.redact("woodside is cold", "en").text == "woodside is cold"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask, current_app
 
@@ -77,6 +79,19 @@ def test_a_new_answer_is_placed_in_the_accepted_theme_it_fits_and_marked(wave: i
     row = db.session.query(ThemeAssignment).filter_by(answer_id=bus).one()
     assert (row.person_id, row.is_quote) == (None, False)
     assert 0.5 < row.score <= 1.0
+
+
+def test_answers_are_placed_without_what_the_place_is_called(
+    wave: int, settled: dict[str, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place_new(wave)
+    (bus,) = add_answers(wave, "zibshire zibshire zibshire the bus is always late")
+    place_new(wave)
+    assert bus not in answers_of(theme_called("late buses"))
+    named = replace(current_app.config["SETTINGS"], place_names="Zibshire")
+    monkeypatch.setitem(current_app.config, "SETTINGS", named)
+    place_new(wave)
+    assert bus in answers_of(theme_called("late buses"))
 
 
 def test_what_fits_no_accepted_theme_is_left(wave: int, settled: dict[str, list[int]]) -> None:
