@@ -58,7 +58,8 @@ def _class_tfidf(counts: Sequence[Counter[_Stem]], spellings: Mapping[_Stem, Cou
     keywords = []
     for count in counts:
         weights = {stem: found * math.log(1 + mean / overall[stem]) for stem, found in count.items()}
-        order = sorted(weights, key=lambda stem: (count[stem] == 1, -weights[stem], stem))
+        # What one answer alone says marks nothing, least of all where no other theme says it either.
+        order = sorted(weights, key=lambda stem: (count[stem] == 1, overall[stem] == 1, -weights[stem], stem))
         shared = sum(found > 1 for found in count.values())
         keywords.append(tuple(_spelling(spellings[stem]) for stem in order[: min(KEYWORDS, max(_LEAST, shared))]))
     return keywords

@@ -85,9 +85,16 @@ def _as_inside(written: str, language: str) -> str:
 @lru_cache(maxsize=100_000)
 def says_something(word: str, fillers: frozenset[str]) -> bool:
     """Whether a folded word is about something; `fillers` are the stop words of its language."""
-    if word in fillers or word in _TITLES or word in _FIGURES or word.isdigit() or _is_form_of_filler(word, fillers):
+    if word in fillers or word in _TITLES or word in _FIGURES or word.isdigit() or _is_made_of_fillers(word, fillers):
         return False
     return (1 if fillers or not word.isascii() else _SHORT) < len(word) <= _LONG
+
+
+def _is_made_of_fillers(word: str, fillers: frozenset[str]) -> bool:
+    """Whether it is a form of one, or several written as one, as in Welsh: "mae'n", "a'r"."""
+    parts = word.split("'")
+    joined = len(parts) > 1 and all(len(part) < 2 or part in fillers for part in parts)
+    return joined or _is_form_of_filler(word, fillers)
 
 
 def _is_form_of_filler(word: str, fillers: frozenset[str]) -> bool:

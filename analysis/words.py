@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-# Letters, then letters, digits and the vowel signs and marks of Arabic and the Indic scripts, which `\w` leaves out.
-_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200c\u200d"
+# Letters, then letters, digits and the vowel signs and marks of Arabic and the Indic scripts, which `\w` leaves out; not the
+# bars that end an Indic sentence.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u200c\u200d"
 _PART = rf"[\w{_MARKS}]"
 WORD = rf"[^\W_]{_PART}*(?:['’\-]{_PART}+)*"
 _WORD = re.compile(WORD)

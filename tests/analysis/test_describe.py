@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from analysis.describe import describe
+from analysis.keywords import keywords_of
 from analysis.main_language import main_language
 from analysis.naming import name_themes, topic_name
-from analysis.phrases import phrases_in
+from analysis.phrases import phrases_in, says_something
 from analysis.theme_texts import Texts
 from analysis.words import fold_word, split_words, stop_words
 
@@ -231,6 +232,20 @@ def test_phrases_stay_within_a_clause_and_begin_and_end_with_a_word_that_says_so
 
 def test_words_of_scripts_with_vowel_signs_stay_whole() -> None:
     assert split_words("স্কুলের খাবার, पार्क don't") == ["স্কুলের", "খাবার", "पार्क", "don't"]
+
+
+def test_the_bar_that_ends_a_sentence_is_no_part_of_its_last_word() -> None:
+    assert split_words("খাবার ভালো লাগে। ਸਾਡਾ ਘਰ ਹੈ॥") == ["খাবার", "ভালো", "লাগে", "ਸਾਡਾ", "ਘਰ", "ਹੈ"]
+
+
+@pytest.mark.parametrize(("word", "says"), [("mae'n", False), ("a'r", False), ("plant", True), ("l'ysgol", True)])
+def test_stop_words_written_as_one_say_nothing(word: str, says: bool) -> None:  # noqa: FBT001
+    assert says_something(word, stop_words("cy")) is says
+
+
+def test_a_keyword_that_one_answer_alone_says_is_one_that_others_say_somewhere() -> None:
+    data, members = themed(["lamps zib", "lamps in the park"], ["buses zob", "buses to the park"])
+    assert [words[:2] for words in keywords_of(data, members)] == [("lamps", "park"), ("buses", "park")]
 
 
 @pytest.mark.parametrize(
