@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.gazetteer.lexicon import is_mostly_english
 from analysis.model_folder import ADDED, DETAILS_NAME, ModelFiles, find_beside
 from analysis.sentence_model import SentenceEmbedder
 
@@ -48,9 +49,12 @@ _WORD = re.compile(rf"[{_NO_SPACES}]|(?:(?![{_NO_SPACES}])[\w{_SIGNS}])+")
 # What stands between two words of one detail; a list of names is several.
 _JOINT = re.compile(r"[ \t]{0,2}[-.,'’&@/:+_()]{0,2}[ \t]{0,2}")
 _JOINT_OF_NAMES = re.compile(r"[ \t]{0,2}[-.'’]?[ \t]?")
-_LIKELIER_THAN_NOT = 0.5  # how likely each word of a detail must be
-_SURE_FROM = {"school": 0.8}  # ... and one of them at least: places are called like schools
-_NEVER_BELOW = 0.003  # ... and to go for a name by the lists
+_LIKELY, _LIKELY_IN_ENGLISH = 0.5, 0.25  # how likely one word of a detail must be
+_BESIDE = 0.1  # ... and each that stands beside it
+# Places are called like schools, so that a school must be likelier than the rest, and twice as likely as a name.
+_SURE_FROM = {"school": 0.8}
+_VOICE = np.array([{"": 0.0, "school": 0.5}.get(kind, 1.0) for kind in KINDS])
+_NEVER_BELOW = 0.003  # what lists alone take for a name must be likelier
 _WINDOW, _STEP = 160, 100  # tokens read at once, and how far on the next ones begin
 
 
@@ -73,7 +77,7 @@ class Reading:
         """Start, end and kind of each detail, in order and apart; neighbouring words of one kind are one."""
         runs: list[Word] = []
         for word in self._words:
-            if word.chance <= _LIKELIER_THAN_NOT:
+            if word.chance <= _BESIDE:
                 continue
             last = runs[-1] if runs else None
             joint = _JOINT_OF_NAMES if word.kind == "name" else _JOINT
@@ -81,7 +85,8 @@ class Reading:
                 runs[-1] = Word(last.start, word.end, max(last.chance, word.chance), word.kind)
             else:
                 runs.append(word)
-        return [(run.start, run.end, run.kind) for run in runs if run.chance > _SURE_FROM.get(run.kind, 0.0)]
+        likely = _LIKELY_IN_ENGLISH if is_mostly_english(self._text) else _LIKELY
+        return [(run.start, run.end, run.kind) for run in runs if run.chance > _SURE_FROM.get(run.kind, likely)]
 
     def rules_out(self, start: int, end: int) -> bool:
         """Whether no word of this stretch is at all likely to be a detail; where there is none, nothing is ruled out."""
@@ -144,7 +149,7 @@ def _words(words: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]], 
             upto += 1
         if at < upto:
             own = chances[at:upto]
-            yield Word(start, end, float(1 - own[:, 0].min()), KINDS[1 + int(own[:, 1:].sum(axis=0).argmax())])
+            yield Word(start, end, float(1 - own[:, 0].min()), KINDS[int((own.sum(axis=0) * _VOICE).argmax())])
 
 
 @lru_cache(maxsize=2)

@@ -3,8 +3,9 @@
 Owns the services' names and what a name on them looks like. It must not store a text. "My insta is better" names nobody.
 """
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.gazetteer.candidates import RUN_TOGETHER
 from analysis.gazetteer.lexicon import lexicon
@@ -100,7 +101,7 @@ def find_handles(text: str) -> Iterator[Find]:
     for match in _HANDLE.finditer(text):
         yield match.start(), match.end(), "handle"
     for match in _HASHTAG.finditer(text):
-        if any(_is_first_name(word.lower()) for word in RUN_TOGETHER.findall(match[1])):
+        if _holds_person([word.lower() for word in RUN_TOGETHER.findall(match[1])]):
             yield match.start(), match.end(), "handle"
     for match in _UNDERSCORED.finditer(text):  # people write no other word so
         yield match.start(), match.end(), "handle"
@@ -109,6 +110,16 @@ def find_handles(text: str) -> Iterator[Find]:
         said = bool(_SAYS_SO.search(match["says"])) or match[0].lower().startswith(("user", "gamer", "screen"))
         if _is_shaped(handle) or (said and _looks_made_up(handle)):
             yield match.start("handle"), match.start("handle") + len(handle), "handle"
+
+
+def _holds_person(words: Sequence[str]) -> bool:
+    """Whether one is nothing but a first name, or one that is a word too stands before a surname or after "Team"."""
+    if any(_is_first_name(word) for word in words):
+        return True
+    lists = lexicon()
+    first = [lists.names.get(word, "0")[0] in "34" and word not in lists.never for word in words]
+    surname = [len(word) > 2 and lists.names.get(word, "0 3")[2] in "234" and word not in lists.english for word in words]
+    return (words[0] == "team" and len(words) == 2 and first[1]) or any(map(operator.and_, first, surname[1:]))
 
 
 def _is_first_name(plain: str) -> bool:

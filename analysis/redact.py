@@ -41,6 +41,9 @@ _TOUCHING = re.compile(
 _FILLED = re.compile(r"[^\W_](?:.*[^\W_][\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0966-\u0dff]*)?", re.DOTALL)
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
 _BETWEEN_NAMES, _BETWEEN_PARTS = ("", " "), ("", " ", ", ")  # what stands between two finds that are one
+# A style that is a part of the name, as offices ("Mayor") and "Mrs" are not.
+_STYLE = re.compile(r"(?<!\w)(?:Sir|Dame|Lord|Lady|Baroness|King|Queen|Prince|Princess|Pope)\s$")
+_LONGEST_STYLE = 9  # letters, with the space
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\. ?$")
 
 
@@ -113,7 +116,7 @@ def redact(
     if keep:
         kept = {name.casefold() for name in keep}
         spans = [span for span in spans if text[span.start : span.end].casefold() not in kept]
-    return redacted(text, tuple(spans))
+    return redacted(text, tuple(_with_styles(text, spans)))
 
 
 def _set_apart(text: str) -> str:
@@ -154,6 +157,15 @@ def _add_read(text: str, spans: Sequence[Span], read: Iterable[Find], keep: Coll
         else:
             joined.append(span)
     return joined
+
+
+def _with_styles(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans, which are in order and apart; names with "Sir" or the like that stands before them."""
+    free = 0
+    for span in spans:
+        style = _STYLE.search(text, max(free, span.start - _LONGEST_STYLE), span.start) if span.kind == "name" else None
+        yield Span(style.start(), span.end, span.kind) if style else span
+        free = span.end
 
 
 def _are_one(text: str, span: Span, following: Span) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.gazetteer.folding import fold
 from analysis.gazetteer.lists import FOLDER, read_lines, read_list, read_text_lines
+from analysis.gazetteer.tokens import read_words
 
 
 class Known(NamedTuple):
@@ -76,6 +77,11 @@ def lexicon() -> Lexicon:
         quiet - strong,
         strong,
     )
+
+
+def is_mostly_english(text: str) -> bool:
+    """Whether half of its words are ordinary English; two or three words prove nothing and pass."""
+    return read_words(text, lexicon().english).english
 
 
 def _is_quiet(entry: str, ordinary: int, trap: bool) -> bool:

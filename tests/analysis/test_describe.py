@@ -239,7 +239,7 @@ def test_the_bar_that_ends_a_sentence_is_no_part_of_its_last_word() -> None:
 
 
 @pytest.mark.parametrize(("word", "says"), [("mae'n", False), ("a'r", False), ("plant", True), ("l'ysgol", True)])
-def test_stop_words_written_as_one_say_nothing(word: str, says: bool) -> None:  # noqa: FBT001
+def test_stop_words_written_as_one_say_nothing(word: str, says: bool) -> None:
     assert says_something(word, stop_words("cy")) is says
 
 

@@ -73,6 +73,33 @@ def test_people_whom_all_know_are_taken_out_and_those_of_stories_stay(reader: De
     assert redact(text, "en", reader=reader).text == redacted
 
 
+@pytest.mark.parametrize(
+    ("text", "chances", "found"),
+    [
+        ("Ann Thro said so", (0.9, 0.2), "Ann Thro"),  # one is likely enough: what stands beside it need be much less so
+        ("Ann Thro said so", (0.9, 0.05), "Ann"),
+        ("Ann Thro said so", (0.2, 0.2), ""),
+        ("Ann Thro said so", (0.4, 0.05), "Ann"),  # English names people by a surname alone more often
+        ("Ann Thro powiedziała wczoraj, że autobus znów się spóźnił", (0.4, 0.05), ""),
+    ],
+)
+def test_a_name_must_be_likely_in_one_word_and_much_less_in_those_beside(
+    text: str, chances: tuple[float, float], found: str
+) -> None:
+    reading = Reading(text, [Word(0, 3, chances[0], "name"), Word(4, 8, chances[1], "name"), Word(9, 11, 0.0, "name")])
+    assert [text[start:end] for start, end, _kind in reading.finds()] == ([found] if found else [])
+
+
+@pytest.mark.parametrize("hashtag", ["#BillClinton", "#TeamPhil", "#PamHartigan", "#TeamKayleigh"])
+def test_a_first_name_that_is_a_word_too_tells_by_its_company_in_a_hashtag(hashtag: str) -> None:
+    assert redact(f"so proud of {hashtag} today", "en").text == "so proud of [handle] today"
+
+
+@pytest.mark.parametrize("hashtag", ["#TeamGreen", "#MayDay", "#BillPay", "#HopeNotHate", "#SunnyDays", "#TeamGB", "#TeamWork"])
+def test_a_hashtag_of_plain_words_stays(hashtag: str) -> None:
+    assert redact(f"so proud of {hashtag} today", "en").text == f"so proud of {hashtag} today"
+
+
 def test_a_person_whom_all_know_stays_where_a_setting_says_so(reader: DetailReader) -> None:
     assert redact("Gareth Bale opened our hall", "en", ("gareth bale",), reader=reader).text == "Gareth Bale opened our hall"
 

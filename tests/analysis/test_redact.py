@@ -30,6 +30,7 @@ PUBLIC = Path(__file__).parents[3] / "shared" / "data"
         ("our doctor is T. W. Okafor", "our doctor is [name]"),
         ("Kofi and I like Amira B. Lunch is next", "[name] and I like [name]. Lunch is next"),
         ("JAKE IS MEAN", "[name] IS MEAN"),
+        ("Sir Paul Okafor and Mrs Okafor came", "[name] and Mrs [name] came"),
         ("я Олена", "я [name]"),
         ("im jake and i go to oakfield high school", "im [name] and i go to [school]"),
         ("I go to St Mary's Catholic Primary School in town", "I go to [school] in town"),
@@ -280,6 +281,10 @@ def test_ordinary_words_in_chinese_stay(text):
 def test_a_places_own_schools_go_however_they_are_written(text, redacted):
     schools = ("Woodside Community Primary School", "The Mount School", "St Oswald's Primary")
     assert redact(text, own_schools=schools).text == redacted
+
+
+def test_a_name_that_is_kept_keeps_its_style():
+    assert redact("thank Sir Paul Okafor", keep=["paul okafor"]).text == "thank Sir Paul Okafor"
 
 
 def test_what_is_to_be_kept_stays():
