@@ -14,6 +14,7 @@ from scipy import sparse
 
 from analysis.neighbours import (
     Likeness,
+    carried_over,
     counterparts,
     graph_of,
     joined_links,
@@ -77,9 +78,11 @@ def cluster(
         return _one_theme(dense)
     groups = np.zeros(count, dtype=np.int64) if languages is None else languages
     found = nearest(dense, neighbours_for(count), groups)
-    links = shared_links(found) + joined_links(beside, count)
+    of_some = joined_links([one for one in beside if one.rows is not None], count)
+    links = shared_links(found) + joined_links([one for one in beside if one.rows is None], count) + of_some
     if groups.any():
-        links = links + _COUNTERPART_WEIGHT * counterparts(dense, groups)
+        abroad = counterparts(dense, groups)
+        links = links + _COUNTERPART_WEIGHT * abroad + carried_over(of_some, abroad)
     graph = graph_of(links)
     parts = parts_of(graph, seed)
     choice = choose(graph, parts, seed)

@@ -1,7 +1,8 @@
 """What answers are alike by besides the vectors that all of them have: their wording, and a model for one language alone.
 
-Owns what each counts. Both say nothing of answers in different languages, so both count less the more languages there are:
-otherwise the themes of a smaller language stand apart. Must not decide what a theme is.
+Owns what each counts. Wording says nothing of answers in different languages, so it counts less the more languages there are:
+otherwise the themes of a smaller language stand apart. What a model for one language says counts as its share of the answers,
+for it is carried over to the others (`neighbours.carried_over`). Must not decide what a theme is.
 """
 
 from collections import Counter
@@ -33,14 +34,12 @@ def one_language(languages: Sequence[str]) -> float:
 def likenesses(texts: Sequence[str], languages: Sequence[str], embedder: Embedder) -> list[Likeness]:
     """By wording, and by the models that `embedder` has beside it for single languages."""
     share = one_language(languages)
-    if not share:
-        return []
-    found = [Likeness(word_matrix(texts), WORDING_WEIGHT * share)]
+    found = [Likeness(word_matrix(texts), WORDING_WEIGHT * share)] if share else []
     codes = np.asarray(languages)
     for language, model in sorted(embedder.beside.items()):
         rows = np.flatnonzero(codes == language)
         if len(rows) >= _LEAST_ROWS:
-            found.append(_by_model(texts, rows, language, model, OWN_MODEL_WEIGHT * share))
+            found.append(_by_model(texts, rows, language, model, OWN_MODEL_WEIGHT * len(rows) / len(texts)))
     return found
 
 

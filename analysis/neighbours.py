@@ -95,6 +95,17 @@ def counterparts(vectors: Floats, groups: Indices) -> sparse.csr_matrix:
     return sparse.csr_matrix((weights, (rows, others)), shape=(count, count))
 
 
+def carried_over(links: sparse.csr_matrix, abroad: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Links among some rows, as their counterparts among the others have them too: sparse (n, n), symmetric.
+
+    What a model for one language tells of a text holds for what says the same in another. abroad : from `counterparts`
+    """
+    known = np.diff(links.indptr) > 0
+    stands_for = sparse.diags((~known).astype(np.float32)) @ abroad @ sparse.diags(known.astype(np.float32))
+    half = (stands_for @ links).tocsr()
+    return (half + half.T + half @ stands_for.T).tocsr()
+
+
 def _likeness(vectors: Rows, groups: Indices | None) -> Iterator[tuple[Indices, Floats]]:
     """Slices of the rows, each with its dot products with all rows, corrected for crowding where there are groups."""
     count = vectors.shape[0]

@@ -8,7 +8,17 @@ from sklearn.metrics import adjusted_rand_score
 from analysis.cluster import cluster, largest_first
 from analysis.lexical import LexicalEmbedder
 from analysis.likeness import likenesses, one_language
-from analysis.neighbours import Likeness, counterparts, graph_of, highest, joined_links, nearest, neighbours_for, shared_links
+from analysis.neighbours import (
+    Likeness,
+    carried_over,
+    counterparts,
+    graph_of,
+    highest,
+    joined_links,
+    nearest,
+    neighbours_for,
+    shared_links,
+)
 from analysis.resolution import communities
 
 
@@ -183,3 +193,17 @@ def test_a_model_for_one_language_is_asked_about_that_language_alone() -> None:
     assert len(found) == 2
     assert found[1].rows is not None
     assert found[1].rows.tolist() == list(range(90))
+    assert found[1].weight == pytest.approx(0.9)
+
+
+def test_what_a_model_for_one_language_tells_holds_for_what_says_the_same_in_another() -> None:
+    # Rows 0 and 1 are of that language and linked; rows 2 and 3 say what they say, row 4 says what neither does.
+    links = sparse.csr_matrix(([0.8, 0.8], ([0, 1], [1, 0])), shape=(5, 5), dtype=np.float32)
+    abroad = sparse.csr_matrix(([1.0, 0.5] * 2, ([2, 3, 0, 1], [0, 1, 2, 3])), shape=(5, 5), dtype=np.float32)
+    carried = carried_over(links, abroad).toarray()
+    assert carried[2, 1] == pytest.approx(0.8)
+    assert carried[3, 0] == pytest.approx(0.4)
+    assert carried[2, 3] == pytest.approx(0.4)
+    assert np.allclose(carried, carried.T)
+    assert not carried[4].any()
+    assert not carried[:2, :2].any()  # these have it already
