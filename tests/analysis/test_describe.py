@@ -230,6 +230,12 @@ def test_phrases_stay_within_a_clause_and_begin_and_end_with_a_word_that_says_so
     assert not any(phrase.lower().split()[-1] in {"the", "in", "is"} for phrase in found)
 
 
+def test_a_phrase_never_ends_before_the_name_that_was_taken_out() -> None:
+    found = set(phrases_in("I have a friend called [name] and a robot named [name]", "en").values())
+    assert {"friend", "robot"} <= found
+    assert not any(phrase.endswith(("called", "named")) for phrase in found)
+
+
 def test_words_of_scripts_with_vowel_signs_stay_whole() -> None:
     assert split_words("স্কুলের খাবার, पार्क don't") == ["স্কুলের", "খাবার", "पार्क", "don't"]
 
