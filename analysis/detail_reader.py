@@ -45,7 +45,8 @@ MARKED_AS = {
 
 _NO_SPACES = "\u3040-\u30ff\u4e00-\u9fff"  # scripts without spaces, in which each letter is looked at by itself
 _SIGNS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"  # above and below letters: \w leaves them out
-_WORD = re.compile(rf"[{_NO_SPACES}]|(?:(?![{_NO_SPACES}])[\w{_SIGNS}])+")
+_SPELT = r"(?<!\w)[A-Za-z](?: [A-Za-z]){2,}(?!\w)"  # letter by letter, "J O E": one word
+_WORD = re.compile(rf"[{_NO_SPACES}]|{_SPELT}|(?:(?![{_NO_SPACES}])[\w{_SIGNS}])+")
 # What stands between two words of one detail; a list of names is several.
 _JOINT = re.compile(r"[ \t]{0,2}[-.,'’&@/:+_()]{0,2}[ \t]{0,2}")
 _JOINT_OF_NAMES = re.compile(r"[ \t]{0,2}[-.'’]?[ \t]?")

@@ -90,6 +90,18 @@ def test_a_name_must_be_likely_in_one_word_and_much_less_in_those_beside(
     assert [text[start:end] for start, end, _kind in reading.finds()] == ([found] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("its K A Y L E I G H who did it", "its [name] who did it"),
+        ("I G G Y is great", "[name] is great"),
+        ("grades a b c and n o way", "grades a b c and n o way"),
+    ],
+)
+def test_a_name_spelt_letter_by_letter_is_one_word(reader: DetailReader, text: str, redacted: str) -> None:
+    assert redact(text, "en", reader=reader).text == redacted
+
+
 @pytest.mark.parametrize("hashtag", ["#BillClinton", "#TeamPhil", "#PamHartigan", "#TeamKayleigh"])
 def test_a_first_name_that_is_a_word_too_tells_by_its_company_in_a_hashtag(hashtag: str) -> None:
     assert redact(f"so proud of {hashtag} today", "en").text == "so proud of [handle] today"
