@@ -23,7 +23,7 @@ _COMMON = 0.05  # share of the texts that name a place which all are asked about
 _LEAST_TEXTS = 50
 _LOOKED_AT = 4_000  # texts, evenly over all of them
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
-_OPENS = re.compile(r"(?:^|[.!?:\n])\W*$")  # before the first word of a sentence
+_ENDS = re.compile(r"[.!?:\n]")  # between two words: the second begins a sentence
 _MOST_WORDS = 3
 _NOUNS_TOO = frozenset(["de", "lb"])  # languages that write every noun with a capital
 _SPACES = re.compile(r"\s+")
@@ -79,10 +79,11 @@ def _places(text: str, language: str) -> Iterator[str]:
     """Runs of words with capitals that are a place's name; one word alone only where a capital says something."""
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
+        opens = at == 0 or _ENDS.search(text, words[at - 1].end(), word.start()) is not None
         for upto in range(at, min(at + _MOST_WORDS, len(words))):
             if not words[upto][0][0].isupper() or (upto > at and text[words[upto - 1].end() : words[upto].start()] != " "):
                 break
-            says_something = upto > at or (language not in _NOUNS_TOO and not _OPENS.search(text, 0, word.start()))
+            says_something = upto > at or not (opens or language in _NOUNS_TOO)
             if says_something and _is_place(text[word.start() : words[upto].end()]):
                 yield text[word.start() : words[upto].end()]
 
